@@ -1,0 +1,119 @@
+CREATE TABLE "policy_settings" (
+	"id" text PRIMARY KEY DEFAULT gen_random_uuid()::text NOT NULL,
+	"tenant_id" text NOT NULL,
+	"graph_policy_id" text NOT NULL,
+	"policy_name" text NOT NULL,
+	"policy_type" text NOT NULL,
+	"setting_name" text NOT NULL,
+	"setting_value" text NOT NULL,
+	"setting_value_type" text NOT NULL,
+	"last_synced_at" timestamp NOT NULL,
+	"created_at" timestamp DEFAULT now() NOT NULL,
+	"source" text,
+	"setting_path" text,
+	"raw_value" text,
+	"definition_id" text,
+	"category" text,
+	"is_default" boolean,
+	"run_id" uuid,
+	CONSTRAINT "policy_settings_upsert_unique" UNIQUE("tenant_id","graph_policy_id","setting_name")
+);
+--> statement-breakpoint
+CREATE TABLE "run_items" (
+	"run_id" uuid NOT NULL,
+	"item_key" text NOT NULL,
+	"attempt" integer NOT NULL,
+	"source" text NOT NULL,
+	"label" text DEFAULT '' NOT NULL,
+	"outcome" text NOT NULL,
+	"code" text,
+	"message" text,
+	"inserted" integer DEFAULT 0 NOT NULL,
+	"updated" integer DEFAULT 0 NOT NULL,
+	"unchanged" integer DEFAULT 0 NOT NULL,
+	"removed" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "run_items_run_id_item_key_pk" PRIMARY KEY("run_id","item_key")
+);
+--> statement-breakpoint
+CREATE TABLE "runs" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"tenant_id" uuid,
+	"operation" text NOT NULL,
+	"lane" text,
+	"identity" text NOT NULL,
+	"input" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"seq" bigint GENERATED ALWAYS AS IDENTITY (sequence name "runs_seq_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"status" text DEFAULT 'queued' NOT NULL,
+	"due_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"dispatched_at" timestamp with time zone,
+	"sent_at" timestamp with time zone,
+	"attempt" integer DEFAULT 0 NOT NULL,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"lease_until" timestamp with time zone,
+	"cancel_requested_at" timestamp with time zone,
+	"progress" jsonb,
+	"counts" jsonb,
+	"error" jsonb,
+	"failed_by" text,
+	"requested_by" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"started_at" timestamp with time zone,
+	"finished_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "schedules" (
+	"tenant_id" uuid NOT NULL,
+	"operation" text NOT NULL,
+	"input" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"every_minutes" integer NOT NULL,
+	"next_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"enabled" boolean DEFAULT true NOT NULL,
+	CONSTRAINT "schedules_tenant_id_operation_pk" PRIMARY KEY("tenant_id","operation")
+);
+--> statement-breakpoint
+CREATE TABLE "setting_definitions" (
+	"catalog" text NOT NULL,
+	"id_lower" text NOT NULL,
+	"definition" jsonb,
+	"fetched_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "setting_definitions_catalog_id_lower_pk" PRIMARY KEY("catalog","id_lower")
+);
+--> statement-breakpoint
+CREATE TABLE "source_states" (
+	"tenant_id" uuid NOT NULL,
+	"source" text NOT NULL,
+	"last_full_read_at" timestamp with time zone,
+	"withheld" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	CONSTRAINT "source_states_tenant_id_source_pk" PRIMARY KEY("tenant_id","source")
+);
+--> statement-breakpoint
+CREATE TABLE "tenants" (
+	"external_id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"entra_tenant_id" text NOT NULL,
+	"app_key" text DEFAULT '' NOT NULL,
+	"display_name" text NOT NULL,
+	"graph_not_before" timestamp with time zone,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "tenants_app_key_unique" UNIQUE("app_key"),
+	CONSTRAINT "tenants_entra_unique" UNIQUE("workspace_id","entra_tenant_id")
+);
+--> statement-breakpoint
+CREATE TABLE "workspaces" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"name" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "run_items" ADD CONSTRAINT "run_items_run_id_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "runs" ADD CONSTRAINT "runs_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "runs" ADD CONSTRAINT "runs_tenant_id_tenants_external_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("external_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "schedules" ADD CONSTRAINT "schedules_tenant_id_tenants_external_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("external_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "source_states" ADD CONSTRAINT "source_states_tenant_id_tenants_external_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("external_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tenants" ADD CONSTRAINT "tenants_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "policy_settings_by_source" ON "policy_settings" USING btree ("tenant_id","source","graph_policy_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "runs_one_dispatched_per_lane" ON "runs" USING btree ("tenant_id","lane") WHERE "runs"."dispatched_at" is not null and "runs"."status" in ('queued', 'running');--> statement-breakpoint
+CREATE UNIQUE INDEX "runs_one_waiting_per_identity" ON "runs" USING btree ("tenant_id","identity") WHERE "runs"."status" = 'queued' and "runs"."attempt" = 0;--> statement-breakpoint
+CREATE INDEX "runs_by_identity" ON "runs" USING btree ("tenant_id","identity","seq" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "runs_active" ON "runs" USING btree ("tenant_id","lane","seq") WHERE "runs"."status" in ('queued', 'running');

@@ -1,0 +1,219 @@
+import { sql } from 'drizzle-orm'
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { RunCounts, RunProgress } from '../ledger/types'
+import type { SafeError } from '../errors'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+
+/** A customer, or a managed service provider. */
+export const workspaces = pgTable('workspaces', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  name: text('name').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+/** One Entra tenant under a workspace. Its row is the lock for whatever takes or frees a place in the run ledger. */
+export const tenants = pgTable(
+  'tenants',
+  {
+    /** UUID v4: the tenant's id in URLs and tables. */
+    externalId: uuid('external_id').primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    /** For Microsoft Graph only, never a public id. */
+    entraTenantId: text('entra_tenant_id').notNull(),
+    /** What the existing app calls `tenantId`; a trigger fills it with `external_id` when nothing else is given. */
+    appKey: text('app_key').notNull().default(''),
+    displayName: text('display_name').notNull(),
+    /** Microsoft Graph throttled this tenant: no request before this time, from either lane. */
+    graphNotBefore: instant('graph_not_before'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    unique('tenants_app_key_unique').on(t.appKey),
+    unique('tenants_entra_unique').on(t.workspaceId, t.entraTenantId),
+  ],
+)
+
+/** The run ledger: a run row is its own outbox and its own lane slot. Contract in docs/architecture.md. */
+export const runs = pgTable(
+  'runs',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    /** Null only for a record of the ledger's own upkeep. */
+    tenantId: uuid('tenant_id').references((): AnyPgColumn => tenants.externalId),
+    operation: text('operation').notNull(),
+    /** `sync` or `interactive`: which queue the run travels on. Null: it travels on none. */
+    lane: text('lane'),
+    /** Two requests with one identity are the same request. */
+    identity: text('identity').notNull(),
+    input: jsonb('input').notNull().default({}),
+    seq: bigint('seq', { mode: 'number' }).generatedAlwaysAsIdentity(),
+    status: text('status').notNull().default('queued'),
+    dueAt: instant('due_at').notNull().defaultNow(),
+    /** Not null: the run holds its tenant's lane until it ends. */
+    dispatchedAt: instant('dispatched_at'),
+    /** Null while a message is owed. */
+    sentAt: instant('sent_at'),
+    /** The fence: only the newest attempt may write. */
+    attempt: integer('attempt').notNull().default(0),
+    failures: integer('failures').notNull().default(0),
+    leaseUntil: instant('lease_until'),
+    cancelRequestedAt: instant('cancel_requested_at'),
+    progress: jsonb('progress').$type<RunProgress>(),
+    counts: jsonb('counts').$type<RunCounts>(),
+    error: jsonb('error').$type<SafeError>(),
+    /** Sequence number of the message whose delivery failed the run. */
+    failedBy: text('failed_by'),
+    requestedBy: text('requested_by'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+  },
+  (t) => [
+    uniqueIndex('runs_one_dispatched_per_lane')
+      .on(t.tenantId, t.lane)
+      .where(sql`${t.dispatchedAt} is not null and ${t.status} in ('queued', 'running')`),
+    uniqueIndex('runs_one_waiting_per_identity')
+      .on(t.tenantId, t.identity)
+      .where(sql`${t.status} = 'queued' and ${t.attempt} = 0`),
+    index('runs_by_identity').on(t.tenantId, t.identity, t.seq.desc()),
+    index('runs_active')
+      .on(t.tenantId, t.lane, t.seq)
+      .where(sql`${t.status} in ('queued', 'running')`),
+  ],
+)
+
+/** One policy (or one source) inside a run, with its own outcome. `item_key` = `source/graphId`, or `source` alone. */
+export const runItems = pgTable(
+  'run_items',
+  {
+    runId: uuid('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    itemKey: text('item_key').notNull(),
+    attempt: integer('attempt').notNull(),
+    source: text('source').notNull(),
+    /** The object's display name, for people. */
+    label: text('label').notNull().default(''),
+    outcome: text('outcome').notNull(),
+    code: text('code'),
+    message: text('message'),
+    inserted: integer('inserted').notNull().default(0),
+    updated: integer('updated').notNull().default(0),
+    unchanged: integer('unchanged').notNull().default(0),
+    removed: integer('removed').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.itemKey] })],
+)
+
+/** How far a tenant's source has been read; a withheld sweep waits here for the next full run to see the same. */
+export const sourceStates = pgTable(
+  'source_states',
+  {
+    tenantId: uuid('tenant_id')
+      .notNull()
+      .references(() => tenants.externalId),
+    source: text('source').notNull(),
+    /** The last time the source was read to its end. */
+    lastFullReadAt: instant('last_full_read_at'),
+    /** Graph ids that were missing when the sweep was withheld. */
+    withheld: jsonb('withheld').$type<string[]>().notNull().default([]),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.source] })],
+)
+
+/** Work the clock starts: one row per tenant and operation. */
+export const schedules = pgTable(
+  'schedules',
+  {
+    tenantId: uuid('tenant_id')
+      .notNull()
+      .references(() => tenants.externalId),
+    operation: text('operation').notNull(),
+    input: jsonb('input').notNull().default({}),
+    everyMinutes: integer('every_minutes').notNull(),
+    nextAt: instant('next_at').notNull().defaultNow(),
+    enabled: boolean('enabled').notNull().default(true),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.operation] })],
+)
+
+/**
+ * One searchable setting of one policy. The existing app owns this table; everything after `created_at` is ours and
+ * nullable, so that the app's own statements go on working. `source is null` marks a row of the system this replaces.
+ */
+export const policySettings = pgTable(
+  'policy_settings',
+  {
+    id: text('id')
+      .primaryKey()
+      .default(sql`gen_random_uuid()::text`),
+    /** `tenants.app_key`. */
+    tenantId: text('tenant_id').notNull(),
+    graphPolicyId: text('graph_policy_id').notNull(),
+    policyName: text('policy_name').notNull(),
+    policyType: text('policy_type').notNull(),
+    settingName: text('setting_name').notNull(),
+    settingValue: text('setting_value').notNull(),
+    settingValueType: text('setting_value_type').notNull(),
+    lastSyncedAt: timestamp('last_synced_at').notNull(),
+    createdAt: timestamp('created_at').notNull().defaultNow(),
+    source: text('source'),
+    settingPath: text('setting_path'),
+    rawValue: text('raw_value'),
+    definitionId: text('definition_id'),
+    category: text('category'),
+    isDefault: boolean('is_default'),
+    runId: uuid('run_id'),
+  },
+  (t) => [
+    unique('policy_settings_upsert_unique').on(t.tenantId, t.graphPolicyId, t.settingName),
+    index('policy_settings_by_source').on(t.tenantId, t.source, t.graphPolicyId),
+  ],
+)
+
+/** What the portal calls a setting: Graph's catalog, trimmed, shared by all tenants. Keyed by the lower-cased id. */
+export const settingDefinitions = pgTable(
+  'setting_definitions',
+  {
+    /** `configurationSettings` or `complianceSettings`: two separate catalogs. */
+    catalog: text('catalog').notNull(),
+    idLower: text('id_lower').notNull(),
+    /** Null: Graph does not know the id (remembered for a while). */
+    definition: jsonb('definition').$type<StoredDefinition>(),
+    fetchedAt: instant('fetched_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.catalog, t.idLower] })],
+)
+
+/** A setting definition as it is kept: only what naming needs. */
+export interface StoredDefinition {
+  id: string
+  name: string | null
+  displayName: string | null
+  category: string | null
+  secret: boolean
+  /** A group collection that may hold more than one element. */
+  many: boolean
+  /** Lower-cased option itemId → label. */
+  options?: Record<string, string>
+}

@@ -1,0 +1,87 @@
+/**
+ * What happens next:
+ * `retry_later` the run goes on by itself · `needs_administrator` somebody must act first · `conflict` the world moved,
+ * ask again · `invalid_request` the caller must change the request · `bug` ours to mend.
+ */
+export type Category = 'retry_later' | 'needs_administrator' | 'conflict' | 'invalid_request' | 'bug'
+
+interface Entry {
+  category: Category
+  /** HTTP status where the code is an answer to a request. */
+  status?: number
+  says: string
+}
+
+const registry = {
+  'request.invalid_json': { category: 'invalid_request', status: 400, says: 'The request body is not valid JSON.' },
+  'request.invalid': { category: 'invalid_request', status: 400, says: 'The request is not valid.' },
+  'tenant.invalid_id': {
+    category: 'invalid_request',
+    status: 400,
+    says: 'The tenant id is neither a UUID nor a key of the app (letters, digits, ".", "_", "-", at most 128).',
+  },
+  'tenant.unknown': { category: 'invalid_request', status: 404, says: 'No tenant has this id.' },
+  'run.invalid_id': { category: 'invalid_request', status: 400, says: 'The run id is not a UUID.' },
+  'run.unknown': { category: 'invalid_request', status: 404, says: 'No run has this id.' },
+  'run.foreign': { category: 'invalid_request', status: 403, says: 'This run belongs to another tenant.' },
+  'run.ended': { category: 'conflict', status: 409, says: 'The run has ended and can no longer be cancelled.' },
+  'run.unknown_operation': { category: 'bug', says: 'No operation of this name is registered in this version.' },
+  'run.invalid_input': { category: 'bug', says: 'The stored input does not fit the operation.' },
+  'run.too_old': {
+    category: 'conflict',
+    says: 'The run writes to a tenant and failed more than 24 hours ago: start a new one instead.',
+  },
+  'run.attempts_exhausted': { category: 'bug', says: 'The run failed in every attempt it was given.' },
+  'run.lease_expired': {
+    category: 'retry_later',
+    says: 'The worker stopped without a word; the run is taken up again.',
+  },
+  'message.unreadable': { category: 'bug', says: 'The message is not a run message of a version known here.' },
+  'message.leftover': { category: 'bug', says: 'This message failed its run before; send a copy to try again.' },
+
+  'graph.auth.invalid_client': {
+    category: 'needs_administrator',
+    says: 'Entra refused the client secret or certificate: renew it.',
+  },
+  'graph.auth.no_consent': {
+    category: 'needs_administrator',
+    says: 'The app has no consent in this tenant: an administrator must grant it.',
+  },
+  'graph.auth.app_disabled': {
+    category: 'needs_administrator',
+    says: 'The app or its service principal is disabled or missing in this tenant.',
+  },
+  'graph.auth.tenant_not_found': { category: 'needs_administrator', says: 'Entra does not know this tenant.' },
+  'graph.auth.conditional_access': {
+    category: 'needs_administrator',
+    says: 'A Conditional Access policy of the tenant blocks this app.',
+  },
+  'graph.auth.wrong_authority': { category: 'bug', says: 'The token request went to the wrong authority.' },
+  'graph.auth.failed': { category: 'needs_administrator', says: 'Entra refused to issue a token.' },
+  'graph.auth.unavailable': { category: 'retry_later', says: 'Entra is temporarily unavailable.' },
+  'graph.forbidden': { category: 'needs_administrator', says: 'Microsoft Graph refused: a permission is missing.' },
+  'graph.not_licensed': { category: 'needs_administrator', says: 'The tenant is not licensed for this source.' },
+  'graph.not_found': { category: 'conflict', says: 'Microsoft Graph does not have this object.' },
+  'graph.bad_request': { category: 'bug', says: 'Microsoft Graph refused the request as malformed.' },
+  'graph.throttled': { category: 'retry_later', says: 'Microsoft Graph is throttling this tenant.' },
+  'graph.unavailable': { category: 'retry_later', says: 'Microsoft Graph does not answer properly at the moment.' },
+  'graph.malformed': { category: 'retry_later', says: 'Microsoft Graph answered with something that is not JSON.' },
+  'graph.paging': { category: 'retry_later', says: 'Microsoft Graph gave a list that does not end as it should.' },
+  'graph.foreign_link': { category: 'bug', says: 'A next link leads to another host and was not followed.' },
+
+  'sync.policy_unreadable': { category: 'bug', says: 'The policy has a form that cannot be read.' },
+  'sync.incomplete': { category: 'retry_later', says: 'Fewer settings were read than the policy says it has.' },
+  'sync.sweep_withheld': {
+    category: 'conflict',
+    says: 'More than half of the policies seem deleted: their rows are kept until the next full sync sees the same.',
+  },
+
+  'db.unavailable': { category: 'retry_later', status: 503, says: 'The database is away or busy; try again shortly.' },
+  'queue.unavailable': { category: 'retry_later', says: 'The queue is away; the message is sent when it is back.' },
+  'internal.bug': { category: 'bug', status: 500, says: 'Something went wrong here that should not have.' },
+} satisfies Record<string, Entry>
+
+/** A stable code: answers, logs, rows and documents all use these words. */
+export type ErrorCode = keyof typeof registry
+
+export const errorCodes: Readonly<Record<ErrorCode, Entry>> = registry

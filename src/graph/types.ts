@@ -1,0 +1,49 @@
+import type { GraphMetrics } from '../ledger/types'
+
+/** A collection or object below `https://graph…/{version}/`. `path` has no leading slash. */
+export interface GraphRequest {
+  version: 'beta' | 'v1.0'
+  path: string
+  /** OData options as sent: `{ $top: '100', $expand: 'settingDefinitions' }`. */
+  query?: Readonly<Record<string, string>>
+}
+
+/** One page of a list. `restarted` is true on the first page after the list was begun anew: earlier ones come again. */
+export interface GraphPage {
+  value: unknown[]
+  restarted: boolean
+}
+
+/** One answer inside a `$batch`, whatever the order Graph gave them in. */
+export interface BatchAnswer {
+  status: number
+  body: unknown
+}
+
+/**
+ * The only door to Microsoft Graph for one run: reads, retries, paging and the tenant's budget are behind it.
+ * Every method throws `AppError` (`graph.*`) and rejects with the signal's reason when the run is stopped.
+ */
+export interface Graph {
+  /** Pages of a list, each link followed word for word. A page that keeps failing restarts the list once with half the `$top`. */
+  pages(request: GraphRequest): AsyncIterable<GraphPage>
+  get(request: GraphRequest): Promise<unknown>
+  /** Up to any number of GETs in `$batch`es of 20; answers come in the order of the requests, throttled ones retried. */
+  batch(requests: readonly GraphRequest[]): Promise<BatchAnswer[]>
+  /** The same door, its requests counted as reads of shared setting definitions. */
+  forDefinitions(): Graph
+  readonly metrics: Readonly<GraphMetrics>
+}
+
+/** What a run gives along when it opens the door. */
+export interface GraphSession {
+  entraTenantId: string
+  /** Aborts every request and every wait. */
+  signal: AbortSignal
+  /** The tenant's other lane is busy: half the rate, half the requests in flight. Asked before each request. */
+  halved(): boolean
+  /** No request before this time (ms since the epoch, this machine's clock); 0: at once. */
+  notBefore: number
+  /** Called on every 429, with how long the tenant shall be left alone. */
+  onThrottled(waitMs: number): void
+}

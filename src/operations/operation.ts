@@ -1,0 +1,71 @@
+import type { z } from 'zod'
+import type { GraphMetrics, ItemOutcome, Lane, RunStatus } from '../ledger/types'
+import type { Graph } from '../graph/types'
+import type { PolicyUnit } from '../settings/policy-unit'
+import type { SettingNames } from '../settings/names'
+import type { Sweep } from '../settings/sweep'
+import type { ErrorCode } from '../error-codes'
+
+/** One object's outcome without rows of its own: a failed policy, an unreadable source. */
+export interface ItemResult {
+  key: string
+  source: string
+  label: string
+  outcome: ItemOutcome
+  code?: ErrorCode
+  message?: string
+}
+
+/** What an operation may touch. Each takes what it needs; every write is fenced by the run's attempt. */
+export interface Ports {
+  /** Opens Microsoft Graph for this run's tenant. */
+  graph: () => Promise<Graph>
+  settings: {
+    /** Keys of items an earlier attempt of this run has already done. */
+    done(): Promise<Set<string>>
+    /** One policy's rows and its item in one transaction. */
+    write(unit: PolicyUnit): Promise<void>
+    /** An item without rows. */
+    record(item: ItemResult): Promise<void>
+    /** Names for these definition ids, fetched where the cache lacks them. Never fails for a missing name. */
+    names(catalog: string, ids: Set<string>, graph: Graph): Promise<SettingNames>
+  }
+}
+
+/** What a run knows about itself. */
+export interface RunContext {
+  runId: string
+  tenant: { externalId: string; appKey: string; entraTenantId: string }
+  attempt: number
+  /** Aborts when the run is cancelled, fenced, out of its slice, or the host drains. */
+  signal: AbortSignal
+  progress(update: { phase?: string; done?: number; total?: number | null; graph?: GraphMetrics }): void
+  log(event: string, fields: Record<string, unknown>): void
+}
+
+/** How an operation ended by itself. The status follows from the items unless it is said here. */
+export interface OperationResult {
+  status?: Extract<RunStatus, 'succeeded' | 'partial'>
+  /** Runs inside the transaction that ends the run. */
+  sweep?: Sweep
+}
+
+/** One kind of work: data plus one function. Adding one is one file and one line in the registry. */
+export interface Operation<Input = unknown> {
+  name: string
+  label: string
+  /** For the person who waits, seconds. */
+  expectedSeconds: number
+  input: z.ZodType<Input>
+  lane: Lane
+  role: 'reader' | 'operator' | 'admin'
+  cooldownSeconds: number
+  /** Writes to the tenant: never taken up again by hand more than 24 h after it failed. */
+  writesToTenant: boolean
+  run(input: Input, ports: Ports, context: RunContext): Promise<OperationResult>
+}
+
+/** Keeps `Input` private to each operation while the registry holds them side by side. */
+export function defineOperation<Input>(operation: Operation<Input>): Operation {
+  return operation as Operation
+}
