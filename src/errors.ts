@@ -50,15 +50,16 @@ export function toAppError(error: unknown): AppError {
 }
 
 /** PostgreSQL and postgres.js codes that mean "the database is away or busy", wherever they are wrapped. */
+const awayOrBusy = [
+  'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH',
+  'CONNECT_TIMEOUT CONNECTION_CLOSED CONNECTION_ENDED CONNECTION_DESTROYED',
+  // admin shutdown, crash shutdown, cannot connect now, too many connections, read-only (a failover)
+  '57P01 57P02 57P03 53300 25006 08000 08001 08003 08004 08006',
+  // statement, transaction, lock and idle timeouts, deadlock, serialization: the next attempt may pass
+  '57014 25P04 55P03 57P05 40P01 40001',
+]
 const connectionErrors = new Map<string, ErrorCode>(
-  [
-    ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'],
-    ...['CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED'],
-    // admin shutdown, crash shutdown, cannot connect now, too many connections, read-only (a failover)
-    ...['57P01', '57P02', '57P03', '53300', '25006', '08000', '08001', '08003', '08004', '08006'],
-    // statement, transaction and lock timeouts, deadlock, serialization: the next attempt may pass
-    ...['57014', '25P04', '55P03', '40P01', '40001', '57P05'],
-  ].map((code) => [code, 'db.unavailable']),
+  awayOrBusy.flatMap((codes) => codes.split(' ')).map((code) => [code, 'db.unavailable']),
 )
 
 /** One line of at most 500 characters, free of what looks like a credential. */

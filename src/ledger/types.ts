@@ -68,12 +68,14 @@ export interface Run {
   finishedAt: Date | null
 }
 
-/** A run that was handed a place in its lane and is owed a message. `dueInMs` ≤ 0: send now. */
+/** A run that holds its place in its lane and is owed a message. */
 export interface Rung {
   id: string
   tenantId: string
   lane: Lane
   attempt: number
-  dueAt: Date
+  /** PostgreSQL's own text, so that `sent` compares to the microsecond. */
+  dueAt: string
+  /** ≤ 0: send now. */
   dueInMs: number
 }

@@ -67,5 +67,5 @@ export interface Operation<Input = unknown> {
 
 /** Keeps `Input` private to each operation while the registry holds them side by side. */
 export function defineOperation<Input>(operation: Operation<Input>): Operation {
-  return operation as Operation
+  return operation
 }

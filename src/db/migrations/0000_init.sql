@@ -1,5 +1,6 @@
-CREATE TABLE "policy_settings" (
-	"id" text PRIMARY KEY DEFAULT gen_random_uuid()::text NOT NULL,
+-- Edited by hand: the existing app may own this table already, with rows in it. Only what is missing is added.
+CREATE TABLE IF NOT EXISTS "policy_settings" (
+	"id" text PRIMARY KEY,
 	"tenant_id" text NOT NULL,
 	"graph_policy_id" text NOT NULL,
 	"policy_name" text NOT NULL,
@@ -8,16 +9,35 @@ CREATE TABLE "policy_settings" (
 	"setting_value" text NOT NULL,
 	"setting_value_type" text NOT NULL,
 	"last_synced_at" timestamp NOT NULL,
-	"created_at" timestamp DEFAULT now() NOT NULL,
-	"source" text,
-	"setting_path" text,
-	"raw_value" text,
-	"definition_id" text,
-	"category" text,
-	"is_default" boolean,
-	"run_id" uuid,
-	CONSTRAINT "policy_settings_upsert_unique" UNIQUE("tenant_id","graph_policy_id","setting_name")
+	"created_at" timestamp DEFAULT now() NOT NULL
 );
+--> statement-breakpoint
+DO $$ BEGIN
+	IF (SELECT column_default IS NULL FROM information_schema.columns
+		WHERE table_schema = current_schema() AND table_name = 'policy_settings' AND column_name = 'id') THEN
+		ALTER TABLE "policy_settings" ALTER COLUMN "id" SET DEFAULT gen_random_uuid()::text;
+	END IF;
+END $$;
+--> statement-breakpoint
+ALTER TABLE "policy_settings"
+	ADD COLUMN IF NOT EXISTS "source" text,
+	ADD COLUMN IF NOT EXISTS "setting_path" text,
+	ADD COLUMN IF NOT EXISTS "raw_value" text,
+	ADD COLUMN IF NOT EXISTS "definition_id" text,
+	ADD COLUMN IF NOT EXISTS "category" text,
+	ADD COLUMN IF NOT EXISTS "is_default" boolean,
+	ADD COLUMN IF NOT EXISTS "run_id" uuid;--> statement-breakpoint
+DO $$ BEGIN
+	IF NOT EXISTS (
+		SELECT FROM pg_index i WHERE i.indrelid = 'policy_settings'::regclass AND i.indisunique AND i.indpred IS NULL
+		AND (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a
+			WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey))
+			= ARRAY['graph_policy_id', 'setting_name', 'tenant_id']
+	) THEN
+		ALTER TABLE "policy_settings" ADD CONSTRAINT "policy_settings_upsert_unique"
+			UNIQUE ("tenant_id", "graph_policy_id", "setting_name");
+	END IF;
+END $$;
 --> statement-breakpoint
 CREATE TABLE "run_items" (
 	"run_id" uuid NOT NULL,
@@ -116,4 +136,15 @@ CREATE INDEX "policy_settings_by_source" ON "policy_settings" USING btree ("tena
 CREATE UNIQUE INDEX "runs_one_dispatched_per_lane" ON "runs" USING btree ("tenant_id","lane") WHERE "runs"."dispatched_at" is not null and "runs"."status" in ('queued', 'running');--> statement-breakpoint
 CREATE UNIQUE INDEX "runs_one_waiting_per_identity" ON "runs" USING btree ("tenant_id","identity") WHERE "runs"."status" = 'queued' and "runs"."attempt" = 0;--> statement-breakpoint
 CREATE INDEX "runs_by_identity" ON "runs" USING btree ("tenant_id","identity","seq" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "runs_active" ON "runs" USING btree ("tenant_id","lane","seq") WHERE "runs"."status" in ('queued', 'running');
+CREATE INDEX "runs_active" ON "runs" USING btree ("tenant_id","lane","seq") WHERE "runs"."status" in ('queued', 'running');--> statement-breakpoint
+-- Written by hand: a column's default cannot look at another column.
+CREATE FUNCTION tenants_fill_app_key() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF coalesce(new.app_key, '') = '' THEN new.app_key := new.external_id::text; END IF;
+	RETURN new;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER tenants_fill_app_key BEFORE INSERT OR UPDATE ON "tenants" FOR EACH ROW EXECUTE FUNCTION tenants_fill_app_key();
+--> statement-breakpoint
+ALTER TABLE "runs" ADD CONSTRAINT "runs_status_known"
+	CHECK ("status" IN ('queued', 'running', 'succeeded', 'partial', 'failed', 'cancelled'));

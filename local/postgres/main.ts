@@ -1,0 +1,4 @@
+import { runComponent } from '../component'
+import { startPostgres } from './postgres'
+
+runComponent(startPostgres)

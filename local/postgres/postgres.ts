@@ -1,0 +1,128 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { eachLine, type Running } from '../component'
+import { type Binaries, findBinaries } from './binaries'
+
+const run = promisify(execFile)
+
+export interface PostgresOptions {
+  /** 0: a free one. */
+  port?: number
+  /** Waits for the disk on every commit, as in production. Off, commits survive a crash of the server but not of the machine. */
+  durable?: boolean
+}
+
+export interface PostgresInfo {
+  port: number
+  /** As the superuser of this throw-away server, database `tenantpilot`. */
+  url: string
+}
+
+export interface Postgres extends Running<PostgresInfo> {
+  /** As `kill -9` of the server: every connection breaks, what was committed stays. */
+  crash(): Promise<void>
+  /** Comes back on the same port with the same data. */
+  restart(): Promise<void>
+}
+
+const user = 'tenantpilot'
+
+/** Starts a real PostgreSQL with an empty database in a folder of its own, removed by `stop`. */
+export async function startPostgres({ port = 0, durable = false }: PostgresOptions = {}): Promise<Postgres> {
+  const scratch = mkdtempSync(join(tmpdir(), 'tenantpilot-postgres-'))
+  try {
+    const binaries = findBinaries(prepare(scratch))
+    const data = await initialise(binaries, scratch)
+    const chosen = port || (await freePort())
+    const settings = [
+      ...['-D', data, '-p', String(chosen), '-h', '127.0.0.1', '-k', ''],
+      ...(durable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off']),
+      ...['-c', 'max_connections=120', '-c', 'shared_buffers=128MB', '-c', 'timezone=UTC'],
+    ]
+    let server = await launch(binaries, settings)
+    const info = { port: chosen, url: `postgres://${user}:${user}@localhost:${chosen}/tenantpilot` }
+    return {
+      info,
+      crash: () => end(server, 'SIGQUIT'),
+      restart: async () => void (server = await launch(binaries, settings)),
+      stop: async () => {
+        await end(server, 'SIGINT')
+        rmSync(scratch, { recursive: true, force: true })
+      },
+    }
+  } catch (error) {
+    rmSync(scratch, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** The account PostgreSQL runs as must be able to enter the folder. */
+function prepare(scratch: string): string {
+  if (process.getuid?.() === 0) mkdirSync(scratch, { recursive: true, mode: 0o755 })
+  return scratch
+}
+
+async function initialise(binaries: Binaries, scratch: string): Promise<string> {
+  const { uid, gid } = binaries.runAs
+  const data = join(scratch, 'data')
+  const password = join(scratch, 'password')
+  mkdirSync(data, { mode: 0o700 })
+  writeFileSync(password, user, { mode: 0o600 })
+  if (uid !== undefined && gid !== undefined) for (const path of [scratch, data, password]) chownSync(path, uid, gid)
+  const flags = ['-D', data, '-U', user, '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8', '--locale=C', '-N']
+  await run(binaries.initdb, flags, binaries.runAs).catch((error: { stderr?: string; message: string }) => {
+    throw new Error(`PostgreSQL could not be prepared: ${lastLine(error.stderr ?? error.message)}`)
+  })
+  rmSync(password)
+  await createDatabase(binaries, data)
+  return data
+}
+
+/** The single-user server needs no connection and no second start. */
+async function createDatabase(binaries: Binaries, data: string): Promise<void> {
+  const child = run(binaries.postgres, ['--single', '-D', data, 'postgres'], binaries.runAs)
+  child.child.stdin?.end('create database tenantpilot;\n')
+  await child
+}
+
+function launch(binaries: Binaries, settings: string[]): Promise<ChildProcess> {
+  const server = spawn(binaries.postgres, settings, { ...binaries.runAs, stdio: ['ignore', 'ignore', 'pipe'] })
+  return new Promise((resolve, reject) => {
+    let last = ''
+    const onExit = () => reject(new Error(`PostgreSQL did not start: ${last}`))
+    server.once('error', reject)
+    server.once('exit', onExit)
+    const lines = eachLine((line) => {
+      last = line
+      if (!line.includes('ready to accept connections')) return
+      server.off('exit', onExit)
+      resolve(server)
+    })
+    server.stderr.on('data', lines)
+  })
+}
+
+async function end(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const exited = new Promise((resolve) => server.once('exit', resolve))
+  server.kill(signal)
+  await exited
+}
+
+/** A port nothing listens on at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? ''
