@@ -1,9 +1,10 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type { PgDatabase } from 'drizzle-orm/pg-core'
+import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import * as schema from './schema'
 
 /** Where queries run: the pool, or a transaction of it. */
-export type Db = PostgresJsDatabase<typeof schema>
+export type Db = PgDatabase<PostgresJsQueryResultHKT, typeof schema>
 
 /** A pool of connections, and its end. */
 export interface Database {

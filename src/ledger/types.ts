@@ -8,7 +8,8 @@ export const RUN_STATUSES = ['queued', 'running', 'succeeded', 'partial', 'faile
 /** `partial`: some items failed and the rest stands. */
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
-export type ItemOutcome = 'succeeded' | 'failed' | 'skipped'
+/** `removed`: the policy is gone from the tenant, and its rows with it. */
+export type ItemOutcome = 'succeeded' | 'failed' | 'skipped' | 'removed'
 
 /** Counted from the items when the run ends, never incremented. Numbers of items and rows. */
 export interface RunCounts {

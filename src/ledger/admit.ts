@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Db } from '../db/database'
+import { dispatch } from './dispatch'
+import { execute, lockTenant, ms } from './sql'
+import type { Lane, RunStatus, Rung } from './types'
+
+/** A request for a run. */
+export interface AdmitRequest {
+  workspaceId: string
+  tenantId: string
+  operation: string
+  lane: Lane
+  input: unknown
+  cooldownMs: number
+  /** Skips the cooldown, nothing else. */
+  force?: boolean
+  /** Made while a twin may already be working: wants a run that has not begun. */
+  trailing?: boolean
+  requestedBy?: string
+}
+
+export interface Admission {
+  runId: string
+  status: RunStatus
+  /** The request met a run that already stands for it. */
+  deduplicated: boolean
+  /** Messages that are now owed. */
+  rungs: Rung[]
+}
+
+/**
+ * Lets a request in, or gives back the run that already stands for it: an active one of the same identity, or one that
+ * ended well within the cooldown. Per identity at most one run that has begun and one that has not.
+ * Plain SQL: the twin is looked for and the row inserted in one statement.
+ */
+export async function admit(db: Db, request: AdmitRequest): Promise<Admission> {
+  const identity = identityOf(request.operation, request.input)
+  const twin = twinQuery(request, identity)
+  const [standing] = await db.execute(twin)
+  if (standing) return admission(standing, true, [])
+  return db.transaction(async (tx) => {
+    // sent together, one round trip: the tenant's lock, then look again and insert, then hand out the lane
+    const [, [row], rungs] = await Promise.all([
+      lockTenant(tx, request.tenantId),
+      execute(tx, sql`
+        with old as (${twin}),
+        new as (
+          insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by)
+          select ${request.workspaceId}, ${request.tenantId}, ${request.operation}, ${request.lane}, ${identity},
+                 ${JSON.stringify(request.input)}::jsonb, ${request.requestedBy ?? null}
+          where not exists (select from old)
+          returning id, status)
+        select id, status, true as old from old union all select id, status, false from new`),
+      dispatch(tx, request.tenantId),
+    ])
+    if (!row) throw new Error('admission gave neither a run nor its twin')
+    return admission(row, row.old === true, rungs)
+  })
+}
+
+function admission(row: Record<string, unknown>, deduplicated: boolean, rungs: Rung[]): Admission {
+  return { runId: String(row.id), status: row.status as RunStatus, deduplicated, rungs }
+}
+
+function twinQuery({ tenantId, cooldownMs, force, trailing }: AdmitRequest, identity: string): SQL {
+  const active = trailing ? sql`status = 'queued' and attempt = 0` : sql`status in ('queued', 'running')`
+  const recent =
+    force || cooldownMs <= 0
+      ? sql``
+      : sql`or (status in ('succeeded', 'partial') and finished_at > clock_timestamp() - ${ms(cooldownMs)})`
+  return sql`select id, status from runs
+    where tenant_id = ${tenantId} and identity = ${identity} and ((${active}) ${recent})
+    order by status in ('queued', 'running') desc, seq desc limit 1`
+}
+
+/** What makes two requests the same: operation and a fingerprint of the scope, whatever the order of keys and lists. */
+export function identityOf(operation: string, input: unknown): string {
+  const scope = createHash('sha256').update(canonical(input)).digest('hex').slice(0, 32)
+  return `${operation}:${scope}`
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).sort().join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value).filter(([, v]) => v !== undefined)
+  return `{${entries
+    .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
+    .sort()
+    .join(',')}}`
+}

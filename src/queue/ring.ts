@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Db } from '../db/database'
+import { sent } from '../ledger/sent'
+import type { Rung } from '../ledger/types'
+import type { Log } from '../log'
+import { toSafeError } from '../errors'
+import type { Bell } from './bell'
+
+export interface RingDeps {
+  db: Db
+  bell: Bell
+  log: Log
+}
+
+/** How long an answer to a person waits for the broker; a cold or dead connection may take a minute. */
+const awaitedMs = 100
+
+/**
+ * Sends what is owed, at once or at its due time, and marks it sent. Waits at most 100 ms and never fails: what did not
+ * go out, or was not marked, is `tick`'s business. A message may so arrive twice, which the ledger allows.
+ */
+export async function ring({ db, bell, log }: RingDeps, rungs: readonly Rung[]): Promise<void> {
+  if (rungs.length === 0) return
+  const all = Promise.all(
+    rungs.map(async (rung) => {
+      try {
+        await bell.send(rung.lane, { v: 1, runId: rung.id }, rung.dueInMs)
+        await sent(db, rung)
+      } catch (error) {
+        log('ring_failed', { runId: rung.id, error: toSafeError(error).code })
+      }
+    }),
+  )
+  const patience = new AbortController()
+  await Promise.race([all.finally(() => patience.abort()), delay(awaitedMs, undefined, { signal: patience.signal }).catch(() => {})])
+}
