@@ -6,6 +6,8 @@ export interface GraphRequest {
   path: string
   /** OData options as sent: `{ $top: '100', $expand: 'settingDefinitions' }`. */
   query?: Readonly<Record<string, string>>
+  /** The application permission it needs, named in the message when Graph answers 403. */
+  permission?: string
 }
 
 /** One page of a list. `restarted` is true on the first page after the list was begun anew: earlier ones come again. */

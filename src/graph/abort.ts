@@ -1,0 +1,11 @@
+/**
+ * A signal of one's own that also aborts with another. `AbortSignal.any` would do, but on Node 20 a long-lived signal
+ * remembers every one that was ever made from it; `unlink` makes it forget.
+ */
+export function linkedTo(signal: AbortSignal): { controller: AbortController; unlink: () => void } {
+  const controller = new AbortController()
+  const abort = () => controller.abort(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  return { controller, unlink: () => signal.removeEventListener('abort', abort) }
+}

@@ -1,0 +1,74 @@
+import { AppError } from '../errors'
+import type { Time } from '../time'
+import { linkedTo } from './abort'
+import { settle, type Entry } from './batch-answers'
+import type { Send } from './client'
+import type { Door } from './door'
+import { Exchange } from './exchange'
+import type { GraphLimits } from './limits'
+import type { BatchAnswer, GraphRequest } from './types'
+import { absoluteUrl, relativeUrl } from './url'
+
+interface Dependencies {
+  send: Send
+  baseUrl: string
+  time: Time
+  limits: GraphLimits
+  door: Door
+}
+
+/**
+ * GETs in `$batch`es of 20, as many at a time as the budget allows, answered in the order they were given. What is
+ * throttled, fails or goes missing inside is sent again, it alone. Any final status is an answer, also a 5xx that
+ * stayed (`toGraphError` makes an error of it); a body is as Graph gave it, with its own `@odata.nextLink` when the
+ * list goes on. Throws `graph.throttled` when patience is used up, `graph.malformed` when an answer stays missing.
+ */
+export async function readBatch(deps: Dependencies, requests: readonly GraphRequest[]): Promise<BatchAnswer[]> {
+  const { controller, unlink } = linkedTo(deps.door.signal)
+  const inner = { ...deps, door: { ...deps.door, signal: controller.signal } }
+  const entries = requests.map((request, index): Entry => ({ id: String(index), request, failures: 0, throttles: 0 }))
+  try {
+    await Promise.all(
+      chunks(entries, deps.limits.batchSize).map((chunk) =>
+        readChunk(inner, chunk).catch((error: unknown) => {
+          // nobody would read the answers of the others
+          controller.abort(error)
+          throw error
+        }),
+      ),
+    )
+  } finally {
+    unlink()
+  }
+  return entries.map((entry) => entry.answer!)
+}
+
+async function readChunk({ send, baseUrl, time, limits, door }: Dependencies, chunk: Entry[]): Promise<void> {
+  let throttledMs = 0
+  for (let open = chunk; ; door.metrics.retries += open.length) {
+    const url = absoluteUrl(baseUrl, { version: open[0]!.request.version, path: '$batch' })
+    const exchange = new Exchange({ url, units: open.length, door, batch: true, throttledMs })
+    const { body } = await send(exchange, { requests: open.map(toBatchRequest) })
+    throttledMs = exchange.throttledMs
+    const { throttled, pauseMs } = settle(open, body, { time, limits })
+    open = open.filter((entry) => !entry.answer)
+    if (throttled) door.budget.throttled(throttled.waitMs, throttled.told)
+    const worn = open.find((entry) => entry.throttles >= limits.throttles)
+    if (worn) throw new AppError('graph.throttled', { retryAfterMs: throttled?.waitMs ?? 0 })
+    if (open.length === 0) return
+    // the throttled ones wait at the tenant's gate, when they are sent again
+    if (pauseMs > 0) await time.sleep(pauseMs, door.signal)
+  }
+}
+
+function toBatchRequest({ id, request }: Entry) {
+  return { id, method: 'GET', url: relativeUrl(request), headers: { Accept: 'application/json' } }
+}
+
+/** A `$batch` is of one version, so each version fills its own. */
+function chunks(entries: Entry[], size: number): Entry[][] {
+  return (['beta', 'v1.0'] as const).flatMap((version) => {
+    const same = entries.filter((entry) => entry.request.version === version)
+    return Array.from({ length: Math.ceil(same.length / size) }, (_, i) => same.slice(i * size, (i + 1) * size))
+  })
+}

@@ -1,0 +1,14 @@
+import type { GraphMetrics } from '../ledger/types'
+import type { Budget } from './budget'
+import type { TokenSource } from './tokens'
+
+/** What the requests of one session share. */
+export interface Door {
+  /** Aborts every request and every wait. */
+  signal: AbortSignal
+  tokens: Pick<TokenSource, 'get' | 'refuse'>
+  budget: Budget
+  metrics: GraphMetrics
+  /** Its requests read shared setting definitions. */
+  definitions: boolean
+}

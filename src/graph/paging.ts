@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '../errors'
+import type { Send } from './client'
+import type { Door } from './door'
+import { Exchange } from './exchange'
+import type { GraphLimits } from './limits'
+import type { GraphPage, GraphRequest } from './types'
+import { absoluteUrl, isGraphUrl } from './url'
+
+interface Dependencies {
+  send: Send
+  baseUrl: string
+  limits: GraphLimits
+  door: Door
+}
+
+/** The page size Graph uses for policies when it is not told. */
+const DEFAULT_TOP = 25
+
+/**
+ * Pages of a list, each read when it is asked for and kept by nobody here. Intune answers some follow-up pages with 500
+ * for good, so a page that keeps failing restarts the list once with half the `$top` (without one: half the largest
+ * page seen, or 12); so does a link of its own that Graph no longer takes. The second such failure is thrown.
+ */
+export async function* readPages(deps: Dependencies, request: GraphRequest): AsyncGenerator<GraphPage> {
+  const { send, baseUrl, limits, door } = deps
+  let seen = new Set<string>()
+  let largest = 0
+  let begunAnew = false
+  let restarted = false
+  let url: string | undefined = absoluteUrl(baseUrl, request)
+  while (url !== undefined) {
+    guard(seen, url, limits.pages)
+    let page: { value: unknown[]; link: string | undefined }
+    try {
+      const answer = await send(new Exchange({ url, units: 1, door, permission: request.permission }))
+      page = readPage(answer.body)
+    } catch (error) {
+      if (begunAnew || !isWorthRestart(error, seen.size > 1)) throw error
+      begunAnew = restarted = true
+      door.metrics.retries++
+      seen = new Set()
+      url = absoluteUrl(baseUrl, withHalfTop(request, largest))
+      continue
+    }
+    if (page.link !== undefined && !isGraphUrl(baseUrl, page.link)) throw new AppError('graph.foreign_link')
+    if (!door.definitions) door.metrics.pages++
+    largest = Math.max(largest, page.value.length)
+    yield { value: page.value, restarted }
+    restarted = false
+    url = page.link
+  }
+}
+
+/** A followed link that is refused as malformed has expired: how long one lives is documented nowhere. */
+function isWorthRestart(error: unknown, followed: boolean): boolean {
+  if (!(error instanceof AppError)) return false
+  return error.code === 'graph.unavailable' || error.code === 'graph.malformed'
+    ? true
+    : followed && error.code === 'graph.bad_request'
+}
+
+function withHalfTop(request: GraphRequest, largest: number): GraphRequest {
+  const top = Number(request.query?.['$top']) || largest || DEFAULT_TOP
+  return { ...request, query: { ...request.query, $top: String(Math.max(1, Math.floor(top / 2))) } }
+}
+
+/** Links are long: a list of 100,000 pages is remembered in a few megabytes of hashes. */
+function guard(seen: Set<string>, url: string, most: number): void {
+  const mark = createHash('sha256').update(url).digest('base64url').slice(0, 22)
+  if (seen.has(mark)) throw new AppError('graph.paging', { message: 'Microsoft Graph gave the same page link twice.' })
+  if (seen.size >= most) throw new AppError('graph.paging', { message: 'A list of Microsoft Graph has no end.' })
+  seen.add(mark)
+}
+
+function readPage(body: unknown): { value: unknown[]; link: string | undefined } {
+  const { value, '@odata.nextLink': link } = (body ?? {}) as Record<string, unknown>
+  if (!Array.isArray(value))
+    throw new AppError('graph.malformed', { message: 'A page of Microsoft Graph has no list.' })
+  if (typeof link === 'string') return { value, link }
+  if (link === undefined || link === null) return { value, link: undefined }
+  throw new AppError('graph.malformed', { message: 'A next link of Microsoft Graph is not a text.' })
+}

@@ -1,0 +1,57 @@
+import { failure, open, policies } from './support/open'
+import { inTurn } from './support/server'
+
+test('reads one object with the address as asked and the token of the tenant', async () => {
+  await using rig = await open(inTurn({ json: { id: 'a' } }))
+
+  const body = await rig.graph.get({ ...policies, query: { $top: '100', $filter: "name eq 'a b'" } })
+
+  expect(body).toEqual({ id: 'a' })
+  const [request] = rig.server.received
+  expect(request?.url).toBe(`/beta/${policies.path}?$top=100&$filter=name%20eq%20%27a%20b%27`)
+  expect(request?.headers.authorization).toBe('Bearer token-1')
+  expect(rig.graph.metrics).toEqual({ requests: 1, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 })
+})
+
+test('one token serves all requests of a tenant', async () => {
+  await using rig = await open(inTurn({ json: {} }))
+
+  await Promise.all(Array.from({ length: 10 }, () => rig.graph.get(policies)))
+
+  expect(rig.tokens.asked()).toBe(1)
+})
+
+test('a 401 gets one fresh token, a second 401 is final', async () => {
+  await using mended = await open(inTurn({ status: 401 }, { json: { id: 'a' } }))
+  expect(await mended.graph.get(policies)).toEqual({ id: 'a' })
+  expect(mended.server.received.map((r) => r.headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2'])
+
+  await using refused = await open(inTurn({ status: 401 }))
+  expect(await failure(refused.graph.get(policies))).toMatchObject({ code: 'graph.auth.failed' })
+  expect(refused.server.received).toHaveLength(2)
+})
+
+test('definition reads are counted apart', async () => {
+  await using rig = await open(inTurn({ json: {} }))
+
+  await rig.graph.forDefinitions().get(policies)
+  await rig.graph.get(policies)
+
+  expect(rig.graph.metrics).toMatchObject({ requests: 1, definitionRequests: 1 })
+})
+
+test('a path that would lead elsewhere is not sent', async () => {
+  await using rig = await open(inTurn({ json: {} }))
+
+  for (const path of ['a/../../me', 'a?b', 'https://evil.example', '/a', 'a#b', '..'])
+    expect(await failure(rig.graph.get({ version: 'beta', path }))).toMatchObject({ code: 'graph.bad_request' })
+  expect(rig.server.received).toHaveLength(0)
+})
+
+test('a redirect is not followed, so its target never sees the token', async () => {
+  await using elsewhere = await open(inTurn({ json: {} }))
+  await using rig = await open(inTurn({ status: 302, headers: { Location: `${elsewhere.server.url}/x` } }))
+
+  expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.foreign_link' })
+  expect(elsewhere.server.received).toHaveLength(0)
+})

@@ -1,0 +1,77 @@
+import type { TokenCredential } from '@azure/identity'
+import { createGraphDoor } from '../../../src/graph/connect'
+import { graphLimits, type GraphLimits } from '../../../src/graph/limits'
+import type { Graph, GraphPage, GraphSession } from '../../../src/graph/types'
+import { AppError } from '../../../src/errors'
+import type { Time } from '../../../src/time'
+import { startServer, type Script } from './server'
+import { skippingTime } from './time'
+
+export const TENANT = '0d9e6a5c-6f3f-4a57-9a8e-1f8a2f0c7b11'
+
+export const entra = {
+  clientId: 'app',
+  clientSecret: 'secret',
+  certificatePath: undefined,
+  managedIdentityClientId: undefined,
+  authorityHost: 'https://login.example.test',
+  instanceDiscovery: false,
+}
+
+/** Tokens `token-1`, `token-2`, …, one for each request to Entra. */
+export function numberedTokens(time: Pick<Time, 'now'>) {
+  let asked = 0
+  const credential: TokenCredential = {
+    getToken: async () => ({ token: `token-${++asked}`, expiresOnTimestamp: time.now() + 3_600_000 }),
+  }
+  return { credentialFor: () => credential, asked: () => asked }
+}
+
+export function session(more: Partial<GraphSession> = {}): GraphSession {
+  return {
+    entraTenantId: TENANT,
+    signal: new AbortController().signal,
+    halved: () => false,
+    notBefore: 0,
+    onThrottled: () => {},
+    ...more,
+  }
+}
+
+interface Setting {
+  session?: Partial<GraphSession>
+  limits?: Partial<GraphLimits>
+}
+
+/** A server with this script and a door to it, whose waits are skipped and remembered. */
+export async function open(script: Script, { session: part, limits }: Setting = {}) {
+  const server = await startServer(script)
+  const time = skippingTime()
+  const tokens = numberedTokens(time)
+  const door = createGraphDoor({
+    config: { entra, graphBaseUrl: server.url },
+    time,
+    credentialFor: tokens.credentialFor,
+    limits: { ...graphLimits, ...limits },
+  })
+  const graph: Graph = door.open(session(part))
+  return { server, time, tokens, door, graph, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+}
+
+export const policies = { version: 'beta', path: 'deviceManagement/configurationPolicies' } as const
+
+export async function collect(pages: AsyncIterable<GraphPage>): Promise<GraphPage[]> {
+  const all: GraphPage[] = []
+  for await (const page of pages) all.push(page)
+  return all
+}
+
+/** The error a promise ends with; fails when it does not. */
+export async function failure(promise: Promise<unknown>): Promise<AppError> {
+  const error: unknown = await promise.then(
+    () => new Error('It did not fail.'),
+    (e: unknown) => e,
+  )
+  if (error instanceof AppError) return error
+  throw error
+}

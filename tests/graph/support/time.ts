@@ -1,0 +1,87 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Time } from '../../../src/time'
+
+/** The attempt's own time limit: a sleep of this length is an alarm, not a wait. */
+export const ATTEMPT_TIMEOUT = 60_000
+
+interface Sleeper {
+  at: number
+  wake(): void
+}
+
+/** A sleep that ends when told to, or with its signal. */
+function sleepUntilWoken(sleepers: Set<Sleeper>, at: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason)
+    const sleeper = {
+      at,
+      wake() {
+        sleepers.delete(sleeper)
+        signal?.removeEventListener('abort', stop)
+        resolve()
+      },
+    }
+    const stop = () => {
+      sleepers.delete(sleeper)
+      reject(signal?.reason)
+    }
+    signal?.addEventListener('abort', stop, { once: true })
+    sleepers.add(sleeper)
+  })
+}
+
+/** Time that stands still until `advance`, which wakes sleepers in their order. For what needs no network. */
+export function manualTime(start = 1_000_000) {
+  let now = start
+  const sleepers = new Set<Sleeper>()
+  return {
+    now: () => now,
+    random: () => 0.5,
+    sleep: (ms: number, signal?: AbortSignal) => sleepUntilWoken(sleepers, now + ms, signal),
+    sleeping: () => sleepers.size,
+    async advance(ms: number) {
+      const end = now + ms
+      await turn()
+      for (;;) {
+        const next = [...sleepers].sort((a, b) => a.at - b.at)[0]
+        if (!next || next.at > end) break
+        now = Math.max(now, next.at)
+        next.wake()
+        await turn()
+      }
+      now = end
+    },
+  } satisfies Time & Record<string, unknown>
+}
+
+/**
+ * Time that jumps over every wait and remembers it, so that a test against a real server never waits itself. Alarms
+ * stay silent until `expire`; `freeze` makes waits last until their signal aborts.
+ */
+export function skippingTime(start = Date.parse('2026-03-01T12:00:00Z')) {
+  let now = start
+  let frozen = false
+  const waits: number[] = []
+  const alarms = new Set<Sleeper>()
+  return {
+    waits,
+    now: () => now,
+    random: () => 0.5,
+    alarms: () => alarms.size,
+    freeze() {
+      frozen = true
+    },
+    expire() {
+      for (const alarm of alarms) alarm.wake()
+    },
+    async sleep(ms: number, signal?: AbortSignal) {
+      if (ms === ATTEMPT_TIMEOUT) return sleepUntilWoken(alarms, now + ms, signal)
+      signal?.throwIfAborted()
+      waits.push(ms)
+      if (frozen) return sleepUntilWoken(new Set(), 0, signal)
+      now += ms
+      await turn()
+      signal?.throwIfAborted()
+    },
+  } satisfies Time & Record<string, unknown>
+}
