@@ -1,0 +1,114 @@
+import { once } from 'node:events'
+import { type Server, type Socket, createServer } from 'node:net'
+import { type ConnectionOptions, type Container, create_container } from 'rhea'
+import { type Clock, systemClock } from '../clock'
+import { type EmulatorConfig, readConfig } from './config'
+import { serveConnection } from './connection'
+import { Entities } from './entity'
+import { acceptSocket } from './rhea-internals'
+
+export interface BrokerOptions {
+  /** 0 takes a free one. */
+  port: number
+  /** Defaults to 127.0.0.1. */
+  host?: string
+  /** A `Config.json` in the format of Microsoft's emulator: its path, or its content. */
+  config: string | EmulatorConfig
+  clock?: Clock
+  log?: (line: string) => void
+}
+
+export interface Broker {
+  port: number
+  /** For `@azure/service-bus`, and for the connection setting of a Functions app. */
+  connectionString: string
+  /**
+   * How many messages a queue (or `<queue>/$DeadLetterQueue`) holds: waiting for a receiver, held by one, scheduled, and
+   * in its dead-letter queue. Throws for a queue that is not there.
+   */
+  queue(name: string): { active: number; locked: number; scheduled: number; deadLettered: number }
+  /** Cuts all connections and keeps the messages: a network failure. */
+  dropConnections(): void
+  /** Stops listening and cuts all connections, but keeps the messages: the broker is down for a while. */
+  pause(): Promise<void>
+  /** Listens again, on the same port. */
+  resume(): Promise<void>
+  /** Ends the broker for good; its messages are gone, and no handle is left. */
+  stop(): Promise<void>
+}
+
+/** rhea's defaults would accept, settle and replenish by themselves; the frame size is that of the service. */
+const connectionOptions = {
+  max_frame_size: 65_536,
+  tcp_no_delay: true,
+  sender_options: { treat_modified_as_released: false, autosettle: true },
+  receiver_options: { autoaccept: false, credit_window: 0 },
+}
+
+/** Starts a broker that the unmodified `@azure/service-bus` talks to. Nothing in it outlives the process. */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const { host = '127.0.0.1', clock = systemClock, log = () => {} } = options
+  const entities = new Entities(readConfig(options.config), clock)
+  const container = newContainer()
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    const connection = container.create_connection(connectionOptions as unknown as ConnectionOptions)
+    serveConnection(connection, entities, log)
+    acceptSocket(connection, socket)
+  })
+  const port = await listen(server, options.port, host)
+  log(`listening on ${host}:${port}`)
+
+  // With an error, because that is what makes rhea end the connection's heartbeat.
+  const dropConnections = () => {
+    for (const socket of sockets) socket.destroy(new Error('The broker closed the connection'))
+  }
+  const pause = async () => {
+    if (!server.listening) return
+    const closed = once(server, 'close')
+    server.close()
+    dropConnections()
+    await closed
+  }
+  return {
+    port,
+    connectionString:
+      `Endpoint=sb://localhost:${port};SharedAccessKeyName=RootManageSharedAccessKey;` +
+      'SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true',
+    queue: (name) => {
+      const { queue, deadLetters } = entities.at(name).entity
+      return { ...queue.counts, deadLettered: deadLetters?.counts.active ?? 0 }
+    },
+    dropConnections,
+    pause,
+    resume: async () => void (server.listening || (await listen(server, port, host))),
+    stop: async () => {
+      await pause()
+      entities.close()
+    },
+  }
+}
+
+/** JavaScript authenticates as ANONYMOUS, .NET asks for MSSBCBS; either way the token follows on `$cbs`. */
+function newContainer(): Container {
+  const container = create_container({ id: 'local-broker' })
+  const mechanisms = container.sasl_server_mechanisms
+  mechanisms.enable_anonymous()
+  mechanisms.MSSBCBS = mechanisms.ANONYMOUS
+  return container
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  server.listen(port, host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    const remedy = 'Stop the program that listens there (another broker?), or choose another port.'
+    throw new Error(`The broker cannot start: port ${port} is already taken. ${remedy}`, { cause: error })
+  }
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : port
+}

@@ -1,0 +1,79 @@
+import type { Connection, EventContext, Receiver, Sender, Session } from 'rhea'
+import { cbs, cbsAddress } from './cbs'
+import type { Consumer, Entities, Entity } from './entity'
+import { toBrokerError } from './errors'
+import { receiveFrom, sendTo } from './links'
+import { managementOf } from './management'
+import { ReplyLinks, serveRequests } from './requests'
+import { prepareSession } from './rhea-internals'
+
+interface OpenConsumer {
+  session: Session
+  entity: Entity
+  consumer: Consumer
+}
+
+/** Serves one client connection: attaches its links to the entities, or refuses them with a reason it can read. */
+export function serveConnection(connection: Connection, entities: Entities, log: (line: string) => void): void {
+  const replies = new ReplyLinks()
+  const consumers = new Map<Sender, OpenConsumer>()
+  const on = (event: string, handle: (context: EventContext) => void) => connection.on(event, handle)
+
+  const wake = (session: Session) => {
+    for (const open of consumers.values()) if (open.session === session) open.entity.serve(open.consumer)
+  }
+  const forget = (gone: (open: OpenConsumer, sender: Sender) => boolean) => {
+    for (const [sender, open] of consumers) {
+      if (!gone(open, sender)) continue
+      consumers.delete(sender)
+      open.entity.leave(open.consumer)
+    }
+  }
+
+  on('session_open', ({ session }) => {
+    if (session) prepareSession(session, () => wake(session))
+  })
+  on('receiver_open', ({ receiver }) => {
+    if (receiver) attach(receiver, () => openReceiver(receiver))
+  })
+  on('sender_open', ({ sender }) => {
+    if (sender) attach(sender, () => openSender(sender))
+  })
+  on('sender_close', ({ sender }) => forget((_, one) => one === sender))
+  on('session_close', ({ session }) => forget((open) => open.session === session))
+  on('connection_close', () => forget(() => true))
+  on('disconnected', () => forget(() => true))
+  for (const event of ['sender_error', 'receiver_error', 'session_error', 'connection_error']) on(event, () => {})
+  for (const event of ['error', 'protocol_error'])
+    connection.on(event, (error: Error) => log(`a client broke the protocol: ${error.message}`))
+
+  function openReceiver(receiver: Receiver): void {
+    const address: unknown = receiver.target?.address
+    receiver.set_target(receiver.target)
+    receiver.set_source(receiver.source ?? {})
+    if (address === cbsAddress) return serveRequests(receiver, replies, cbs)
+    const { entity, management } = entities.at(address)
+    if (management) serveRequests(receiver, replies, managementOf(entity))
+    else receiveFrom(receiver, entity)
+  }
+
+  function openSender(sender: Sender): void {
+    const address: unknown = sender.source?.address
+    sender.set_source(sender.source)
+    sender.set_target(sender.target ?? {})
+    if (address === cbsAddress) return replies.add(sender)
+    const { entity, management } = entities.at(address)
+    if (management) return replies.add(sender)
+    consumers.set(sender, { session: sender.session, entity, consumer: sendTo(sender, entity) })
+  }
+
+  function attach(link: Sender | Receiver, open: () => void): void {
+    try {
+      open()
+    } catch (error) {
+      const refusal = toBrokerError(error)
+      log(`refused a link: ${refusal.message}`)
+      link.close(refusal.amqp)
+    }
+  }
+}

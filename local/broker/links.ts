@@ -1,0 +1,121 @@
+import type { Delivery, EventContext, Receiver, Sender, Typed } from 'rhea'
+import { entriesOf, listOf } from './amqp'
+import type { Consumer, Entity } from './entity'
+import { BrokerError, notImplemented, toBrokerError } from './errors'
+import { encodeMessage, parseTransfer } from './message'
+import { type Queue, factsOf } from './queue'
+import { Credit, attachOf } from './rhea-internals'
+import { type Outcome, answer } from './settler'
+import { tagOf, tokenOfTag } from './tokens'
+
+/** The largest message, in bytes: that of the standard tier and of Microsoft's emulator. */
+export const maxMessageSize = 262_144
+
+const sendWindow = 100
+
+/** A link on which a client sends: every transfer is enqueued, or refused with the reason. */
+export function receiveFrom(receiver: Receiver, { name, queue }: Entity): void {
+  if (name.endsWith('/$DeadLetterQueue')) throw notImplemented(`sending to a dead-letter queue: '${name}'`)
+  attachOf(receiver).max_message_size = maxMessageSize
+  receiver.add_credit(sendWindow)
+  receiver.on('message', (context: EventContext) => {
+    const delivery = context.delivery as Delivery
+    answer(delivery, enqueue(queue, context.message as unknown as Buffer, delivery.format))
+    receiver.add_credit(1)
+  })
+}
+
+function enqueue(queue: Queue, data: Buffer, format: number): Outcome {
+  try {
+    checkSize(data.length)
+    queue.send(parseTransfer(data, format))
+    return { kind: 'accepted' }
+  } catch (error) {
+    return { kind: 'rejected', error: toBrokerError(error) }
+  }
+}
+
+/** Throws when a message is larger than a link allows. */
+export function checkSize(size: number): void {
+  if (size <= maxMessageSize) return
+  const text = `The received message (size: ${size} bytes) exceeds the limit (${maxMessageSize} bytes) of the link.`
+  throw new BrokerError('amqp:link:message-size-exceeded', text, 403)
+}
+
+/** A link on which a client receives and settles. Closing it leaves its messages locked until their locks expire. */
+export function sendTo(sender: Sender, entity: Entity): Consumer {
+  refuseSessions(sender)
+  const attach = attachOf(sender)
+  attach.snd_settle_mode = sender.snd_settle_mode ?? 0
+  attach.rcv_settle_mode = sender.rcv_settle_mode ?? 0
+  const keep = attach.snd_settle_mode !== 1
+  const credit = new Credit(sender)
+  const deliver = (queue: Queue) => {
+    const entry = keep ? queue.receive() : queue.take()
+    if (!entry) return
+    const facts = keep ? { ...factsOf(entry), lockedUntil: entry.due } : factsOf(entry)
+    credit.sent()
+    sender.send(encodeMessage(entry.message, facts), keep ? tagOf(entry.token) : Buffer.alloc(16), 0)
+  }
+  const consumer: Consumer = { room: () => credit.room, deliver }
+  sender.on('sender_flow', () => entity.serve(consumer))
+  sender.on('sender_draining', () => {
+    entity.dispatch()
+    sender.set_drained(true)
+  })
+  for (const [event, settle] of Object.entries(settlements)) {
+    sender.on(event, ({ delivery }: EventContext) => {
+      if (delivery && !delivery.settled)
+        answer(
+          delivery,
+          outcomeOf(() => settle(entity.queue, delivery)),
+        )
+    })
+  }
+  return consumer
+}
+
+type Settlement = (queue: Queue, delivery: Delivery) => Outcome['kind']
+
+const settlements: Record<string, Settlement> = {
+  accepted(queue, delivery) {
+    queue.complete(tokenOfTag(delivery.tag))
+    return 'accepted'
+  },
+  released(queue, delivery) {
+    queue.release(tokenOfTag(delivery.tag))
+    return 'released'
+  },
+  modified(queue, delivery) {
+    const [, undeliverableHere, changes] = stateOf(delivery)
+    if (undeliverableHere?.value === true) throw notImplemented("the operation 'defer'")
+    queue.abandon(tokenOfTag(delivery.tag), entriesOf(changes))
+    return 'modified'
+  },
+  rejected(queue, delivery) {
+    const error = stateOf(delivery)[0]
+    const info = error?.value ? listOf(error)[2] : undefined
+    queue.deadLetter(tokenOfTag(delivery.tag), entriesOf(info))
+    return 'rejected' // without an error, which would mean that dead-lettering has failed
+  },
+}
+
+function outcomeOf(settle: () => Outcome['kind']): Outcome {
+  try {
+    return { kind: settle() }
+  } catch (error) {
+    return { kind: 'rejected', error: toBrokerError(error) }
+  }
+}
+
+/** The fields of the client's outcome with their AMQP types, which rhea's accessors lose. */
+function stateOf(delivery: Delivery): (Typed | undefined)[] {
+  return (delivery.remote_state as { value: Typed[] } | undefined)?.value ?? []
+}
+
+function refuseSessions(sender: Sender): void {
+  const filter: unknown = sender.source.filter
+  if (!filter || !Object.keys(filter).includes('com.microsoft:session-filter')) return
+  const text = 'A sessionful message receiver cannot be created: the local broker does not have sessions.'
+  throw new BrokerError('amqp:not-allowed', text)
+}

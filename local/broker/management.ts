@@ -1,0 +1,97 @@
+import { types } from 'rhea'
+import type { Entity } from './entity'
+import { BrokerError, notImplemented } from './errors'
+import { checkSize } from './links'
+import { encodeMessage, parseMessage } from './message'
+import { type Queue, factsOf } from './queue'
+import type { Operations, Reply } from './requests'
+import { tokenOfUuid } from './tokens'
+
+type Body = Record<string, unknown>
+
+const [timestampCode, longCode] = [0x83, 0x81]
+
+/** A peek answers with fewer messages than asked for rather than with more bytes than this. */
+const maxPeekBytes = 1024 * 1024
+
+/** The operations of an entity's `$management` address. */
+export function managementOf({ name, queue }: Entity): Operations {
+  return {
+    'com.microsoft:renew-lock': (body) => {
+      const tokens = tokensOf(body)
+      const until = queue.renew(tokens)
+      const expirations = tokens.map(() => until)
+      return ok({ expirations: types.wrap_array(expirations, timestampCode, undefined) })
+    },
+    'com.microsoft:peek-message': (body) => peek(queue, body),
+    'com.microsoft:schedule-message': (body) => {
+      if (name.endsWith('/$DeadLetterQueue')) throw notImplemented(`scheduling to a dead-letter queue: '${name}'`)
+      return schedule(queue, body)
+    },
+    'com.microsoft:cancel-scheduled-message': (body) => {
+      queue.cancel(listIn(body, 'sequence-numbers').map(numberOf))
+      return ok()
+    },
+    'com.microsoft:update-disposition': (body) => updateDisposition(queue, body),
+  }
+}
+
+function ok(body?: unknown): Reply {
+  return { status: 200, description: 'OK', body }
+}
+
+function peek(queue: Queue, body: Body): Reply {
+  const count = Number(body['message-count'] ?? 1)
+  const messages: { message: Buffer }[] = []
+  let bytes = 0
+  for (const entry of queue.peek(numberOf(body['from-sequence-number']))) {
+    const message = encodeMessage(entry.message, factsOf(entry), body['omit-message-body'] === true)
+    bytes += message.length
+    if (messages.length >= count || (messages.length > 0 && bytes > maxPeekBytes)) break
+    messages.push({ message })
+  }
+  return messages.length > 0 ? ok({ messages }) : { status: 204, description: 'No content' }
+}
+
+function schedule(queue: Queue, body: Body): Reply {
+  const messages = listIn(body, 'messages').map((item) => {
+    const data = (item as Body)['message'] as Buffer
+    checkSize(data.length)
+    return parseMessage(data)
+  })
+  const numbers = queue.schedule(messages)
+  return ok({ 'sequence-numbers': types.wrap_array(numbers, longCode, undefined) })
+}
+
+/** How a client settles when the link that delivered the message is gone. The spelling is the protocol's. */
+function updateDisposition(queue: Queue, body: Body): Reply {
+  const status = String(body['disposition-status'])
+  const changes = new Map(Object.entries((body['properties-to-modify'] ?? {}) as Body))
+  if (status === 'suspended') {
+    changes.set('DeadLetterReason', body['deadletter-reason'])
+    changes.set('DeadLetterErrorDescription', body['deadletter-description'])
+  }
+  const typed = new Map([...changes].filter(([, value]) => value != null).map(([k, value]) => [k, types.wrap(value)]))
+  for (const token of tokensOf(body)) {
+    if (status === 'completed') queue.complete(token)
+    else if (status === 'abandoned') queue.abandon(token, typed)
+    else if (status === 'suspended') queue.deadLetter(token, typed)
+    else throw notImplemented(`the operation 'update-disposition' to '${status === 'defered' ? 'defer' : status}'`)
+  }
+  return ok()
+}
+
+function tokensOf(body: Body): string[] {
+  return listIn(body, 'lock-tokens').map((token) => tokenOfUuid(token as Buffer))
+}
+
+function listIn(body: Body, key: string): unknown[] {
+  const list = body[key]
+  if (!Array.isArray(list)) throw new BrokerError('com.microsoft:argument-error', `'${key}' is missing in the request.`)
+  return list
+}
+
+/** rhea gives a long beyond 2^53 as its bytes; no sequence number here is that large. */
+function numberOf(long: unknown): number {
+  return typeof long === 'number' ? long : Infinity
+}

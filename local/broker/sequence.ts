@@ -1,0 +1,42 @@
+/** Items by sequence number: a map that can also be read in order from any number on. */
+export class Sequence<T> {
+  readonly #items = new Map<number, T>()
+  /** Every number given, in order; those whose item is gone are swept out once they are the majority. */
+  #numbers: number[] = []
+  #last = 0
+
+  /** Keeps the item that `make` builds for the next number. Numbers start at 1 and have no gaps. */
+  append(make: (sequenceNumber: number) => T): T {
+    const item = make(++this.#last)
+    this.#items.set(this.#last, item)
+    this.#numbers.push(this.#last)
+    return item
+  }
+
+  get(sequenceNumber: number): T | undefined {
+    return this.#items.get(sequenceNumber)
+  }
+
+  delete(sequenceNumber: number): void {
+    this.#items.delete(sequenceNumber)
+    if (this.#numbers.length > 64 && this.#numbers.length > 2 * this.#items.size) {
+      this.#numbers = this.#numbers.filter((number) => this.#items.has(number))
+    }
+  }
+
+  /** The items from `sequenceNumber` on, in order. */
+  *from(sequenceNumber: number): Generator<T> {
+    const numbers = this.#numbers
+    let low = 0
+    let high = numbers.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((numbers[middle] as number) < sequenceNumber) low = middle + 1
+      else high = middle
+    }
+    for (let at = low; at < numbers.length; at++) {
+      const item = this.#items.get(numbers[at] as number)
+      if (item !== undefined) yield item
+    }
+  }
+}
