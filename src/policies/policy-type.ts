@@ -12,7 +12,7 @@ export interface ListedPolicy {
  * All that is known about one Graph collection of policies. Shared code never asks which type it holds: the record
  * answers for itself, so a new type is one folder and one line in the registry.
  */
-export interface PolicyType<Whole = unknown> {
+export interface PolicyType<Whole = unknown, Listed extends ListedPolicy = ListedPolicy> {
   /** The collection's name: the key of everything stored about it. */
   source: string
   version: GraphRequest['version']
@@ -24,11 +24,13 @@ export interface PolicyType<Whole = unknown> {
   listQuery: Readonly<Record<string, string>>
   /** Which catalog names its settings; null: settings are typed properties. */
   catalog: 'configurationSettings' | 'complianceSettings' | null
+  /** One entry of the list, checked. Throws `AppError('sync.policy_unreadable')`: that entry's failure, not the list's. */
+  parse(entry: unknown): Listed
   /** `policy_settings.policy_type` of this policy. */
-  policyType(listed: ListedPolicy): string
-  policyName(listed: ListedPolicy): string
+  policyType(listed: Listed): string
+  policyName(listed: Listed): string
   /** Reads one listed policy to the last setting. Throws `AppError`: `sync.policy_unreadable`, `sync.incomplete`, `graph.*`. */
-  readWhole(listed: ListedPolicy, graph: Graph): Promise<Whole>
+  readWhole(listed: Listed, graph: Graph): Promise<Whole>
   /** Ids of the definitions that naming this policy needs. */
   definitionIds(whole: Whole): Set<string>
   /** One row per value an administrator set. Pure; throws `AppError('sync.policy_unreadable')`. */
@@ -38,7 +40,7 @@ export interface PolicyType<Whole = unknown> {
 /** HMAC of a secret's text with the deployment's key: tells "changed" without telling the value. */
 export type Fingerprint = (secret: string) => string
 
-/** Keeps `Whole` private to each record while the registry holds them side by side. */
-export function definePolicyType<Whole>(type: PolicyType<Whole>): PolicyType {
-  return type as PolicyType
+/** Keeps `Whole` and `Listed` private to each record while the registry holds them side by side. */
+export function definePolicyType<Whole, Listed extends ListedPolicy>(type: PolicyType<Whole, Listed>): PolicyType {
+  return type
 }
