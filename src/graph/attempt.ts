@@ -58,9 +58,8 @@ function parse(text: string): { body: unknown; malformed: boolean } {
 
 /** The code of a network error, `ECONNRESET` or `UND_ERR_SOCKET`; undici puts it below its own "fetch failed". */
 function reason(error: unknown): string {
-  for (let e = error, depth = 0; e instanceof Error && depth < 5; e = e.cause, depth++) {
-    const { code } = e as NodeJS.ErrnoException
-    if (typeof code === 'string' && /^\w{1,40}$/.test(code)) return ` (${code})`
-  }
+  let e = error as NodeJS.ErrnoException | undefined
+  for (let depth = 0; e && depth < 5; e = e.cause as NodeJS.ErrnoException | undefined, depth++)
+    if (typeof e.code === 'string' && /^\w{1,40}$/.test(e.code)) return ` (${e.code})`
   return ''
 }

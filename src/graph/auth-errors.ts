@@ -58,7 +58,7 @@ function classify(status: number, word: string | undefined, errorCodes: readonly
 
 /** Failures that come without an answer of Entra. */
 function fromFailure(error: unknown): ErrorCode {
-  const { name, message, code } = error instanceof Error ? (error as NodeJS.ErrnoException) : new Error()
+  const { name = '', message = '', code = '' } = (error ?? {}) as Partial<NodeJS.ErrnoException>
   // no metadata service, or no answer from it: on Azure it passes
   if (name === 'CredentialUnavailableError') return 'graph.auth.unavailable'
   if (code === 'ENOENT' || code === 'EACCES') return 'graph.auth.invalid_client'
@@ -69,7 +69,7 @@ function fromFailure(error: unknown): ErrorCode {
 }
 
 function fromText(error: unknown): TokenRefusal {
-  const text = error instanceof Error ? error.message : ''
+  const text = (error as Partial<Error> | undefined)?.message ?? ''
   const errorCodes = [...text.matchAll(/AADSTS(\d{4,8})/g)].map((match) => Number(match[1]))
   const word = [...words.keys()].find((known) => text.includes(known))
   return { status: 0, error: word, errorCodes: [...new Set(errorCodes)] }

@@ -2,6 +2,7 @@ import type { Config } from '../config'
 import { AppError } from '../errors'
 import type { GraphMetrics } from '../ledger/types'
 import type { Time } from '../time'
+import { expectManyListeners } from './abort'
 import { readBatch } from './batch'
 import { createBudgets } from './budget'
 import { createSend, type Send } from './client'
@@ -42,6 +43,7 @@ export function createGraphDoor({ config, time, credentialFor, limits = graphLim
 
   return {
     open(session) {
+      expectManyListeners(session.signal)
       const door: Door = {
         signal: session.signal,
         tokens: givingUp(tokensOf(session.entraTenantId)),
