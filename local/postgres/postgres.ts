@@ -39,9 +39,15 @@ export async function startPostgres({ port = 0, durable = false }: PostgresOptio
     const data = await initialise(binaries, scratch)
     const chosen = port || (await freePort())
     const settings = [
-      ...['-D', data, '-p', String(chosen), '-h', '127.0.0.1', '-k', ''],
-      ...(durable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off']),
-      ...['-c', 'max_connections=120', '-c', 'shared_buffers=128MB', '-c', 'timezone=UTC'],
+      `-D${data}`,
+      `-p${chosen}`,
+      '-h127.0.0.1',
+      '-k', // no socket file
+      '',
+      '-cmax_connections=120',
+      '-cshared_buffers=128MB',
+      '-ctimezone=UTC',
+      ...(durable ? [] : ['-cfsync=off', '-cfull_page_writes=off']),
     ]
     let server = await launch(binaries, settings)
     const info = { port: chosen, url: `postgres://${user}:${user}@localhost:${chosen}/tenantpilot` }
@@ -73,7 +79,19 @@ async function initialise(binaries: Binaries, scratch: string): Promise<string> 
   mkdirSync(data, { mode: 0o700 })
   writeFileSync(password, user, { mode: 0o600 })
   if (uid !== undefined && gid !== undefined) for (const path of [scratch, data, password]) chownSync(path, uid, gid)
-  const flags = ['-D', data, '-U', user, '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8', '--locale=C', '-N']
+  const flags = [
+    '-D',
+    data,
+    '-U',
+    user,
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${password}`,
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '-N',
+  ]
   await run(binaries.initdb, flags, binaries.runAs).catch((error: { stderr?: string; message: string }) => {
     throw new Error(`PostgreSQL could not be prepared: ${lastLine(error.stderr ?? error.message)}`)
   })

@@ -19,7 +19,8 @@ export const seedEntraTenantId = '11111111-2222-4333-8444-555555555555'
  * Drops the database, makes it anew, migrates and seeds it. Throws for a database that is not on this machine.
  */
 export async function fresh(url: string, entraTenantId = seedEntraTenantId): Promise<Seeded> {
-  if (!isLocal(url)) throw new Error('db:fresh drops the database and therefore only works on this machine (localhost).')
+  if (!isLocal(url))
+    throw new Error('db:fresh drops the database and therefore only works on this machine (localhost).')
   const name = decodeURIComponent(new URL(url).pathname.slice(1))
   const maintenance = new URL(url)
   maintenance.pathname = '/postgres'
@@ -41,7 +42,11 @@ export async function fresh(url: string, entraTenantId = seedEntraTenantId): Pro
 
 /** A default workspace and one tenant in it, whose public id is not its Entra id. Idempotent. */
 export async function seed(db: Db, entraTenantId: string): Promise<Seeded> {
-  const [known] = await db.select().from(tenants).where(sql`${tenants.entraTenantId} = ${entraTenantId}`).limit(1)
+  const [known] = await db
+    .select()
+    .from(tenants)
+    .where(sql`${tenants.entraTenantId} = ${entraTenantId}`)
+    .limit(1)
   if (known) return { workspaceId: known.workspaceId, externalId: known.externalId, entraTenantId }
   const workspaceId = randomUUID()
   const externalId = randomUUID()

@@ -43,7 +43,9 @@ export async function admit(db: Db, request: AdmitRequest): Promise<Admission> {
     // sent together, one round trip: the tenant's lock, then look again and insert, then hand out the lane
     const [, [row], rungs] = await Promise.all([
       lockTenant(tx, request.tenantId),
-      execute(tx, sql`
+      execute(
+        tx,
+        sql`
         with old as (${twin}),
         new as (
           insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by)
@@ -51,7 +53,8 @@ export async function admit(db: Db, request: AdmitRequest): Promise<Admission> {
                  ${JSON.stringify(request.input)}::jsonb, ${request.requestedBy ?? null}
           where not exists (select from old)
           returning id, status)
-        select id, status, true as old from old union all select id, status, false from new`),
+        select id, status, true as old from old union all select id, status, false from new`,
+      ),
       dispatch(tx, request.tenantId),
     ])
     if (!row) throw new Error('admission gave neither a run nor its twin')

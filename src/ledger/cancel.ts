@@ -12,12 +12,15 @@ export async function cancel(db: Db, run: Run): Promise<{ status: RunStatus; run
   return db.transaction(async (tx) => {
     const [, [row], rungs] = await Promise.all([
       lockTenant(tx, run.tenantId),
-      execute(tx, sql`
+      execute(
+        tx,
+        sql`
         update runs set
           cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()),
           status = case status when 'queued' then 'cancelled' else status end,
           finished_at = case status when 'queued' then clock_timestamp() else finished_at end
-        where id = ${run.id} and status in ('queued', 'running') returning status`),
+        where id = ${run.id} and status in ('queued', 'running') returning status`,
+      ),
       dispatch(tx, run.tenantId),
     ])
     return row && { status: row.status as RunStatus, rungs }

@@ -8,7 +8,9 @@ import type { Rung } from './types'
  * is the unique index `runs_one_dispatched_per_lane`, not this care. Plain SQL: `distinct on` inside an update.
  */
 export async function dispatch(tx: Db, tenantId: string): Promise<Rung[]> {
-  const rows = await execute(tx, sql`
+  const rows = await execute(
+    tx,
+    sql`
     update runs set dispatched_at = clock_timestamp(), sent_at = null
     where id in (
       select distinct on (w.lane) w.id from runs w
@@ -16,6 +18,7 @@ export async function dispatch(tx: Db, tenantId: string): Promise<Rung[]> {
         and not exists (select from runs a where a.tenant_id = w.tenant_id and a.lane = w.lane
           and a.dispatched_at is not null and a.status in ('queued', 'running'))
       order by w.lane, w.seq)
-    returning ${rungColumns}`)
+    returning ${rungColumns}`,
+  )
   return toRungs(rows)
 }

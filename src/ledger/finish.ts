@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { errorCodes, type ErrorCode } from '../error-codes'
 import type { SafeError } from '../errors'
+import { countItems } from './count-items'
 import { dispatch } from './dispatch'
 import { lockTenant } from './sql'
 import type { Run, RunCounts, RunProgress, RunStatus, Rung } from './types'
@@ -52,26 +53,15 @@ export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished
   })
 }
 
-/** Counted, never incremented: with lost acknowledgements an increment drifts (measured: 1,252 for 1,000). */
-async function countItems(tx: Db, runId: string): Promise<RunCounts> {
-  const [row] = await tx.execute(sql`
-    select count(*) filter (where outcome <> 'removed')::int as total,
-      count(*) filter (where outcome <> 'removed')::int as processed,
-      count(*) filter (where outcome = 'succeeded')::int as succeeded,
-      count(*) filter (where outcome = 'failed')::int as failed,
-      count(*) filter (where outcome = 'skipped')::int as skipped,
-      count(*) filter (where outcome <> 'removed' and item_key <> source)::int as policies,
-      coalesce(sum(inserted + updated + unchanged), 0)::int as settings,
-      coalesce(sum(inserted), 0)::int as inserted, coalesce(sum(updated), 0)::int as updated,
-      coalesce(sum(unchanged), 0)::int as unchanged, coalesce(sum(removed), 0)::int as removed
-    from run_items where run_id = ${runId}`)
-  return row as unknown as RunCounts
-}
-
 /** What the items say. Nothing stands: failed, for the reason of the first source or policy that failed. */
-async function verdict(tx: Db, runId: string, counts: RunCounts): Promise<{ status: RunStatus; error: SafeError | null }> {
+async function verdict(
+  tx: Db,
+  runId: string,
+  counts: RunCounts,
+): Promise<{ status: RunStatus; error: SafeError | null }> {
   if (counts.failed === 0) return { status: 'succeeded', error: null }
-  const [first] = await tx.execute(sql`select code, message from run_items where run_id = ${runId} and outcome = 'failed'
+  const [first] =
+    await tx.execute(sql`select code, message from run_items where run_id = ${runId} and outcome = 'failed'
     order by item_key = source desc, item_key limit 1`)
   const code = String(first?.code) as ErrorCode
   const error = { code, category: errorCodes[code].category, message: String(first?.message ?? errorCodes[code].says) }

@@ -3,6 +3,7 @@ import type { GraphMetrics, ItemOutcome, Lane, RunStatus } from '../ledger/types
 import type { Graph } from '../graph/types'
 import type { PolicyUnit } from '../settings/policy-unit'
 import type { SettingNames } from '../settings/names'
+import type { Fingerprint } from '../policies/policy-type'
 import type { Sweep } from '../settings/sweep'
 import type { ErrorCode } from '../error-codes'
 
@@ -21,6 +22,8 @@ export interface Ports {
   /** Opens Microsoft Graph for this run's tenant. */
   graph: () => Promise<Graph>
   settings: {
+    /** HMAC of a secret with the deployment's key. */
+    fingerprint: Fingerprint
     /** Keys of items an earlier attempt of this run has already done. */
     done(): Promise<Set<string>>
     /** One policy's rows and its item in one transaction. */
@@ -28,7 +31,7 @@ export interface Ports {
     /** An item without rows. */
     record(item: ItemResult): Promise<void>
     /** Names for these definition ids, fetched where the cache lacks them. Never fails for a missing name. */
-    names(catalog: string, ids: Set<string>, graph: Graph): Promise<SettingNames>
+    names(catalog: string, ids: ReadonlySet<string>, graph: Graph): Promise<SettingNames>
   }
 }
 
@@ -39,7 +42,7 @@ export interface RunContext {
   attempt: number
   /** Aborts when the run is cancelled, fenced, out of its slice, or the host drains. */
   signal: AbortSignal
-  progress(update: { phase?: string; done?: number; total?: number | null; graph?: GraphMetrics }): void
+  progress(update: { phase?: string; done?: number; total?: number | null; graph?: Readonly<GraphMetrics> }): void
   log(event: string, fields: Record<string, unknown>): void
 }
 

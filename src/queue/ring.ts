@@ -32,5 +32,8 @@ export async function ring({ db, bell, log }: RingDeps, rungs: readonly Rung[]):
     }),
   )
   const patience = new AbortController()
-  await Promise.race([all.finally(() => patience.abort()), delay(awaitedMs, undefined, { signal: patience.signal }).catch(() => {})])
+  await Promise.race([
+    all.finally(() => patience.abort()),
+    delay(awaitedMs, undefined, { signal: patience.signal }).catch(() => {}),
+  ])
 }

@@ -1,0 +1,22 @@
+import { app, type InvocationContext } from '@azure/functions'
+import type { Lane } from '../src/ledger/types'
+import { backend } from '../src/main'
+
+/** Both queues end in the same runner. The library parses the body if it is JSON. */
+function register(name: string, lane: Lane, queueName: string): void {
+  app.serviceBusQueue(name, {
+    queueName,
+    connection: 'ServiceBusConnection',
+    handler: (body: unknown, { triggerMetadata }: InvocationContext) => {
+      const { enqueuedTimeUtc, sequenceNumber, deliveryCount } = triggerMetadata ?? {}
+      return backend.runMessage(lane, body, {
+        enqueuedAt: new Date(String(enqueuedTimeUtc)),
+        sequenceNumber: String(sequenceNumber),
+        deliveryCount: Number(deliveryCount),
+      })
+    },
+  })
+}
+
+register('run-sync', 'sync', '%SYNC_QUEUE%')
+register('run-interactive', 'interactive', '%INTERACTIVE_QUEUE%')

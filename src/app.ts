@@ -1,0 +1,68 @@
+import type { Config } from './config'
+import { openDatabase } from './db/database'
+import { createGraphDoor } from './graph/connect'
+import { queueHealth } from './ledger/health'
+import type { Lane } from './ledger/types'
+import { createLog } from './log'
+import { operationRegistry } from './operations/registry'
+import { createBell } from './queue/bell'
+import type { Delivery } from './queue/message'
+import { createPorts } from './run-ports'
+import { runMessage } from './runner'
+import { cancelRun, followRun, probe, startRun, type StartRequest } from './runs-api'
+import { createNaming } from './settings/naming'
+import { tick } from './tick'
+import { systemTime } from './time'
+
+/** What the triggers may ask of the backend. */
+export type App = ReturnType<typeof createApp>
+
+/** Once per process at most every 30 s, after a start or an ended run: timers have been seen to stop silently. */
+const tickEveryMs = 30_000
+
+/**
+ * The composition root: the only place that makes clients. Nothing connects before it is used.
+ */
+export function createApp(config: Config, write: (line: string) => void = console.log) {
+  const time = systemTime
+  const log = createLog(write)
+  const { db, close: closeDatabase } = openDatabase(config.databaseUrl)
+  const bell = createBell(config)
+  const door = createGraphDoor({ config, time })
+  const naming = createNaming(db, log)
+  const drain = new AbortController()
+  const ringing = { db, bell, log }
+  const ticking = { ...ringing, operations: operationRegistry }
+  const ports = createPorts({ db, time, door, naming, fingerprintKey: config.fingerprintKey })
+  const running = { ...ticking, ...ports, time, drain: drain.signal }
+  let lastTick = 0
+
+  function tickNowAndThen(): void {
+    if (time.now() - lastTick < tickEveryMs) return
+    lastTick = time.now()
+    void tick(ticking).catch(() => {}) // has logged its own failure, or the database is away
+  }
+
+  return {
+    async startSync(request: Pick<StartRequest, 'tenantKey' | 'force' | 'trailing' | 'requestedBy'>) {
+      const operation = operationRegistry.get('policy.sync')!
+      const cooldownMs = config.syncCooldownSeconds * 1000
+      const admission = await startRun(ringing, { ...request, operation, input: {}, cooldownMs })
+      tickNowAndThen()
+      return admission
+    },
+    followRun: (tenantKey: string, runId: string) => followRun(db, tenantKey, runId),
+    cancelRun: (tenantKey: string, runId: string) => cancelRun(ringing, tenantKey, runId),
+    health: () => probe(() => queueHealth(db)),
+    tick: (requestedBy: string | null) => tick(ticking, requestedBy),
+    async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
+      await runMessage(running, lane, body, delivery)
+      tickNowAndThen()
+    },
+    /** The host wants to stop: running attempts give their place back. */
+    drain: () => drain.abort(),
+    async close() {
+      await Promise.allSettled([bell.close(), closeDatabase()])
+    },
+  }
+}

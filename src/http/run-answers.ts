@@ -1,0 +1,44 @@
+import type { Admission } from '../ledger/admit'
+import { noMetrics } from '../attempt'
+import type { Run, RunCounts } from '../ledger/types'
+import type { Answer } from './problem'
+
+/** 202 for a started, or already standing, run. `url` is that of the request. */
+export function accepted(admission: Admission, tenantKey: string, url: string): Answer {
+  const { runId, deduplicated, status } = admission
+  const message = deduplicated ? 'This sync is already known; follow its run.' : 'The sync was queued.'
+  return {
+    status: 202,
+    headers: { 'operation-location': monitorUrl(url, tenantKey, runId), 'retry-after': '2' },
+    jsonBody: { success: true, message, jobId: runId, runId, deduplicated, status },
+  }
+}
+
+function monitorUrl(url: string, tenantKey: string, runId: string): string {
+  return new URL(`/api/tenants/${encodeURIComponent(tenantKey)}/runs/${runId}`, url).href
+}
+
+/** 200 with how far a run is and how it ended. */
+export function monitor(run: Run, counts: RunCounts): Answer {
+  const { policies, failed, settings, inserted, updated, unchanged, removed } = counts
+  const ended = run.finishedAt !== null
+  return {
+    status: 200,
+    headers: ended ? {} : { 'retry-after': '2' },
+    jsonBody: {
+      runId: run.id,
+      tenantId: run.tenantId,
+      operation: run.operation,
+      status: run.status,
+      phase: ended ? 'ended' : (run.progress?.phase ?? 'waiting'),
+      progress: { done: run.progress?.done ?? 0, total: run.progress?.total ?? null },
+      counts: { policies, failed, settings, inserted, updated, unchanged, removed },
+      graph: run.progress?.graph ?? noMetrics,
+      attempt: run.attempt,
+      createdAt: run.createdAt,
+      startedAt: run.startedAt,
+      finishedAt: run.finishedAt,
+      error: run.error,
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import type { Operation } from './operation'
+import { policySync } from './policy-sync'
+
+/** Every operation that a run may be of; one line each. */
+const operations: readonly Operation[] = [
+  //
+  policySync,
+]
+
+/** Operations by name. */
+export const operationRegistry: ReadonlyMap<string, Operation> = new Map(operations.map((o) => [o.name, o]))

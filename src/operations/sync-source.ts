@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import type { BoundedPool } from '../bounded-pool'
+import { type AppError, toAppError, toSafeError } from '../errors'
+import type { Graph } from '../graph/types'
+import type { PolicyType } from '../policies/policy-type'
+import { storedPolicyId } from '../policies/stored-policy-id'
+import { wellFormed } from '../settings/text'
+import { Stopped } from '../stopped'
+import type { Ports, RunContext } from './operation'
+
+interface Shared {
+  graph: Graph
+  /** Keys of items that an earlier attempt of this run has finished. */
+  done: ReadonlySet<string>
+  pool: BoundedPool
+  ports: Ports
+  context: RunContext
+  seen: { listed: number; settled: number }
+  show: () => void
+}
+
+interface SourceResult {
+  source: string
+  /** Read to its end: what was not seen is gone. */
+  complete: boolean
+  failure?: AppError
+}
+
+/** Reads one source from its first page to its last, each policy on its own beside the others. */
+export async function syncSource(type: PolicyType, shared: Shared): Promise<SourceResult> {
+  const { source, version, path, listQuery, permission } = type
+  const { graph, pool, ports, context, seen } = shared
+  const listed = new Set<string>()
+  try {
+    for await (const page of graph.pages({ version, path, query: listQuery, permission })) {
+      for (const entry of page.value) {
+        const key = keyOf(source, entry)
+        if (listed.has(key)) continue // the list moved under its pages, or was begun anew
+        listed.add(key)
+        seen.listed++
+        await pool.add(() => syncPolicy(type, key, entry, shared))
+      }
+      shared.show()
+    }
+  } catch (error) {
+    if (endsTheRun(error, context.signal)) throw error
+    const failure = toAppError(error)
+    const { code, message } = toSafeError(failure)
+    await ports.settings.record({ key: source, source, label: source, outcome: 'failed', code, message })
+    return { source, complete: false, failure }
+  }
+  await ports.settings.record({ key: source, source, label: source, outcome: 'succeeded' })
+  return { source, complete: true }
+}
+
+async function syncPolicy(type: PolicyType, key: string, entry: unknown, shared: Shared): Promise<void> {
+  const { graph, done, ports, context, seen } = shared
+  const { source } = type
+  context.signal.throwIfAborted()
+  try {
+    if (done.has(key)) return
+    const policy = type.parse(entry)
+    const whole = await type.readWhole(policy, graph)
+    const names = type.catalog
+      ? await ports.settings.names(type.catalog, type.definitionIds(whole), graph)
+      : () => undefined
+    await ports.settings.write({
+      source,
+      graphPolicyId: storedPolicyId(source, policy.id),
+      policyName: type.policyName(policy),
+      policyType: type.policyType(policy),
+      rows: type.flatten(whole, names, ports.settings.fingerprint),
+    })
+  } catch (error) {
+    // one unreadable policy is one failed item; the rest of the sync goes on
+    if (endsTheRun(error, context.signal)) throw error
+    const { code, message } = toSafeError(error)
+    if (code === 'internal.bug') context.log('policy_failed', { item: key, error: nameOf(error) })
+    await ports.settings.record({ key, source, label: labelOf(entry), outcome: 'failed', code, message })
+  } finally {
+    seen.settled++
+    shared.show()
+  }
+}
+
+/** Stopped, throttled beyond patience, without token, without database: no single policy's failure. */
+function endsTheRun(error: unknown, signal: AbortSignal): boolean {
+  if (signal.aborted || error instanceof Stopped) return true
+  const { code } = toAppError(error)
+  return code === 'graph.throttled' || code === 'db.unavailable' || code.startsWith('graph.auth.')
+}
+
+/** `source/id` as stored; an entry without a readable id is told apart by its content. */
+function keyOf(source: string, entry: unknown): string {
+  const id = isRecord(entry) && typeof entry.id === 'string' ? entry.id : null
+  if (id !== null && id.length <= 200 && !id.includes('\0')) return `${source}/${storedPolicyId(source, id)}`
+  return `${source}/unreadable-${createHash('sha256')
+    .update(JSON.stringify(entry) ?? '')
+    .digest('hex')
+    .slice(0, 16)}`
+}
+
+function labelOf(entry: unknown): string {
+  const { name, displayName } = isRecord(entry) ? entry : {}
+  const label = typeof name === 'string' ? name : typeof displayName === 'string' ? displayName : ''
+  return wellFormed(label.slice(0, 500))
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error)

@@ -1,0 +1,60 @@
+import { createHmac } from 'node:crypto'
+import type { AttemptDeps } from './attempt'
+import type { GraphDoor } from './graph/connect'
+import { throttled } from './ledger/throttled'
+import type { Ports } from './operations/operation'
+import { applySweep } from './settings/apply-sweep'
+import type { Naming } from './settings/naming'
+import { doneItems, recordItem } from './settings/record-item'
+import { writePolicy } from './settings/write'
+import { Stopped } from './stopped'
+import type { Db } from './db/database'
+import { readTenant } from './ledger/read'
+import type { Time } from './time'
+
+interface Deps {
+  db: Db
+  time: Time
+  door: GraphDoor
+  naming: Naming
+  fingerprintKey: string
+}
+
+/** What a run may touch, each write behind the fence of its attempt. */
+export function createPorts(deps: Deps): Pick<AttemptDeps, 'portsFor' | 'lastOf'> {
+  const { db, time, door, naming, fingerprintKey } = deps
+  const fingerprint = (secret: string) => createHmac('sha256', fingerprintKey).update(secret).digest('hex')
+  return {
+    portsFor(run, tenant, { signal }, otherLaneBusy): Ports {
+      const writer = { runId: run.id, attempt: run.attempt, appKey: tenant.appKey }
+      const mine = <T>(written: T): NonNullable<T> => {
+        if (!written) throw new Stopped('fenced')
+        return written
+      }
+      return {
+        graph: async () =>
+          door.open({
+            entraTenantId: tenant.entraTenantId,
+            signal,
+            halved: otherLaneBusy,
+            notBefore: time.now() + Math.max(tenant.graphWaitMs, 0),
+            onThrottled: (waitMs) => void throttled(db, tenant.externalId, waitMs).catch(() => {}),
+          }),
+        settings: {
+          fingerprint,
+          done: () => doneItems(db, run.id),
+          write: async (unit) => void mine(await writePolicy(db, writer, unit)),
+          record: async (item) => void mine(await recordItem(db, writer, item)),
+          names: (catalog, ids, graph) => naming.namesFor(catalog, ids, graph),
+        },
+      }
+    },
+    lastOf:
+      (run, { sweep }) =>
+      async (tx) => {
+        const tenant = sweep && (await readTenant(tx, run.tenantId))
+        if (!tenant) return
+        await applySweep(tx, { runId: run.id, attempt: run.attempt, appKey: tenant.appKey }, run.tenantId, sweep)
+      },
+  }
+}

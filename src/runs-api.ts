@@ -1,0 +1,89 @@
+import type { Db } from './db/database'
+import { AppError, toAppError } from './errors'
+import type { ErrorCode } from './error-codes'
+import { type Admission, admit } from './ledger/admit'
+import { cancel } from './ledger/cancel'
+import { countItems } from './ledger/count-items'
+import { findTenant, readRun, type Tenant } from './ledger/read'
+import type { Run, RunCounts, RunStatus } from './ledger/types'
+import { ring, type RingDeps } from './queue/ring'
+import type { Operation } from './operations/operation'
+import { within } from './within'
+
+/** A person waits for these: the database has this long before the answer is 503. */
+const patienceMs = 1_800
+
+/** A request to start an operation, already checked. */
+export interface StartRequest {
+  tenantKey: string
+  operation: Operation
+  input: unknown
+  force: boolean
+  trailing: boolean
+  cooldownMs: number
+  requestedBy: string
+}
+
+/** Starts a run, or gives back the one that stands for it. The message is sent at once if the broker answers in 100 ms. */
+export async function startRun(deps: RingDeps, request: StartRequest): Promise<Admission> {
+  const admission = await inTime(async () => {
+    const tenant = await tenantOf(deps.db, request.tenantKey)
+    const { operation, input, force, trailing, cooldownMs, requestedBy } = request
+    const { externalId: tenantId, workspaceId } = tenant
+    const { name, lane } = operation
+    return admit(deps.db, {
+      workspaceId,
+      tenantId,
+      operation: name,
+      lane,
+      input,
+      cooldownMs,
+      force,
+      trailing,
+      requestedBy,
+    })
+  })
+  await ring(deps, admission.rungs)
+  return admission
+}
+
+/** A run of this tenant with its counts, live while it works. Throws `run.unknown`, `run.foreign`, `tenant.unknown`. */
+export async function followRun(db: Db, tenantKey: string, runId: string): Promise<{ run: Run; counts: RunCounts }> {
+  return inTime(async () => {
+    const run = await runOf(db, tenantKey, runId)
+    return { run, counts: run.counts ?? (await countItems(db, runId)) }
+  })
+}
+
+/** Ends a queued run or asks a running one to stop. Throws `run.ended` as well. */
+export async function cancelRun(deps: RingDeps, tenantKey: string, runId: string): Promise<RunStatus> {
+  const cancelled = await inTime(async () => cancel(deps.db, await runOf(deps.db, tenantKey, runId)))
+  if (!cancelled) throw new AppError('run.ended')
+  await ring(deps, cancelled.rungs)
+  return cancelled.status
+}
+
+async function tenantOf(db: Db, tenantKey: string): Promise<Tenant> {
+  const tenant = await findTenant(db, tenantKey)
+  if (!tenant) throw new AppError('tenant.unknown')
+  return tenant
+}
+
+async function runOf(db: Db, tenantKey: string, runId: string): Promise<Run> {
+  const tenant = await tenantOf(db, tenantKey)
+  const run = await readRun(db, runId)
+  if (!run) throw new AppError('run.unknown')
+  if (run.tenantId !== tenant.externalId) throw new AppError('run.foreign')
+  return run
+}
+
+const inTime = <T>(work: () => Promise<T>) => within(patienceMs, work, () => new AppError('db.unavailable'))
+
+/** Health: the code under which the database cannot be asked, or nothing. */
+export async function probe<T>(work: () => Promise<T>): Promise<{ value: T } | { code: ErrorCode }> {
+  try {
+    return { value: await inTime(work) }
+  } catch (error) {
+    return { code: toAppError(error).code }
+  }
+}
