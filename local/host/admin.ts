@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import type { HostedFunction, TimerFunction } from './functions'
+import type { InvocationRequest, TypedData } from './protocol'
+
+interface AdminOptions {
+  hostId: string
+  startedAt: number
+  functions: HostedFunction[]
+  manualInput: (f: TimerFunction) => Promise<TypedData>
+  /** Starts the run and does not wait for it. */
+  run: (f: TimerFunction, request: InvocationRequest) => void
+}
+
+type Answer = { status: number; body?: unknown }
+
+/** The part of the real host's admin API that is of use locally: its status, and a timer run by hand. */
+export function createAdmin({ hostId, startedAt, functions, manualInput, run }: AdminOptions) {
+  return async ({ method, path }: { method: string; path: string }): Promise<Answer> => {
+    if (/^\/admin\/host\/status\/?$/i.test(path) && method === 'GET')
+      return {
+        status: 200,
+        body: { id: hostId, state: 'Running', version: '4.0.0-local', processUptime: Date.now() - startedAt },
+      }
+    const name = /^\/admin\/functions\/([^/]+)\/?$/i.exec(path)?.[1]
+    if (name === undefined || method !== 'POST') return { status: 404 }
+    const f = functions.find((one) => one.name.toLowerCase() === decodeURIComponent(name).toLowerCase())
+    if (!f) return { status: 404 }
+    if (!isTimer(f))
+      return { status: 400, body: { message: `the local host runs only timers by hand; ${f.name} is none` } }
+    const data = await manualInput(f)
+    run(f, {
+      invocationId: randomUUID(),
+      functionId: f.id,
+      inputData: [{ name: f.input, data }],
+      triggerMetadata: {},
+    })
+    return { status: 202 }
+  }
+}
+
+export function isTimer(f: HostedFunction): f is TimerFunction {
+  return f.trigger.kind === 'timer'
+}

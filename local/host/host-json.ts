@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+/** `hh:mm:ss` or `d.hh:mm:ss` as milliseconds. */
+export function parseTimeSpan(text: string): number {
+  const match = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,3})\d*)?$/.exec(text)
+  if (!match) throw new Error(`"${text}" is no time span: write hh:mm:ss`)
+  const [days, hours, minutes, seconds, fraction] = match.slice(1).map((part) => part ?? '0')
+  const whole = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)
+  return whole * 1000 + Number((fraction ?? '0').padEnd(3, '0'))
+}
+
+/** Milliseconds as `hh:mm:ss`. */
+export function formatTimeSpan(ms: number): string {
+  const two = (n: number) => String(Math.floor(n)).padStart(2, '0')
+  return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}`
+}
+
+const timeSpan = z.string().transform((text, context) => {
+  try {
+    return parseTimeSpan(text)
+  } catch (error) {
+    context.addIssue((error as Error).message)
+    return z.NEVER
+  }
+})
+
+const serviceBus = z.strictObject({
+  prefetchCount: z.int().min(0).default(0),
+  autoCompleteMessages: z.boolean().default(true),
+  maxAutoLockRenewalDuration: timeSpan.default(300_000),
+  maxConcurrentCalls: z.int().min(1).default(16),
+})
+const http = z.strictObject({ routePrefix: z.string().default('api') })
+const logLevel = z.record(
+  z.string(),
+  z.string().transform((level) => level.toLowerCase()),
+)
+
+const hostJson = z.strictObject({
+  $schema: z.string().optional(),
+  version: z.literal('2.0'),
+  // -1 means without end; the default is that of every plan but Consumption
+  functionTimeout: z.union([z.literal('-1').transform(() => Infinity), timeSpan]).default(1_800_000),
+  logging: z.looseObject({ logLevel: logLevel.default({}) }).default({ logLevel: {} }),
+  extensionBundle: z.object({ id: z.string(), version: z.string() }).optional(),
+  extensions: z.strictObject({ http: http.prefault({}), serviceBus: serviceBus.prefault({}) }).prefault({}),
+})
+
+export type HostJson = z.output<typeof hostJson>
+export type ServiceBusSettings = HostJson['extensions']['serviceBus']
+
+/** Reads `host.json`; every problem in one error. A setting this host does not know is a problem: it would be ignored. */
+export function readHostJson(root: string): HostJson {
+  let text: string
+  try {
+    text = readFileSync(join(root, 'host.json'), 'utf8')
+  } catch {
+    throw new Error(`no host.json in ${root}`)
+  }
+  return parseHostJson(text)
+}
+
+export function parseHostJson(text: string): HostJson {
+  const result = hostJson.safeParse(JSON.parse(text))
+  if (result.success) return result.data
+  const problems = result.error.issues.flatMap((issue) => {
+    const at = issue.path.join('.')
+    if (issue.code !== 'unrecognized_keys') return [`${at}: ${issue.message}`]
+    return issue.keys.map((key) => `${at ? `${at}.` : ''}${key} is not supported by the local host`)
+  })
+  throw new Error(`host.json: ${problems.join('; ')}`)
+}

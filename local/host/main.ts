@@ -1,0 +1,18 @@
+import { runComponent } from '../component'
+import { type HostOptions, startHost } from './host'
+
+/** What of `HostOptions` can be given to another process. */
+export type MainOptions = Omit<HostOptions, 'onLog' | 'clock' | 'onGiveUp'>
+
+export interface MainInfo {
+  port: number
+  url: string
+  key: string
+  masterKey: string
+}
+
+runComponent<MainOptions, MainInfo>(async (options) => {
+  const host = await startHost({ ...options, onGiveUp: () => process.exit(1) })
+  const { port, url, key, masterKey } = host
+  return { info: { port, url, key, masterKey }, stop: () => host.stop() }
+})

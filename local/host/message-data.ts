@@ -1,0 +1,85 @@
+import type { ServiceBusReceivedMessage } from '@azure/service-bus'
+import type { TypedData } from './protocol'
+
+/** A message's body as the real host hands it on: text when it is UTF-8, else bytes. The library parses JSON itself. */
+export function inputData({ body }: ServiceBusReceivedMessage): TypedData {
+  if (body === undefined || body === null) return { string: '' }
+  if (typeof body === 'string') return { string: body }
+  if (!Buffer.isBuffer(body)) return { json: JSON.stringify(body) }
+  try {
+    return { string: new TextDecoder('utf8', { fatal: true }).decode(body) }
+  } catch {
+    return { bytes: body }
+  }
+}
+
+/**
+ * What a function finds in `context.triggerMetadata`, before the library lower-cases first letters: the message's
+ * properties (`ServiceBusTriggerBindingStrategy.cs`), and over them the top-level properties of a JSON body.
+ */
+export function triggerMetadata(message: ServiceBusReceivedMessage, data: TypedData): Record<string, TypedData> {
+  const metadata: Record<string, TypedData> = {
+    DeliveryCount: { int: (message.deliveryCount ?? 0) + 1 }, // the SDK in JavaScript counts from 0, a trigger from 1
+    ApplicationProperties: { json: JSON.stringify(message.applicationProperties ?? {}) },
+    ...exact('SequenceNumber', message.sequenceNumber),
+    ...exact('EnqueuedSequenceNumber', message.enqueuedSequenceNumber),
+    ...text('MessageId', message.messageId?.toString()),
+    ...text('LockToken', message.lockToken),
+    ...text('ContentType', message.contentType),
+    ...text('CorrelationId', message.correlationId?.toString()),
+    ...text('Subject', message.subject),
+    ...text('Label', message.subject),
+    ...text('To', message.to),
+    ...text('ReplyTo', message.replyTo),
+    ...text('ReplyToSessionId', message.replyToSessionId),
+    ...text('SessionId', message.sessionId),
+    ...text('PartitionKey', message.partitionKey),
+    ...text('DeadLetterSource', message.deadLetterSource),
+    ...time(['EnqueuedTimeUtc', 'EnqueuedTime'], message.enqueuedTimeUtc),
+    ...time(['ExpiresAtUtc', 'ExpiresAt'], message.expiresAtUtc),
+  }
+  return { ...metadata, ...bodyProperties(data.string ?? data.json, Object.keys(metadata)) }
+}
+
+/**
+ * The body's top-level properties as binding data: scalars as text, objects as they are, arrays and nulls not at all
+ * (Azure/azure-functions-host `Utility.ApplyBindingData`). Names of either case are the same there.
+ */
+export function bodyProperties(body: string | undefined, taken: string[]): Record<string, TypedData> {
+  if (body === undefined || !/^\s*\{[^]*\}\s*$/.test(body)) return {}
+  let parsed: Record<string, unknown>
+  try {
+    parsed = JSON.parse(body) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+  const known = new Map(taken.map((name) => [name.toLowerCase(), name]))
+  const found: Record<string, TypedData> = {}
+  for (const [name, value] of Object.entries(parsed)) {
+    if (value === null || Array.isArray(value)) continue
+    found[known.get(name.toLowerCase()) ?? name] =
+      typeof value === 'object' ? { json: JSON.stringify(value) } : { string: scalar(value) }
+  }
+  return found
+}
+
+/** As .NET writes it: `True`, not `true`. */
+function scalar(value: unknown): string {
+  return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value)
+}
+
+function text(name: string, value: string | undefined): Record<string, TypedData> {
+  return value === undefined ? {} : { [name]: { string: value } }
+}
+
+function time(names: string[], value: Date | undefined): Record<string, TypedData> {
+  if (!value || Number.isNaN(value.getTime())) return {}
+  return Object.fromEntries(names.map((name) => [name, { json: JSON.stringify(value) }]))
+}
+
+/** A 64-bit number: as a number where one can hold it, else as text, so that no digit is lost. */
+function exact(name: string, value: { toString(): string } | undefined): Record<string, TypedData> {
+  if (value === undefined) return {}
+  const number = Number(value.toString())
+  return { [name]: Number.isSafeInteger(number) ? { int: number } : { string: value.toString() } }
+}

@@ -1,0 +1,132 @@
+import type { HttpFunction, HttpTrigger } from './functions'
+
+export interface Match {
+  function: HttpFunction
+  params: Record<string, string>
+}
+
+interface Segment {
+  literal?: string
+  parameter?: string
+  optional: boolean
+  catchAll: boolean
+  fallback?: string
+  accepts: RegExp[]
+}
+
+interface Route {
+  function: HttpFunction
+  segments: Segment[]
+}
+
+/** The constraints of ASP.NET Core routing that a route of ours may use. */
+const constraints: Record<string, RegExp> = {
+  int: /^-?\d+$/,
+  long: /^-?\d+$/,
+  bool: /^(true|false)$/i,
+  guid: /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i,
+  alpha: /^[a-z]+$/i,
+}
+
+/**
+ * Finds the function for a path, as ASP.NET Core does for the real host: literals before constrained parameters before
+ * parameters before catch-alls, letters of either case, methods as a constraint, so a wrong method is no match.
+ */
+export function createRouter(functions: HttpFunction[], prefix: string) {
+  const routes = functions.map((f) => ({ function: f, segments: parseRoute(prefix, f) })).sort(byPrecedence)
+  return (method: string, path: string): Match | undefined => {
+    const parts = path.split('/').filter((part) => part !== '')
+    for (const route of routes) {
+      const { methods } = route.function.trigger
+      if (methods.length > 0 && !methods.includes(method)) continue
+      const params = matchSegments(route.segments, parts)
+      if (params) return { function: route.function, params }
+    }
+    return undefined
+  }
+}
+
+/** The address people can call, e.g. `api/runs/{id}`. */
+export function routePath({ route }: HttpTrigger, prefix: string): string {
+  return [prefix, route]
+    .map((part) => part.replace(/^\/+|\/+$/g, ''))
+    .filter(Boolean)
+    .join('/')
+}
+
+function parseRoute(prefix: string, f: HttpFunction): Segment[] {
+  const path = routePath(f.trigger, prefix)
+  return path.split('/').map((text, index, all) => {
+    const segment = parseSegment(text, f.name)
+    const last = index === all.length - 1
+    if (!last && segment.catchAll) throw new Error(`function ${f.name}: ${text} must be the last part of its route`)
+    return segment
+  })
+}
+
+function parseSegment(text: string, name: string): Segment {
+  const plain = { optional: false, catchAll: false, accepts: [] }
+  if (!/[{}]/.test(text)) return { ...plain, literal: text.toLowerCase() }
+  const match = /^\{(\*{0,2})(\w+)((?::[^:=?{}]+)*)(=[^?{}]*)?(\?)?\}$/.exec(text)
+  if (!match) throw new Error(`function ${name}: ${text} in its route is not supported by the local host`)
+  const [, stars, parameter = '', rules = '', fallback, optional] = match
+  const accepts = rules
+    .split(':')
+    .filter(Boolean)
+    .map((rule) => {
+      const accepted = constraints[rule]
+      if (!accepted)
+        throw new Error(`function ${name}: the route constraint ${rule} is not supported by the local host`)
+      return accepted
+    })
+  return {
+    parameter,
+    accepts,
+    catchAll: stars !== '',
+    optional: optional !== undefined || fallback !== undefined || stars !== '',
+    ...(fallback === undefined ? {} : { fallback: fallback.slice(1) }),
+  }
+}
+
+function matchSegments(segments: Segment[], parts: string[]): Record<string, string> | undefined {
+  const params: Record<string, string> = {}
+  for (const [index, segment] of segments.entries()) {
+    const part = segment.catchAll ? parts.slice(index).join('/') : parts[index]
+    if (segment.literal !== undefined) {
+      if (part?.toLowerCase() !== segment.literal) return undefined
+      continue
+    }
+    const value = part ? decode(part) : segment.fallback
+    if (value === undefined) {
+      if (!segment.optional) return undefined
+      continue
+    }
+    if (!segment.accepts.every((accepted) => accepted.test(value))) return undefined
+    params[segment.parameter ?? ''] = value
+  }
+  const open = segments.at(-1)?.catchAll === true
+  return open || parts.length <= segments.length ? params : undefined
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+function byPrecedence(a: Route, b: Route): number {
+  for (let i = 0; i < Math.max(a.segments.length, b.segments.length); i++) {
+    const difference = weight(a.segments[i]) - weight(b.segments[i])
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+function weight(segment: Segment | undefined): number {
+  if (!segment) return 0
+  if (segment.literal !== undefined) return 1
+  if (segment.catchAll) return 4
+  return segment.accepts.length > 0 ? 2 : 3
+}

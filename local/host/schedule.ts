@@ -1,0 +1,42 @@
+import { Cron } from 'croner'
+
+export interface Schedule {
+  /** The first occurrence after `ms`, both milliseconds since the epoch. */
+  next(ms: number): number
+  /** Whether some occurrences are less than a minute apart; the real host does not monitor such a timer. */
+  frequent: boolean
+}
+
+const names = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)$/i
+
+/**
+ * Reads an NCRONTAB expression: `{second} {minute} {hour} {day} {month} {day of week}`, or five fields without the
+ * seconds. What only other crons know (`L`, `#`, `@daily`, …) is refused, because Azure would refuse it.
+ */
+export function parseSchedule(expression: string, timeZone = 'UTC'): Schedule {
+  const fields = expression.trim().split(/\s+/)
+  const known = fields.every((field) =>
+    field.split(/[,\-/*]/).every((part) => part === '' || /^\d+$/.test(part) || names.test(part)),
+  )
+  if (!known || fields.length < 5 || fields.length > 6)
+    throw new Error(`"${expression}" is no NCRONTAB expression of six fields`)
+  let cron: Cron
+  try {
+    // NCRONTAB wants day of month and day of week both; other crons are content with one
+    cron = new Cron(fields.join(' '), { paused: true, timezone: timeZone, domAndDow: true, sloppyRanges: true })
+  } catch (error) {
+    throw new Error(`"${expression}" is no NCRONTAB expression: ${(error as Error).message}`, { cause: error })
+  }
+  const next = (ms: number) => {
+    const at = cron.nextRun(new Date(ms))
+    if (!at) throw new Error(`"${expression}" never occurs`)
+    return at.getTime()
+  }
+  return { next, frequent: shortestGap(next) < 60_000 }
+}
+
+function shortestGap(next: (ms: number) => number): number {
+  const times = [next(0)]
+  for (let i = 0; i < 5; i++) times.push(next(times[i] ?? 0))
+  return Math.min(...times.slice(1).map((at, i) => at - (times[i] ?? 0)))
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { ServiceBusClient, type ServiceBusSender } from '@azure/service-bus'
+import type { Clock } from '../clock'
+import { connectionString, type Settings } from './app-settings'
+import type { HostedFunction, QueueFunction } from './functions'
+import type { ServiceBusSettings } from './host-json'
+import { inputData, triggerMetadata } from './message-data'
+import { outputMessages } from './output-messages'
+import type { InvocationRequest, InvocationResponse, LogLevel } from './protocol'
+import { QueuePump } from './queue-pump'
+
+interface ServiceBusOptions {
+  settings: Settings
+  limits: ServiceBusSettings
+  clock: Clock
+  say: (text: string, level?: LogLevel) => void
+}
+
+/** Everything the host has to do with Service Bus: a pump for every queue trigger, senders for output bindings. */
+export class ServiceBus {
+  readonly #options: ServiceBusOptions
+  readonly #clients = new Map<string, ServiceBusClient>()
+  readonly #senders = new Map<string, ServiceBusSender>()
+  readonly #pumps: QueuePump[] = []
+
+  constructor(options: ServiceBusOptions) {
+    this.#options = options
+  }
+
+  /** Prepares the pump of a queue trigger; throws when its connection is not set. */
+  listen(f: QueueFunction, execute: (request: InvocationRequest) => Promise<unknown>): void {
+    const { limits, clock, say } = this.#options
+    const { queue, connection, autoComplete } = f.trigger
+    for (const output of f.outputs) this.#client(output.connection, f)
+    this.#pumps.push(
+      new QueuePump({
+        client: this.#client(connection, f),
+        queue,
+        maxConcurrentCalls: limits.maxConcurrentCalls,
+        prefetchCount: limits.prefetchCount,
+        maxAutoLockRenewalMs: limits.maxAutoLockRenewalDuration,
+        autoComplete: autoComplete ?? limits.autoCompleteMessages,
+        clock,
+        say,
+        handle: async (message) => {
+          const data = inputData(message)
+          await execute({
+            invocationId: randomUUID(),
+            functionId: f.id,
+            inputData: [{ name: f.input, data }],
+            triggerMetadata: triggerMetadata(message, data),
+          })
+        },
+      }),
+    )
+  }
+
+  start(): void {
+    for (const pump of this.#pumps) pump.start()
+  }
+
+  /** No more messages; those at work may still be settled. */
+  async pause(): Promise<void> {
+    await Promise.all(this.#pumps.map((pump) => pump.pause()))
+  }
+
+  /** Waits for what is being settled and closes the connections. */
+  async close(): Promise<void> {
+    await Promise.all(this.#pumps.map((pump) => pump.idle()))
+    await Promise.all([...this.#clients.values()].map((client) => client.close()))
+  }
+
+  /** Sends what a function left in its Service Bus output bindings; rejects when the broker does not take it. */
+  async sendOutputs(f: HostedFunction, response: InvocationResponse): Promise<void> {
+    for (const { name, queue, connection } of f.outputs) {
+      const data =
+        name === '$return' ? response.returnValue : response.outputData?.find((output) => output.name === name)?.data
+      const messages = outputMessages(data)
+      if (messages.length > 0) await this.#sender(connection, queue, f).sendMessages(messages)
+    }
+  }
+
+  #sender(connection: string | undefined, queue: string, f: HostedFunction): ServiceBusSender {
+    const key = `${connection}/${queue}`
+    const sender = this.#senders.get(key) ?? this.#client(connection, f).createSender(queue)
+    this.#senders.set(key, sender)
+    return sender
+  }
+
+  #client(connection: string | undefined, f: HostedFunction): ServiceBusClient {
+    const text = connectionString(connection, this.#options.settings, `function ${f.name}`)
+    const client =
+      this.#clients.get(text) ??
+      // Short delays: the SDK's own 30 s are for a service that is never restarted by hand
+      new ServiceBusClient(text, { retryOptions: { retryDelayInMs: 200, maxRetryDelayInMs: 2000, maxRetries: 3 } })
+    this.#clients.set(text, client)
+    return client
+  }
+}

@@ -1,0 +1,149 @@
+import type { Clock } from '../clock'
+import type { TimerFunction } from './functions'
+import type { LogLevel, TypedData } from './protocol'
+import { parseSchedule, type Schedule } from './schedule'
+import { Singleton } from './singleton'
+import type { BlobStore } from './storage'
+import { afterRun, checkPastDue, fromStored, type ScheduleStatus, toStored } from './timer-status'
+
+const container = 'azure-webjobs-hosts'
+const longestWaitMs = 24 * 86_400_000
+
+export interface TimerOptions {
+  function: TimerFunction
+  hostId: string
+  timeZone: string | undefined
+  store: BlobStore
+  clock: Clock
+  /** Runs the function; may reject, that never stops the schedule. */
+  run: (input: TypedData) => Promise<unknown>
+  say: (text: string, level?: LogLevel) => void
+}
+
+/** One timer trigger: the rules of the real host's `TimerListener.cs`. */
+export class TimerListener {
+  readonly #options: TimerOptions
+  readonly #schedule: Schedule
+  readonly #monitored: boolean
+  readonly #path: string
+  readonly #singleton: Singleton
+  #status: ScheduleStatus | undefined
+  #cancel = () => {}
+  #listening = false
+  #running: Promise<void> = Promise.resolve()
+  #storageAway = false
+
+  /** Throws when the schedule is none. */
+  constructor(options: TimerOptions) {
+    this.#options = options
+    const { function: f, hostId, store, clock, timeZone } = options
+    this.#schedule = parseSchedule(f.trigger.schedule, timeZone)
+    this.#monitored = f.trigger.useMonitor && !this.#schedule.frequent
+    this.#path = `timers/${hostId}/Host.Functions.${f.name}/status`
+    this.#singleton = new Singleton({
+      store,
+      clock,
+      path: `locks/${hostId}/Host.Functions.${f.name}.Listener`,
+      onHeld: () => void this.#listen(),
+      onLost: () => this.#pause(),
+      say: (text) => options.say(`timer ${f.name}: ${text}`, 'warning'),
+    })
+  }
+
+  start(): Promise<void> {
+    return this.#singleton.start()
+  }
+
+  /** No further runs; waits for the running one and gives the lease back. */
+  async stop(): Promise<void> {
+    this.#pause()
+    await this.#running
+    await this.#singleton.stop()
+  }
+
+  /** Stops the schedule and leaves a running function alone. */
+  pause(): void {
+    this.#pause()
+  }
+
+  /** The input of a run that a person starts: it leaves the schedule as it is. */
+  async manualInput(): Promise<TypedData> {
+    return this.#input(this.#monitored ? (this.#status ?? (await this.#read())) : undefined, false)
+  }
+
+  async #listen(): Promise<void> {
+    this.#listening = true
+    const { clock, function: f } = this.#options
+    const now = clock.now()
+    let isPastDue = false
+    this.#status = undefined
+    if (this.#monitored) {
+      const checked = checkPastDue(await this.#read(), this.#schedule, now)
+      if (checked.write) await this.#write(checked.status)
+      ;({ status: this.#status, isPastDue } = checked)
+    }
+    this.#status ??= { last: undefined, next: this.#schedule.next(now), lastUpdated: undefined }
+    if (!this.#listening) return
+    if (isPastDue || f.trigger.runOnStartup) this.#fireIn(1, { isPastDue, regular: false })
+    else this.#fireAtNext()
+  }
+
+  #pause(): void {
+    this.#listening = false
+    this.#cancel()
+  }
+
+  #fireAtNext(): void {
+    if (!this.#listening || !this.#status) return
+    const { clock } = this.#options
+    const wait = this.#status.next - clock.now()
+    // A longer wait than a timer can hold is made of several
+    if (wait > longestWaitMs) this.#cancel = clock.after(longestWaitMs, () => this.#fireAtNext())
+    else this.#fireIn(Math.max(wait, 1), { isPastDue: false, regular: true })
+  }
+
+  #fireIn(ms: number, how: { isPastDue: boolean; regular: boolean }): void {
+    this.#cancel = this.#options.clock.after(ms, () => {
+      this.#running = this.#fire(how).finally(() => this.#fireAtNext())
+    })
+  }
+
+  async #fire({ isPastDue, regular }: { isPastDue: boolean; regular: boolean }): Promise<void> {
+    if (!this.#listening || !this.#status) return
+    const { clock, run } = this.#options
+    const startedAt = clock.now()
+    await run(this.#input(this.#monitored ? this.#status : undefined, isPastDue)).catch(() => {})
+    // After the run: a crash under it makes the next start past due
+    this.#status = afterRun(this.#status, this.#schedule, startedAt, regular)
+    if (this.#monitored) await this.#write(this.#status)
+  }
+
+  #input(status: ScheduleStatus | undefined, isPastDue: boolean): TypedData {
+    const ScheduleStatus = status ? toStored(status) : null
+    return { json: JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus, IsPastDue: isPastDue }) }
+  }
+
+  async #read(): Promise<ScheduleStatus | undefined> {
+    return this.#withStorage(async () => fromStored(await this.#options.store.read(container, this.#path)))
+  }
+
+  async #write(status: ScheduleStatus): Promise<void> {
+    await this.#withStorage(() => this.#options.store.write(container, this.#path, toStored(status)))
+  }
+
+  /** Storage is a help and no condition: while it is away the timer goes on in memory, and says so once. */
+  async #withStorage<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const { say, function: f } = this.#options
+    try {
+      const result = await work()
+      if (this.#storageAway) say(`timer ${f.name}: the storage is back`)
+      this.#storageAway = false
+      return result
+    } catch (error) {
+      if (!this.#storageAway)
+        say(`timer ${f.name}: no storage, its status is kept in memory only: ${(error as Error).message}`, 'warning')
+      this.#storageAway = true
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { type Host, type HostOptions, startHost } from '../../../local/host/host'
+
+export const fixture = resolve(__dirname, 'fixtures/app')
+
+export interface TestHost extends Host {
+  lines: string[]
+  get(path: string, init?: RequestInit): Promise<Response>
+}
+
+/** A host on a free port with its log kept in `lines`. */
+export async function hostFor(options: Partial<HostOptions> = {}): Promise<TestHost> {
+  const lines: string[] = []
+  const settings = options.settings ?? {}
+  const host = await startHost({ root: fixture, port: 0, onLog: (line) => lines.push(line), ...options, settings })
+  return { ...host, lines, get: (path, init) => fetch(host.url + path, init) }
+}
+
+/** Waits until `probe` gives something true, and gives it back. */
+export async function eventually<T>(probe: () => T | Promise<T>, what: string, ms = 15_000): Promise<NonNullable<T>> {
+  const end = Date.now() + ms
+  for (;;) {
+    const value = await probe()
+    if (value) return value
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** A small app made of the given files; `host.json` and `package.json` have defaults. */
+export function makeApp(files: Record<string, string>): { root: string; remove(): void } {
+  const root = mkdtempSync(join(tmpdir(), 'host-app-'))
+  const all = { 'host.json': '{"version":"2.0"}', 'package.json': '{"main":"*.js"}', ...files }
+  for (const [name, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true })
+    writeFileSync(join(root, name), text)
+  }
+  symlinkSync(resolve('node_modules'), join(root, 'node_modules'))
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) }
+}
+
+/** Azurite's blob service in a process of its own. */
+export async function startAzurite(): Promise<{ connectionString: string; stop(): Promise<void> }> {
+  const args = [
+    require.resolve('azurite/dist/src/blob/main.js'),
+    '--inMemoryPersistence',
+    '--skipApiVersionCheck',
+    '--silent',
+    '--disableTelemetry',
+    '--blobPort',
+    '0',
+  ]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  let said = ''
+  child.stdout.on('data', (chunk) => (said += chunk))
+  const port = await eventually(() => /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1], 'Azurite', 30_000)
+  const stop = async () => {
+    child.kill('SIGKILL')
+    await exited
+  }
+  return { connectionString: storageAt(Number(port)), stop }
+}
+
+/** The well-known account of the emulator, on another port. */
+export function storageAt(port: number): string {
+  const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
+  return `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=${key};BlobEndpoint=http://127.0.0.1:${port}/devstoreaccount1;`
+}
+
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,147 @@
+import { ManualClock } from '../../../local/clock'
+import { alive, eventually, hostFor, type TestHost } from './harness'
+
+let host: TestHost
+
+beforeAll(async () => {
+  process.env.SHELL_ONLY = 'must not reach the worker'
+  host = await hostFor({ settings: { GREETING: 'hello' }, key: 'the-key' })
+})
+
+afterAll(async () => {
+  await host?.stop()
+})
+
+test('a request reaches the function whole, and its answer comes back whole', async () => {
+  const response = await host.get('/API/echo/J%C3%B6rg/a/b?x=1&x=2&y=%20', {
+    method: 'PUT',
+    headers: { 'x-asked': 'yes', 'content-type': 'text/plain' },
+    body: 'höflich',
+  })
+  expect(response.status).toBe(201)
+  expect(response.headers.get('x-made-by')).toBe('echo')
+  expect(response.headers.getSetCookie()).toEqual(['crumb=a%20b; Max-Age=60; Path=/; SameSite=None; HttpOnly'])
+  expect(await response.json()).toEqual({
+    method: 'PUT',
+    url: `${host.url}/API/echo/J%C3%B6rg/a/b?x=1&x=2&y=%20`,
+    params: { name: 'Jörg', rest: 'a/b' },
+    query: { x: '1,2', y: ' ' },
+    header: 'yes',
+    body: 'höflich',
+  })
+})
+
+test('bytes stay bytes', async () => {
+  const response = await host.get('/api/raw', { method: 'POST', body: new Uint8Array([0, 255, 128, 1]) })
+  expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([1, 128, 255, 0])
+})
+
+test('a function that returns nothing answers 204', async () => {
+  expect((await host.get('/api/nothing')).status).toBe(204)
+})
+
+test('an unknown route and a wrong method are both 404', async () => {
+  expect((await host.get('/api/unknown')).status).toBe(404)
+  expect((await host.get('/echo/x/y')).status).toBe(404)
+  expect((await host.get('/api/echo/x/y', { method: 'DELETE' })).status).toBe(404)
+})
+
+test('a literal goes before a parameter, and a constraint holds', async () => {
+  expect(await (await host.get('/api/things/special')).text()).toBe('special')
+  const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
+  expect(await (await host.get(`/api/things/${id}`)).text()).toBe(`id ${id}`)
+  expect((await host.get('/api/things/7')).status).toBe(404)
+})
+
+test('a function that throws answers 500 without a word, and the log has the reason', async () => {
+  const response = await host.get('/api/broken')
+  expect([response.status, await response.text()]).toEqual([500, ''])
+  const line = await eventually(() => host.lines.find((l) => l.includes('broken on purpose')), 'the error')
+  expect(line).toMatch(/^\d\d:\d\d:\d\d broken  error  failed after \d+ ms: Error: broken on purpose$/)
+})
+
+test.each([
+  ['locked', undefined, 401],
+  ['locked', 'wrong', 401],
+  ['locked', 'host', 200],
+  ['locked', 'master', 200],
+  ['sealed', 'host', 401],
+  ['sealed', 'master', 200],
+])('function %s with key %s answers %d', async (name, which, status) => {
+  const key = { host: host.key, master: host.masterKey, wrong: 'wrong' }[which ?? '']
+  const headers: Record<string, string> = key ? { 'x-functions-key': key } : {}
+  expect((await host.get(`/api/${name}`, { headers })).status).toBe(status)
+  expect((await host.get(`/api/${name}${key ? `?code=${key}` : ''}`)).status).toBe(status)
+})
+
+test('the given key is the default host key', () => {
+  expect(host.key).toBe('the-key')
+  expect(host.masterKey).not.toBe('the-key')
+})
+
+test('hooks replace inputs and results, and can take an error away', async () => {
+  expect(await (await host.get('/api/hooked')).json()).toEqual({ extra: 'extra', name: 'hooked', before: true })
+  const saved = await host.get('/api/hooked?throw=1')
+  expect([saved.status, await saved.text()]).toEqual([418, 'saved'])
+})
+
+test('the worker has the app settings, not the shell, and its words come out readably', async () => {
+  const { pid, greeting, shell } = (await (await host.get('/api/pid')).json()) as Record<string, unknown>
+  expect(pid).toBe(host.worker().pid)
+  expect(pid).not.toBe(process.pid)
+  expect([greeting, shell]).toEqual(['hello', null])
+  await eventually(() => host.lines.some((l) => /^[\d:]{8} app {2}asked tenantId="t 1" n=2$/.test(l)), 'console line')
+  await eventually(() => host.lines.some((l) => /^[\d:]{8} pid {2}pid asked$/.test(l)), 'context line')
+  expect(host.lines.some((l) => l.includes('not for everybody'))).toBe(false)
+})
+
+test('the start says what listens where', () => {
+  expect(host.lines).toContainEqual(expect.stringContaining(`echo  [GET,POST,PUT] ${host.url}/api/echo/{name}/{*rest}`))
+  expect(host.lines).toContainEqual(expect.stringContaining('appStart ran'))
+})
+
+test('the admin door wants the master key', async () => {
+  expect((await host.get('/admin/host/status')).status).toBe(401)
+  expect((await host.get('/admin/host/status', { headers: { 'x-functions-key': host.key } })).status).toBe(401)
+  const status = await host.get(`/admin/host/status?code=${host.masterKey}`)
+  expect(await status.json()).toMatchObject({ state: 'Running', id: expect.any(String) })
+})
+
+test('a dead worker answers 500, a new one takes its place', async () => {
+  const before = host.worker().pid
+  const [crash, bystander] = await Promise.all([
+    eventually(() => host.lines.some((l) => l.includes('slow begins')), 'bystander').then(() => host.get('/api/crash')),
+    host.get('/api/slow?ms=20000'),
+  ])
+  expect([crash.status, bystander.status]).toEqual([500, 500])
+  const { pid } = (await (await host.get('/api/pid')).json()) as { pid: number }
+  expect(pid).not.toBe(before)
+  expect(alive(before)).toBe(false)
+})
+
+test('an answer that takes 230 s is cut', async () => {
+  const clock = new ManualClock()
+  const slow = await hostFor({ clock, functionTimeoutMs: 3_600_000, graceMs: 0 })
+  try {
+    const waiting = slow.get('/api/slow?ms=20000')
+    await eventually(() => slow.lines.some((l) => l.includes('slow begins')), 'the function')
+    clock.advance(229_999)
+    clock.advance(1)
+    expect((await waiting).status).toBe(504)
+  } finally {
+    await slow.stop()
+  }
+}, 60_000)
+
+test('stop waits for what runs, runs the last hooks, and leaves nothing behind', async () => {
+  const ending = await hostFor()
+  const { pid } = ending.worker()
+  const running = ending.get('/api/slow?ms=300')
+  await eventually(() => ending.lines.some((l) => l.includes('slow begins')), 'the function')
+  const stopped = ending.stop()
+  expect(await (await running).text()).toBe('slow')
+  await stopped
+  expect(ending.lines.at(-1)).toContain('appTerminate ran')
+  expect(alive(pid)).toBe(false)
+  await expect(ending.get('/api/pid')).rejects.toThrow('fetch failed')
+})
