@@ -8,5 +8,5 @@ export const MASK = '********'
 /** A secret as a row holds it: that it is there, and whether it changed; never what it is. */
 export function secretValue(secret: unknown, fingerprint: Fingerprint): RowValue {
   const text = typeof secret === 'string' ? secret : stableJson(secret)
-  return { value: MASK, valueType: 'secret', raw: stableJson({ secret: true, fingerprint: fingerprint(text) }) }
+  return { value: MASK, valueType: 'secret', raw: JSON.stringify({ secret: true, fingerprint: fingerprint(text) }) }
 }
