@@ -35,19 +35,14 @@ export function createBudgets({ time, limits }: Dependencies): (opening: Opening
   function createTenant() {
     const rate = createAdaptiveRate({ time, most: limits.ratePerSecond })
     const pace = () => ({ ratePerSecond: rate.perSecond(), inFlight: limits.inFlight })
-    return { rate, gate: createGate(time), limiter: createLimiter({ time, burst: limits.burst, pace }) }
+    return { rate, gate: createGate(time), limiter: createLimiter({ time, burst: limits.burst, pace }), drainedAt: 0 }
   }
 
   return (opening) => {
-    const { rate, gate, limiter } = tenants.take(opening.entraTenantId.toLowerCase(), createTenant)
+    const tenant = tenants.take(opening.entraTenantId.toLowerCase(), createTenant)
+    const { rate, gate, limiter } = tenant
     const own = createLimiter({ time, burst: limits.burst, pace: () => share(limits, opening.halved()) })
     let counted = 0
-
-    function hold(waitMs: number) {
-      gate.hold(waitMs)
-      // what gathers behind the gate shall not leave it as one burst
-      limiter.drain(gate.opensAt())
-    }
 
     /** Requests wait side by side: of all their waits the time by the clock is counted, once. */
     function countWait(exchange: Exchange, waited: number) {
@@ -57,13 +52,19 @@ export function createBudgets({ time, limits }: Dependencies): (opening: Opening
       counted = now
     }
 
-    if (opening.notBefore > time.now()) hold(opening.notBefore - time.now())
+    if (opening.notBefore > time.now()) gate.hold(opening.notBefore - time.now())
 
     return {
       async enter(exchange) {
         const { signal } = exchange.door
         for (;;) {
-          countWait(exchange, await gate.pass(signal, limits.patienceMs - exchange.throttledMs))
+          const waited = await gate.pass(signal, limits.patienceMs - exchange.throttledMs)
+          if (waited > 0) countWait(exchange, waited)
+          // what has gathered behind the gate shall not leave it as one burst
+          if (waited > 0 && gate.opensAt() > tenant.drainedAt) {
+            limiter.drain()
+            tenant.drainedAt = gate.opensAt()
+          }
           const leaveOwn = await own.take(exchange.units, signal)
           const leaveShared = await limiter.take(exchange.units, signal).catch((error: unknown) => {
             leaveOwn()
@@ -73,13 +74,14 @@ export function createBudgets({ time, limits }: Dependencies): (opening: Opening
             leaveOwn()
             leaveShared()
           }
+          // Graph may have closed it while this one stood in line
           if (!gate.isClosed()) return leave
           leave()
         }
       },
       throttled(waitMs, told) {
         if (!told) rate.cut()
-        hold(waitMs)
+        gate.hold(waitMs)
         opening.onThrottled(waitMs)
       },
     }

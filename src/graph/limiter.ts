@@ -9,8 +9,8 @@ export interface Pace {
 export interface Limiter {
   /** Waits for `units` tokens and one place; the function it resolves to gives the place back. */
   take(units: number, signal: AbortSignal): Promise<() => void>
-  /** Empties the bucket; it fills again from `since` (ms since the epoch) on. */
-  drain(since: number): void
+  /** Empties the bucket: what starts next starts at the rate, without a burst. */
+  drain(): void
 }
 
 interface Waiter {
@@ -31,7 +31,6 @@ export function createLimiter({ time, burst, pace }: { time: Time; burst: number
 
   function refill() {
     const now = time.now()
-    if (now <= filledAt) return
     tokens = Math.min(burst, tokens + ((now - filledAt) / 1000) * pace().ratePerSecond)
     filledAt = now
   }
@@ -51,7 +50,7 @@ export function createLimiter({ time, burst, pace }: { time: Time; burst: number
   }
 
   function wakeAfter(missing: number) {
-    const ms = Math.ceil((missing / pace().ratePerSecond) * 1000) + Math.max(0, filledAt - time.now())
+    const ms = Math.ceil((missing / pace().ratePerSecond) * 1000)
     alarm = new AbortController()
     // aborted: somebody pumped before, and set the next alarm if one is needed
     time.sleep(ms, alarm.signal).then(pump, () => {})
@@ -80,9 +79,9 @@ export function createLimiter({ time, burst, pace }: { time: Time; burst: number
       await promise.finally(() => signal.removeEventListener('abort', leave))
       return once(release)
     },
-    drain(since) {
+    drain() {
       tokens = 0
-      filledAt = Math.max(filledAt, since)
+      filledAt = time.now()
     },
   }
 }

@@ -60,8 +60,8 @@ test('a wrong secret costs exactly one token request, and its text stays out of 
 })
 
 test('a refusal is not kept: the next one asks again', async () => {
-  const replies: TokenReply[] = [refused(401, 'invalid_client', 7000222), issued('token-b')]
-  const { source } = tokensFrom((_, index) => replies[index]!)
+  const refusal = refused(401, 'invalid_client', 7000222)
+  const { source } = tokensFrom((_, index) => (index === 0 ? refusal : issued('token-b')))
 
   await failure(source.get(signal))
 
@@ -69,8 +69,8 @@ test('a refusal is not kept: the next one asks again', async () => {
 })
 
 test('throttled by Entra: one request, its Retry-After told and respected', async () => {
-  const replies = [refused(429, 'temporarily_unavailable', 90055, { 'Retry-After': '60' }), issued('token-c')]
-  const { source, tokenRequests, time } = tokensFrom((_, index) => replies[index]!)
+  const refusal = refused(429, 'temporarily_unavailable', 90055, { 'Retry-After': '60' })
+  const { source, tokenRequests, time } = tokensFrom((_, index) => (index === 0 ? refusal : issued('token-c')))
 
   const error = await failure(source.get(signal))
   expect(error).toMatchObject({ code: 'graph.auth.unavailable', retryAfterMs: 60_000, category: 'retry_later' })
@@ -120,7 +120,7 @@ test('a token is used until five minutes before its end', async () => {
 })
 
 test('who stops waiting is let go while the token goes on to the others', async () => {
-  let answer = (_: TokenReply) => {}
+  let answer: (reply: TokenReply) => void = () => {}
   const { source, tokenRequests } = tokensFrom(() => new Promise<TokenReply>((resolve) => (answer = resolve)))
   const stop = new AbortController()
   const impatient = source.get(stop.signal)

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { TokenCredential } from '@azure/identity'
 import { createGraphDoor } from '../../../src/graph/connect'
 import { graphLimits, type GraphLimits } from '../../../src/graph/limits'
@@ -74,4 +75,9 @@ export async function failure(promise: Promise<unknown>): Promise<AppError> {
   )
   if (error instanceof AppError) return error
   throw error
+}
+
+/** Lets the event loop go on until something has happened; the test's own time limit ends it if it never does. */
+export async function until(happened: () => boolean): Promise<void> {
+  while (!happened()) await turn()
 }

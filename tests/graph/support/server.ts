@@ -56,5 +56,5 @@ export async function startServer(script: Script) {
 
 /** Answers one after the other; the last one goes on. */
 export function inTurn(...replies: Reply[]): Script {
-  return (_, index) => replies[Math.min(index, replies.length - 1)]!
+  return (_, index) => replies[Math.min(index, replies.length - 1)] ?? 'break'
 }
