@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { eachLine, type Running } from '../component'
+import { freePort } from '../ports'
 import { type Binaries, findBinaries } from './binaries'
 
 const run = promisify(execFile)
@@ -108,7 +108,11 @@ async function createDatabase(binaries: Binaries, data: string): Promise<void> {
 }
 
 function launch(binaries: Binaries, settings: string[]): Promise<ChildProcess> {
-  const server = spawn(binaries.postgres, settings, { ...binaries.runAs, stdio: ['ignore', 'ignore', 'pipe'] })
+  const server = spawn(binaries.postgres, settings, {
+    ...binaries.runAs,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true, // Ctrl-C reaches the whole group; the server must outlive those who still write
+  })
   return new Promise((resolve, reject) => {
     let last = ''
     const onExit = () => reject(new Error(`PostgreSQL did not start: ${last}`))
@@ -129,18 +133,6 @@ async function end(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<
   const exited = new Promise((resolve) => server.once('exit', resolve))
   server.kill(signal)
   await exited
-}
-
-/** A port nothing listens on at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? ''

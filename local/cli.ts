@@ -1,0 +1,16 @@
+import { Command } from 'commander'
+import { dbCommands } from './commands/db'
+import { demoCommand } from './commands/demo'
+import { settingsCommand } from './commands/settings'
+import { simCommand } from './commands/sim'
+import { startCommand } from './commands/start'
+import { syncCommand } from './commands/sync'
+
+const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.')
+for (const command of [startCommand(), demoCommand(), syncCommand(), settingsCommand(), simCommand(), ...dbCommands()])
+  program.addCommand(command)
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+})

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { GraphMetrics, RunStatus } from '../../src/ledger/types'
+
+/** What a caller of the HTTP API needs to know. */
+export interface Api {
+  url: string
+  key: string
+  tenantId: string
+}
+
+/** The monitor's answer, as the app sees it. */
+export interface RunView {
+  runId: string
+  status: RunStatus
+  phase: string
+  progress: { done: number; total: number | null }
+  counts: {
+    policies: number
+    failed: number
+    settings: number
+    inserted: number
+    updated: number
+    unchanged: number
+    removed: number
+  }
+  graph: GraphMetrics
+  attempt: number
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+  error: { code: string; category: string; message: string } | null
+}
+
+/** Starts a sync through the HTTP trigger, as the existing app does. */
+export async function startSync(api: Api, body: object = {}): Promise<{ runId: string; deduplicated: boolean }> {
+  return (await call(api, 'POST', 'sync', body)) as { runId: string; deduplicated: boolean }
+}
+
+/** Follows a run to its end. `onChange` is called with every answer. */
+export async function followRun(
+  api: Api,
+  runId: string,
+  onChange: (run: RunView) => void,
+  signal?: AbortSignal,
+): Promise<RunView> {
+  for (;;) {
+    const run = (await call(api, 'GET', `runs/${runId}`)) as RunView
+    onChange(run)
+    if (run.finishedAt) return run
+    await delay(200, undefined, signal ? { signal } : {})
+  }
+}
+
+async function call({ url, key, tenantId }: Api, method: string, path: string, body?: object): Promise<unknown> {
+  const response = await fetch(`${url}/api/tenants/${encodeURIComponent(tenantId)}/${path}`, {
+    method,
+    headers: { 'x-functions-key': key, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text.slice(0, 300)}`)
+  return JSON.parse(text)
+}

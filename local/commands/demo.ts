@@ -1,0 +1,107 @@
+import { resolve } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import type { Stack } from '../stack/stack'
+import { type Api, followRun, type RunView, startSync } from './api-client'
+import { createProgress } from './progress'
+import { durationOf, exportSettings, printRun, printSearch } from './report'
+import { withStack } from './with-stack'
+
+interface DemoOptions {
+  data?: string
+  definitions?: string
+  policies: number
+  seed: number
+  latency: number
+  throttle?: true
+  export?: string
+  again?: true
+  json?: true
+}
+
+/** `npm run demo`: everything once, from the HTTP trigger to a search, then nothing is left. */
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('Starts everything, syncs one tenant, shows what was stored, and ends everything.')
+    .option('--data <dir>', 'a folder of exported policies instead of a synthetic tenant')
+    .option('--definitions <dir>', 'a folder of exported setting definitions')
+    .option('--policies <n>', 'size of the synthetic tenant', wholeNumber, 60)
+    .option('--seed <n>', 'the same seed makes the same tenant', wholeNumber, 1)
+    .option('--latency <ms>', 'how long Graph takes for each request', wholeNumber, 20)
+    .option('--throttle', 'Graph throttles early')
+    .option('--export <file>', 'writes all rows of policy_settings as JSON Lines')
+    .option('--again', 'syncs a second time and shows what that changed')
+    .option('--json', 'the last line of standard output is one JSON object')
+    .action(async (options: DemoOptions) => {
+      process.exitCode = await withStack(
+        {
+          root: process.cwd(),
+          simulator: {
+            ...(options.data ? { data: resolve(options.data) } : {}),
+            ...(options.definitions ? { definitions: resolve(options.definitions) } : {}),
+            policies: options.policies,
+            seed: options.seed,
+            latencyMs: options.latency,
+            throttle: options.throttle ? 'tight' : 'documented',
+          },
+          onLine: showImportant,
+        },
+        (stack, signal) => demo(stack, options, signal),
+      )
+    })
+}
+
+/** On the way to a demo only what went wrong is of interest, and what the simulator could not serve. */
+function showImportant(from: string, line: string): void {
+  if (/\b(error|fail|warn|not served|unexpected)/i.test(line)) console.error(`  [${from}] ${line}`)
+}
+
+async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal): Promise<number> {
+  const api: Api = { ...info.app, tenantId: info.tenant.externalId }
+  console.log(
+    `Running: functions host ${info.app.url}, PostgreSQL ${info.postgres.port}, Service Bus ${info.broker.port},`,
+  )
+  console.log(`  Azurite ${info.azurite.port}, Entra and Graph ${info.simulator.url}\n`)
+  console.log(`Sync of tenant ${api.tenantId}`)
+  const first = await sync(api, info.postgres.url, signal)
+  console.log('\nSearch for "bitlocker"')
+  const words = (await printSearch(info.postgres.url, api.tenantId, ['bitlocker'])) > 0 ? [] : ['password']
+  if (words.length > 0) {
+    console.log('Search for "password"')
+    await printSearch(info.postgres.url, api.tenantId, words)
+  }
+  let second: RunView | undefined
+  if (options.again) {
+    console.log('\nThe same again')
+    second = await sync(api, info.postgres.url, signal)
+  }
+  if (options.export) {
+    const rows = await exportSettings(info.postgres.url, resolve(options.export))
+    console.log(`\n${rows} rows written to ${options.export}`)
+  }
+  if (options.json) console.log(JSON.stringify({ ...summary(first), ...(second ? { again: summary(second) } : {}) }))
+  return exitCode(second ?? first)
+}
+
+async function sync(api: Api, databaseUrl: string, signal: AbortSignal): Promise<RunView> {
+  const { runId } = await startSync(api)
+  const progress = createProgress()
+  const run = await followRun(api, runId, progress.show, signal).finally(progress.end)
+  await printRun(databaseUrl, run)
+  return run
+}
+
+function summary(run: RunView) {
+  const { requests, retries, definitionRequests } = run.graph
+  return { status: run.status, ...run.counts, requests, retries, definitionRequests, durationMs: durationOf(run) }
+}
+
+/** 0 all well, 3 some items failed, 1 failed. */
+export function exitCode({ status }: RunView): number {
+  if (status === 'succeeded') return 0
+  return status === 'partial' ? 3 : 1
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is expected')
+  return Number(text)
+}

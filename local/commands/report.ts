@@ -1,0 +1,72 @@
+import { createWriteStream } from 'node:fs'
+import { finished } from 'node:stream/promises'
+import postgres from 'postgres'
+import { searchSettings } from '../../src/settings/search'
+import { openDatabase } from '../../src/db/database'
+import type { RunView } from './api-client'
+
+/** Prints how a run ended, with the policies that failed and why. */
+export async function printRun(databaseUrl: string, run: RunView): Promise<void> {
+  const { counts, graph, error } = run
+  const seconds = (durationOf(run) / 1000).toFixed(1)
+  console.log(`\n  ${run.status} after ${seconds} s: ${counts.policies} policies, ${counts.settings} settings`)
+  console.log(
+    `  rows: ${counts.inserted} inserted, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.removed} removed`,
+  )
+  const throttled = graph.throttledMs > 0 ? `, ${(graph.throttledMs / 1000).toFixed(1)} s throttled` : ''
+  console.log(
+    `  Graph: ${graph.requests} requests, ${graph.retries} retries${throttled}; ${graph.definitionRequests} for setting definitions`,
+  )
+  if (error) console.log(`  ${error.code}: ${error.message}`)
+  if (counts.failed > 0) await printFailures(databaseUrl, run.runId)
+}
+
+async function printFailures(databaseUrl: string, runId: string): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1 })
+  const rows = await sql`select source, label, code, message from run_items
+    where run_id = ${runId} and outcome = 'failed' order by item_key limit 50`
+  await sql.end()
+  console.log('  failed:')
+  for (const row of rows) console.log(`    ${row.source} "${row.label}": ${row.message} (${row.code})`)
+}
+
+/** Prints what a search for these words finds. */
+export async function printSearch(databaseUrl: string, appKey: string, words: string[], limit = 8): Promise<number> {
+  const { db, close } = openDatabase(databaseUrl)
+  try {
+    const hits = await searchSettings(db, appKey, words, limit)
+    for (const hit of hits) {
+      console.log(`  ${hit.policyName} (${hit.policyType})`)
+      console.log(`    ${hit.settingName} = ${hit.settingValue.replace(/\s+/g, ' ').slice(0, 120)}`)
+    }
+    if (hits.length === 0) console.log('  nothing found')
+    return hits.length
+  } finally {
+    await close()
+  }
+}
+
+/** Milliseconds from the first claim to the end. */
+export function durationOf({ startedAt, finishedAt, createdAt }: RunView): number {
+  return Date.parse(finishedAt ?? createdAt) - Date.parse(startedAt ?? createdAt)
+}
+
+/** Writes all rows of `policy_settings` as JSON Lines, ordered bytewise. */
+export async function exportSettings(databaseUrl: string, file: string): Promise<number> {
+  // dates as PostgreSQL writes them: a JavaScript date would lose the microseconds
+  const asText = { to: 1114, from: [1114, 1184], serialize: String, parse: (text: string) => text }
+  const sql = postgres(databaseUrl, { max: 1, types: { asText } })
+  const out = createWriteStream(file)
+  let count = 0
+  const query = sql`select * from policy_settings
+    order by tenant_id collate "C", source collate "C" nulls first, graph_policy_id collate "C", setting_name collate "C"`
+  for await (const rows of query.cursor(1000)) {
+    count += rows.length
+    if (!out.write(rows.map((row) => `${JSON.stringify(row)}\n`).join('')))
+      await new Promise((ok) => out.once('drain', ok))
+  }
+  out.end()
+  await finished(out)
+  await sql.end()
+  return count
+}

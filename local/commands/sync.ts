@@ -1,0 +1,28 @@
+import { Command } from 'commander'
+import { followRun, startSync } from './api-client'
+import { exitCode } from './demo'
+import { createProgress } from './progress'
+import { printRun } from './report'
+import { readStackFile } from './stack-file'
+
+/** `npm run sync`: asks the running stack for a sync through its HTTP trigger. */
+export function syncCommand(): Command {
+  return new Command('sync')
+    .description('Starts a sync in the running stack.')
+    .option('--watch', 'follows the run to its end (exit code 0 all well, 3 partial, 1 failed)')
+    .option('--tenant <id>', 'external id or app key; the seeded tenant by default')
+    .option('--force', 'skips the cooldown')
+    .option('--trailing', 'one more after a run that has already begun')
+    .action(async (options: { watch?: true; tenant?: string; force?: true; trailing?: true }) => {
+      const { app, postgres, tenant } = readStackFile()
+      const api = { ...app, tenantId: options.tenant ?? tenant.externalId }
+      const wishes = { force: options.force ?? false, trailing: options.trailing ?? false }
+      const { runId, deduplicated } = await startSync(api, wishes)
+      console.log(`run ${runId}${deduplicated ? ' (was already there)' : ''}`)
+      if (!options.watch) return
+      const progress = createProgress()
+      const run = await followRun(api, runId, progress.show).finally(progress.end)
+      await printRun(postgres.url, run)
+      process.exitCode = exitCode(run)
+    })
+}

@@ -1,0 +1,27 @@
+import { type Stack, type StackOptions, startStack } from '../stack/stack'
+import { aborted, Interrupted, lifetime } from './lifetime'
+
+/**
+ * Does something while a stack is up and ends the stack whatever happens. An interruption while it still starts waits
+ * for the start to settle: nothing is left half begun. Gives the process's exit code.
+ */
+export async function withStack(
+  options: StackOptions,
+  work: (stack: Stack, signal: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const { signal, release } = lifetime()
+  let stack: Stack | undefined
+  try {
+    stack = await startStack(options)
+    signal.throwIfAborted()
+    return await Promise.race([work(stack, signal), aborted(signal), stack.broken])
+  } catch (error) {
+    if (error instanceof Interrupted) return error.exitCode
+    if (signal.aborted) return (signal.reason as Interrupted).exitCode
+    console.error(error instanceof Error ? error.message : String(error))
+    return 1
+  } finally {
+    await stack?.stop()
+    release()
+  }
+}

@@ -1,0 +1,12 @@
+import { statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+
+const neededMb = 600
+
+/** Refuses a machine that cannot carry the stack, in one sentence with the remedy. */
+export function checkMachine(): void {
+  const { bavail, bsize } = statfsSync(tmpdir())
+  const freeMb = Math.floor((bavail * bsize) / 1024 ** 2)
+  if (freeMb < neededMb)
+    throw new Error(`Only ${freeMb} MB are free in ${tmpdir()}, ${neededMb} are needed: make room or set TMPDIR.`)
+}
