@@ -42,8 +42,8 @@ export function isSecret(value: unknown, definition: StoredDefinition | undefine
   return typeof type === 'string' && type.endsWith('SecretSettingValue')
 }
 
-/** The policy's failure: it names the setting, never a value. */
+/** The policy's failure: it names the setting (an empty id: the policy itself), never a value. */
 export function unreadable(id: string, has: string): AppError {
-  const name = collapse(id).slice(0, 300)
-  return new AppError('sync.policy_unreadable', { message: `The setting ${name} has ${has}.` })
+  const name = id === '' ? 'policy' : `setting ${collapse(id).slice(0, 300)}`
+  return new AppError('sync.policy_unreadable', { message: `The ${name} has ${has}.` })
 }

@@ -41,7 +41,7 @@ interface Instance {
 export function flattenCatalog(settings: readonly unknown[], names: SettingNames, secrets: Fingerprint): SettingRow[] {
   const walk: Walk = { names, secrets, drafts: [] }
   const instances = settings.map((setting) => (isObject(setting) ? setting['settingInstance'] : undefined))
-  children(instances, 'the policy', { path: '', label: '', depth: 0 }, walk)
+  children(instances, '', { path: '', label: '', depth: 0 }, walk)
   return toRows(walk.drafts)
 }
 

@@ -14,7 +14,7 @@ export const EMPTY_POLICY: Readonly<SettingRow> = {
   name: '(No settings configured)',
   value: '',
   valueType: 'empty',
-  raw: '',
+  raw: '[]',
   definitionId: null,
   category: null,
   isDefault: null,

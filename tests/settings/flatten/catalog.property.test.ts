@@ -32,8 +32,7 @@ test('every set value is a row at its path, and nothing else is', () => {
       expect(rows).toHaveLength(expected.length)
       for (const { segments, raw, secret } of expected) {
         const row = byPath.get(JSON.stringify(segments))
-        const plain = secret ? expect.stringMatching(/^\{"secret":true,"fingerprint":/) : stableJson(raw)
-        expect([row?.valueType === 'secret', row?.raw]).toEqual([secret, plain])
+        expect([row?.valueType === 'secret', secret || row?.raw]).toEqual([secret, secret || stableJson(raw)])
       }
     }),
     runs,
@@ -51,7 +50,7 @@ test('names are unique, fit the index, and hold nothing that PostgreSQL refuses'
         const all = Object.values(row).join('')
         // oxlint-disable-next-line no-control-regex -- U+0000 is what must not be there
         expect(all).not.toMatch(/\0|\p{Surrogate}/u)
-        expect(() => JSON.parse(row.raw || 'null') as unknown).not.toThrow()
+        expect(() => JSON.parse(row.raw) as unknown).not.toThrow()
       }
     }),
     runs,

@@ -206,7 +206,7 @@ test('a policy without settings is one row that says so', () => {
       name: '(No settings configured)',
       value: '',
       valueType: 'empty',
-      raw: '',
+      raw: '[]',
       definitionId: null,
       category: null,
       isDefault: null,
@@ -259,9 +259,13 @@ describe('secrets', () => {
 describe('what cannot be read', () => {
   const secret = 'never-in-a-message'
   test.each([
-    ['a setting without instance', [{ id: '0' }], 'the policy'],
-    ['a setting that is no object', [secret], 'the policy'],
-    ['a setting without definition id', settingsOf({ simpleSettingValue: string(secret) }), 'the policy'],
+    ['a setting without instance', [{ id: '0' }], 'The policy has a setting without'],
+    ['a setting that is no object', [secret], 'The policy has a setting without'],
+    [
+      'a setting without definition id',
+      settingsOf({ simpleSettingValue: string(secret) }),
+      'The policy has a setting without',
+    ],
     ['no known kind of value', settingsOf({ settingDefinitionId: 'the-id', newSettingValue: secret }), 'the-id'],
     [
       'two kinds of value',

@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { policyTypes } from '../../src/policies/registry'
+import { testPolicyType } from './contract'
+import { fixtures } from './fixtures'
+
+test('every folder is one record of the registry', async () => {
+  const root = join(__dirname, '../../src/policies')
+  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  const exported = await Promise.all(
+    folders.map(async ({ name }) => Object.values((await import(join(root, name))) as Record<string, unknown>)),
+  )
+  expect(exported.map((records) => records.length)).toEqual(folders.map(() => 1))
+  expect(new Set(exported.flat())).toEqual(new Set(policyTypes))
+  const kebab = (source: string) => source.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  expect(policyTypes.map((type) => kebab(type.source)).toSorted()).toEqual(folders.map(({ name }) => name).toSorted())
+})
+
+test('no source is registered twice', () => {
+  expect(new Set(policyTypes.map((type) => type.source)).size).toBe(policyTypes.length)
+})
+
+test('every record has a fixture, and every fixture a record', () => {
+  expect(Object.keys(fixtures).toSorted()).toEqual(policyTypes.map((type) => type.source).toSorted())
+})
+
+test('paths end in the source, and reading asks for no right to write', () => {
+  expect(policyTypes.filter((type) => !type.path.endsWith(`/${type.source}`))).toEqual([])
+  expect(policyTypes.filter((type) => !/^\w+\.Read\.All$/.test(type.permission))).toEqual([])
+})
+
+for (const type of policyTypes) {
+  const fixture = fixtures[type.source]
+  if (fixture) testPolicyType(type, fixture)
+}
