@@ -34,7 +34,7 @@ function reversed(answer: (index: number, round: number) => InnerReply | undefin
       const reply = answer(index, round)
       return reply ? [{ id: entry.id, status: 200, body: { index }, ...reply }] : []
     })
-    return { json: { responses: responses.reverse() } }
+    return { json: { responses: responses.toReversed() } }
   }
 }
 
