@@ -6,6 +6,8 @@ import { type Host, type HostOptions, startHost } from '../../../local/host/host
 
 export const fixture = resolve(__dirname, 'fixtures/app')
 
+const nowhere = 'Endpoint=sb://localhost:1;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true'
+
 export interface TestHost extends Host {
   lines: string[]
   get(path: string, init?: RequestInit): Promise<Response>
@@ -14,7 +16,8 @@ export interface TestHost extends Host {
 /** A host on a free port with its log kept in `lines`. */
 export async function hostFor(options: Partial<HostOptions> = {}): Promise<TestHost> {
   const lines: string[] = []
-  const settings = options.settings ?? {}
+  // Nobody listens at port 1: the queue trigger of the app waits for its broker for ever
+  const settings = { Bus: nowhere, WORK_QUEUE: 'work', ...options.settings }
   const host = await startHost({ root: fixture, port: 0, onLog: (line) => lines.push(line), ...options, settings })
   return { ...host, lines, get: (path, init) => fetch(host.url + path, init) }
 }

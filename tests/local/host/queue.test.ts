@@ -1,0 +1,164 @@
+import type { ServiceBusReceiver } from '@azure/service-bus'
+import { alive, eventually } from './harness'
+import { delivered, deliveries, QueueBench } from './queue-bench'
+
+const empty = { active: 0, locked: 0, scheduled: 0, deadLettered: 0 }
+
+test('a message reaches the function with its metadata, and is completed', async () => {
+  await using bench = await QueueBench.open()
+  const host = await bench.host()
+  await bench.send({
+    body: { runId: 'r1', list: [1], nothing: null, deep: { A: 1 }, flag: true, subject: 'of the body' },
+    messageId: 'm1',
+    correlationId: 'c1',
+    subject: 'of the message',
+    applicationProperties: { Attempt: 2 },
+  })
+  const [first] = await delivered(host, 1)
+  expect(first?.message).toMatchObject({ runId: 'r1', list: [1] })
+  expect(first?.metadata).toMatchObject({
+    messageId: 'm1',
+    correlationId: 'c1',
+    deliveryCount: 1,
+    sequenceNumber: 1,
+    lockToken: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    enqueuedTimeUtc: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    applicationProperties: { attempt: 2 },
+    runId: 'r1',
+    deep: { a: 1 },
+    flag: 'True',
+    subject: 'of the body', // the body is laid over the message's own properties
+  })
+  expect(first?.metadata).not.toHaveProperty('list')
+  expect(first?.metadata).not.toHaveProperty('nothing')
+  await eventually(() => bench.work.locked === 0, 'completion')
+  expect(bench.work).toEqual(empty)
+})
+
+test('text that is no JSON stays text', async () => {
+  await using bench = await QueueBench.open()
+  const host = await bench.host()
+  await bench.send({ body: Buffer.from('{ plain') })
+  expect((await delivered(host, 1))[0]?.message).toBe('{ plain')
+})
+
+test('a function that throws gets the message back at once, until it is dead-lettered', async () => {
+  await using bench = await QueueBench.open()
+  const host = await bench.host()
+  await bench.send({ body: { fail: true } })
+  await eventually(() => bench.work.deadLettered === 1, 'dead letter')
+  expect(deliveries(host.lines).map((d) => d.metadata.deliveryCount)).toEqual([1, 2, 3])
+  expect(host.lines.some((l) => /work {2}error {2}failed after \d+ ms: Error: failed on purpose/.test(l))).toBe(true)
+})
+
+test('outcomes of messages that end together are not mixed up', async () => {
+  await using bench = await QueueBench.open()
+  await bench.send(...Array.from({ length: 20 }, (_, i) => ({ body: { sleep: 30, fail: i % 2 === 1 } })))
+  const host = await bench.host()
+  await eventually(() => bench.work.deadLettered === 10 && bench.work.locked === 0, 'all ends')
+  expect(bench.work).toEqual({ ...empty, deadLettered: 10 })
+  expect(deliveries(host.lines)).toHaveLength(10 + 10 * 3)
+})
+
+test('no more than maxConcurrentCalls run at once', async () => {
+  await using bench = await QueueBench.open()
+  await bench.send(...Array.from({ length: 8 }, () => ({ body: { sleep: 60 } })))
+  const host = await bench.host()
+  await eventually(() => host.lines.filter((l) => l.endsWith('done')).length === 8, 'all done')
+  let [now, most] = [0, 0]
+  for (const line of host.lines) {
+    if (line.includes('got ')) now++
+    if (line.endsWith('done')) now--
+    most = Math.max(most, now)
+  }
+  expect(most).toBe(4)
+})
+
+test('the lock is renewed while the function runs', async () => {
+  await using bench = await QueueBench.open()
+  // The host's receiver is of the same class as this one: its renewals can be watched
+  const prototype = Object.getPrototypeOf(bench.client.createReceiver('work')) as ServiceBusReceiver
+  const renew = jest.spyOn(prototype, 'renewMessageLock')
+  try {
+    const host = await bench.host()
+    await bench.send({ body: { hang: true } })
+    await delivered(host, 1)
+    for (let renewals = 1; renewals <= 5; renewals++) {
+      bench.clock.advance(49_999)
+      expect(renew).toHaveBeenCalledTimes(renewals - 1)
+      bench.clock.advance(1) // 10 s before the lock runs out
+      expect(renew).toHaveBeenCalledTimes(renewals)
+      await renew.mock.results.at(-1)?.value
+    }
+    expect(bench.work.locked).toBe(1)
+    expect(deliveries(host.lines)).toHaveLength(1)
+  } finally {
+    renew.mockRestore()
+  }
+})
+
+test('the worker process dies: its messages come back at once', async () => {
+  await using bench = await QueueBench.open()
+  const host = await bench.host()
+  const first = host.worker().pid
+  await bench.send({ body: { hang: true } }, { body: { hang: true } })
+  await delivered(host, 2)
+  process.kill(first, 'SIGKILL')
+  const all = await delivered(host, 4) // the clock stands still: no lock ran out
+  expect(all.slice(2).map((d) => d.metadata.deliveryCount)).toEqual([2, 2])
+  expect(host.worker().pid).not.toBe(first)
+})
+
+test('a function that runs for too long takes its worker and all messages in it along', async () => {
+  await using bench = await QueueBench.open()
+  const host = await bench.host({ functionTimeoutMs: 30_000 })
+  const first = host.worker().pid
+  await bench.send({ body: { hang: true } })
+  await delivered(host, 1)
+  bench.clock.advance(20_000)
+  await bench.send({ body: { hang: true } })
+  await delivered(host, 2)
+  bench.clock.advance(10_000)
+  const all = await delivered(host, 4)
+  expect(all.slice(2).map((d) => d.metadata.deliveryCount)).toEqual([2, 2])
+  expect(alive(first)).toBe(false)
+  expect(host.lines.some((l) => l.includes("Timeout value of 00:00:30 exceeded by function 'Functions.work'"))).toBe(
+    true,
+  )
+})
+
+test('the broker goes and comes back: said once each, and work goes on', async () => {
+  await using bench = await QueueBench.open()
+  const host = await bench.host()
+  await bench.send({ body: 1 })
+  await delivered(host, 1)
+  await bench.broker.pause()
+  const said = (what: string) => host.lines.filter((l) => l.includes(`queue work: Service Bus is ${what}`)).length
+  await eventually(() => said('away') === 1, 'away')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await bench.broker.resume()
+  await eventually(() => said('back') === 1, 'back')
+  await bench.send({ body: 2 })
+  await delivered(host, 2)
+  expect([said('away'), said('back')]).toEqual([1, 1])
+})
+
+test('an output binding sends whole values, an array one message per element', async () => {
+  await using bench = await QueueBench.open()
+  const host = await bench.host()
+  const post = (value: unknown) => host.get('/api/send', { method: 'POST', body: JSON.stringify(value) })
+  expect((await post({ body: 1, messageId: 'not read' })).status).toBe(202)
+  await post([{ a: 1 }, 'two'])
+  const messages = await bench.receive('out', 3)
+  expect(messages.map((m) => String(m.body))).toEqual(['{"body":1,"messageId":"not read"}', '{"a":1}', 'two'])
+})
+
+test('stop lets running messages end and leaves the others', async () => {
+  await using bench = await QueueBench.open()
+  await bench.send(...Array.from({ length: 6 }, () => ({ body: { sleep: 150 } })))
+  const host = await bench.host({ graceMs: 5000 })
+  await delivered(host, 4)
+  await host.stop()
+  expect(host.lines.filter((l) => l.endsWith('done'))).toHaveLength(4)
+  expect(bench.work).toMatchObject({ active: 2, locked: 0, deadLettered: 0 })
+})
