@@ -61,10 +61,21 @@ function children(list: unknown, of: string, parent: Parent, walk: Walk): number
     const path = childPath(parent.path, id)
     // Graph promises one of a kind below a parent. Should there ever be more, then in an order that is not Graph's, and
     // with paths that no other setting can have (an empty segment): nothing set is lost.
-    if (same.length > 1) sortByBytes(same, (child) => stableJson(child))
+    if (same.length > 1) sortByBytes(same, (child) => stableJson(withoutOrder(child)))
     for (const [n, child] of same.entries()) instance(child, id, n === 0 ? path : `${path}//${n + 1}`, parent, walk)
   }
   return list.length
+}
+
+/** A tree with the children of each level in an order of their own. */
+function withoutOrder(tree: unknown): unknown {
+  if (Array.isArray(tree)) return tree.map(withoutOrder)
+  if (!isObject(tree)) return tree
+  const entries = Object.entries(tree).map(([key, value]) => {
+    const inner = withoutOrder(value)
+    return [key, key === 'children' && Array.isArray(inner) ? sortByBytes(inner, (child) => stableJson(child)) : inner]
+  })
+  return Object.fromEntries(entries)
 }
 
 /** How each kind of value becomes rows, by the property that holds it: after a PUT, Graph loses some `@odata.type`s. */

@@ -156,6 +156,9 @@ describe('names', () => {
     const names = namesOf(definition('a', { many: true }), definition('b', { many: false }))
     const rows = flatten([tree('a'), tree('b'), tree('unknown')], names)
     expect(rows.map((row) => row.name)).toEqual(['A [1] > X', 'B > X', 'Unknown [1] > X'])
+    // More than the definition allows: numbered all the same.
+    const more = flatten([groups('b', element(simple('x', string(''))), element(simple('x', string(''))))], names)
+    expect(more.map((row) => row.name)).toEqual(['B [1] > X', 'B [2] > X'])
   })
 
   test('two settings of one name: both get their category; the definition’s category is kept', () => {
@@ -223,6 +226,11 @@ test('a definition that occurs twice below one parent loses nothing, in whatever
     ['b', '3'],
   ])
   expect(table(twice.toReversed())).toEqual(rows)
+
+  const [x, y, z] = [simple('x', string('5')), simple('y', string('4')), simple('z', string('4'))] as const
+  const deep = table([group('a', element(x, y)), group('a', element(x, z))])
+  expect(table([group('a', element(z, x)), group('a', element(x, y))])).toEqual(deep)
+  expect(table([group('a', element(x, z)), group('a', element(y, x))])).toEqual(deep)
 })
 
 describe('secrets', () => {
