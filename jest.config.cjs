@@ -11,5 +11,8 @@ module.exports = {
       },
     ],
   },
+  globalSetup: '<rootDir>/tests/setup/postgres.ts',
+  globalTeardown: '<rootDir>/tests/setup/teardown.ts',
+  setupFiles: ['<rootDir>/tests/setup/each-file.ts'],
   testTimeout: 30_000,
 }

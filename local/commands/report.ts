@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import postgres from 'postgres'
@@ -62,8 +63,7 @@ export async function exportSettings(databaseUrl: string, file: string): Promise
     order by tenant_id collate "C", source collate "C" nulls first, graph_policy_id collate "C", setting_name collate "C"`
   for await (const rows of query.cursor(1000)) {
     count += rows.length
-    if (!out.write(rows.map((row) => `${JSON.stringify(row)}\n`).join('')))
-      await new Promise((ok) => out.once('drain', ok))
+    if (!out.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))) await once(out, 'drain')
   }
   out.end()
   await finished(out)

@@ -29,7 +29,7 @@ interface SourceResult {
 /** Reads one source from its first page to its last, each policy on its own beside the others. */
 export async function syncSource(type: PolicyType, shared: Shared): Promise<SourceResult> {
   const { source, version, path, listQuery, permission } = type
-  const { graph, pool, ports, context, seen } = shared
+  const { graph, done, pool, ports, context, seen } = shared
   const listed = new Set<string>()
   try {
     for await (const page of graph.pages({ version, path, query: listQuery, permission })) {
@@ -49,7 +49,8 @@ export async function syncSource(type: PolicyType, shared: Shared): Promise<Sour
     await ports.settings.record({ key: source, source, label: source, outcome: 'failed', code, message })
     return { source, complete: false, failure }
   }
-  await ports.settings.record({ key: source, source, label: source, outcome: 'succeeded' })
+  // once per run: an item recorded anew would pass for progress of a later attempt
+  if (!done.has(source)) await ports.settings.record({ key: source, source, label: source, outcome: 'succeeded' })
   return { source, complete: true }
 }
 

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import postgres from 'postgres'
+import { type Db, openDatabase } from '../../src/db/database'
+import { type Seeded, seed } from '../../src/db/fresh'
+
+export interface TestDatabase {
+  url: string
+  db: Db
+  /** Plain SQL beside the code under test. */
+  sql: postgres.Sql
+  tenant: Seeded
+  close(): Promise<void>
+}
+
+const server = () => process.env.TEST_POSTGRES_URL!
+
+/** A migrated database of its own, with one tenant. `empty`: nothing in it at all. */
+export async function createTestDatabase({ empty = false, poolSize = 6 } = {}): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  const admin = postgres(databaseUrl('postgres'), { max: 1, onnotice: () => {} })
+  await admin.unsafe(`create database ${name} template ${empty ? 'template0' : 'tenantpilot'}`)
+  const url = databaseUrl(name)
+  const { db, close } = openDatabase(url, { poolSize })
+  const sql = postgres(url, { max: 4, onnotice: () => {} })
+  const tenant = empty ? { workspaceId: '', externalId: '', entraTenantId: '' } : await seed(db, randomUUID())
+  return {
+    url,
+    db,
+    sql,
+    tenant,
+    async close() {
+      await Promise.all([close(), sql.end()])
+      await admin.unsafe(`drop database ${name} with (force)`)
+      await admin.end()
+    },
+  }
+}
+
+/** One more tenant in the same workspace. */
+export async function addTenant({ sql, tenant }: TestDatabase): Promise<Seeded> {
+  const [row] = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
+    values (${tenant.workspaceId}, ${randomUUID()}, 'Fabrikam') returning external_id, entra_tenant_id`
+  return { workspaceId: tenant.workspaceId, externalId: row!.external_id, entraTenantId: row!.entra_tenant_id }
+}
+
+function databaseUrl(name: string): string {
+  const url = new URL(server())
+  url.pathname = `/${name}`
+  return url.href
+}

@@ -1,0 +1,36 @@
+import { type Admission, admit, type AdmitRequest } from '../../src/ledger/admit'
+import { claim } from '../../src/ledger/claim'
+import { finish, type Ending } from '../../src/ledger/finish'
+import type { Run } from '../../src/ledger/types'
+import type { TestDatabase } from './database'
+
+/** Admits a run of a test operation for the database's tenant. */
+export function admitTest(database: TestDatabase, request: Partial<AdmitRequest> = {}): Promise<Admission> {
+  const { workspaceId, externalId: tenantId } = database.tenant
+  const { db } = database
+  return admit(db, { workspaceId, tenantId, operation: 'test', lane: 'sync', input: {}, cooldownMs: 0, ...request })
+}
+
+/** Claims a run that must be there to claim. */
+export async function claimed(database: TestDatabase, runId: string): Promise<Run> {
+  const run = await claim(database.db, runId)
+  if (!run) throw new Error('the run was not there to claim')
+  return run
+}
+
+export const wellEnded: Ending = { error: null, failedBy: null, progress: null }
+
+export const failedEnding = (failedBy: string | null = null): Ending => ({
+  status: 'failed',
+  error: { code: 'internal.bug', category: 'bug', message: 'a bug' },
+  failedBy,
+  progress: null,
+})
+
+/** Admits, claims and ends a run. */
+export async function completed(database: TestDatabase, request: Partial<AdmitRequest> = {}, ending = wellEnded) {
+  const { runId } = await admitTest(database, request)
+  const run = await claimed(database, runId)
+  await finish(database.db, run, ending)
+  return run
+}
