@@ -49,8 +49,6 @@ export function serveConnection(connection: Connection, entities: Entities, log:
 
   function openReceiver(receiver: Receiver): void {
     const address: unknown = receiver.target?.address
-    receiver.set_target(receiver.target)
-    receiver.set_source(receiver.source ?? {})
     if (address === cbsAddress) return serveRequests(receiver, replies, cbs)
     const { entity, management } = entities.at(address)
     if (management) serveRequests(receiver, replies, managementOf(entity))
@@ -59,8 +57,6 @@ export function serveConnection(connection: Connection, entities: Entities, log:
 
   function openSender(sender: Sender): void {
     const address: unknown = sender.source?.address
-    sender.set_source(sender.source)
-    sender.set_target(sender.target ?? {})
     if (address === cbsAddress) return replies.add(sender)
     const { entity, management } = entities.at(address)
     if (management) return replies.add(sender)
@@ -70,6 +66,9 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   function attach(link: Sender | Receiver, open: () => void): void {
     try {
       open()
+      // Only now: a refused link is one whose termini the broker does not repeat.
+      if (link.source) link.set_source(link.source)
+      if (link.target) link.set_target(link.target)
     } catch (error) {
       const refusal = toBrokerError(error)
       log(`refused a link: ${refusal.message}`)

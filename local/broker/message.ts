@@ -43,7 +43,7 @@ const ownAnnotations = [
   'x-opt-locked-until',
   'x-opt-message-state',
 ]
-const [ttlField, messageIdField, absoluteExpiryField] = [2, 0, 8]
+const [ttlField, messageIdField, expiryField, creationField] = [2, 0, 8, 9]
 const batchFormat = 0x80013700
 
 /** The messages in a transfer: one, or those of a batch, whose envelope is none itself. */
@@ -91,8 +91,9 @@ export function encodeMessage(message: Message, facts: Facts, omitBody = false):
   const header = padded(message.header, 5)
   header[ttlField] = types.wrap_uint(facts.timeToLive)
   header[4] = types.wrap_uint(facts.deliveryCount) // must be there even when 0: the SDK passes it through
-  const properties = padded(message.properties, absoluteExpiryField + 1)
-  properties[absoluteExpiryField] = types.wrap_timestamp(facts.expiresAt)
+  const properties = padded(message.properties, creationField + 1)
+  properties[expiryField] = types.wrap_timestamp(facts.expiresAt)
+  properties[creationField] = types.wrap_timestamp(facts.expiresAt - facts.timeToLive) // the SDK subtracts the two
   const annotations: Record<string, Typed> = {
     ...Object.fromEntries(message.annotations),
     'x-opt-sequence-number': types.wrap_long(facts.sequenceNumber),

@@ -1,0 +1,55 @@
+import { readConfig } from '../../../local/broker/config'
+import projectConfig from '../../../local/broker/config.json'
+import { configOf } from './harness'
+
+test('the project has its two queues, as on Azure but for the time to live', () => {
+  const same = { lockDuration: 60_000, maxDeliveryCount: 10, timeToLive: 3_600_000, deadLetterOnExpiration: true }
+  expect(readConfig(projectConfig)).toEqual([
+    { name: 'intune-sync-queue', ...same },
+    { name: 'intune-operations-queue', ...same },
+  ])
+})
+
+test("left out, a queue's properties are those of Microsoft's emulator", () => {
+  expect(readConfig(configOf())).toEqual([
+    { name: 'work', lockDuration: 60_000, maxDeliveryCount: 3, timeToLive: 3_600_000, deadLetterOnExpiration: false },
+  ])
+})
+
+test.each([
+  [{ LockDuration: 'PT4S' }, /LockDuration: must be an ISO 8601 duration of PT5S to PT5M, not 'PT4S'/],
+  [{ LockDuration: 'PT6M' }, /PT5S to PT5M/],
+  [{ LockDuration: '60' }, /PT5S to PT5M/],
+  [{ DefaultMessageTimeToLive: 'PT1H1S' }, /DefaultMessageTimeToLive: must be .* PT5M to PT1H/],
+  [{ DefaultMessageTimeToLive: 'P14D' }, /PT5M to PT1H/],
+  [{ MaxDeliveryCount: 11 }, /MaxDeliveryCount/],
+  [{ MaxDeliveryCount: 0 }, /MaxDeliveryCount/],
+  [{ RequiresSession: true }, /does not have sessions \(RequiresSession\)/],
+  [{ RequiresDuplicateDetection: true }, /does not have duplicate detection/],
+  [{ ForwardTo: 'other' }, /does not have forwarding \(ForwardTo\)/],
+  [{ ForwardDeadLetteredMessagesTo: 'other' }, /does not have forwarding of dead letters/],
+  [{ Unheard: 1 } as object, /Unheard/],
+])('%j is refused', (properties, problem) => {
+  expect(() => readConfig(configOf(properties))).toThrow(problem)
+})
+
+test('every problem is reported at once', () => {
+  const read = () => readConfig(configOf({ MaxDeliveryCount: 11, RequiresSession: true }))
+  expect(read).toThrow(/MaxDeliveryCount[^]*RequiresSession/)
+})
+
+test('topics, a second namespace and a queue named twice are refused', () => {
+  const [namespace] = configOf().UserConfig.Namespaces
+  if (!namespace) throw new Error('no namespace')
+  const withNamespaces = (...Namespaces: (typeof namespace)[]) => ({
+    UserConfig: { ...configOf().UserConfig, Namespaces },
+  })
+  expect(() => readConfig(withNamespaces({ ...namespace, Topics: [{}] }))).toThrow(/does not have topics/)
+  expect(() => readConfig(withNamespaces(namespace, namespace))).toThrow(/exactly one namespace/)
+  const Queues = [{ Name: 'Work' }, { Name: 'work' }]
+  expect(() => readConfig(withNamespaces({ ...namespace, Queues }))).toThrow(/'work' is there twice/)
+})
+
+test('a file that cannot be read is named', () => {
+  expect(() => readConfig('/nowhere/Config.json')).toThrow(/cannot read its config \/nowhere\/Config.json/)
+})

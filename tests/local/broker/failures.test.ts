@@ -1,0 +1,192 @@
+import type { ServiceBusReceiver } from '@azure/service-bus'
+import { startBroker } from '../../../local/broker/broker'
+import { Bench, configOf, deadLetters, failure, only, pause, queueName, until } from './harness'
+
+function collect(receiver: ServiceBusReceiver, maxConcurrentCalls = 1) {
+  const seen: unknown[] = []
+  const errors: string[] = []
+  const subscription = receiver.subscribe(
+    {
+      processMessage: async (message) => void seen.push(message.body),
+      processError: async ({ error, errorSource }) => void errors.push(`${errorSource}: ${error.message}`),
+    },
+    { maxConcurrentCalls },
+  )
+  return { seen, errors, subscription }
+}
+
+describe('subscribe', () => {
+  test('hands over what is there and what comes, and completes it', async () => {
+    await using bench = await Bench.open()
+    const { sender, receiver } = bench.pair()
+    await sender.sendMessages({ body: 'before' })
+    const { seen, errors, subscription } = collect(receiver)
+    await until('the first is there', () => seen.length === 1)
+    await sender.sendMessages([{ body: 'a' }, { body: 'b' }])
+    await until('all are completed', () => seen.length === 3 && bench.counts.locked === 0)
+    expect([seen, errors]).toEqual([['before', 'a', 'b'], []])
+    expect(bench.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
+    await subscription.close()
+    await sender.sendMessages({ body: 'after' })
+    expect(bench.counts).toMatchObject({ active: 1, locked: 0 })
+  })
+
+  test('a handler that throws abandons until the message is dead-lettered', async () => {
+    await using bench = await Bench.open({ MaxDeliveryCount: 4 })
+    const { client, sender, receiver } = bench.pair()
+    const counts: unknown[] = []
+    const sources: string[] = []
+    receiver.subscribe({
+      processMessage: async ({ deliveryCount }) => {
+        counts.push(deliveryCount)
+        throw new Error('poison')
+      },
+      processError: async ({ errorSource }) => void sources.push(errorSource),
+    })
+    await sender.sendMessages({ body: 1 })
+    await until('it is dead-lettered', () => bench.counts.deadLettered === 1)
+    expect(counts).toEqual([0, 1, 2, 3])
+    expect(sources).toEqual(Array.from({ length: 4 }, () => 'processMessageCallback'))
+    const letter = only(await client.createReceiver(deadLetters).peekMessages(1))
+    expect(letter.deadLetterReason).toBe('MaxDeliveryCountExceeded')
+  })
+
+  test('never more at once than asked for', async () => {
+    await using bench = await Bench.open()
+    const { sender, receiver } = bench.pair()
+    let [working, most, done] = [0, 0, 0]
+    receiver.subscribe(
+      {
+        processMessage: async () => {
+          most = Math.max(most, ++working)
+          await new Promise((resolve) => setImmediate(resolve))
+          expect(bench.counts.locked).toBeLessThanOrEqual(8) // 4 working, and 4 whose completion is on its way
+          working--
+          done++
+        },
+        processError: async () => {},
+      },
+      { maxConcurrentCalls: 4 },
+    )
+    await sender.sendMessages(Array.from({ length: 100 }, (_, n) => ({ body: n })))
+    await until('all are done', () => done === 100)
+    expect(most).toBe(4)
+  })
+
+  test('receivers share the messages in turn', async () => {
+    await using bench = await Bench.open()
+    const { client, sender } = bench.pair()
+    const shares = [1, 2, 3, 4].map(() => collect(client.createReceiver(queueName), 2))
+    for (let n = 0; n < 100; n++) await sender.sendMessages({ body: n })
+    await until('all are there', () => shares.reduce((sum, { seen }) => sum + seen.length, 0) === 100)
+    for (const { seen } of shares) expect(seen.length).toBeGreaterThan(10)
+  })
+})
+
+describe('failures', () => {
+  test('a lost connection leaves messages locked until the lock runs out', async () => {
+    await using bench = await Bench.open()
+    const { sender, receiver: first } = bench.pair()
+    await sender.sendMessages({ body: 1 })
+    await first.receiveMessages(1)
+    bench.broker.dropConnections()
+    const { receiver } = bench.pair()
+    expect(await receiver.receiveMessages(1, { maxWaitTimeInMs: 50 })).toEqual([])
+    expect(bench.counts).toMatchObject({ active: 0, locked: 1 })
+    bench.clock.advance(60_000)
+    const again = only(await receiver.receiveMessages(1))
+    expect(again.deliveryCount).toBe(1)
+    await receiver.completeMessage(again)
+  })
+
+  test('senders and subscribers recover from a dropped connection', async () => {
+    await using bench = await Bench.open()
+    const { sender, receiver } = bench.pair()
+    const { seen } = collect(receiver)
+    await sender.sendMessages({ body: 1 })
+    await until('the first is there', () => seen.length === 1)
+    bench.broker.dropConnections()
+    await pause(20)
+    await sender.sendMessages({ body: 2 })
+    await until('the second is there', () => seen.length === 2)
+    expect(seen).toEqual([1, 2])
+  })
+
+  test('a broker that was down is used again, on its port and with its messages', async () => {
+    await using bench = await Bench.open()
+    const { sender, receiver } = bench.pair()
+    const { seen } = collect(receiver)
+    await sender.sendMessages({ body: 'before' })
+    await until('the first is there', () => seen.length === 1 && bench.counts.locked === 0)
+    await sender.sendMessages({ body: 'kept', scheduledEnqueueTimeUtc: new Date(bench.clock.now() + 1000) })
+    await bench.broker.pause()
+    await pause(20) // what is sent before the SDK has noticed is lost, and repeated only after its time-out
+    bench.clock.advance(1000)
+    expect(bench.counts.active).toBe(1)
+    expect((await failure(sender.sendMessages({ body: 'refused' }))).message).toContain('ECONNREFUSED')
+    await bench.broker.resume()
+    await sender.sendMessages({ body: 'after' })
+    await until('all are there', () => seen.length === 3 && bench.counts.locked === 0)
+    expect(new Set(seen)).toEqual(new Set(['before', 'kept', 'after']))
+  })
+
+  test('pausing and resuming twice changes nothing more', async () => {
+    await using bench = await Bench.open()
+    await bench.broker.pause()
+    await bench.broker.pause()
+    await bench.broker.resume()
+    await bench.broker.resume()
+    const { sender } = bench.pair()
+    await sender.sendMessages({ body: 1 })
+    expect(bench.counts.active).toBe(1)
+  })
+
+  test('a port that is taken is named, with a remedy', async () => {
+    await using bench = await Bench.open()
+    const second = startBroker({ port: bench.broker.port, config: configOf() })
+    await expect(second).rejects.toThrow(`port ${bench.broker.port} is already taken. Stop the program`)
+  })
+
+  test('a stopped broker can be replaced by a new, empty one', async () => {
+    const bench = await Bench.open()
+    await bench.pair().sender.sendMessages({ body: 1 })
+    const { port } = bench.broker
+    await bench[Symbol.asyncDispose]()
+    const next = await startBroker({ port, config: configOf() })
+    expect(next.queue(queueName).active).toBe(0)
+    await next.stop()
+  })
+})
+
+test('6 clients with 4 senders and 4 receivers each pass 10 messages per sender exactly once', async () => {
+  await using bench = await Bench.open()
+  const seen: unknown[] = []
+  const clients = Array.from({ length: 6 }, () => bench.client())
+  const four = [0, 1, 2, 3]
+  for (const client of clients) {
+    for (const _ of four) {
+      client
+        .createReceiver(queueName)
+        .subscribe(
+          { processMessage: async ({ body }) => void seen.push(body), processError: async () => {} },
+          { maxConcurrentCalls: 3 },
+        )
+    }
+  }
+  const expected: string[] = []
+  await Promise.all(
+    clients.flatMap((client, c) =>
+      four.map(async (s) => {
+        const sender = client.createSender(queueName)
+        for (let n = 0; n < 10; n++) {
+          expected.push(`${c}.${s}.${n}`)
+          await sender.sendMessages({ body: `${c}.${s}.${n}` })
+        }
+      }),
+    ),
+  )
+  await until('all are completed', () => seen.length >= 240 && bench.counts.locked === 0, 25_000)
+  expect(seen).toHaveLength(240)
+  expect(new Set(seen)).toEqual(new Set(expected))
+  expect(bench.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
+})

@@ -1,0 +1,107 @@
+import { Bench, bodies, deadLetters, failure, only } from './harness'
+
+describe('scheduling', () => {
+  test.each(['scheduleMessages', 'scheduledEnqueueTimeUtc'])(
+    '%s: not early, and in its place when due',
+    async (how) => {
+      await using bench = await Bench.open()
+      const { sender, receiver } = bench.pair()
+      const due = new Date(bench.clock.now() + 30_000)
+      if (how === 'scheduleMessages') await sender.scheduleMessages({ body: 'later' }, due)
+      else await sender.sendMessages({ body: 'later', scheduledEnqueueTimeUtc: due })
+      await sender.sendMessages({ body: 'now' })
+      expect(bench.counts).toMatchObject({ active: 1, scheduled: 1 })
+      bench.clock.advance(29_999)
+      expect(bodies(await receiver.receiveMessages(5, { maxWaitTimeInMs: 100 }))).toEqual(['now'])
+      expect(bench.counts).toMatchObject({ active: 0, scheduled: 1 })
+      const waiting = receiver.receiveMessages(1)
+      bench.clock.advance(1)
+      const message = only(await waiting)
+      expect(message).toMatchObject({
+        body: 'later',
+        state: 'active',
+        scheduledEnqueueTimeUtc: due,
+        enqueuedTimeUtc: due,
+      })
+      expect(message.sequenceNumber?.toNumber()).toBe(3)
+    },
+  )
+
+  test('a batch may hold scheduled messages', async () => {
+    await using bench = await Bench.open()
+    const { sender } = bench.pair()
+    const scheduledEnqueueTimeUtc = new Date(bench.clock.now() + 1000)
+    await sender.sendMessages([{ body: 1 }, { body: 2, scheduledEnqueueTimeUtc }, { body: 3 }])
+    expect(bench.counts).toMatchObject({ active: 2, scheduled: 1 })
+  })
+
+  test('the numbers of scheduled messages cancel them, once', async () => {
+    await using bench = await Bench.open()
+    const { sender } = bench.pair()
+    const due = new Date(bench.clock.now() + 1000)
+    const numbers = await sender.scheduleMessages([{ body: 1 }, { body: 2 }, { body: 3 }], due)
+    expect(numbers.map((number) => number.toNumber())).toEqual([1, 2, 3])
+    await sender.cancelScheduledMessages(numbers.slice(0, 2))
+    expect(bench.counts.scheduled).toBe(1)
+    expect((await failure(sender.cancelScheduledMessages(numbers))).code).toBe('MessageNotFound')
+    bench.clock.advance(1000)
+    expect(bench.counts).toMatchObject({ active: 1, scheduled: 0 })
+    expect((await failure(sender.cancelScheduledMessages(numbers.slice(2)))).code).toBe('MessageNotFound')
+  })
+
+  test('a scheduled message obeys the size limit', async () => {
+    await using bench = await Bench.open()
+    const { sender } = bench.pair()
+    const large = sender.scheduleMessages({ body: 'x'.repeat(262_144) }, new Date(bench.clock.now() + 1000))
+    expect((await failure(large)).code).toBe('MessageSizeExceeded')
+    expect(bench.counts.scheduled).toBe(0)
+  })
+})
+
+describe('peek', () => {
+  test('shows every state in order, page after page, and changes nothing', async () => {
+    await using bench = await Bench.open()
+    const { sender, receiver } = bench.pair()
+    await sender.sendMessages(Array.from({ length: 8 }, (_, n) => ({ body: n })))
+    await sender.scheduleMessages({ body: 'scheduled' }, new Date(bench.clock.now() + 1000))
+    await receiver.receiveMessages(2)
+    const pages = [await receiver.peekMessages(4), await receiver.peekMessages(4), await receiver.peekMessages(4)]
+    expect(pages.map((page) => bodies(page))).toEqual([[0, 1, 2, 3], [4, 5, 6, 7], ['scheduled']])
+    expect(pages[2]?.[0]).toMatchObject({ state: 'scheduled' })
+    expect(pages[0]?.[0]).toMatchObject({ state: 'active', lockToken: undefined })
+    expect(await receiver.peekMessages(4)).toEqual([])
+    expect(bench.counts).toEqual({ active: 6, locked: 2, scheduled: 1, deadLettered: 0 })
+  })
+
+  test('starts where it is told to, and can leave the bodies out', async () => {
+    await using bench = await Bench.open()
+    const { sender, receiver } = bench.pair()
+    await sender.sendMessages(Array.from({ length: 5 }, (_, n) => ({ body: n, subject: `s${n}` })))
+    const { default: Long } = await import('long')
+    const from = { fromSequenceNumber: Long.fromNumber(3) }
+    expect(bodies(await receiver.peekMessages(2, from))).toEqual([2, 3])
+    const headed = await receiver.peekMessages(2, { ...from, omitMessageBody: true } as typeof from)
+    expect(headed.map(({ subject, body }) => [subject, String(body)])).toEqual([
+      ['s2', ''],
+      ['s3', ''],
+    ])
+  })
+
+  test('an empty dead-letter queue shows nothing', async () => {
+    await using bench = await Bench.open()
+    expect(await bench.client().createReceiver(deadLetters).peekMessages(5)).toEqual([])
+  })
+
+  test('large messages come in more pages', async () => {
+    await using bench = await Bench.open()
+    const { sender, receiver } = bench.pair()
+    for (let n = 0; n < 6; n++) await sender.sendMessages({ body: `${n}`.repeat(250_000) })
+    const seen: unknown[] = []
+    let pages = 0
+    for (let page = await receiver.peekMessages(6); page.length > 0; page = await receiver.peekMessages(6)) {
+      seen.push(...bodies(page).map((body) => String(body).slice(0, 1)))
+      pages++
+    }
+    expect([seen.join(''), pages]).toEqual(['012345', 2])
+  })
+})
