@@ -25,12 +25,14 @@ export function createGate(time: Time): Gate {
     opensAt: () => until,
     async pass(signal, patienceMs) {
       const began = time.now()
+      let waited = 0
       // it may be closed for longer while somebody waits
       for (let wait = until - began; wait > 0; wait = until - time.now()) {
-        if (time.now() - began + wait > patienceMs) throw new AppError('graph.throttled', { retryAfterMs: wait })
+        if (waited + wait > patienceMs) throw new AppError('graph.throttled', { retryAfterMs: wait })
         await time.sleep(wait, signal)
+        waited = time.now() - began
       }
-      return time.now() - began
+      return waited
     },
   }
 }

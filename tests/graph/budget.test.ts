@@ -97,6 +97,18 @@ test('a 429 stops every run of the tenant for as long as Graph said, without a b
   expect([sync.told, interactive.told]).toEqual([[5_000], []])
 })
 
+test('a shorter wait does not open what a longer one closed', async () => {
+  const { time, run } = setting()
+  const sync = run({ requests: 100 })
+  await time.advance(1_000)
+  const before = sync.started
+  sync.budget.throttled(5_000, true)
+  sync.budget.throttled(1_000, true)
+
+  await time.advance(4_999)
+  expect(sync.started).toBe(before)
+})
+
 test('requests that wait side by side are counted by the clock', async () => {
   const { time, run } = setting()
   const sync = run()
