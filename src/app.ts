@@ -1,6 +1,7 @@
 import type { Config } from './config'
 import { openDatabase } from './db/database'
 import { createGraphDoor } from './graph/connect'
+import { leavable } from './errors'
 import { queueHealth } from './ledger/health'
 import type { Lane } from './ledger/types'
 import { createLog } from './log'
@@ -16,6 +17,11 @@ import { systemTime } from './time'
 
 /** What the triggers may ask of the backend. */
 export type App = ReturnType<typeof createApp>
+
+/** What a trigger throws is logged by the host, stack and causes with it. */
+function rethrow(error: unknown): never {
+  throw leavable(error)
+}
 
 /** Once per process at most every 30 s, after a start or an ended run: timers have been seen to stop silently. */
 const tickEveryMs = 30_000
@@ -54,9 +60,9 @@ export function createApp(config: Config, write: (line: string) => void = consol
     followRun: (tenantKey: string, runId: string) => followRun(db, tenantKey, runId),
     cancelRun: (tenantKey: string, runId: string) => cancelRun(ringing, tenantKey, runId),
     health: () => probe(() => queueHealth(db)),
-    tick: (requestedBy: string | null) => tick(ticking, requestedBy),
+    tick: (requestedBy: string | null) => tick(ticking, requestedBy).catch(rethrow),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
-      await runMessage(running, lane, body, delivery)
+      await runMessage(running, lane, body, delivery).catch(rethrow)
       tickNowAndThen()
     },
     /** The host wants to stop: running attempts give their place back. */

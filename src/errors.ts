@@ -41,12 +41,22 @@ export function toSafeError(error: unknown): SafeError {
 
 /** The `AppError` in an error's chain of causes; what has none is a bug. */
 export function toAppError(error: unknown): AppError {
-  for (let e: unknown = error, depth = 0; e instanceof Error && depth < 8; e = e.cause, depth++) {
-    if (e instanceof AppError) return e
-    const code = connectionErrors.get((e as NodeJS.ErrnoException).code ?? '')
-    if (code) return new AppError(code, { cause: error })
+  let link: unknown = error
+  // no `instanceof Error`: errors of Node's own and of other realms are none of this one's
+  for (let depth = 0; typeof link === 'object' && link !== null && depth < 8; depth++) {
+    if (link instanceof AppError) return link
+    const { code, cause } = link as { code?: unknown; cause?: unknown }
+    const known = typeof code === 'string' ? connectionErrors.get(code) : undefined
+    if (known) return new AppError(known, { cause: error })
+    link = cause
   }
   return new AppError('internal.bug', { cause: error })
+}
+
+/** The same error as it may leave this process by being thrown: hosts log message, stack and causes. */
+export function leavable(error: unknown): AppError {
+  const { code, message } = toSafeError(error)
+  return new AppError(code, { message })
 }
 
 /** PostgreSQL and postgres.js codes that mean "the database is away or busy", wherever they are wrapped. */

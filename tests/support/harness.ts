@@ -1,0 +1,126 @@
+import type { AttemptDeps } from '../../src/attempt'
+import type { Db } from '../../src/db/database'
+import { AppError } from '../../src/errors'
+import type { Lane } from '../../src/ledger/types'
+import { defineOperation, type Operation, type Ports } from '../../src/operations/operation'
+import type { Bell } from '../../src/queue/bell'
+import type { Message } from '../../src/queue/message'
+import { applySweep } from '../../src/settings/apply-sweep'
+import { doneItems, recordItem } from '../../src/settings/record-item'
+import { writePolicy } from '../../src/settings/write'
+import { Stopped } from '../../src/stopped'
+import type { Time } from '../../src/time'
+import { z } from 'zod'
+
+export interface RungBell {
+  lane: Lane
+  message: Message
+  delayMs: number
+}
+
+/** A bell that remembers; `down` makes it fail. */
+export function createTestBell() {
+  const rung: RungBell[] = []
+  const state = { down: false, head: null as Date | null }
+  const bell: Bell = {
+    async send(lane, message, delayMs = 0) {
+      if (state.down) throw new AppError('queue.unavailable')
+      rung.push({ lane, message, delayMs })
+    },
+    headEnqueuedAt: async () => state.head,
+    close: async () => {},
+  }
+  return { bell, rung, state }
+}
+
+/** An operation for tests; `run` is what it does. */
+export function testOperation(run: Operation['run'], more: Partial<Operation> = {}): Operation {
+  return {
+    ...defineOperation({
+      name: 'test',
+      label: 'Test',
+      expectedSeconds: 1,
+      input: z.unknown(),
+      lane: 'sync',
+      role: 'operator',
+      cooldownSeconds: 0,
+      writesToTenant: false,
+      run,
+    }),
+    ...more,
+  }
+}
+
+/** Time that never waits: `sleep` moves the clock; a heartbeat's sleep stays until it is stopped. */
+export function createTestTime(): Time & { slept: number[] } {
+  let now = 1_000_000
+  const slept: number[] = []
+  return {
+    slept,
+    now: () => now,
+    random: () => 0.5,
+    sleep: (ms, signal) =>
+      signal
+        ? new Promise((_resolve, reject) => {
+            if (signal.aborted) reject(signal.reason as Error)
+            else signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+          })
+        : (slept.push(ms), (now += ms), Promise.resolve()),
+  }
+}
+
+interface HarnessOptions {
+  operations?: Operation[]
+  time?: Time
+  bell?: Bell
+  drain?: AbortSignal
+  log?: (event: string, fields: Record<string, unknown>) => void
+}
+
+/** Everything a runner needs around a real database; Graph is out of reach. */
+export function runnerDeps(db: Db, options: HarnessOptions = {}): AttemptDeps {
+  return {
+    db,
+    bell: options.bell ?? createTestBell().bell,
+    log: options.log ?? (() => {}),
+    time: options.time ?? createTestTime(),
+    drain: options.drain ?? new AbortController().signal,
+    operations: new Map((options.operations ?? []).map((o) => [o.name, o])),
+    portsFor: (run, { appKey }): Ports => {
+      const writer = { runId: run.id, attempt: run.attempt, appKey }
+      const mine = (written: unknown) => {
+        if (!written) throw new Stopped('fenced')
+      }
+      return {
+        graph: () => Promise.reject(new Error('no Graph in this test')),
+        settings: {
+          fingerprint: (secret) => secret,
+          done: () => doneItems(db, run.id),
+          write: async (unit) => mine(await writePolicy(db, writer, unit)),
+          record: async (item) => mine(await recordItem(db, writer, item)),
+          names: async () => () => undefined,
+        },
+      }
+    },
+    lastOf:
+      (run, { sweep }) =>
+      async (tx) => {
+        const writer = { runId: run.id, attempt: run.attempt, appKey: run.tenantId }
+        if (sweep) await applySweep(tx, writer, run.tenantId, sweep)
+      },
+  }
+}
+
+/** One setting of a policy of source `s`. */
+export function unit(id: string, value = '1') {
+  const setting = { path: 'a', name: 'A', value, valueType: 'string' as const, raw: JSON.stringify(value) }
+  return {
+    ...{ source: 's', graphPolicyId: id, policyName: id, policyType: 'configurationPolicy' },
+    rows: [{ ...setting, definitionId: null, category: null, isDefault: null }],
+  }
+}
+
+export const item = (key: string, outcome: 'succeeded' | 'failed' = 'succeeded') => ({
+  ...{ key: `s/${key}`, source: 's', label: key, outcome },
+  ...(outcome === 'failed' ? { code: 'sync.policy_unreadable' as const, message: 'unreadable' } : {}),
+})
