@@ -1,0 +1,96 @@
+import { fresh } from '../../src/db/fresh'
+import { migrate } from '../../src/db/migrate'
+import { createTestDatabase, type TestDatabase } from '../support/database'
+
+let database: TestDatabase
+beforeEach(async () => void (database = await createTestDatabase({ empty: true })))
+afterEach(() => database.close())
+
+/** The existing app's table as far as it is known, with rows of the old sync in it. */
+async function appTable(): Promise<void> {
+  await database.sql.unsafe(`
+    create table policy_settings (
+      id text primary key, tenant_id text not null, graph_policy_id text not null, policy_name text not null,
+      policy_type text not null, setting_name text not null, setting_value text not null,
+      setting_value_type text not null, last_synced_at timestamp not null, created_at timestamp not null default now(),
+      constraint policy_settings_upsert_unique unique (tenant_id, graph_policy_id, setting_name));
+    insert into policy_settings values ('cuid1', 't1', 'p1', 'P', 'configurationPolicy', 'S', 'v', 'string', now())`)
+}
+
+/** What the app's ORM sends. */
+const appUpsert = (id: string, value: string) => database.sql`
+  insert into policy_settings (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name, setting_value,
+    setting_value_type, last_synced_at)
+  values (${id}, 't1', 'p1', 'P', 'configurationPolicy', 'S', ${value}, 'string', now())
+  on conflict (tenant_id, graph_policy_id, setting_name) do update set setting_value = excluded.setting_value,
+    last_synced_at = excluded.last_synced_at`
+
+test('an empty database is brought to this version, twice', async () => {
+  await migrate(database.url)
+  await migrate(database.url)
+  expect(await database.sql`select 1 from runs`).toHaveLength(0)
+})
+
+test('two deployments that migrate at once wait for each other', async () => {
+  await Promise.all([migrate(database.url), migrate(database.url), migrate(database.url)])
+  expect(await database.sql`select 1 from drizzle.__drizzle_migrations`).not.toHaveLength(0)
+})
+
+test('the app’s own table keeps its rows, and the app’s statements go on working', async () => {
+  await appTable()
+  await migrate(database.url)
+  expect(await database.sql`select id, setting_value, source, setting_path from policy_settings`).toEqual([
+    { id: 'cuid1', setting_value: 'v', source: null, setting_path: null },
+  ])
+  await appUpsert('cuid2', 'v2')
+  expect(await database.sql`select id, setting_value from policy_settings`).toEqual([
+    { id: 'cuid1', setting_value: 'v2' },
+  ])
+  await database.sql`insert into policy_settings (tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
+    setting_value, setting_value_type, last_synced_at) values ('t1', 'p2', 'P', 'x', 'S', 'v', 'string', now())`
+  expect(await database.sql`select 1 from policy_settings where id is not null`).toHaveLength(2)
+})
+
+test('a default that the app gave its id stays', async () => {
+  await appTable()
+  await database.sql`alter table policy_settings alter column id set default 'app-made'`
+  await migrate(database.url)
+  const [column] = await database.sql`select column_default from information_schema.columns
+    where table_name = 'policy_settings' and column_name = 'id'`
+  expect(column!.column_default).toContain('app-made')
+})
+
+test('a missing unique constraint is added', async () => {
+  await appTable()
+  await database.sql`alter table policy_settings drop constraint policy_settings_upsert_unique`
+  await migrate(database.url)
+  await appUpsert('cuid2', 'v2')
+  expect(await database.sql`select 1 from policy_settings`).toHaveLength(1)
+})
+
+test('a column that must be filled and that nobody knows stops the migration, before anything is changed', async () => {
+  await appTable()
+  await database.sql`alter table policy_settings add column owner_id text not null default 'x'`
+  await database.sql`alter table policy_settings alter column owner_id drop default`
+  await expect(migrate(database.url)).rejects.toThrow(/owner_id.*Give each a default/s)
+  expect(await database.sql`select 1 from information_schema.tables where table_name = 'runs'`).toHaveLength(0)
+})
+
+test('another app’s table of one of our names stops the migration', async () => {
+  await database.sql`create table tenants (id text)`
+  await expect(migrate(database.url)).rejects.toThrow(/not ours: tenants/)
+})
+
+test('fresh works from nothing and twice, and seeds a tenant whose public id is not its Entra id', async () => {
+  const url = new URL(database.url)
+  url.pathname = `${url.pathname}_fresh`
+  await fresh(url.href)
+  const seeded = await fresh(url.href)
+  expect(seeded.externalId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(seeded.externalId).not.toBe(seeded.entraTenantId)
+  await database.sql.unsafe(`drop database ${url.pathname.slice(1)} with (force)`)
+})
+
+test('fresh refuses a database that is not on this machine', async () => {
+  await expect(fresh('postgres://u:p@db.example.com/x')).rejects.toThrow(/only works on this machine/)
+})
