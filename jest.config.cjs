@@ -13,6 +13,7 @@ module.exports = {
   },
   globalSetup: '<rootDir>/tests/setup/postgres.ts',
   globalTeardown: '<rootDir>/tests/setup/teardown.ts',
-  setupFiles: ['<rootDir>/tests/setup/each-file.ts'],
-  testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/tests/setup/summary.cjs'],
+  testTimeout: 60_000,
+  maxWorkers: 2,
 }
