@@ -1,11 +1,22 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
-import { type Connection, type EventContext, type Receiver, create_container, message as amqp } from 'rhea'
+import { type AddressInfo, connect } from 'node:net'
+import {
+  type Connection,
+  type Delivery,
+  type EventContext,
+  type Receiver,
+  type Session,
+  create_container,
+  message as amqp,
+} from 'rhea'
+import { prepareSession } from '../../../local/broker/rhea-internals'
+import { answer } from '../../../local/broker/settler'
 import { Bench, pause, queueName, until } from './harness'
 
 /** A bare AMQP client, for what the SDK never sends or hides. */
-async function rawConnection(bench: Bench): Promise<Connection & AsyncDisposable> {
-  const connection = create_container().connect({ port: bench.broker.port, reconnect: false, username: 'k' })
+async function rawConnection(bench: Bench, options: object = {}): Promise<Connection & AsyncDisposable> {
+  const settings = { port: bench.broker.port, reconnect: false, username: 'k', ...options }
+  const connection = create_container().connect(settings)
   connection.on('disconnected', () => {})
   await once(connection, 'connection_open')
   const close = async () => {
@@ -70,6 +81,62 @@ test('credit is never exceeded, and restating it neither takes nor gives any', a
   await restate()
   await until('eight are there', () => messages.length === 8)
   expect(bench.counts).toMatchObject({ active: 12, locked: 8 })
+})
+
+test('what the window of the session does not let through is not locked, and follows when it opens', async () => {
+  await using bench = await Bench.open()
+  await using connection = await rawConnection(bench, { session_buffer_size: { incoming: 8 } })
+  await fill(bench, 20)
+  const { receiver, messages } = await openReceiver(connection)
+  receiver.add_credit(20)
+  await until('the window is full', () => messages.length === 8)
+  await pause(20)
+  expect(bench.counts).toMatchObject({ active: 12, locked: 8 })
+  for (let n = 0; n < 20; n++) {
+    await until(`message ${n} is there`, () => messages.length > n)
+    messages[n]?.delivery?.accept()
+  }
+  await until('all are settled', () => bench.counts.locked === 0)
+  expect(bench.counts).toMatchObject({ active: 0, locked: 0 })
+})
+
+test('the settle modes a receiver asks for are confirmed', async () => {
+  await using bench = await Bench.open()
+  await using connection = await rawConnection(bench)
+  for (const [snd_settle_mode, rcv_settle_mode] of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    const { receiver } = await openReceiver(connection, { snd_settle_mode, rcv_settle_mode })
+    expect([receiver.snd_settle_mode, receiver.rcv_settle_mode]).toEqual([snd_settle_mode, rcv_settle_mode])
+  }
+})
+
+test('a session keeps nothing of a delivery the broker has settled', async () => {
+  const container = create_container()
+  const server = container.listen({ port: 0, sender_options: { treat_modified_as_released: false } } as never)
+  await once(server, 'listening')
+  let session: { outgoing: { deliveries: { size: number } } } | undefined
+  container.on('session_open', (context: EventContext) => {
+    prepareSession(context.session as Session, () => {})
+    session = context.session as unknown as typeof session
+  })
+  container.on('accepted', ({ delivery }: EventContext) => answer(delivery as Delivery, { kind: 'accepted' }))
+  container.once('sendable', ({ sender }: EventContext) => {
+    for (let n = 0; n < 5; n++) sender?.send(amqp.encode({ body: n }), undefined, 0)
+  })
+  const connection = create_container().connect({ port: (server.address() as AddressInfo).port, reconnect: false })
+  const receiver = connection.open_receiver({ source: 'x', autoaccept: false, rcv_settle_mode: 1 })
+  const messages: EventContext[] = []
+  receiver.on('message', (context: EventContext) => messages.push(context))
+  await until('all are there', () => messages.length === 5)
+  expect(session?.outgoing.deliveries.size).toBe(5)
+  for (const at of [4, 1, 2]) messages[at]?.delivery?.accept()
+  await until('three are settled', () => messages.filter(({ delivery }) => delivery?.remote_settled).length === 3)
+  expect(session?.outgoing.deliveries.size).toBe(2)
+  connection.close()
+  await once(connection, 'connection_close')
+  server.close()
 })
 
 test('different answers that fall into one tick reach the client each as its own', async () => {
