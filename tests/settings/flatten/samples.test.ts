@@ -5,6 +5,7 @@ import { reordered, shuffled } from './trees'
 
 const described = haveSamples ? describe : describe.skip
 const where = haveSamples ? '' : ' (skipped: no public samples beside the repository)'
+if (!haveSamples) process.stdout.write(`public settings-catalog policies${where}\n`)
 
 described(`public settings-catalog policies${where}`, () => {
   const catalog = haveSamples
