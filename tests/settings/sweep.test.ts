@@ -13,26 +13,36 @@ beforeEach(async () => void (database = await createTestDatabase()))
 afterEach(() => database.close())
 
 const setting: SettingRow = {
-  ...{ path: 'a', name: 'A', value: '1', valueType: 'string', raw: '"1"' },
-  ...{ definitionId: null, category: null, isDefault: null },
+  path: 'a',
+  name: 'A',
+  value: '1',
+  valueType: 'string',
+  raw: '"1"',
+  definitionId: null,
+  category: null,
+  isDefault: null,
 }
 
 /** A sync that sees these policies of source `s`, some of them unreadable, and ends with this sweep. */
-async function syncOf(
-  ids: string[],
-  { sweep = { sources: ['s'], legacy: false } as Sweep, failed = [] as string[] } = {},
-) {
+async function syncOf(ids: string[], { sweep = { sources: ['s'], legacy: false }, failed = [] as string[] } = {}) {
   const run = await claimed(database, (await admitTest(database)).runId)
   const appKey = database.tenant.externalId
   const writer = { runId: run.id, attempt: run.attempt, appKey }
   for (const id of ids)
     await writePolicy(database.db, writer, {
-      ...{ source: 's', graphPolicyId: id, policyName: `policy ${id}`, policyType: 'configurationPolicy' },
+      source: 's',
+      graphPolicyId: id,
+      policyName: `policy ${id}`,
+      policyType: 'configurationPolicy',
       rows: [setting],
     })
   for (const id of failed)
     await recordItem(database.db, writer, {
-      ...{ key: `s/${id}`, source: 's', label: id, outcome: 'failed' as const, code: 'graph.unavailable' as const },
+      key: `s/${id}`,
+      source: 's',
+      label: id,
+      outcome: 'failed',
+      code: 'graph.unavailable',
     })
   await recordItem(database.db, writer, { key: 's', source: 's', label: 's', outcome: 'succeeded' })
   const last = (tx: Db) => applySweep(tx, writer, run.tenantId, sweep)

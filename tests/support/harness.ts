@@ -115,12 +115,18 @@ export function runnerDeps(db: Db, options: HarnessOptions = {}): AttemptDeps {
 export function unit(id: string, value = '1') {
   const setting = { path: 'a', name: 'A', value, valueType: 'string' as const, raw: JSON.stringify(value) }
   return {
-    ...{ source: 's', graphPolicyId: id, policyName: id, policyType: 'configurationPolicy' },
+    source: 's',
+    graphPolicyId: id,
+    policyName: id,
+    policyType: 'configurationPolicy',
     rows: [{ ...setting, definitionId: null, category: null, isDefault: null }],
   }
 }
 
 export const item = (key: string, outcome: 'succeeded' | 'failed' = 'succeeded') => ({
-  ...{ key: `s/${key}`, source: 's', label: key, outcome },
+  key: `s/${key}`,
+  source: 's',
+  label: key,
+  outcome,
   ...(outcome === 'failed' ? { code: 'sync.policy_unreadable' as const, message: 'unreadable' } : {}),
 })

@@ -1,0 +1,38 @@
+import { readConfig } from '../src/config'
+
+const complete = {
+  DATABASE_URL: 'postgres://u:p@localhost/db',
+  AZURE_AD_CLIENT_ID: 'id',
+  AZURE_AD_CLIENT_SECRET: 'secret',
+  ServiceBusConnection: 'Endpoint=sb://localhost',
+  SETTINGS_FINGERPRINT_KEY: 'x'.repeat(32),
+}
+
+test('a complete environment is read, with defaults', () => {
+  expect(readConfig({ ...complete, GRAPH_BASE_URL: 'https://graph.microsoft.us/' })).toMatchObject({
+    graphBaseUrl: 'https://graph.microsoft.us',
+    queues: { sync: 'intune-sync-queue', interactive: 'intune-operations-queue' },
+    entra: { instanceDiscovery: true, authorityHost: 'https://login.microsoftonline.com' },
+  })
+})
+
+test('every problem is told at once, and no value', () => {
+  const read = () => readConfig({ ...complete, DATABASE_URL: 'hunter2', SETTINGS_FINGERPRINT_KEY: 'short' })
+  expect(read).toThrow(/DATABASE_URL[\s\S]*SETTINGS_FINGERPRINT_KEY/)
+  expect(read).not.toThrow(/hunter2/)
+})
+
+test('without a way to the queue or to a token the start stops', () => {
+  const { ServiceBusConnection: _bus, AZURE_AD_CLIENT_SECRET: _secret, ...rest } = complete
+  expect(() => readConfig(rest)).toThrow(/ServiceBusConnection[\s\S]*AZURE_AD_CLIENT_SECRET/)
+})
+
+test('a managed identity needs neither secret nor connection string', () => {
+  const { ServiceBusConnection: _bus, AZURE_AD_CLIENT_SECRET: _secret, ...rest } = complete
+  const config = readConfig({
+    ...rest,
+    AZURE_CLIENT_ID: 'mi',
+    ServiceBusConnection__fullyQualifiedNamespace: 'x.servicebus.windows.net',
+  })
+  expect(config.serviceBus).toEqual({ fullyQualifiedNamespace: 'x.servicebus.windows.net', clientId: 'mi' })
+})

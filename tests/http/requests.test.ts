@@ -1,0 +1,66 @@
+import { AppError } from '../../src/errors'
+import { problem } from '../../src/http/problem'
+import { readRunId, readStartBody, readTenantKey } from '../../src/http/requests'
+
+const codeOf = (work: () => unknown) => {
+  try {
+    work()
+    return null
+  } catch (error) {
+    return (error as AppError).code
+  }
+}
+
+test.each(['', '../x', 'a b', 'a/b', 'x'.repeat(129), '\0', undefined])('%j is no tenant id', (value) => {
+  expect(codeOf(() => readTenantKey(value))).toBe('tenant.invalid_id')
+})
+
+test.each(['6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11', 'contoso', 'clx1.tenant_2-x'])('%s may be a tenant id', (value) => {
+  expect(readTenantKey(value)).toBe(value)
+})
+
+test('a run id is a UUID, in any case', () => {
+  expect(readRunId('6D0C7D0E-5F0E-4B57-9D2C-0D7F7A1F6C11')).toBe('6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11')
+  expect(codeOf(() => readRunId('1'))).toBe('run.invalid_id')
+})
+
+test('a start needs no body', () => {
+  expect(readStartBody(' ')).toEqual({ force: false, trailing: false })
+  expect(readStartBody('{"force":true}')).toEqual({ force: true, trailing: false })
+})
+
+test.each([
+  ['{', 'request.invalid_json'],
+  ['[]', 'request.invalid'],
+  ['null', 'request.invalid'],
+  ['{"force":"yes"}', 'request.invalid'],
+  ['{"forced":true}', 'request.invalid'],
+])('the body %s is refused as %s', (body, code) => {
+  expect(codeOf(() => readStartBody(body))).toBe(code)
+})
+
+test('problem details carry a stable code and our own sentence only', () => {
+  expect(problem(new AppError('tenant.unknown'))).toEqual({
+    status: 404,
+    headers: { 'content-type': 'application/problem+json' },
+    jsonBody: {
+      type: 'urn:tenantpilot:error:tenant.unknown',
+      title: 'No tenant has this id.',
+      status: 404,
+      detail: 'No tenant has this id.',
+      code: 'tenant.unknown',
+    },
+  })
+  const bug = problem(new Error('password=hunter2'))
+  expect(bug.status).toBe(500)
+  expect(JSON.stringify(bug)).not.toContain('hunter2')
+})
+
+test('a database that is away is 503 with Retry-After', () => {
+  const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  expect(problem(new Error('Failed query: select', { cause: refused }))).toMatchObject({
+    status: 503,
+    headers: { 'retry-after': '5' },
+    jsonBody: { code: 'db.unavailable' },
+  })
+})

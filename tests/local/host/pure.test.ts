@@ -1,0 +1,239 @@
+import type { ServiceBusReceivedMessage } from '@azure/service-bus'
+import { ManualClock } from '../../../local/clock'
+import { connectionString, hostId, resolveNames, workerEnvironment } from '../../../local/host/app-settings'
+import { globToRegExp } from '../../../local/host/entry-point'
+import type { HttpFunction } from '../../../local/host/functions'
+import { formatTimeSpan, parseHostJson, parseTimeSpan } from '../../../local/host/host-json'
+import { serializeCookie } from '../../../local/host/http-convert'
+import { keepLock } from '../../../local/host/lock-renewal'
+import { createLog, type LogEntry, readableEvent } from '../../../local/host/log'
+import { bodyProperties, inputData, triggerMetadata } from '../../../local/host/message-data'
+import { outputMessages } from '../../../local/host/output-messages'
+import { createRouter } from '../../../local/host/router'
+
+describe('host.json', () => {
+  test('has the defaults of the real host', () => {
+    expect(parseHostJson('{"version":"2.0"}')).toMatchObject({
+      functionTimeout: 1_800_000,
+      extensions: {
+        http: { routePrefix: 'api' },
+        serviceBus: { prefetchCount: 0, autoCompleteMessages: true, maxAutoLockRenewalDuration: 300_000 },
+      },
+    })
+  })
+
+  test('-1 is a function without end', () => {
+    expect(parseHostJson('{"version":"2.0","functionTimeout":"-1"}').functionTimeout).toBe(Infinity)
+  })
+
+  test('every problem is told', () => {
+    const text = '{"version":"1.0","functionTimeout":"soon","retry":{},"extensions":{"http":{"hsts":{}}}}'
+    expect(() => parseHostJson(text)).toThrow(
+      /version: .*functionTimeout: "soon" is no time span: write hh:mm:ss.*http\.hsts is not supported.*retry is not supported/,
+    )
+  })
+
+  test.each([
+    ['00:35:00', 2_100_000],
+    ['1.02:03:04', 93_784_000],
+    ['00:00:00.0500000', 50],
+  ])('%s is %d ms', (text, ms) => expect(parseTimeSpan(text)).toBe(ms))
+
+  test('a time span is written as it is read', () => expect(formatTimeSpan(parseTimeSpan('27:03:09'))).toBe('27:03:09'))
+})
+
+describe('app settings', () => {
+  test('%NAMES% are replaced, a missing one is named', () => {
+    expect(resolveNames('a-%B%-%C%', { B: 'b', C: 'c' }, 'f')).toBe('a-b-c')
+    expect(() => resolveNames('%B%', {}, 'function f')).toThrow('function f needs the app setting B, which is not set')
+  })
+
+  test('a connection may have the prefix of the real host', () => {
+    expect(connectionString('Bus', { AzureWebJobsBus: 'x' }, 'f')).toBe('x')
+    expect(connectionString(undefined, { AzureWebJobsServiceBus: 'y' }, 'f')).toBe('y')
+  })
+
+  test('the worker sees the settings and nothing of the shell but where things are', () => {
+    const env = workerEnvironment({ A: '1', PATH: 'mine' }, 7071, { PATH: '/bin', HOME: '/h', DATABASE_URL: 'theirs' })
+    expect(env).toMatchObject({ A: '1', PATH: 'mine', HOME: '/h', WEBSITE_HOSTNAME: 'localhost:7071' })
+    expect(env).not.toHaveProperty('DATABASE_URL')
+  })
+
+  test('the host id is given, or machine and path, at most 32 characters in lower case', () => {
+    expect(hostId('/app', { AzureFunctionsWebHost__hostid: 'given' })).toBe('given')
+    expect(hostId('a', {}, 'My-Machine.local')).toBe(`mymachinelocal-${23 * 31 + 97}`)
+    expect(hostId('/some/where', {}, 'm'.repeat(60))).toBe('m'.repeat(32))
+    expect(hostId('/a', {}, 'm')).not.toBe(hostId('/b', {}, 'm'))
+  })
+})
+
+describe('the router', () => {
+  const f = (name: string, route: string, methods: string[] = ['GET']) =>
+    ({ name, trigger: { kind: 'http', route, methods, authLevel: 'anonymous' } }) as unknown as HttpFunction
+  const route = createRouter(
+    [
+      f('rest', 'files/{*path}'),
+      f('any', 'runs/{id}'),
+      f('number', 'runs/{id:int}'),
+      f('mine', 'runs/mine'),
+      f('post', 'runs/mine', ['POST']),
+      f('maybe', 'pages/{size=25}/{page?}'),
+    ],
+    'api',
+  )
+  test.each([
+    ['GET', '/api/runs/mine', 'mine', {}],
+    ['POST', '/api/Runs/MINE/', 'post', {}],
+    ['GET', '/api/runs/7', 'number', { id: '7' }],
+    ['GET', '/api/runs/a%20b', 'any', { id: 'a b' }],
+    ['GET', '/api/runs/a%2Fb', 'any', { id: 'a/b' }],
+    ['GET', '/api/files/a/b', 'rest', { path: 'a/b' }],
+    ['GET', '/api/files', 'rest', {}],
+    ['GET', '/api/pages', 'maybe', { size: '25' }],
+    ['GET', '/api/pages/9/2', 'maybe', { size: '9', page: '2' }],
+  ])('%s %s is %s', (method, path, name, params) => {
+    expect(route(method, path)).toMatchObject({ function: { name }, params })
+  })
+
+  test.each([
+    ['GET', '/api/runs'],
+    ['GET', '/api/runs/7/x'],
+    ['PUT', '/api/runs/mine'],
+    ['GET', '/runs/7'],
+    ['GET', '/api/pages/1/2/3'],
+  ])('%s %s is nothing', (method, path) => expect(route(method, path)).toBeUndefined())
+
+  test('a constraint it does not know is an error', () => {
+    expect(() => createRouter([f('odd', 'a/{b:datetime}')], 'api')).toThrow(
+      'function odd: the route constraint datetime is not supported by the local host',
+    )
+  })
+})
+
+describe('messages', () => {
+  const message = (rest: object) => ({ body: '', ...rest }) as ServiceBusReceivedMessage
+
+  test('a sequence number keeps all its digits', () => {
+    const big = { toString: () => '9223372036854775807' }
+    const metadata = triggerMetadata(message({ sequenceNumber: big }), { string: '' })
+    expect(metadata.SequenceNumber).toEqual({ string: '9223372036854775807' })
+    const small = { toString: () => '42' }
+    expect(triggerMetadata(message({ sequenceNumber: small }), { string: '' }).SequenceNumber).toEqual({ int: 42 })
+  })
+
+  test('the properties of a body overlay the metadata without regard to case', () => {
+    const metadata = triggerMetadata(message({ messageId: 'm' }), { string: '{"messageid":"b","deliveryCount":9}' })
+    expect(metadata).toMatchObject({ MessageId: { string: 'b' }, DeliveryCount: { string: '9' } })
+    expect(metadata).not.toHaveProperty('messageid')
+  })
+
+  test.each(['[1]', '"text"', '{ broken', '{"a":}', undefined])('a body %s gives no properties', (body) => {
+    expect(bodyProperties(body, [])).toEqual({})
+  })
+
+  test('a body that is no text stays bytes', () => {
+    expect(inputData(message({ body: Buffer.from('ü') }))).toEqual({ string: 'ü' })
+    const bytes = Buffer.from([0xff, 0xfe])
+    expect(inputData(message({ body: bytes }))).toEqual({ bytes })
+  })
+
+  test.each([
+    [{ json: '{"a":1}' }, ['{"a":1}']],
+    [{ json: '[{"a":1},2]' }, ['{"a":1}', '2']],
+    [{ string: '["x"]' }, ['x']],
+    [{ string: '[no' }, ['[no']],
+    [{ int: 5 }, ['5']],
+    [{ bytes: Buffer.from('[1]') }, ['[1]']],
+    [null, []],
+  ])('the output %j is sent as %j', (data, bodies) => {
+    expect(outputMessages(data).map((m) => m.body.toString())).toEqual(bodies)
+  })
+})
+
+describe('lock renewal', () => {
+  const setup = (lockMs: number, maxMs: number) => {
+    const clock = new ManualClock()
+    const renew = jest.fn(async () => new Date(clock.now() + lockMs))
+    const onLost = jest.fn()
+    const stop = keepLock({ lockedUntil: new Date(clock.now() + lockMs), maxMs, clock, renew, onLost })
+    return { clock, renew, onLost, stop }
+  }
+
+  test('ends with the longest time allowed', async () => {
+    const { clock, renew } = setup(60_000, 150_000)
+    for (let i = 0; i < 6; i++) {
+      clock.advance(50_000)
+      await Promise.resolve()
+    }
+    expect(renew).toHaveBeenCalledTimes(2) // after 50 s and 100 s; the lock then held reaches over the end
+  })
+
+  test('ends with the work', async () => {
+    const { clock, renew, stop } = setup(60_000, 600_000)
+    stop()
+    clock.advance(600_000)
+    expect(renew).not.toHaveBeenCalled()
+  })
+
+  test('a lock that is lost is told once', async () => {
+    const { clock, renew, onLost } = setup(5000, 600_000)
+    renew.mockRejectedValue(new Error('gone'))
+    clock.advance(2500)
+    await Promise.resolve()
+    await Promise.resolve()
+    clock.advance(60_000)
+    expect(onLost.mock.calls).toEqual([[new Error('gone')]])
+  })
+})
+
+describe('the log', () => {
+  const written = (entry: Partial<LogEntry>, thresholds: Record<string, string> = {}) => {
+    const lines: string[] = []
+    const now = () => Date.UTC(2026, 0, 1, 12, 0, 1)
+    const log = createLog({ format: 'text', thresholds, write: (line) => lines.push(line), now })
+    log({ level: 'information', source: 'sync', category: 'user', text: 'hello', ...entry })
+    return lines
+  }
+
+  test('events read as words', () => {
+    expect(written({ text: '{"event":"job_start","timestamp":"t","tenantId":"x","n":1,"o":{"a":"b c"}}' })).toEqual([
+      '12:00:01 sync  job_start tenantId=x n=1 o={"a":"b c"}',
+    ])
+  })
+
+  test.each(['{"noevent":1}', '{broken', 'plain', '{"event":7}'])('%s is no event', (text) => {
+    expect(readableEvent(text)).toBeUndefined()
+  })
+
+  test('errors are marked and further lines indented', () => {
+    expect(written({ level: 'error', text: 'a\nb' })).toEqual(['12:00:01 sync  error  a', '         b'])
+  })
+
+  test('levels follow host.json, the longest prefix first', () => {
+    expect(written({ level: 'debug' })).toEqual([])
+    expect(written({ level: 'debug' }, { 'Function.sync': 'debug', Function: 'error' })).toHaveLength(1)
+    expect(written({}, { default: 'warning' })).toEqual([])
+    expect(written({ category: 'console' }, { default: 'none' })).toHaveLength(1)
+    expect(written({ category: 'system' })).toEqual([])
+  })
+})
+
+test.each([
+  ['dist/functions/*.js', 'dist/functions/a.js', true],
+  ['dist/functions/*.js', 'dist/functions/a.js.map', false],
+  ['dist/functions/*.js', 'dist/functions/sub/a.js', false],
+  ['dist/**/*.js', 'dist/functions/sub/a.js', true],
+  ['dist/**/*.js', 'dist/a.js', true],
+  ['{a,b}/index.?js', 'b/index.mjs', true],
+  ['index.js', 'indexxjs', false],
+])('the glob %s and %s: %s', (glob, path, matches) => expect(globToRegExp(glob).test(path)).toBe(matches))
+
+test('SameSite none is not set, explicitNone is None', () => {
+  expect(serializeCookie({ name: 'a', value: 'b', sameSite: 'none' })).toBe('a=b')
+  expect(serializeCookie({ name: 'a', value: 'b', sameSite: 'explicitNone', secure: { value: true } })).toBe(
+    'a=b; Secure; SameSite=None',
+  )
+  expect(serializeCookie({ name: 'a', value: 'b', expires: { value: { seconds: 0 } }, maxAge: { value: 0 } })).toBe(
+    'a=b; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0',
+  )
+})

@@ -1,0 +1,157 @@
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { hostFor, makeApp } from './harness'
+
+const register = (code: string) => `const { app, output } = require('@azure/functions'); ${code}`
+
+test.each([
+  [
+    'an unknown trigger',
+    'app.storageQueue("q", { queueName: "x", connection: "c", handler() {} })',
+    'function q: the trigger queueTrigger is not supported by the local host',
+  ],
+  [
+    'a topic',
+    'app.serviceBusTopic("t", { topicName: "x", subscriptionName: "s", connection: "Bus", handler() {} })',
+    'function t: topicName of a Service Bus trigger is not supported by the local host',
+  ],
+  [
+    'sessions',
+    'app.serviceBusQueue("s", { queueName: "x", isSessionsEnabled: true, connection: "Bus", handler() {} })',
+    'function s: isSessionsEnabled of a Service Bus trigger is not supported by the local host',
+  ],
+  [
+    'batches',
+    'app.serviceBusQueue("b", { queueName: "x", cardinality: "many", connection: "Bus", handler() {} })',
+    'function b: cardinality: many of a Service Bus trigger is not supported by the local host',
+  ],
+  [
+    'settlement by hand',
+    'app.serviceBusQueue("m", { queueName: "x", sdkBinding: true, connection: "Bus", handler() {} })',
+    'function m: sdkBinding of a Service Bus trigger is not supported by the local host',
+  ],
+  [
+    'an unknown output',
+    'app.http("o", { extraOutputs: [output.storageQueue({ queueName: "x", connection: "c" })], handler() {} })',
+    'function o: the binding queue (out) is not supported by the local host',
+  ],
+  [
+    'a retry policy',
+    'app.timer("r", { schedule: "0 * * * * *", retry: { strategy: "fixedDelay", delayInterval: 1000, maxRetryCount: 2 }, handler() {} })',
+    'function r: a retry policy is not supported by the local host',
+  ],
+  [
+    'a missing setting',
+    'app.serviceBusQueue("q", { queueName: "%QUEUE%", connection: "Bus", handler() {} })',
+    'function q needs the app setting QUEUE, which is not set',
+  ],
+  [
+    'a missing connection',
+    'app.serviceBusQueue("q", { queueName: "x", connection: "Nobody", handler() {} })',
+    'function q needs the app setting Nobody with a Service Bus connection string, which is not set',
+  ],
+  [
+    'an identity',
+    'app.serviceBusQueue("q", { queueName: "x", connection: "Cloud", handler() {} })',
+    'function q uses Cloud__fullyQualifiedNamespace, which needs an identity on Azure: locally set Cloud to a connection string',
+  ],
+  [
+    'a schedule of another cron',
+    'app.timer("t", { schedule: "@daily", handler() {} })',
+    'function t: "@daily" is no NCRONTAB expression of six fields',
+  ],
+  [
+    'HTTP streams',
+    'app.setup({ enableHttpStream: true }); app.http("h", { handler() {} })',
+    'app.setup({ enableHttpStream: true }) is not supported by the local host',
+  ],
+  [
+    'two functions of one name',
+    'app.http("h", { handler() {} }); app.http("h", { handler() {} })',
+    'index.js could not be loaded: A function with id "h" has already been registered.',
+  ],
+  [
+    'the log hook',
+    'app.hook.log(() => {})',
+    'index.js could not be loaded: Log hooks require Azure Functions Host v4.34 or higher.',
+  ],
+  ['a file that throws', 'throw new Error("no luck")', 'index.js could not be loaded: no luck'],
+  [
+    'a hook that throws',
+    'app.hook.appStart(() => { throw new Error("not ready") }); app.http("h", { handler() {} })',
+    'not ready',
+  ],
+])('%s fails the start with one sentence', async (_, code, sentence) => {
+  const app = makeApp({ 'index.js': register(code) })
+  try {
+    const start = hostFor({ root: app.root, settings: { Cloud__fullyQualifiedNamespace: 'x.servicebus.windows.net' } })
+    await expect(start).rejects.toThrow(new Error(sentence))
+  } finally {
+    app.remove()
+  }
+})
+
+test('an app that was not built says so', async () => {
+  const app = makeApp({ 'package.json': '{"main":"dist/functions/*.js"}' })
+  try {
+    await expect(hostFor({ root: app.root })).rejects.toThrow(
+      'no file matches "main" of package.json (dist/functions/*.js): build the app first',
+    )
+  } finally {
+    app.remove()
+  }
+})
+
+test('a setting of host.json that this host does not know fails the start', async () => {
+  const app = makeApp({
+    'host.json': '{"version":"2.0","extensions":{"queues":{},"serviceBus":{"sessionIdleTimeout":"00:01:00"}}}',
+  })
+  try {
+    await expect(hostFor({ root: app.root })).rejects.toThrow(
+      'host.json: extensions.serviceBus.sessionIdleTimeout is not supported by the local host; extensions.queues is not supported by the local host',
+    )
+  } finally {
+    app.remove()
+  }
+})
+
+test('a taken port says so', async () => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  try {
+    await expect(hostFor({ port })).rejects.toThrow(`port ${port} is already in use`)
+  } finally {
+    server.close()
+  }
+})
+
+test('ES modules work as well, and a function can be called under another route prefix', async () => {
+  const app = makeApp({
+    'package.json': '{"main":"{one,two}/*.mjs"}',
+    'host.json': '{"version":"2.0","extensions":{"http":{"routePrefix":"v1"}}}',
+    'one/a.mjs': `import { app } from '@azure/functions'; app.http('a', { route: '%ROUTE%', handler: async () => ({ body: 'a' }) })`,
+    'two/b.mjs': `import { app } from '@azure/functions'; app.http('b', { handler: async () => ({ body: process.execArgv[0] }) })`,
+  })
+  const host = await hostFor({ root: app.root, settings: { ROUTE: 'anna' }, workerArgs: ['--max-old-space-size=64'] })
+  try {
+    expect(await (await host.get('/v1/anna')).text()).toBe('a')
+    expect(await (await host.get('/v1/b')).text()).toBe('--max-old-space-size=64')
+  } finally {
+    await host.stop()
+    app.remove()
+  }
+})
+
+test('in json the output of the app passes as it is and the host speaks JSON', async () => {
+  const host = await hostFor({ log: 'json' })
+  try {
+    await host.get('/api/pid')
+  } finally {
+    await host.stop()
+  }
+  expect(host.lines).toContain('{"event":"asked","timestamp":"2026-01-01T00:00:00Z","tenantId":"t 1","n":2}')
+  expect(host.lines).toContain('pid asked')
+  const started = host.lines.find((line) => line.includes('functions on'))
+  expect(JSON.parse(started ?? '')).toMatchObject({ level: 'information', source: 'host', message: expect.any(String) })
+})
