@@ -57,7 +57,7 @@ test('a default that the app gave its id stays', async () => {
   await migrate(database.url)
   const [column] = await database.sql`select column_default from information_schema.columns
     where table_name = 'policy_settings' and column_name = 'id'`
-  expect(column.column_default).toContain('app-made')
+  expect(column!.column_default).toContain('app-made')
 })
 
 test('a missing unique constraint is added', async () => {

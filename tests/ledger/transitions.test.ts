@@ -35,7 +35,7 @@ test('a claim needs a run that is dispatched and due, and takes it once', async 
 test('a message that comes too early makes its run owe one again', async () => {
   const run = await claimed(database, (await admitTest(database)).runId)
   const [rung] = await requeue(database.db, run, later)
-  await sent(database.db, rung)
+  await sent(database.db, rung!)
   expect(await claim(database.db, run.id)).toBeUndefined()
   await oweAgain(database.db, run.id)
   await database.sql`update runs set dispatched_at = dispatched_at - interval '11 seconds'`
@@ -46,7 +46,7 @@ test('sent marks only the very place the message was for', async () => {
   const { runId, rungs } = await admitTest(database)
   const run = await claimed(database, runId)
   await requeue(database.db, run, later)
-  await sent(database.db, rungs[0])
+  await sent(database.db, rungs[0]!)
   expect(await database.sql`select 1 from runs where sent_at is not null`).toHaveLength(0)
 })
 
@@ -94,7 +94,7 @@ test('requeue keeps the lane and owes a scheduled message', async () => {
   const next = await admitTest(database, { input: { n: 2 } })
   const [rung] = await requeue(database.db, run, later)
   expect(rung).toMatchObject({ id: run.id, attempt: 1 })
-  expect(rung.dueInMs).toBeGreaterThan(55_000)
+  expect(rung!.dueInMs).toBeGreaterThan(55_000)
   expect(await mendLanes(database.db, run.tenantId)).toEqual([]) // the place is held
   expect(await claim(database.db, next.runId)).toBeUndefined()
 })
@@ -151,11 +151,11 @@ test('owed: unsent for ten seconds, or sent more than ten minutes ago', async ()
   const { rungs } = await admitTest(database)
   expect(await findOwed(database.db)).toEqual([])
   await database.sql`update runs set dispatched_at = dispatched_at - interval '11 seconds'`
-  expect(await findOwed(database.db)).toMatchObject([{ id: rungs[0].id, sentAt: null }])
-  await sent(database.db, rungs[0])
+  expect(await findOwed(database.db)).toMatchObject([{ id: rungs[0]!.id, sentAt: null }])
+  await sent(database.db, rungs[0]!)
   expect(await findOwed(database.db)).toEqual([])
   await database.sql`update runs set sent_at = sent_at - interval '11 minutes', due_at = due_at - interval '11 minutes'`
-  expect(await findOwed(database.db)).toMatchObject([{ id: rungs[0].id, sentAt: expect.any(Date) }])
+  expect(await findOwed(database.db)).toMatchObject([{ id: rungs[0]!.id, sentAt: expect.any(Date) }])
 })
 
 test('a failed run is taken up again: items gone, failures zero, the attempt goes on counting', async () => {
@@ -209,5 +209,5 @@ test('a schedule that was missed for hours starts once and moves past now', asyn
   expect(await takeDueSchedules(database.db, 10)).toMatchObject([{ tenantId: externalId, operation: 'policy.sync' }])
   expect(await takeDueSchedules(database.db, 10)).toEqual([])
   const [row] = await database.sql`select extract(epoch from next_at - now()) / 60 as minutes from schedules`
-  expect(Number(row.minutes)).toBeCloseTo(59, 0)
+  expect(Number(row!.minutes)).toBeCloseTo(59, 0)
 })

@@ -39,10 +39,10 @@ test('it came to its end: succeeded, completed, the next run of the lane is rung
     await ports.settings.write(unit('p'))
     return {}
   })
-  const { thrown, run, rung, events } = await deliver(operation, { runId: first.runId })
+  const { thrown, run, rung, events } = await deliver(operation, { runId: first!.runId })
   expect(thrown).toBeNull()
   expect(run).toMatchObject({ status: 'succeeded', counts: { policies: 1, settings: 1, inserted: 1 } })
-  expect(rung).toMatchObject([{ lane: 'sync', message: { v: 1, runId: next.runId } }])
+  expect(rung).toMatchObject([{ lane: 'sync', message: { v: 1, runId: next!.runId } }])
   expect(events).toEqual(['job_start', 'job_complete'])
 })
 
@@ -51,15 +51,15 @@ test('transient: queued again with a growing, scheduled delay, completed', async
   expect(thrown).toBeNull()
   expect(run).toMatchObject({ status: 'queued', failures: 1, error: { code: 'graph.unavailable' } })
   expect(rung).toHaveLength(1)
-  expect(rung[0].delayMs).toBeGreaterThan(4_000)
+  expect(rung[0]!.delayMs).toBeGreaterThan(4_000)
   await database.sql`update runs set due_at = now(), failures = 3`
   const fourth = await deliver(failing('graph.unavailable'), { runId: run.id })
-  expect(fourth.rung[0].delayMs).toBeGreaterThan(35_000)
+  expect(fourth.rung[0]!.delayMs).toBeGreaterThan(35_000)
 })
 
 test('Retry-After is honoured', async () => {
   const { rung } = await deliver(failing('graph.throttled', { retryAfterMs: 400_000 }))
-  expect(rung[0].delayMs).toBeGreaterThan(395_000)
+  expect(rung[0]!.delayMs).toBeGreaterThan(395_000)
 })
 
 test('five failures without progress: failed, dead-lettered', async () => {

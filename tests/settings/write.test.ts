@@ -53,7 +53,7 @@ test('rows are inserted, changed, left and removed, and the item says so', async
     { setting_path: 'd', setting_value: '1' },
   ])
   const [after] = await database.sql`select last_synced_at from policy_settings where setting_path = 'a'`
-  expect(after.last_synced_at.getTime()).toBeGreaterThan(before.last_synced_at.getTime())
+  expect(after!.last_synced_at.getTime()).toBeGreaterThan(before!.last_synced_at.getTime())
   expect(
     await database.sql`select inserted, updated, unchanged, removed, outcome, item_key from run_items`,
   ).toMatchObject([{ inserted: 1, updated: 1, unchanged: 1, removed: 1, outcome: 'succeeded', item_key: 's/p1' }])

@@ -40,7 +40,7 @@ export async function createTestDatabase({ empty = false, poolSize = 6 } = {}): 
 export async function addTenant({ sql, tenant }: TestDatabase): Promise<Seeded> {
   const [row] = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
     values (${tenant.workspaceId}, ${randomUUID()}, 'Fabrikam') returning external_id, entra_tenant_id`
-  return { workspaceId: tenant.workspaceId, externalId: row.external_id, entraTenantId: row.entra_tenant_id }
+  return { workspaceId: tenant.workspaceId, externalId: row!.external_id, entraTenantId: row!.entra_tenant_id }
 }
 
 function databaseUrl(name: string): string {
