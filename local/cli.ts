@@ -1,13 +1,23 @@
 import { Command } from 'commander'
+import { benchCommand } from './commands/bench'
 import { dbCommands } from './commands/db'
 import { demoCommand } from './commands/demo'
 import { settingsCommand } from './commands/settings'
 import { simCommand } from './commands/sim'
+import { soakCommand } from './commands/soak'
 import { startCommand } from './commands/start'
 import { syncCommand } from './commands/sync'
 
 const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.')
-for (const command of [startCommand(), demoCommand(), syncCommand(), settingsCommand(), simCommand(), ...dbCommands()])
+for (const command of [
+  startCommand(),
+  demoCommand(),
+  syncCommand(),
+  settingsCommand(),
+  simCommand(),
+  benchCommand(),
+  ...dbCommands(),
+])
   program.addCommand(command)
 
 program.parseAsync().catch((error: unknown) => {

@@ -1,0 +1,26 @@
+/** Milliseconds of each call, with `clients` of them under way at once. */
+export async function timeEach(
+  calls: number,
+  clients: number,
+  call: (n: number) => Promise<unknown>,
+): Promise<number[]> {
+  const times: number[] = []
+  let next = 0
+  const client = async () => {
+    for (let n = next++; n < calls; n = next++) {
+      const begun = performance.now()
+      await call(n)
+      times.push(performance.now() - begun)
+    }
+  }
+  await Promise.all(Array.from({ length: clients }, client))
+  return times
+}
+
+/** The value below which this share of the values lies. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
+}
+
+export const round = (value: number, digits = 1): number => Number(value.toFixed(digits))

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Peak resident memory, in MiB, of the worker that the host with this pid started. Null where there is no /proc. */
+export function workerPeakMb(hostPid: number | undefined): number | null {
+  const worker = hostPid === undefined ? undefined : childrenOf(hostPid)[0]
+  return worker === undefined ? null : readKb(worker, 'VmHWM')
+}
+
+/** Resident memory now, in MiB. */
+export function residentMb(pid: number): number | null {
+  return readKb(pid, 'VmRSS')
+}
+
+export function childrenOf(parent: number): number[] {
+  try {
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+    return pids.map(Number).filter((pid) => parentOf(pid) === parent)
+  } catch {
+    return []
+  }
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
+  } catch {
+    return undefined // ended meanwhile
+  }
+}
+
+function readKb(pid: number, field: string): number | null {
+  try {
+    const kb = new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kb === undefined ? null : Math.round(Number(kb) / 1024)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { ServiceBusClient } from '@azure/service-bus'
+import postgres from 'postgres'
+import { createApp } from '../../src/app'
+import { readConfig } from '../../src/config'
+import type { Stack } from '../stack/stack'
+import { percentile, round, timeEach } from './measure'
+
+export interface StartLatency {
+  clients: number
+  p50Ms: number
+  p95Ms: number
+  bareP50Ms: number
+  bareP95Ms: number
+  /** p95 ÷ bare p95; the bar is 2. */
+  ratio: number
+}
+
+const callsPer = { 1: 400, 32: 3200 } as const
+
+/**
+ * A start (admission and ring) beside the bare cost of one insert and one send, in the same process, with the same
+ * clients, taking turns so that a machine whose speed drifts treats both alike. Each start is another tenant's.
+ */
+export async function startLatency({ info }: Stack): Promise<StartLatency[]> {
+  const app = createApp(readConfig(settingsOf(info)), () => {})
+  const sql = postgres(info.postgres.url, { max: 6 })
+  const bus = new ServiceBusClient(info.broker.connectionString)
+  const sender = bus.createSender('intune-operations-queue')
+  await sql`create table bare (id uuid primary key default gen_random_uuid(), body jsonb, at timestamptz default now())`
+  const start = async (tenantKey: string) => {
+    await app.startSync({ tenantKey, force: false, trailing: false, requestedBy: 'bench' })
+  }
+  const bare = async () => {
+    const [row] = await sql`insert into bare (body) values ('{}') returning id`
+    await sender.sendMessages({ body: { v: 1, runId: row!.id as string }, messageId: randomUUID() })
+  }
+  try {
+    await timeEach(50, 1, bare)
+    for (const key of await makeTenants(sql, info.tenant.workspaceId, 50)) await start(key)
+    const results: StartLatency[] = []
+    for (const clients of [1, 32] as const) {
+      const ours: number[] = []
+      const theirs: number[] = []
+      const rounds = 4
+      for (let i = 0; i < rounds; i++) {
+        const calls = callsPer[clients] / rounds
+        const keys = await makeTenants(sql, info.tenant.workspaceId, calls)
+        ours.push(...(await timeEach(calls, clients, (n) => start(keys[n]!))))
+        theirs.push(...(await timeEach(calls, clients, bare)))
+      }
+      results.push(compare(clients, ours, theirs))
+    }
+    return results
+  } finally {
+    await app.close()
+    await bus.close()
+    await sql.end()
+  }
+}
+
+function compare(clients: number, ours: number[], theirs: number[]): StartLatency {
+  const p95 = percentile(ours, 0.95)
+  const bare95 = percentile(theirs, 0.95)
+  return {
+    clients,
+    p50Ms: round(percentile(ours, 0.5)),
+    p95Ms: round(p95),
+    bareP50Ms: round(percentile(theirs, 0.5)),
+    bareP95Ms: round(bare95),
+    ratio: round(p95 / bare95, 2),
+  }
+}
+
+async function makeTenants(sql: postgres.Sql, workspaceId: string, count: number): Promise<string[]> {
+  const rows = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
+    select ${workspaceId}, gen_random_uuid(), 'bench' from generate_series(1, ${count}) returning external_id`
+  return rows.map((row) => row.external_id as string)
+}
+
+function settingsOf({ postgres, broker, simulator }: Stack['info']): NodeJS.ProcessEnv {
+  return {
+    DATABASE_URL: postgres.url,
+    ServiceBusConnection: broker.connectionString,
+    // a queue that nobody listens to: what is measured is the start, not the work
+    SYNC_QUEUE: 'intune-operations-queue',
+    AZURE_AD_CLIENT_ID: simulator.clientId,
+    AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
+    SETTINGS_FINGERPRINT_KEY: 'x'.repeat(32),
+  }
+}

@@ -1,0 +1,112 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import postgres from 'postgres'
+import { openDatabase } from '../../src/db/database'
+import { admit } from '../../src/ledger/admit'
+import { claim } from '../../src/ledger/claim'
+import type { SettingRow } from '../../src/settings/setting-row'
+import { writePolicy } from '../../src/settings/write'
+import type { Stack } from '../stack/stack'
+import { round, timeEach } from './measure'
+
+export interface UnitRate {
+  policies: number
+  rows: number
+  firstRowsPerSecond: number
+  againRowsPerSecond: number
+  /** The same rows into an empty copy of the table, by `COPY`, in one piece. */
+  copyRowsPerSecond: number
+  ratio: number
+}
+
+const policies = 1000
+const rowsEach = 40
+
+/** Units of work (fence, item, removal, upsert, counts) beside the bare `COPY` of the same rows. */
+export async function unitRate({ info }: Stack): Promise<UnitRate> {
+  const { db, close } = openDatabase(info.postgres.url)
+  const sql = postgres(info.postgres.url, { max: 1 })
+  try {
+    const { workspaceId, externalId } = info.tenant
+    const request = { workspaceId, tenantId: externalId, operation: 'bench', input: {}, cooldownMs: 0 }
+    const { runId } = await admit(db, { ...request, lane: 'interactive' })
+    const run = (await claim(db, runId))!
+    const writer = { runId, attempt: run.attempt, appKey: externalId }
+    const rows = Array.from({ length: rowsEach }, (_, n) => settingRow(n))
+    const write = (n: number) =>
+      writePolicy(db, writer, {
+        source: 'bench',
+        graphPolicyId: `bench-${n}`,
+        policyName: `Policy ${n}`,
+        policyType: 'configurationPolicy',
+        rows,
+      })
+    const first = await seconds(() => timeEach(policies, 6, write))
+    const again = await seconds(() => timeEach(policies, 6, write))
+    const copy = await seconds(() => copyRows(sql, externalId))
+    const count = policies * rowsEach
+    await sql`delete from policy_settings where source = 'bench'`
+    await sql`update runs set status = 'cancelled', finished_at = now() where id = ${runId}`
+    return {
+      policies,
+      rows: count,
+      firstRowsPerSecond: Math.round(count / first),
+      againRowsPerSecond: Math.round(count / again),
+      copyRowsPerSecond: Math.round(count / copy),
+      ratio: round(first / copy, 2),
+    }
+  } finally {
+    await close()
+    await sql.end()
+  }
+}
+
+function settingRow(n: number): SettingRow {
+  const id = `device_vendor_msft_policy_config_bench_setting_${n}`
+  return {
+    path: id,
+    name: `Windows Components > BitLocker Drive Encryption > Setting number ${n}`,
+    value: `Enabled with some text ${n}`,
+    valueType: 'choice',
+    raw: `"${id}_1"`,
+    definitionId: id,
+    category: 'Windows Components\\BitLocker Drive Encryption',
+    isDefault: null,
+  }
+}
+
+/** Into a table with the same columns and indexes, so that only the way differs. */
+async function copyRows(sql: postgres.Sql, tenantId: string): Promise<void> {
+  await sql`create table bench_copy (like policy_settings including all)`
+  const into =
+    await sql`copy bench_copy (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name, setting_value,
+    setting_value_type, last_synced_at, source, setting_path, raw_value, definition_id, category) from stdin`.writable()
+  await pipeline(Readable.from(copyLines(tenantId)), into)
+  await sql`drop table bench_copy`
+}
+
+function* copyLines(tenantId: string): Generator<string> {
+  for (let p = 0; p < policies; p++) {
+    for (let n = 0; n < rowsEach; n++) {
+      const r = settingRow(n)
+      const columns = [
+        `${p}-${n}`,
+        tenantId,
+        `bench-${p}`,
+        `Policy ${p}`,
+        'configurationPolicy',
+        r.name,
+        r.value,
+        r.valueType,
+      ]
+      columns.push('2026-01-01', 'bench', r.path, r.raw, r.path, r.category ?? '')
+      yield `${columns.map((c) => c.replaceAll('\\', '\\\\')).join('\t')}\n`
+    }
+  }
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now()
+  await work()
+  return (performance.now() - begun) / 1000
+}
