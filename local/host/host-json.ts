@@ -17,14 +17,17 @@ export function formatTimeSpan(ms: number): string {
   return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}`
 }
 
-const timeSpan = z.string().transform((text, context) => {
-  try {
-    return parseTimeSpan(text)
-  } catch (error) {
-    context.addIssue((error as Error).message)
-    return z.NEVER
-  }
-})
+const readAs = (parse: (text: string) => number) =>
+  z.string().transform((text, context) => {
+    try {
+      return parse(text)
+    } catch (error) {
+      context.addIssue((error as Error).message)
+      return z.NEVER
+    }
+  })
+const timeSpan = readAs(parseTimeSpan)
+const timeout = readAs((text) => (text === '-1' ? Infinity : parseTimeSpan(text)))
 
 const serviceBus = z.strictObject({
   prefetchCount: z.int().min(0).default(0),
@@ -42,7 +45,7 @@ const hostJson = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal('2.0'),
   // -1 means without end; the default is that of every plan but Consumption
-  functionTimeout: z.union([z.literal('-1').transform(() => Infinity), timeSpan]).default(1_800_000),
+  functionTimeout: timeout.default(1_800_000),
   logging: z.looseObject({ logLevel: logLevel.default({}) }).default({ logLevel: {} }),
   extensionBundle: z.object({ id: z.string(), version: z.string() }).optional(),
   extensions: z.strictObject({ http: http.prefault({}), serviceBus: serviceBus.prefault({}) }).prefault({}),

@@ -13,23 +13,23 @@ const names = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed
  * Reads an NCRONTAB expression: `{second} {minute} {hour} {day} {month} {day of week}`, or five fields without the
  * seconds. What only other crons know (`L`, `#`, `@daily`, …) is refused, because Azure would refuse it.
  */
-export function parseSchedule(expression: string, timeZone = 'UTC'): Schedule {
+export function parseSchedule(expression: string, timeZone = 'UTC', user = 'the schedule'): Schedule {
   const fields = expression.trim().split(/\s+/)
   const known = fields.every((field) =>
     field.split(/[,\-/*]/).every((part) => part === '' || /^\d+$/.test(part) || names.test(part)),
   )
   if (!known || fields.length < 5 || fields.length > 6)
-    throw new Error(`"${expression}" is no NCRONTAB expression of six fields`)
+    throw new Error(`${user}: "${expression}" is no NCRONTAB expression of six fields`)
   let cron: Cron
   try {
     // NCRONTAB wants day of month and day of week both; other crons are content with one
     cron = new Cron(fields.join(' '), { paused: true, timezone: timeZone, domAndDow: true, sloppyRanges: true })
   } catch (error) {
-    throw new Error(`"${expression}" is no NCRONTAB expression: ${(error as Error).message}`, { cause: error })
+    throw new Error(`${user}: "${expression}" is no NCRONTAB expression: ${(error as Error).message}`, { cause: error })
   }
   const next = (ms: number) => {
     const at = cron.nextRun(new Date(ms))
-    if (!at) throw new Error(`"${expression}" never occurs`)
+    if (!at) throw new Error(`${user}: "${expression}" never occurs`)
     return at.getTime()
   }
   return { next, frequent: shortestGap(next) < 60_000 }

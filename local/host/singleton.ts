@@ -13,7 +13,7 @@ interface SingletonOptions {
   path: string
   clock: Clock
   /** The lock is held (also when there is no storage to hold it in: then this process alone decides). */
-  onHeld: () => void
+  onHeld: () => Promise<void>
   /** Somebody else took it. */
   onLost: () => void
   say: (text: string) => void
@@ -38,6 +38,7 @@ export class Singleton {
     this.#options = options
   }
 
+  /** Resolves when it is clear who holds the lock and, if it is this host, when the listener listens. */
   async start(): Promise<void> {
     const lease = await this.#try()
     if (this.#stopped) return
@@ -54,7 +55,8 @@ export class Singleton {
     if (lease !== 'taken' && !this.#held && !otherMayHoldIt) {
       this.#held = true
       this.#told = false
-      this.#options.onHeld()
+      await this.#options.onHeld()
+      if (this.#stopped) return
     }
     const wait = this.#held ? (leaseSeconds * 1000) / 2 : recoveryMs
     this.#cancel = this.#options.clock.after(wait, () => void this.start())

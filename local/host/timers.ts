@@ -30,6 +30,8 @@ export class TimerListener {
   #status: ScheduleStatus | undefined
   #cancel = () => {}
   #listening = false
+  /** Counts the times of listening: a run that outlives its own must not fire in the next. */
+  #period = 0
   #running: Promise<void> = Promise.resolve()
   #storageAway = false
 
@@ -37,14 +39,14 @@ export class TimerListener {
   constructor(options: TimerOptions) {
     this.#options = options
     const { function: f, hostId, store, clock, timeZone } = options
-    this.#schedule = parseSchedule(f.trigger.schedule, timeZone)
+    this.#schedule = parseSchedule(f.trigger.schedule, timeZone, `function ${f.name}`)
     this.#monitored = f.trigger.useMonitor && !this.#schedule.frequent
     this.#path = `timers/${hostId}/Host.Functions.${f.name}/status`
     this.#singleton = new Singleton({
       store,
       clock,
       path: `locks/${hostId}/Host.Functions.${f.name}.Listener`,
-      onHeld: () => void this.#listen(),
+      onHeld: () => this.#listen(),
       onLost: () => this.#pause(),
       say: (text) => options.say(`timer ${f.name}: ${text}`, 'warning'),
     })
@@ -73,6 +75,7 @@ export class TimerListener {
 
   async #listen(): Promise<void> {
     this.#listening = true
+    this.#period++
     const { clock, function: f } = this.#options
     const now = clock.now()
     let isPastDue = false
@@ -103,8 +106,11 @@ export class TimerListener {
   }
 
   #fireIn(ms: number, how: { isPastDue: boolean; regular: boolean }): void {
+    const period = this.#period
     this.#cancel = this.#options.clock.after(ms, () => {
-      this.#running = this.#fire(how).finally(() => this.#fireAtNext())
+      this.#running = this.#fire(how).finally(() => {
+        if (period === this.#period) this.#fireAtNext()
+      })
     })
   }
 

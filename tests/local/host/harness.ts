@@ -60,11 +60,16 @@ export async function startAzurite(): Promise<{ connectionString: string; stop()
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let said = ''
   child.stdout.on('data', (chunk) => (said += chunk))
-  const port = await eventually(() => /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1], 'Azurite', 30_000)
   const stop = async () => {
     child.kill('SIGKILL')
     await exited
   }
+  const port = await eventually(() => /http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1], 'Azurite', 30_000).catch(
+    async (error: unknown) => {
+      await stop()
+      throw error
+    },
+  )
   return { connectionString: storageAt(Number(port)), stop }
 }
 

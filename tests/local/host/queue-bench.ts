@@ -22,7 +22,7 @@ export class QueueBench implements AsyncDisposable {
     const Properties = { LockDuration: 'PT1M', MaxDeliveryCount: 3 }
     const Queues = ['work', 'out'].map((Name) => ({ Name, Properties }))
     const config = { UserConfig: { Namespaces: [{ Name: 'sbemulatorns', Queues }], Logging: { Type: 'Console' } } }
-    return new QueueBench(await startBroker({ port: 0, config, clock } as Parameters<typeof startBroker>[0]), clock)
+    return new QueueBench(await startBroker({ port: 0, config, clock }), clock)
   }
 
   get settings() {
