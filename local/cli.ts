@@ -16,6 +16,7 @@ for (const command of [
   settingsCommand(),
   simCommand(),
   benchCommand(),
+  soakCommand(),
   ...dbCommands(),
 ])
   program.addCommand(command)
