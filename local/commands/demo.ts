@@ -32,6 +32,7 @@ export function demoCommand(): Command {
     .option('--again', 'syncs a second time and shows what that changed')
     .option('--json', 'the last line of standard output is one JSON object')
     .action(async (options: DemoOptions) => {
+      console.log('Starting')
       process.exitCode = await withStack(
         {
           root: process.cwd(),
@@ -57,11 +58,7 @@ function showImportant(from: string, line: string): void {
 
 async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal): Promise<number> {
   const api: Api = { ...info.app, tenantId: info.tenant.externalId }
-  console.log(
-    `Running: functions host ${info.app.url}, PostgreSQL ${info.postgres.port}, Service Bus ${info.broker.port},`,
-  )
-  console.log(`  Azurite ${info.azurite.port}, Entra and Graph ${info.simulator.url}\n`)
-  console.log(`Sync of tenant ${api.tenantId}`)
+  console.log(`\nSync of tenant ${api.tenantId} through ${api.url}`)
   const first = await sync(api, info.postgres.url, signal)
   console.log('\nSearch for "bitlocker"')
   const words = (await printSearch(info.postgres.url, api.tenantId, ['bitlocker'])) > 0 ? [] : ['password']

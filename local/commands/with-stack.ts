@@ -12,7 +12,7 @@ export async function withStack(
   const { signal, release } = lifetime()
   let stack: Stack | undefined
   try {
-    stack = await startStack(options)
+    stack = await startStack({ onReady: (part, port) => console.log(`  ${part} on port ${port}`), ...options })
     signal.throwIfAborted()
     return await Promise.race([work(stack, signal), aborted(signal), stack.broken])
   } catch (error) {

@@ -20,6 +20,8 @@ export interface StackOptions {
   log?: 'text' | 'json'
   /** Lines of the functions host (`app`) and of everything else. */
   onLine?: (from: string, line: string) => void
+  /** Told as each part becomes ready, with where it listens. */
+  onReady?: (part: string, port: number) => void
   /** Wait for the disk on commits, for measurements. */
   durable?: boolean
   /** More app settings. */
@@ -55,7 +57,19 @@ export interface Stack {
   stop(): Promise<void>
 }
 
-const main = (part: string) => join(__dirname, '..', part, 'main.js')
+const labels: Record<string, string> = {
+  postgres: 'PostgreSQL',
+  broker: 'Service Bus',
+  azurite: 'Azurite (storage)',
+  simulator: 'Entra and Graph',
+  app: 'Functions host',
+}
+
+/** The compiled `main` of a part, also when this file runs as TypeScript under jest: processes are never transformed. */
+const main = (part: string) => {
+  const folder = __filename.endsWith('.ts') ? join(__dirname, '..', '..', 'dist', 'local') : join(__dirname, '..')
+  return join(folder, part, 'main.js')
+}
 
 /** Starts everything and waits until it works. On a failure what was started is ended before the error is thrown. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -66,10 +80,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const name of ['app', 'simulator', 'broker', 'azurite', 'postgres']) await parts[name]?.stop()
     rmSync(scratch, { recursive: true, force: true })
   }
-  const start = async <Info>(name: string, folder: string, choices: object, env = {}): Promise<Info> => {
+  const start = async <Info extends { port: number }>(
+    name: string,
+    folder: string,
+    choices: object,
+    env = {},
+  ): Promise<Info> => {
     const onLine = (line: string) => options.onLine?.(name, line)
     const part = await startComponent<Info>(main(folder), choices, { env, onLine, stopAfterMs: 20_000 })
     parts[name] = part
+    options.onReady?.(labels[name] ?? name, part.info.port)
     return part.info
   }
   try {

@@ -1,0 +1,76 @@
+import { createServer } from 'node:net'
+import { type CliRun, interrupt, runCli } from '../support/cli'
+
+jest.setTimeout(120_000)
+
+const nothingLeft = (run: CliRun) => ({ living: run.living(), files: run.leftFiles() })
+const nothing = { living: [], files: [] }
+
+test('the demo syncs a tenant twice, shows it, and leaves nothing behind', async () => {
+  const run = runCli(['demo', '--policies', '40', '--seed', '3', '--latency', '5', '--again', '--json'])
+  expect(await run.exited).toBe(0)
+  const summary = JSON.parse(run.lines.at(-1)!)
+  expect(summary).toMatchObject({ status: 'succeeded', policies: 40, failed: 0, updated: 0, removed: 0 })
+  expect(summary.inserted).toBe(summary.settings)
+  expect(summary.again).toMatchObject({
+    status: 'succeeded',
+    policies: 40,
+    settings: summary.settings,
+    inserted: 0,
+    updated: 0,
+    removed: 0,
+    unchanged: summary.settings,
+    requests: summary.requests,
+  })
+  const text = run.lines.join('\n')
+  expect(text).toMatch(/policies, \d+ settings/)
+  expect(text).toContain('Search for "bitlocker"')
+  expect(nothingLeft(run)).toEqual(nothing)
+  run.dispose()
+})
+
+test('interrupted at five moments it ends at once, with nothing left', async () => {
+  // moments are lines of its output: from the first part that is ready to the middle of the sync
+  for (const moment of [1, 2, 4, 6, 9]) {
+    let seen = 0
+    const run = runCli(['demo', '--policies', '400', '--latency', '20'], {
+      onLine: () => {
+        if (++seen === moment) interrupt(run)
+      },
+    })
+    expect(await run.exited).toBe(130)
+    expect(nothingLeft(run)).toEqual(nothing)
+    run.dispose()
+  }
+})
+
+test('when the parent dies without a word everything ends by itself', async () => {
+  let seen = 0
+  const run = runCli(['demo', '--policies', '400', '--latency', '20'], {
+    onLine: () => {
+      if (++seen === 9) run.process.kill('SIGKILL')
+    },
+  })
+  await run.exited
+  for (let i = 0; i < 1000 && run.living().length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(run.living()).toEqual([])
+  run.dispose()
+})
+
+test('a start that fails says why in one sentence and leaves nothing', async () => {
+  const run = runCli(['demo', '--data', 'no such folder'])
+  expect(await run.exited).toBe(1)
+  expect(run.errors.join('\n')).toContain('no such folder')
+  expect(nothingLeft(run)).toEqual(nothing)
+  run.dispose()
+})
+
+test('taken ports are no obstacle', async () => {
+  const taken = [7071, 5672, 10000, 8443, 54320].map((port) => createServer().listen(port, '127.0.0.1'))
+  for (const server of taken) server.on('error', () => {}) // taken by somebody else: as good
+  const run = runCli(['demo', '--policies', '5', '--json'])
+  expect(await run.exited).toBe(0)
+  expect(JSON.parse(run.lines.at(-1)!)).toMatchObject({ status: 'succeeded', policies: 5 })
+  for (const server of taken) server.close()
+  run.dispose()
+})

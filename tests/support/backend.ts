@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AzuriteInfo } from '../../local/azurite/main'
+import { type Broker, startBroker } from '../../local/broker/broker'
+import type { Clock } from '../../local/clock'
+import { type Component, startComponent } from '../../local/component'
+import { type Host, startHost } from '../../local/host/host'
+import { freePort } from '../../local/ports'
+import { type Simulator, startSimulator } from '../../local/simulator/simulator'
+import type { SimulatedTenant } from '../../local/simulator/options'
+import { createTestDatabase, type TestDatabase } from './database'
+
+const root = join(__dirname, '..', '..')
+
+export interface Backend {
+  database: TestDatabase
+  broker: Broker
+  simulator: Simulator
+  host: Host
+  /** Log lines of the host and the app. */
+  lines: string[]
+  /** A request with the function key; `path` below `/api/`. */
+  call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer; headers: Headers }>
+  /** Starts a sync of the seeded tenant and waits for its end. */
+  sync(): Promise<Answer>
+  stop(): Promise<void>
+}
+
+// an answer of the API: looked into freely by tests
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Answer = any
+
+export type TenantContent = { policies: number; seed: number; odd?: boolean } | { data: string }
+
+interface Options {
+  content?: TenantContent
+  definitions?: string
+  clock?: Clock
+  settings?: Record<string, string>
+  /** Another database than one of the shared server's. */
+  database?: TestDatabase
+  functionTimeoutMs?: number
+}
+
+/** The whole backend around the real entry point: real PostgreSQL, broker, simulator and host; the app in its worker. */
+export async function startBackend(options: Options = {}): Promise<Backend> {
+  const scratch = mkdtempSync(join(tmpdir(), 'tenantpilot-test-'))
+  const database = options.database ?? (await createTestDatabase())
+  const content = options.content ?? { policies: 12, seed: 7 }
+  const tenant: SimulatedTenant = { entraTenantId: database.tenant.entraTenantId, ...content }
+  const [broker, simulator, azurite] = await Promise.all([
+    startBroker({
+      port: 0,
+      config: join(root, 'local/broker/config.json'),
+      ...(options.clock ? { clock: options.clock } : {}),
+    }),
+    startSimulator({
+      port: 0,
+      certificates: join(scratch, 'certificates'),
+      tenants: [tenant],
+      throttle: 'documented',
+      ...(options.definitions ? { definitions: options.definitions } : {}),
+    }),
+    startAzurite(),
+  ])
+  const lines: string[] = []
+  const host = await startHost({
+    root,
+    port: 0,
+    log: 'json',
+    onLog: (line) => void lines.push(line),
+    graceMs: 2000,
+    ...(options.functionTimeoutMs ? { functionTimeoutMs: options.functionTimeoutMs } : {}),
+    settings: {
+      AzureWebJobsStorage: azurite.info.connectionString,
+      ServiceBusConnection: broker.connectionString,
+      SYNC_QUEUE: 'intune-sync-queue',
+      INTERACTIVE_QUEUE: 'intune-operations-queue',
+      DATABASE_URL: database.url,
+      AZURE_AD_CLIENT_ID: simulator.clientId,
+      AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
+      AZURE_AUTHORITY_HOST: simulator.authorityHost,
+      AZURE_INSTANCE_DISCOVERY: 'false',
+      GRAPH_BASE_URL: simulator.graphBaseUrl,
+      SETTINGS_FINGERPRINT_KEY: 'for tests only, and long enough for that',
+      NODE_EXTRA_CA_CERTS: simulator.caFile,
+      ...options.settings,
+    },
+  })
+  const call: Backend['call'] = async (method, path, body) => {
+    const response = await fetch(`${host.url}/api/${path}`, {
+      method,
+      headers: { 'x-functions-key': host.key },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, body: text === '' ? null : JSON.parse(text), headers: response.headers }
+  }
+  const tenantPath = `tenants/${database.tenant.externalId}`
+  return {
+    database,
+    broker,
+    simulator,
+    host,
+    lines,
+    call,
+    async sync() {
+      const { body } = await call('POST', `${tenantPath}/sync`)
+      for (;;) {
+        const run = (await call('GET', `${tenantPath}/runs/${body.runId}`)).body
+        if (run.finishedAt) return run
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
+    async stop() {
+      await host.stop()
+      await Promise.all([broker.stop(), simulator.stop(), azurite.stop(), database.close()])
+      rmSync(scratch, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startAzurite(): Promise<Component<AzuriteInfo>> {
+  return startComponent<AzuriteInfo>(join(root, 'dist/local/azurite/main.js'), { port: await freePort() })
+}

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { eachLine } from '../../local/component'
+
+const root = join(__dirname, '..', '..')
+const mark = 'TENANTPILOT_TEST_MARK'
+
+export interface CliRun {
+  process: ChildProcess
+  lines: string[]
+  errors: string[]
+  exited: Promise<number | null>
+  /** Processes that this command started, however deep, and that still live. */
+  living(): number[]
+  /** What it left in its own temporary folder. */
+  leftFiles(): string[]
+  dispose(): void
+}
+
+/** Runs a local command as a user would, with a temporary folder of its own and a mark that its processes inherit. */
+export function runCli(args: string[], { onLine = (_line: string) => {}, env = {} } = {}): CliRun {
+  const temporary = mkdtempSync(join(tmpdir(), 'tenantpilot-cli-'))
+  chmodSync(temporary, 0o755)
+  const id = randomUUID()
+  const child = spawn(process.execPath, ['local/run.cjs', ...args], {
+    cwd: root,
+    detached: true, // a process group of its own, as a terminal gives it
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env, TMPDIR: temporary, [mark]: id },
+  })
+  const lines: string[] = []
+  const errors: string[] = []
+  child.stdout.on(
+    'data',
+    eachLine((line) => {
+      lines.push(line)
+      onLine(line)
+    }),
+  )
+  child.stderr.on(
+    'data',
+    eachLine((line) => void errors.push(line)),
+  )
+  return {
+    process: child,
+    lines,
+    errors,
+    exited: new Promise((resolve) => child.once('close', (code) => resolve(code))),
+    living: () => marked(id),
+    leftFiles: () => readdirSync(temporary).filter((name) => !name.startsWith('node-compile-cache')),
+    dispose: () => rmSync(temporary, { recursive: true, force: true }),
+  }
+}
+
+/** As Ctrl-C: the whole foreground group gets the signal. */
+export function interrupt({ process: child }: CliRun): void {
+  if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT')
+}
+
+function marked(id: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${mark}=${id}`)
+      } catch {
+        return false // ended meanwhile, or another user's
+      }
+    })
+    .map(Number)
+}
