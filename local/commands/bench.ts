@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { fullSync } from '../bench/full-sync'
 import { startLatency } from '../bench/start-latency'
 import { unitRate } from '../bench/unit-rate'
-import { wholeNumber } from './demo'
+import { wholeNumber } from './simulator-options'
 import { withStack } from './with-stack'
 
 interface BenchOptions {

@@ -1,18 +1,13 @@
 import { resolve } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { Stack } from '../stack/stack'
 import { type Api, followRun, type RunView, startSync } from './api-client'
 import { createProgress } from './progress'
 import { durationOf, exportSettings, printRun, printSearch } from './report'
+import { addSimulatorOptions, type SimulatorOptions, toChoices } from './simulator-options'
 import { withStack } from './with-stack'
 
-interface DemoOptions {
-  data?: string
-  definitions?: string
-  policies: number
-  seed: number
-  latency: number
-  throttle?: true
+interface DemoOptions extends SimulatorOptions {
   export?: string
   again?: true
   json?: true
@@ -20,32 +15,17 @@ interface DemoOptions {
 
 /** `npm run demo`: everything once, from the HTTP trigger to a search, then nothing is left. */
 export function demoCommand(): Command {
-  return new Command('demo')
-    .description('Starts everything, syncs one tenant, shows what was stored, and ends everything.')
-    .option('--data <dir>', 'a folder of exported policies instead of a synthetic tenant')
-    .option('--definitions <dir>', 'a folder of exported setting definitions')
-    .option('--policies <n>', 'size of the synthetic tenant', wholeNumber, 60)
-    .option('--seed <n>', 'the same seed makes the same tenant', wholeNumber, 1)
-    .option('--latency <ms>', 'how long Graph takes for each request', wholeNumber, 20)
-    .option('--throttle', 'Graph throttles early')
+  const command = new Command('demo').description(
+    'Starts everything, syncs one tenant, shows what was stored, and ends everything.',
+  )
+  return addSimulatorOptions(command, { policies: 60, latency: 20 })
     .option('--export <file>', 'writes all rows of policy_settings as JSON Lines')
     .option('--again', 'syncs a second time and shows what that changed')
     .option('--json', 'the last line of standard output is one JSON object')
     .action(async (options: DemoOptions) => {
       console.log('Starting')
       process.exitCode = await withStack(
-        {
-          root: process.cwd(),
-          simulator: {
-            ...(options.data ? { data: resolve(options.data) } : {}),
-            ...(options.definitions ? { definitions: resolve(options.definitions) } : {}),
-            policies: options.policies,
-            seed: options.seed,
-            latencyMs: options.latency,
-            throttle: options.throttle ? 'tight' : 'documented',
-          },
-          onLine: showImportant,
-        },
+        { root: process.cwd(), simulator: toChoices(options), onLine: showImportant },
         (stack, signal) => demo(stack, options, signal),
       )
     })
@@ -96,9 +76,4 @@ function summary(run: RunView) {
 export function exitCode({ status }: RunView): number {
   if (status === 'succeeded') return 0
   return status === 'partial' ? 3 : 1
-}
-
-export function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is expected')
-  return Number(text)
 }

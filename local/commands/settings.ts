@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { wholeNumber } from './demo'
+import { wholeNumber } from './simulator-options'
 import { printSearch } from './report'
 import { readStackFile } from './stack-file'
 

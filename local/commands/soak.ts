@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { soak } from '../bench/soak'
-import { wholeNumber } from './demo'
+import { wholeNumber } from './simulator-options'
 import { withStack } from './with-stack'
 
 /** `npm run soak`: the same sync over and over; what leaks shows as a slope. */

@@ -1,29 +1,18 @@
-import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { StackInfo } from '../stack/stack'
-import { wholeNumber } from './demo'
 import { aborted } from './lifetime'
+import { addSimulatorOptions, type SimulatorOptions, toChoices } from './simulator-options'
 import { findStack, removeStackFile, writeStackFile } from './stack-file'
 import { withStack } from './with-stack'
 
-interface StartOptions {
-  data?: string
-  definitions?: string
-  policies: number
-  seed: number
-  latency: number
+interface StartOptions extends SimulatorOptions {
   log: 'text' | 'json'
 }
 
 /** `npm start`: keeps everything up until Ctrl-C. */
 export function startCommand(): Command {
-  return new Command('start')
-    .description('Starts everything and keeps it up until Ctrl-C.')
-    .option('--data <dir>', 'a folder of exported policies instead of a synthetic tenant')
-    .option('--definitions <dir>', 'a folder of exported setting definitions')
-    .option('--policies <n>', 'size of the synthetic tenant', wholeNumber, 200)
-    .option('--seed <n>', 'the same seed makes the same tenant', wholeNumber, 1)
-    .option('--latency <ms>', 'how long Graph takes for each request', wholeNumber, 80)
+  const command = new Command('start').description('Starts everything and keeps it up until Ctrl-C.')
+  return addSimulatorOptions(command, { policies: 200, latency: 80 })
     .option('--log <format>', 'text, or json as the app writes it', 'text')
     .action(async (options: StartOptions) => {
       if (findStack()) throw new Error('A stack is already running here: end it with Ctrl-C in its terminal first.')
@@ -31,13 +20,7 @@ export function startCommand(): Command {
         {
           root: process.cwd(),
           log: options.log,
-          simulator: {
-            ...(options.data ? { data: resolve(options.data) } : {}),
-            ...(options.definitions ? { definitions: resolve(options.definitions) } : {}),
-            policies: options.policies,
-            seed: options.seed,
-            latencyMs: options.latency,
-          },
+          simulator: toChoices(options),
           onLine: (from, line) => console.log(from === 'app' ? line : `[${from}] ${line}`),
         },
         async ({ info }, signal) => {
