@@ -38,9 +38,12 @@ export function resolveNames(text: string, settings: Settings, user: string): st
   })
 }
 
+/** The setting a Service Bus binding reads when it names none. */
+export const defaultConnection = 'AzureWebJobsServiceBus'
+
 /** The Service Bus connection string that `connection` names, as the real host looks for it. */
 export function connectionString(connection: string | undefined, settings: Settings, user: string): string {
-  const name = connection ?? 'AzureWebJobsServiceBus'
+  const name = connection ?? defaultConnection
   const value = settings[name] ?? settings[`AzureWebJobs${name}`]
   if (value) return value
   if (settings[`${name}__fullyQualifiedNamespace`] !== undefined)

@@ -66,7 +66,13 @@ export function readHostJson(root: string): HostJson {
 }
 
 export function parseHostJson(text: string): HostJson {
-  const result = hostJson.safeParse(JSON.parse(text))
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw new Error(`host.json is no JSON: ${(error as Error).message}`, { cause: error })
+  }
+  const result = hostJson.safeParse(json)
   if (result.success) return result.data
   const problems = result.error.issues.flatMap((issue) => {
     const at = issue.path.join('.')

@@ -12,7 +12,7 @@ import type { InvocationRequest } from './protocol'
 import { createRouter, routePath } from './router'
 import { ServiceBus } from './service-bus'
 import { BlobStore } from './storage'
-import { Supervisor, WorkerNotReady } from './supervisor'
+import { Supervisor, WorkerGone, WorkerNotReady } from './supervisor'
 import { TimerListener } from './timers'
 
 export interface HostOptions {
@@ -71,6 +71,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const startedAt = Date.now()
   const id = makeHostId(root, settings)
   const store = new BlobStore(settings)
+  const bus = new ServiceBus({ settings, limits: hostJson.extensions.serviceBus, clock, say })
   const http = await listen(options.port, clock)
   const url = `http://localhost:${http.port}`
   const supervisor = new Supervisor({
@@ -82,10 +83,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     log,
     onGiveUp(error) {
       say(`the worker cannot be started again: ${error.message}`, 'critical')
+      void bus.pause() // without a worker every message would be abandoned until it is dead-lettered
       options.onGiveUp?.(error)
     },
   })
-  const bus = new ServiceBus({ settings, limits: hostJson.extensions.serviceBus, clock, say })
   const timers = new Map<string, TimerListener>()
   let invocations = 0
 
@@ -97,9 +98,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
       await bus.sendOutputs(f, response)
       return response
     } catch (error) {
-      const { message, stack } = error as Error
-      const text =
-        error instanceof WorkerNotReady ? message : `failed after ${clock.now() - begun} ms: ${stack ?? message}`
+      const { message, stack = message } = error as Error
+      const ours = error instanceof WorkerNotReady || error instanceof WorkerGone
+      const text = `failed after ${clock.now() - begun} ms: ${ours ? message : stack}`
       log({ level: 'error', source: f.name, category: 'host', text })
       throw error
     } finally {
@@ -127,7 +128,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 
   try {
-    const functions = (await supervisor.ready()).map((metadata) => describeFunction(metadata, settings))
+    const registered = await supervisor.ready()
+    const functions = registered.map((metadata) => describeFunction(metadata, settings))
+    for (const { name } of registered.filter((metadata) => metadata.retryOptions))
+      say(`function ${name}: Azure ignores the retry policy of a Service Bus trigger, and so does this host`, 'warning')
     const httpFunctions = functions.filter(isHttp)
     const prefix = hostJson.extensions.http.routePrefix
     const route = createRouter(httpFunctions, prefix)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ServiceBusClient, type ServiceBusSender } from '@azure/service-bus'
 import type { Clock } from '../clock'
-import { connectionString, type Settings } from './app-settings'
+import { connectionString, defaultConnection, type Settings } from './app-settings'
 import type { HostedFunction, QueueFunction } from './functions'
 import type { ServiceBusSettings } from './host-json'
 import { inputData, triggerMetadata } from './message-data'
@@ -15,6 +15,10 @@ interface ServiceBusOptions {
   clock: Clock
   say: (text: string, level?: LogLevel) => void
 }
+
+const closeWithinMs = 3000
+/** Shorter than the SDK's own: 30 s and 60 s are for a service that nobody restarts by hand. */
+const retryOptions = { retryDelayInMs: 200, maxRetryDelayInMs: 2000, maxRetries: 3, timeoutInMs: 5000 }
 
 /** Everything the host has to do with Service Bus: a pump for every queue trigger, senders for output bindings. */
 export class ServiceBus {
@@ -64,10 +68,10 @@ export class ServiceBus {
     await Promise.all(this.#pumps.map((pump) => pump.pause()))
   }
 
-  /** Waits for what is being settled and closes the connections. */
+  /** Waits for what is being settled and closes the connections; not for a broker that is away. */
   async close(): Promise<void> {
-    await Promise.all(this.#pumps.map((pump) => pump.idle()))
-    await Promise.all([...this.#clients.values()].map((client) => client.close()))
+    await atMost(closeWithinMs, Promise.all(this.#pumps.map((pump) => pump.idle())))
+    await atMost(closeWithinMs, Promise.all([...this.#clients.values()].map((client) => client.close())))
   }
 
   /** Sends what a function left in its Service Bus output bindings; rejects when the broker does not take it. */
@@ -89,11 +93,25 @@ export class ServiceBus {
 
   #client(connection: string | undefined, f: HostedFunction): ServiceBusClient {
     const text = connectionString(connection, this.#options.settings, `function ${f.name}`)
-    const client =
-      this.#clients.get(text) ??
-      // Short delays: the SDK's own 30 s are for a service that is never restarted by hand
-      new ServiceBusClient(text, { retryOptions: { retryDelayInMs: 200, maxRetryDelayInMs: 2000, maxRetries: 3 } })
+    const client = this.#clients.get(text) ?? newClient(text, connection, f)
     this.#clients.set(text, client)
     return client
   }
+}
+
+function newClient(text: string, connection: string | undefined, f: HostedFunction): ServiceBusClient {
+  try {
+    return new ServiceBusClient(text, { retryOptions })
+  } catch (error) {
+    const name = connection ?? defaultConnection
+    throw new Error(`function ${f.name}: the app setting ${name} is no Service Bus connection string`, { cause: error })
+  }
+}
+
+/** Waits for `work`, at most `ms`; how it ends is of no interest. */
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, ms)))
+  await Promise.race([work.catch(() => {}), late])
+  clearTimeout(timer)
 }

@@ -9,9 +9,13 @@ export class BlobStore {
   constructor(settings: Settings) {
     const connection = settings.AzureWebJobsStorage
     if (!connection) return
-    this.#service = BlobServiceClient.fromConnectionString(connection, {
-      retryOptions: { maxTries: 2, retryDelayInMs: 100, tryTimeoutInMs: 5000 },
-    })
+    try {
+      this.#service = BlobServiceClient.fromConnectionString(connection, {
+        retryOptions: { maxTries: 2, retryDelayInMs: 100, tryTimeoutInMs: 5000 },
+      })
+    } catch (error) {
+      throw new Error('the app setting AzureWebJobsStorage is no storage connection string', { cause: error })
+    }
   }
 
   async container(name: string): Promise<ContainerClient> {

@@ -122,13 +122,16 @@ export class Supervisor {
 
   async #workerWithin(waitMs: number): Promise<Worker> {
     if (this.#running) return this.#running
-    if (!Number.isFinite(waitMs)) return this.#current
+    const starting = this.#current.catch((error: Error) => {
+      throw new WorkerNotReady(`there is no worker: ${error.message}`, { cause: error })
+    })
+    if (!Number.isFinite(waitMs)) return starting
     let cancel = () => {}
     const late = new Promise<never>((_, reject) => {
       const timer = setTimeout(() => reject(new WorkerNotReady('the worker is not ready')), waitMs)
       cancel = () => clearTimeout(timer)
     })
-    return Promise.race([this.#current, late]).finally(cancel)
+    return Promise.race([starting, late]).finally(cancel)
   }
 
   async #startWithPatience(): Promise<Worker> {

@@ -1,5 +1,5 @@
 import type { ServiceBusReceiver } from '@azure/service-bus'
-import { alive, eventually } from './harness'
+import { alive, eventually, makeApp } from './harness'
 import { delivered, deliveries, QueueBench } from './queue-bench'
 
 const empty = { active: 0, locked: 0, scheduled: 0, deadLettered: 0 }
@@ -132,6 +132,7 @@ test('the broker goes and comes back: said once each, and work goes on', async (
   const host = await bench.host()
   await bench.send({ body: 1 })
   await delivered(host, 1)
+  await eventually(() => bench.work.locked === 0, 'completion')
   await bench.broker.pause()
   const said = (what: string) => host.lines.filter((l) => l.includes(`queue work: Service Bus is ${what}`)).length
   await eventually(() => said('away') === 1, 'away')
@@ -161,4 +162,58 @@ test('stop lets running messages end and leaves the others', async () => {
   await host.stop()
   expect(host.lines.filter((l) => l.endsWith('done'))).toHaveLength(4)
   expect(bench.work).toMatchObject({ active: 2, locked: 0, deadLettered: 0 })
+})
+
+const small = (host: object, options = '') => ({
+  'host.json': JSON.stringify({ version: '2.0', extensions: { serviceBus: host } }),
+  'index.js': `require('@azure/functions').app.serviceBusQueue('work', {
+    queueName: 'work', connection: 'Bus', ${options}
+    handler: async (message) => {
+      console.log('got ' + JSON.stringify({ message, metadata: {} }))
+      if (message.fail) throw new Error('failed')
+      await new Promise((resolve) => setTimeout(resolve, 40))
+      console.log('done')
+    },
+  })`,
+})
+
+test('prefetched messages wait in the host until there is room', async () => {
+  const app = makeApp(small({ maxConcurrentCalls: 1, prefetchCount: 3 }))
+  await using bench = await QueueBench.open()
+  await bench.send(...Array.from({ length: 6 }, () => ({ body: {} })))
+  const host = await bench.host({ root: app.root })
+  await eventually(() => bench.work.locked === 4, 'prefetch')
+  await eventually(() => host.lines.filter((l) => l.endsWith('done')).length === 6, 'all done')
+  const order = host.lines.flatMap((l) => /(got|done)/.exec(l)?.[1] ?? [])
+  expect(order).toEqual(Array.from({ length: 6 }, () => ['got', 'done']).flat())
+  app.remove()
+})
+
+test('without autoCompleteMessages a success leaves the message locked, a failure still abandons it', async () => {
+  const app = makeApp(small({}, 'autoCompleteMessages: false,'))
+  await using bench = await QueueBench.open()
+  const host = await bench.host({ root: app.root })
+  await bench.send({ body: { fail: true } }, { body: {} })
+  await eventually(() => bench.work.deadLettered === 1 && host.lines.some((l) => l.endsWith('done')), 'both ends')
+  expect(bench.work).toMatchObject({ locked: 1, active: 0 })
+  app.remove()
+})
+
+test('a host stops in time though its broker is away', async () => {
+  await using bench = await QueueBench.open()
+  const host = await bench.host({ graceMs: 10 })
+  await bench.send({ body: { hang: true } })
+  await delivered(host, 1)
+  await bench.broker.pause()
+  const begun = Date.now()
+  await host.stop()
+  expect(Date.now() - begun).toBeLessThan(8000) // the SDK by itself tries for minutes
+})
+
+test('a queue that does not exist is said once, with its name', async () => {
+  await using bench = await QueueBench.open()
+  const host = await bench.host({ settings: { ...bench.settings, WORK_QUEUE: 'nowhere' } })
+  const said = () => host.lines.filter((l) => l.includes('queue nowhere: Service Bus is away'))
+  await eventually(() => said().length === 1, 'the word')
+  expect(said()[0]).toContain('nowhere')
 })

@@ -1,5 +1,7 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { systemClock } from '../../../local/clock'
+import { Supervisor, WorkerNotReady } from '../../../local/host/supervisor'
 import { hostFor, makeApp } from './harness'
 
 const register = (code: string) => `const { app, output } = require('@azure/functions'); ${code}`
@@ -154,4 +156,32 @@ test('in json the output of the app passes as it is and the host speaks JSON', a
   expect(host.lines).toContain('pid asked')
   const started = host.lines.find((line) => line.includes('functions on'))
   expect(JSON.parse(started ?? '')).toMatchObject({ level: 'information', source: 'host', message: expect.any(String) })
+})
+
+test('a connection string that is none says which', async () => {
+  await expect(hostFor({ settings: { Bus: 'nonsense' } })).rejects.toThrow(
+    'the app setting Bus is no Service Bus connection string',
+  )
+  await expect(hostFor({ settings: { AzureWebJobsStorage: 'nonsense' } })).rejects.toThrow(
+    'the app setting AzureWebJobsStorage is no storage connection string',
+  )
+})
+
+test('who cannot wait for a worker that is being started is told', async () => {
+  const app = makeApp({ 'index.js': '' })
+  const supervisor = new Supervisor({
+    root: app.root,
+    env: { PATH: process.env.PATH },
+    execArgv: [],
+    functionTimeoutMs: Infinity,
+    clock: systemClock,
+    log: () => {},
+    onGiveUp: () => {},
+  })
+  const request = { invocationId: '1', functionId: 'f', inputData: [], triggerMetadata: {} }
+  await expect(supervisor.invoke(request, 1)).rejects.toThrow(WorkerNotReady)
+  await expect(supervisor.ready()).resolves.toEqual([])
+  await expect(supervisor.invoke(request)).rejects.toThrow("Function code for 'f' is not loaded and cannot be invoked.")
+  await supervisor.stop(1000)
+  app.remove()
 })
