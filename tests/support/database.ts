@@ -12,14 +12,19 @@ export interface TestDatabase {
   close(): Promise<void>
 }
 
-const server = () => process.env.TEST_POSTGRES_URL!
-
-/** A migrated database of its own, with one tenant. `empty`: nothing in it at all. */
-export async function createTestDatabase({ empty = false, poolSize = 6 } = {}): Promise<TestDatabase> {
+/**
+ * A migrated database of its own, with one tenant. `empty`: nothing in it at all. `server`: one other than the shared
+ * server, for tests that stop it.
+ */
+export async function createTestDatabase({
+  empty = false,
+  poolSize = 6,
+  server = process.env.TEST_POSTGRES_URL!,
+} = {}): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  const admin = postgres(databaseUrl('postgres'), { max: 1, onnotice: () => {} })
+  const admin = postgres(databaseUrl(server, 'postgres'), { max: 1, onnotice: () => {} })
   await admin.unsafe(`create database ${name} template ${empty ? 'template0' : 'tenantpilot'}`)
-  const url = databaseUrl(name)
+  const url = databaseUrl(server, name)
   const { db, close } = openDatabase(url, { poolSize })
   const sql = postgres(url, { max: 4, onnotice: () => {} })
   const tenant = empty ? { workspaceId: '', externalId: '', entraTenantId: '' } : await seed(db, randomUUID())
@@ -43,8 +48,8 @@ export async function addTenant({ sql, tenant }: TestDatabase): Promise<Seeded> 
   return { workspaceId: tenant.workspaceId, externalId: row!.external_id, entraTenantId: row!.entra_tenant_id }
 }
 
-function databaseUrl(name: string): string {
-  const url = new URL(server())
+function databaseUrl(server: string, name: string): string {
+  const url = new URL(server)
   url.pathname = `/${name}`
   return url.href
 }

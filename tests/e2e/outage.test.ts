@@ -1,0 +1,105 @@
+import { migrate } from '../../src/db/migrate'
+import { ManualClock } from '../../local/clock'
+import { type Postgres, startPostgres } from '../../local/postgres/postgres'
+import { type Backend, startBackend } from '../support/backend'
+import { createTestDatabase } from '../support/database'
+import { until } from '../support/until'
+
+jest.setTimeout(120_000)
+
+const queue = 'intune-sync-queue'
+let postgres: Postgres
+let backend: Backend
+let clock: ManualClock
+
+async function begin(policies: number): Promise<void> {
+  postgres = await startPostgres()
+  await migrate(postgres.info.url)
+  // the broker's clock begins at the real time: the app computes scheduled times by its own
+  clock = new ManualClock(Date.now())
+  const database = await createTestDatabase({ server: postgres.info.url })
+  backend = await startBackend({ content: { policies, seed: 5 }, clock, database })
+}
+
+afterEach(async () => {
+  await backend.stop()
+  await postgres.stop()
+})
+
+/** Lets a simulated time pass in steps, so that what falls due is delivered on the way. */
+async function pass(ms: number, done: () => Promise<boolean> = async () => false): Promise<void> {
+  for (let gone = 0; gone < ms && !(await done()); gone += 5_000) {
+    clock.advance(5_000)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+const ended = async () => {
+  const rows = await backend.database.sql`select 1 from runs where lane is not null and finished_at is null`
+  return rows.length === 0
+}
+
+test('with 200 messages queued and PostgreSQL away for three minutes, nothing is dead-lettered and every run ends', async () => {
+  await begin(0)
+  const { sql, tenant } = backend.database
+  await backend.broker.pause()
+  const tenants = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
+    select ${tenant.workspaceId}, ${tenant.entraTenantId} || ' ' || n, 'T' from generate_series(1, 200) n returning external_id`
+  for (const row of tenants) await backend.call('POST', `tenants/${row.external_id}/sync`)
+  await backend.broker.resume()
+  await sql`update runs set dispatched_at = dispatched_at - interval '11 seconds'`
+  await postgres.crash()
+  const health = await backend.call('GET', 'worker-health')
+  expect(health).toMatchObject({ status: 500, body: { status: 'unhealthy', error: 'db.unavailable' } })
+  await postgres.restart()
+  for (let i = 0; i < 3; i++) await backend.call('POST', 'ops/tick')
+  await postgres.crash()
+  await pass(180_000)
+  expect(backend.broker.queue(queue).deadLettered).toBe(0)
+  await postgres.restart()
+  await until('every run ended', async () => (clock.advance(5_000), ended()), 60_000)
+  expect(backend.broker.queue(queue).deadLettered).toBe(0)
+  const rows = await sql`select status, count(*)::int as n from runs where lane is not null group by 1`
+  expect(rows.reduce((sum, row) => sum + Number(row.n), 0)).toBe(200)
+})
+
+test('PostgreSQL is away for a while in the middle of a sync: it goes on and everything is stored', async () => {
+  await begin(60)
+  const { sql, tenant } = backend.database
+  const { body } = await backend.call('POST', `tenants/${tenant.externalId}/sync`)
+  await until('some policies are stored', async () => (await sql`select 1 from run_items limit 5`).length === 5)
+  await postgres.crash()
+  const answer = await backend.call('GET', `tenants/${tenant.externalId}/runs/${body.runId}`)
+  expect(answer).toMatchObject({ status: 503, body: { code: 'db.unavailable' } })
+  await pass(20_000)
+  await postgres.restart()
+  await until('the run ended', async () => {
+    await sql`update runs set lease_until = lease_until - interval '20 seconds' where status = 'running'`
+    await sql`update runs set due_at = due_at - interval '20 seconds' where status = 'queued'`
+    clock.advance(20_000)
+    await backend.call('POST', 'ops/tick')
+    return ended()
+  })
+  const run = (await backend.call('GET', `tenants/${tenant.externalId}/runs/${body.runId}`)).body
+  expect(run).toMatchObject({ status: 'succeeded', counts: { policies: 60, failed: 0 } })
+  expect(backend.broker.queue(queue).deadLettered).toBe(0)
+})
+
+test('Service Bus is away for a while in the middle of a sync: the run ends, its message is no trouble', async () => {
+  await begin(60)
+  const { sql, tenant } = backend.database
+  const { body } = await backend.call('POST', `tenants/${tenant.externalId}/sync`)
+  await until('some policies are stored', async () => (await sql`select 1 from run_items limit 5`).length === 5)
+  await backend.broker.pause()
+  await until('the run ended without the broker', ended, 30_000)
+  await backend.broker.resume()
+  await pass(120_000, async () => backend.broker.queue(queue).active + backend.broker.queue(queue).locked === 0)
+  await until('its message was completed', async () => {
+    clock.advance(5_000)
+    const { active, locked } = backend.broker.queue(queue)
+    return active + locked === 0
+  })
+  const run = (await backend.call('GET', `tenants/${tenant.externalId}/runs/${body.runId}`)).body
+  expect(run).toMatchObject({ status: 'succeeded', attempt: 1, counts: { policies: 60, failed: 0 } })
+  expect(backend.broker.queue(queue).deadLettered).toBe(0)
+})
