@@ -207,7 +207,7 @@ test('a host stops in time though its broker is away', async () => {
   await bench.broker.pause()
   const begun = Date.now()
   await host.stop()
-  expect(Date.now() - begun).toBeLessThan(8000) // the SDK by itself tries for minutes
+  expect(Date.now() - begun).toBeLessThan(8000)
 })
 
 test('a queue that does not exist is said once, with its name', async () => {
