@@ -87,7 +87,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     env = {},
   ): Promise<Info> => {
     const onLine = (line: string) => options.onLine?.(name, line)
-    const part = await startComponent<Info>(main(folder), choices, { env, onLine, stopAfterMs: 20_000 })
+    const part = await startComponent<Info>(main(folder), choices, { env, onLine, stopAfterMs: 25_000 })
     parts[name] = part
     options.onReady?.(labels[name] ?? name, part.info.port)
     return part.info

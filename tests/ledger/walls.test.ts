@@ -2,7 +2,9 @@ import { admit, type AdmitRequest } from '../../src/ledger/admit'
 import { claim } from '../../src/ledger/claim'
 import { finish } from '../../src/ledger/finish'
 import { writePolicy } from '../../src/settings/write'
-import { addTenant, createTestDatabase, type TestDatabase } from '../support/database'
+import type { Db } from '../../src/db/database'
+import { createTestDatabase, type TestDatabase } from '../support/database'
+import { until } from '../support/until'
 import { unit } from '../support/harness'
 import { admitTest, claimed, wellEnded } from '../support/runs'
 import { withoutWall } from '../support/without-wall'
@@ -19,77 +21,96 @@ const noFence = (query: string) =>
   query.replace(/and (attempt = \$\d+) and status = 'running' for key share/, 'and ($1 or true) for key share')
 const noLease = (query: string) => query.replace('lease_until < clock_timestamp()', 'true')
 
-/** Races of a finish with four different requests; gives how often the lane ended idle although a run waits for it. */
-async function idleLanes(db: TestDatabase['db'], trials: number): Promise<number> {
-  let idle = 0
-  const { workspaceId } = database.tenant
-  for (let i = 0; i < trials; i++) {
-    const { externalId: tenantId } = await addTenant(database)
-    const request: AdmitRequest = { workspaceId, tenantId, operation: 'test', lane: 'sync', input: {}, cooldownMs: 0 }
-    const { runId } = await admit(db, request)
-    const run = (await claim(db, runId))!
-    const others = Array.from({ length: 4 }, (_, n) => admit(db, { ...request, input: { n } }))
-    await Promise.allSettled([...others, finish(db, run, wellEnded)])
-    const dispatched = await database.sql`select 1 from runs where tenant_id = ${tenantId}
-      and status = 'queued' and dispatched_at is not null`
-    if (dispatched.length === 0) idle++
-  }
-  return idle
+/**
+ * Two transactions meet: the second is begun when the first has done its work and not yet committed, and the first goes on
+ * when the second has ended or waits for it. No luck is needed.
+ */
+async function meet(
+  rewrite: (query: string) => string,
+  first: (db: Db) => Promise<unknown>,
+  second: (db: Db) => Promise<unknown>,
+): Promise<PromiseSettledResult<unknown>[]> {
+  let begun = false
+  let ending: Promise<unknown> = Promise.resolve()
+  const other = withoutWall(database.url, rewrite)
+  const held = withoutWall(database.url, rewrite, {
+    async beforeCommit() {
+      if (begun) return
+      begun = true
+      let ended = false
+      ending = second(other.db)
+      void ending.catch(() => {}).finally(() => (ended = true))
+      await until('the second ended or waits', async () => ended || (await waiting()) > 0)
+    },
+  })
+  const results = await Promise.allSettled([first(held.db), until('the second began', () => begun).then(() => ending)])
+  await Promise.all([held.close(), other.close()])
+  return results
 }
 
-test('without the tenant’s lock a finish that races with admissions leaves the lane idle, or fails', async () => {
-  const { db, used, close } = withoutWall(database.url, noLock)
-  const idle = await idleLanes(db, 150).finally(close)
-  expect(used()).toBeGreaterThan(0)
-  expect(idle).toBeGreaterThan(0)
-})
-
-test('with the lock the same races leave no lane idle', async () => {
-  expect(await idleLanes(database.db, 50)).toBe(0)
-})
-
-/** Eight different requests at once, without the lock: gives the dispatched runs of the one lane. */
-async function dispatchedAtOnce(db: TestDatabase['db']): Promise<number> {
-  const { externalId: tenantId } = await addTenant(database)
-  const { workspaceId } = database.tenant
-  const request = { workspaceId, tenantId, operation: 'test', lane: 'sync' as const, cooldownMs: 0 }
-  await Promise.allSettled(Array.from({ length: 8 }, (_, n) => admit(db, { ...request, input: { n } })))
-  const rows = await database.sql`select 1 from runs where tenant_id = ${tenantId} and dispatched_at is not null`
+const waiting = async () => {
+  const rows =
+    await database.sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
   return rows.length
 }
+const same = (query: string) => query
+const request = (input: unknown): AdmitRequest => {
+  const { workspaceId, externalId: tenantId } = database.tenant
+  return { workspaceId, tenantId, operation: 'test', lane: 'sync', input, cooldownMs: 0 }
+}
+const dispatched = async () =>
+  (await database.sql`select 1 from runs where dispatched_at is not null and finished_at is null`).length
 
-test('without the lock only the unique index keeps a lane to one; without both a lane gets two', async () => {
-  const { db, close } = withoutWall(database.url, noLock)
-  const most = async () => {
-    let most = 0
-    for (let i = 0; i < 20; i++) most = Math.max(most, await dispatchedAtOnce(db))
-    return most
-  }
-  expect(await most()).toBe(1)
+/** A run ends while another request is admitted; gives how many runs then hold the lane. */
+async function finishMeetsAdmission(rewrite: (query: string) => string): Promise<number> {
+  const run = await claimed(database, (await admitTest(database)).runId)
+  await meet(
+    rewrite,
+    (db) => finish(db, run, wellEnded),
+    (db) => admit(db, request({ n: 2 })),
+  )
+  return dispatched()
+}
+
+test('the tenant’s lock keeps a finish and an admission apart; without it the lane stays idle', async () => {
+  expect(await finishMeetsAdmission(same)).toBe(1)
+  await database.sql`truncate runs cascade`
+  expect(await finishMeetsAdmission(noLock)).toBe(0)
+})
+
+/** Two requests are admitted at once. */
+const admissionsMeet = (rewrite: (query: string) => string, one: unknown, two: unknown) =>
+  meet(
+    rewrite,
+    (db) => admit(db, request(one)),
+    (db) => admit(db, request(two)),
+  )
+
+test('without the lock only the unique index keeps a lane to one run; without both it gets two', async () => {
+  expect(await admissionsMeet(noLock, 1, 2)).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected' }])
+  expect(await dispatched()).toBe(1)
+  await database.sql`truncate runs cascade`
   await database.sql`drop index runs_one_dispatched_per_lane`
-  expect(await most()).toBeGreaterThan(1)
-  await close()
+  await admissionsMeet(noLock, 1, 2)
+  expect(await dispatched()).toBe(2)
 })
 
 test('without the lock only the unique index keeps an identity to one waiting run; without both it gets two', async () => {
-  const { db, close } = withoutWall(database.url, noLock)
-  const { workspaceId } = database.tenant
-  const most = async () => {
-    let most = 0
-    for (let i = 0; i < 20; i++) {
-      const { externalId: tenantId } = await addTenant(database)
-      const request = { workspaceId, tenantId, operation: 'test', lane: 'sync' as const, cooldownMs: 0, input: {} }
-      await Promise.allSettled(Array.from({ length: 8 }, () => admit(db, request)))
-      const rows = await database.sql`select 1 from runs where tenant_id = ${tenantId}`
-      most = Math.max(most, rows.length)
-    }
-    return most
-  }
-  expect(await most()).toBe(1)
+  const runs = async () => (await database.sql`select 1 from runs`).length
+  await admissionsMeet(noLock, 1, 1)
+  expect(await runs()).toBe(1)
+  await database.sql`truncate runs cascade`
   await database.sql`drop index runs_one_waiting_per_identity`
   await database.sql`drop index runs_one_dispatched_per_lane`
-  expect(await most()).toBeGreaterThan(1)
-  await close()
+  await admissionsMeet(noLock, 1, 1)
+  expect(await runs()).toBe(2)
+})
+
+test('with the lock both requests get one run', async () => {
+  expect(await admissionsMeet(same, 1, 1)).toMatchObject([
+    { value: { deduplicated: false } },
+    { value: { deduplicated: true } },
+  ])
 })
 
 /** An old attempt's unit that was already past the fence check comes after the new attempt's; gives the value that stays. */

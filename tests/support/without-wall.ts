@@ -5,11 +5,21 @@ import * as schema from '../../src/db/schema'
 
 type Rewrite = (query: string) => string
 
+interface Options {
+  poolSize?: number
+  /** Runs when a transaction has done its work and is about to commit. */
+  beforeCommit?: () => Promise<void>
+}
+
 /**
  * The same database through a pool that rewrites statements on their way: a wall is taken out without touching the code
  * that stands behind it. `used()` tells how often the rewrite changed something, so that no test passes by missing.
  */
-export function withoutWall(url: string, rewrite: Rewrite, poolSize = 24) {
+export function withoutWall(
+  url: string,
+  rewrite: Rewrite,
+  { poolSize = 8, beforeCommit = async () => {} }: Options = {},
+) {
   let used = 0
   const change: Rewrite = (query) => {
     const changed = rewrite(query)
@@ -17,11 +27,11 @@ export function withoutWall(url: string, rewrite: Rewrite, poolSize = 24) {
     return changed
   }
   const client = postgres(url, { max: poolSize, onnotice: () => {} })
-  const db = drizzle(rewriting(client, change), { schema }) as Db
+  const db = drizzle(rewriting(client, change, beforeCommit), { schema }) as Db
   return { db, used: () => used, close: () => client.end() }
 }
 
-function rewriting(client: postgres.Sql, change: Rewrite): postgres.Sql {
+function rewriting(client: postgres.Sql, change: Rewrite, beforeCommit: () => Promise<void>): postgres.Sql {
   return new Proxy(client, {
     get(target, property, receiver) {
       if (property === 'unsafe') return (query: string, ...rest: never[]) => target.unsafe(change(query), ...rest)
@@ -29,7 +39,11 @@ function rewriting(client: postgres.Sql, change: Rewrite): postgres.Sql {
         return (...args: unknown[]) => {
           const work = args.pop() as (tx: postgres.Sql) => unknown
           const begin = target.begin.bind(target) as unknown as (...all: unknown[]) => unknown
-          return begin(...args, (tx: postgres.Sql) => work(rewriting(tx, change)))
+          return begin(...args, async (tx: postgres.Sql) => {
+            const result = await work(rewriting(tx, change, beforeCommit))
+            await beforeCommit()
+            return result
+          })
         }
       return Reflect.get(target, property, receiver) as unknown
     },
