@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+
+const root = join(__dirname, '..')
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(ts|cjs|js)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+}
+
+/** A timer, delay or sleep of its own (not jest's limit, not an injected clock's) with a number that is written out. */
+const sleeps = /(?<![.\w])(?:setTimeout|delay|sleep)\((?:[^()]|\([^()]*\))*?(\d[\d_]*)\s*(?:,\s*undefined[^)]*)?\)/g
+
+test('no test sleeps longer than 50 ms: it waits for what it waits for', () => {
+  const long = filesBelow('tests')
+    .filter((file) => file !== relative(root, __filename))
+    .flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(sleeps)]
+        .filter((match) => Number(match[1]!.replaceAll('_', '')) > 50)
+        .map((match) => `${file}: ${match[0]}`),
+    )
+  expect(long).toEqual([])
+})
+
+test('the check for sleeps sees one', () => {
+  const written = ['setTimeout(resolve', '75)'].join(', ')
+  expect([...written.matchAll(sleeps)].map((match) => match[1])).toEqual(['75'])
+})
+
+test('the triggers are thin: no file in functions/ has more than 40 lines', () => {
+  const long = filesBelow('functions').filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 40)
+  expect(long).toEqual([])
+})
+
+test('the settings sample names what the configuration reads', () => {
+  const sample = JSON.parse(readFileSync(join(root, 'local.settings.sample.json'), 'utf8')).Values as object
+  const config = readFileSync(join(root, 'src/config.ts'), 'utf8')
+  const platform = ['FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage']
+  const unknown = Object.keys(sample).filter((name) => !platform.includes(name) && !config.includes(`  ${name}:`))
+  expect(unknown).toEqual([])
+})
