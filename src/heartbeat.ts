@@ -23,7 +23,7 @@ interface Deps {
 }
 
 /**
- * Extends the lease of a run until stopped. A database that is away for a moment is no reason to stop: only the lease
+ * Extends the lease of a run until stopped, and shows its progress when there is news, at most once a second. A database that is away for a moment is no reason to stop: only the lease
  * is, since after it another attempt may have begun.
  */
 export function startHeartbeat({ db, log, time, drain }: Deps, run: Run, progress: () => RunProgress): Heartbeat {
@@ -35,13 +35,17 @@ export function startHeartbeat({ db, log, time, drain }: Deps, run: Run, progres
   else drain.addEventListener('abort', onDrain, { once: true })
   const startedAt = time.now()
   let leaseUntil = startedAt + limits.lease
+  let beatAt = startedAt
+  let shown: RunProgress | undefined
   let otherLaneBusy = false
 
   async function once(): Promise<void> {
     if (time.now() - startedAt >= limits.slice) stopFor('slice_over')
     const before = time.now()
+    beatAt = before
+    shown = progress()
     try {
-      const pulse = await beat(db, run, progress())
+      const pulse = await beat(db, run, shown)
       if (!pulse) return stopFor('fenced')
       leaseUntil = before + limits.lease
       otherLaneBusy = pulse.otherLaneBusy
@@ -54,8 +58,9 @@ export function startHeartbeat({ db, log, time, drain }: Deps, run: Run, progres
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await time.sleep(limits.beat, stopping.signal).catch(() => {})
-      if (!stopping.signal.aborted) await once()
+      await time.sleep(limits.progressEvery, stopping.signal).catch(() => {})
+      if (stopping.signal.aborted) return
+      if (time.now() - beatAt >= limits.beat || progress() !== shown) await once()
     }
   }
   const beating = loop()

@@ -1,1 +1,1 @@
-declare module 'azurite/dist/src/blob/main'
+declare module 'azurite/dist/src/blob/main.js'

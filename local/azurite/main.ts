@@ -14,7 +14,7 @@ const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZ
 runComponent<{ port: number }, AzuriteInfo>(async ({ port }) => {
   const flags = ['--inMemoryPersistence', '--blobHost', '127.0.0.1', '--blobPort', String(port)]
   process.argv = [...process.argv.slice(0, 2), ...flags, '--silent', '--skipApiVersionCheck', '--disableTelemetry']
-  await import('azurite/dist/src/blob/main')
+  await import('azurite/dist/src/blob/main.js')
   await untilOpen(port)
   const blobs = `BlobEndpoint=http://127.0.0.1:${port}/${account}`
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};${blobs};`

@@ -31,9 +31,10 @@ export function demoCommand(): Command {
     })
 }
 
-/** On the way to a demo only what went wrong is of interest, and what the simulator could not serve. */
+/** On the way to a demo only what went wrong is of interest, and what the simulator loaded and could not serve. */
 function showImportant(from: string, line: string): void {
-  if (/\b(error|fail|warn|not served|unexpected)/i.test(line)) console.error(`  [${from}] ${line}`)
+  if (from === 'simulator') console.log(`  ${line}`)
+  else if (/\b(error|fail|warn|unexpected)/i.test(line)) console.error(`  [${from}] ${line}`)
 }
 
 async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal): Promise<number> {

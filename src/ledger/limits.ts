@@ -2,6 +2,8 @@
 export const limits = {
   lease: 90_000,
   beat: 20_000,
+  /** News of a run's progress is written at most this often. */
+  progressEvery: 1_000,
   /** An attempt gives its place back after this long and goes on with a new message. */
   slice: 20 * 60_000,
   /** Attempts without a new item before the run fails. */

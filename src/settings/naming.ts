@@ -12,19 +12,27 @@ export interface Naming {
   namesFor(catalog: string, ids: ReadonlySet<string>, graph: Graph): Promise<SettingNames>
 }
 
-/** More unknown ids than this at once: the whole catalog is read, which is fewer requests. */
+/** More unknown ids than this, asked for one by one so far or now: the whole catalog is read, which is fewer requests. */
 const bulkAbove = 200
 /** Definitions kept in this process; a trimmed one takes some hundred bytes. */
 const remembered = 20_000
 
+interface Question {
+  ids: readonly string[]
+  graph: Graph
+  answered(): void
+  failed(error: unknown): void
+}
+
 /**
  * Definitions from memory, else from the database, else from Graph (a few by `$batch`, many by one read of the catalog).
- * One look-up at a time, so that policies read side by side do not ask for the same ids. A name that cannot be had never
- * stops a sync: the setting is named by its id until the next one.
+ * Policies read side by side wait for one look-up and then ask together, so no id is asked for twice. A name that cannot
+ * be had never stops a sync: the setting is named by its id until the next one.
  */
 export function createNaming(db: Db, log: Log): Naming {
   const known = new Map<string, StoredDefinition | null>()
-  let turn: Promise<unknown> = Promise.resolve()
+  const askedSingly = new Map<string, number>()
+  const waiting = new Map<string, Question[]>()
 
   async function learn(catalog: string, ids: readonly string[], graph: Graph): Promise<void> {
     const unknown = ids.filter((id) => !known.has(`${catalog}/${id}`))
@@ -33,7 +41,10 @@ export function createNaming(db: Db, log: Log): Naming {
     remember(catalog, stored)
     const missing = unknown.filter((id) => !stored.has(id))
     if (missing.length === 0) return
-    const fetched = await fetchDefinitions(catalog, missing, graph.forDefinitions())
+    const singly = (askedSingly.get(catalog) ?? 0) + missing.length
+    const bulk = singly > bulkAbove
+    const fetched = await fetchDefinitions(catalog, missing, bulk, graph.forDefinitions())
+    askedSingly.set(catalog, bulk ? 0 : singly)
     await storeDefinitions(db, catalog, fetched)
     remember(catalog, fetched)
   }
@@ -46,12 +57,32 @@ export function createNaming(db: Db, log: Log): Naming {
     }
   }
 
+  /** Answers everybody who waits for this catalog, until nobody does. */
+  async function answerAll(catalog: string, queue: Question[]): Promise<void> {
+    while (queue.length > 0) {
+      const questions = queue.slice()
+      const ids = [...new Set(questions.flatMap((question) => question.ids))]
+      const outcome = await learn(catalog, ids, questions[0]!.graph).then(
+        () => (question: Question) => question.answered(),
+        (error: unknown) => (question: Question) => question.failed(error),
+      )
+      queue.splice(0, questions.length).forEach(outcome)
+    }
+  }
+
+  function ask(catalog: string, ids: readonly string[], graph: Graph): Promise<void> {
+    return new Promise((answered, failed) => {
+      const queue = waiting.get(catalog) ?? []
+      waiting.set(catalog, queue)
+      queue.push({ ids, graph, answered, failed })
+      if (queue.length === 1) void answerAll(catalog, queue)
+    })
+  }
+
   return {
     async namesFor(catalog, ids, graph) {
       const wanted = [...new Set([...ids].map((id) => id.toLowerCase()))]
-      const mine = turn.then(() => learn(catalog, wanted, graph))
-      turn = mine.catch(() => {})
-      await mine.catch((error: unknown) => {
+      await ask(catalog, wanted, graph).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error // stopped, fenced, or the database: not about names
         log('definitions_unavailable', { catalog, error: toSafeError(error).code })
       })
@@ -61,14 +92,14 @@ export function createNaming(db: Db, log: Log): Naming {
   }
 }
 
-async function fetchDefinitions(catalog: string, missing: string[], graph: Graph): Promise<Found> {
+async function fetchDefinitions(catalog: string, missing: string[], bulk: boolean, graph: Graph): Promise<Found> {
   const path = `deviceManagement/${catalog}`
   const found = new Map<string, StoredDefinition | null>(missing.map((id) => [id, null]))
   const keep = (raw: unknown) => {
     const definition = trimDefinition(raw)
     if (definition) found.set(definition.id.toLowerCase(), definition)
   }
-  if (missing.length > bulkAbove) {
+  if (bulk) {
     for await (const page of graph.pages({ version: 'beta', path, query: { $top: '1000' } })) page.value.forEach(keep)
     return found
   }

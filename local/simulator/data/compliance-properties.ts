@@ -1,0 +1,130 @@
+/**
+ * The properties of each derived compliance type, as Graph's beta metadata names them, with the kind of their value:
+ * b boolean, n number, s string, e enumeration, l list, o object. A property outside its list does not exist there.
+ */
+const properties: Readonly<Record<string, string>> = {
+  androidCompliancePolicy:
+    'advancedThreatProtectionRequiredSecurityLevel:e conditionStatementId:s deviceThreatProtectionEnabled:b ' +
+    'deviceThreatProtectionRequiredSecurityLevel:e minAndroidSecurityPatchLevel:s osMaximumVersion:s ' +
+    'osMinimumVersion:s passwordExpirationDays:n passwordMinimumLength:n ' +
+    'passwordMinutesOfInactivityBeforeLock:n passwordPreviousPasswordBlockCount:n passwordRequired:b ' +
+    'passwordRequiredType:e passwordSignInFailureCountBeforeFactoryReset:n requiredPasswordComplexity:e ' +
+    'restrictedApps:l securityBlockDeviceAdministratorManagedDevices:b securityBlockJailbrokenDevices:b ' +
+    'securityDisableUsbDebugging:b securityPreventInstallAppsFromUnknownSources:b ' +
+    'securityRequireCompanyPortalAppIntegrity:b securityRequireGooglePlayServices:b ' +
+    'securityRequireSafetyNetAttestationBasicIntegrity:b securityRequireSafetyNetAttestationCertifiedDevice:b ' +
+    'securityRequireUpToDateSecurityProviders:b securityRequireVerifyApps:b storageRequireEncryption:b',
+  androidDeviceOwnerCompliancePolicy:
+    'advancedThreatProtectionRequiredSecurityLevel:e deviceThreatProtectionEnabled:b ' +
+    'deviceThreatProtectionRequiredSecurityLevel:e minAndroidSecurityPatchLevel:s osMaximumVersion:s ' +
+    'osMinimumVersion:s passwordExpirationDays:n passwordMinimumLength:n passwordMinimumLetterCharacters:n ' +
+    'passwordMinimumLowerCaseCharacters:n passwordMinimumNonLetterCharacters:n ' +
+    'passwordMinimumNumericCharacters:n passwordMinimumSymbolCharacters:n passwordMinimumUpperCaseCharacters:n ' +
+    'passwordMinutesOfInactivityBeforeLock:n passwordPreviousPasswordCountToBlock:n passwordRequired:b ' +
+    'passwordRequiredType:e requireNoPendingSystemUpdates:b securityBlockJailbrokenDevices:b ' +
+    'securityRequiredAndroidSafetyNetEvaluationType:e securityRequireIntuneAppIntegrity:b ' +
+    'securityRequireSafetyNetAttestationBasicIntegrity:b securityRequireSafetyNetAttestationCertifiedDevice:b ' +
+    'storageRequireEncryption:b localActions:l',
+  androidForWorkCompliancePolicy:
+    'deviceThreatProtectionEnabled:b deviceThreatProtectionRequiredSecurityLevel:e ' +
+    'minAndroidSecurityPatchLevel:s osMaximumVersion:s osMinimumVersion:s passwordExpirationDays:n ' +
+    'passwordMinimumLength:n passwordMinutesOfInactivityBeforeLock:n passwordPreviousPasswordBlockCount:n ' +
+    'passwordRequired:b passwordRequiredType:e passwordSignInFailureCountBeforeFactoryReset:n ' +
+    'requiredPasswordComplexity:e securityBlockJailbrokenDevices:b securityDisableUsbDebugging:b ' +
+    'securityPreventInstallAppsFromUnknownSources:b securityRequireCompanyPortalAppIntegrity:b ' +
+    'securityRequiredAndroidSafetyNetEvaluationType:e securityRequireGooglePlayServices:b ' +
+    'securityRequireSafetyNetAttestationBasicIntegrity:b securityRequireSafetyNetAttestationCertifiedDevice:b ' +
+    'securityRequireUpToDateSecurityProviders:b securityRequireVerifyApps:b storageRequireEncryption:b ' +
+    'workProfileInactiveBeforeScreenLockInMinutes:n workProfilePasswordExpirationInDays:n ' +
+    'workProfilePasswordMinimumLength:n workProfilePasswordRequiredType:e ' +
+    'workProfilePreviousPasswordBlockCount:n workProfileRequiredPasswordComplexity:e ' +
+    'workProfileRequirePassword:b',
+  androidWorkProfileCompliancePolicy:
+    'advancedThreatProtectionRequiredSecurityLevel:e deviceThreatProtectionEnabled:b ' +
+    'deviceThreatProtectionRequiredSecurityLevel:e minAndroidSecurityPatchLevel:s osMaximumVersion:s ' +
+    'osMinimumVersion:s passwordExpirationDays:n passwordMinimumLength:n ' +
+    'passwordMinutesOfInactivityBeforeLock:n passwordPreviousPasswordBlockCount:n passwordRequired:b ' +
+    'passwordRequiredType:e passwordSignInFailureCountBeforeFactoryReset:n requiredPasswordComplexity:e ' +
+    'securityBlockJailbrokenDevices:b securityDisableUsbDebugging:b ' +
+    'securityPreventInstallAppsFromUnknownSources:b securityRequireCompanyPortalAppIntegrity:b ' +
+    'securityRequiredAndroidSafetyNetEvaluationType:e securityRequireGooglePlayServices:b ' +
+    'securityRequireSafetyNetAttestationBasicIntegrity:b securityRequireSafetyNetAttestationCertifiedDevice:b ' +
+    'securityRequireUpToDateSecurityProviders:b securityRequireVerifyApps:b storageRequireEncryption:b ' +
+    'workProfileInactiveBeforeScreenLockInMinutes:n workProfilePasswordExpirationInDays:n ' +
+    'workProfilePasswordMinimumLength:n workProfilePasswordRequiredType:e ' +
+    'workProfilePreviousPasswordBlockCount:n workProfileRequiredPasswordComplexity:e ' +
+    'workProfileRequirePassword:b',
+  aospDeviceOwnerCompliancePolicy:
+    'minAndroidSecurityPatchLevel:s osMaximumVersion:s osMinimumVersion:s passwordMinimumLength:n ' +
+    'passwordMinutesOfInactivityBeforeLock:n passwordRequired:b passwordRequiredType:e ' +
+    'securityBlockJailbrokenDevices:b storageRequireEncryption:b',
+  iosCompliancePolicy:
+    'advancedThreatProtectionRequiredSecurityLevel:e deviceThreatProtectionEnabled:b ' +
+    'deviceThreatProtectionRequiredSecurityLevel:e managedEmailProfileRequired:b osMaximumBuildVersion:s ' +
+    'osMaximumVersion:s osMinimumBuildVersion:s osMinimumVersion:s passcodeBlockSimple:b ' +
+    'passcodeExpirationDays:n passcodeMinimumCharacterSetCount:n passcodeMinimumLength:n ' +
+    'passcodeMinutesOfInactivityBeforeLock:n passcodeMinutesOfInactivityBeforeScreenTimeout:n ' +
+    'passcodePreviousPasscodeBlockCount:n passcodeRequired:b passcodeRequiredType:e restrictedApps:l ' +
+    'securityBlockJailbrokenDevices:b',
+  macOSCompliancePolicy:
+    'advancedThreatProtectionRequiredSecurityLevel:e deviceThreatProtectionEnabled:b ' +
+    'deviceThreatProtectionRequiredSecurityLevel:e firewallBlockAllIncoming:b firewallEnabled:b ' +
+    'firewallEnableStealthMode:b gatekeeperAllowedAppSource:e osMaximumBuildVersion:s osMaximumVersion:s ' +
+    'osMinimumBuildVersion:s osMinimumVersion:s passwordBlockSimple:b passwordExpirationDays:n ' +
+    'passwordMinimumCharacterSetCount:n passwordMinimumLength:n passwordMinutesOfInactivityBeforeLock:n ' +
+    'passwordPreviousPasswordBlockCount:n passwordRequired:b passwordRequiredType:e storageRequireEncryption:b ' +
+    'systemIntegrityProtectionEnabled:b',
+  windows10CompliancePolicy:
+    'activeFirewallRequired:b antiSpywareRequired:b antivirusRequired:b bitLockerEnabled:b ' +
+    'codeIntegrityEnabled:b configurationManagerComplianceRequired:b defenderEnabled:b defenderVersion:s ' +
+    'deviceCompliancePolicyScript:o deviceThreatProtectionEnabled:b ' +
+    'deviceThreatProtectionRequiredSecurityLevel:e earlyLaunchAntiMalwareDriverEnabled:b ' +
+    'firmwareProtectionEnabled:b kernelDmaProtectionEnabled:b memoryIntegrityEnabled:b ' +
+    'mobileOsMaximumVersion:s mobileOsMinimumVersion:s osMaximumVersion:s osMinimumVersion:s ' +
+    'passwordBlockSimple:b passwordExpirationDays:n passwordMinimumCharacterSetCount:n passwordMinimumLength:n ' +
+    'passwordMinutesOfInactivityBeforeLock:n passwordPreviousPasswordBlockCount:n passwordRequired:b ' +
+    'passwordRequiredToUnlockFromIdle:b passwordRequiredType:e requireHealthyDeviceReport:b rtpEnabled:b ' +
+    'secureBootEnabled:b signatureOutOfDate:b storageRequireEncryption:b tpmRequired:b ' +
+    'validOperatingSystemBuildRanges:l virtualizationBasedSecurityEnabled:b wslDistributions:l',
+  windows10MobileCompliancePolicy:
+    'activeFirewallRequired:b bitLockerEnabled:b codeIntegrityEnabled:b earlyLaunchAntiMalwareDriverEnabled:b ' +
+    'osMaximumVersion:s osMinimumVersion:s passwordBlockSimple:b passwordExpirationDays:n ' +
+    'passwordMinimumCharacterSetCount:n passwordMinimumLength:n passwordMinutesOfInactivityBeforeLock:n ' +
+    'passwordPreviousPasswordBlockCount:n passwordRequired:b passwordRequiredType:e ' +
+    'passwordRequireToUnlockFromIdle:b secureBootEnabled:b storageRequireEncryption:b ' +
+    'validOperatingSystemBuildRanges:l',
+  windows81CompliancePolicy:
+    'osMaximumVersion:s osMinimumVersion:s passwordBlockSimple:b passwordExpirationDays:n ' +
+    'passwordMinimumCharacterSetCount:n passwordMinimumLength:n passwordMinutesOfInactivityBeforeLock:n ' +
+    'passwordPreviousPasswordBlockCount:n passwordRequired:b passwordRequiredType:e storageRequireEncryption:b',
+  windowsPhone81CompliancePolicy:
+    'osMaximumVersion:s osMinimumVersion:s passwordBlockSimple:b passwordExpirationDays:n ' +
+    'passwordMinimumCharacterSetCount:n passwordMinimumLength:n passwordMinutesOfInactivityBeforeLock:n ' +
+    'passwordPreviousPasswordBlockCount:n passwordRequired:b passwordRequiredType:e storageRequireEncryption:b',
+}
+
+export type PropertyKind = 'b' | 'n' | 's' | 'e' | 'l' | 'o'
+
+/** Property → kind of value, of a type such as `windows10CompliancePolicy`; undefined for a type that is not known. */
+export function complianceProperties(type: string): ReadonlyMap<string, PropertyKind> | undefined {
+  const cached = parsed.get(type)
+  if (cached) return cached
+  const text = properties[type]
+  if (text === undefined) return undefined
+  const map = new Map(text.split(' ').map((entry) => entry.split(':') as [string, PropertyKind]))
+  parsed.set(type, map)
+  return map
+}
+
+const parsed = new Map<string, ReadonlyMap<string, PropertyKind>>()
+
+/** What every compliance policy has, whatever its type. */
+export const complianceBase = [
+  'id',
+  'displayName',
+  'description',
+  'createdDateTime',
+  'lastModifiedDateTime',
+  'roleScopeTagIds',
+  'version',
+] as const

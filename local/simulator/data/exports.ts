@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { type Json, type JsonObject, isObject } from '../json'
+import { hash32, uuid } from '../seed'
+import { type CollectionName, collections, type Policy, type PolicySource } from './policy'
+import { storedPolicy } from './stored-policy'
+
+/** What a folder of exported policies held. */
+export interface Loaded {
+  served: Record<string, number>
+  /** Files, or objects in them, that are no policy this simulator serves, and why. */
+  notServed: { file: string; why: string }[]
+  /** Properties that Graph would not have had. */
+  dropped: { file: string; properties: string[] }[]
+}
+
+/** Loads every JSON file below a folder, whatever the nesting. Throws a sentence when there is no such folder. */
+export function loadExports(folder: string): { source: PolicySource; loaded: Loaded } {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`There is no folder ${folder} to load policies from.`)
+  const loaded: Loaded = { served: {}, notServed: [], dropped: [] }
+  const policies: Record<CollectionName, Policy[]> = { configurationPolicies: [], deviceCompliancePolicies: [] }
+  for (const file of jsonFiles(folder)) {
+    const name = relative(folder, file)
+    const parsed = readJson(file)
+    if ('why' in parsed) loaded.notServed.push({ file: name, why: parsed.why })
+    else for (const [i, object] of objectsOf(parsed.json).entries()) addObject(object, i === 0 ? name : `${name}#${i}`)
+  }
+  for (const collection of collections) loaded.served[collection] = policies[collection].length
+  return { source: fixedSource(policies, hash32(folder)), loaded }
+
+  function addObject(object: JsonObject, name: string): void {
+    const sorted = sort(object)
+    if ('why' in sorted) return void loaded.notServed.push({ file: name, why: sorted.why })
+    const { policy, dropped } = storedPolicy(sorted.collection, object, uuid(name))
+    if (dropped.length > 0) loaded.dropped.push({ file: name, properties: dropped })
+    policies[sorted.collection].push(policy)
+  }
+}
+
+function jsonFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.toLowerCase().endsWith('.json'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort((a, b) => (a < b ? -1 : 1))
+}
+
+/** UTF-8 with or without a byte order mark, or UTF-16LE as PowerShell writes it. */
+function readJson(file: string): { json: Json } | { why: string } {
+  const bytes = readFileSync(file)
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe
+  const text = bytes.toString(wide ? 'utf16le' : 'utf8').replace(/^\ufeff/, '')
+  try {
+    return { json: JSON.parse(text) as Json }
+  } catch {
+    return { why: 'is no JSON' }
+  }
+}
+
+/** A policy, a list of them, or a page as Graph gives it. */
+function objectsOf(json: Json): JsonObject[] {
+  if (Array.isArray(json)) return json.filter(isObject)
+  if (!isObject(json)) return []
+  return Array.isArray(json['value']) && json['id'] === undefined ? json['value'].filter(isObject) : [json]
+}
+
+/** Which collection an exported object belongs to, by its shape; exports rarely say so. */
+function sort(object: JsonObject): { collection: CollectionName } | { why: string } {
+  const type = typeof object['@odata.type'] === 'string' ? object['@odata.type'].replace('#microsoft.graph.', '') : ''
+  const context = typeof object['@odata.context'] === 'string' ? object['@odata.context'] : ''
+  if (type.endsWith('CompliancePolicy')) return { collection: 'deviceCompliancePolicies' }
+  if (type !== '' && type !== 'deviceManagementConfigurationPolicy') return { why: `${type} is not served yet` }
+  if (Array.isArray(object['settingsDelta'])) return { why: 'an intent (settingsDelta) is not served yet' }
+  if (Array.isArray(object['settings']))
+    return isLinuxCompliance(object) || /compliancePolicies/.test(context.replace('deviceCompliancePolicies', ''))
+      ? { why: 'compliancePolicies (catalog) is not served yet' }
+      : { collection: 'configurationPolicies' }
+  return { why: `no policy of a kind that is served (${Object.keys(object).slice(0, 3).join(', ')} …)` }
+}
+
+/** A catalog compliance policy carries Linux settings and has both a name and a displayName, or linux_ definitions. */
+function isLinuxCompliance(object: JsonObject): boolean {
+  return (
+    JSON.stringify(object['settings']).includes('"settingDefinitionId":"linux_') &&
+    /linux/i.test(String(object['platforms']))
+  )
+}
+
+/** A source over policies that are at hand. */
+export function fixedSource(policies: Readonly<Record<CollectionName, Policy[]>>, seed: number): PolicySource {
+  const byId = Object.fromEntries(
+    collections.map((name) => [name, new Map(policies[name].map((policy, i) => [policy.id.toLowerCase(), i]))]),
+  ) as unknown as Record<CollectionName, Map<string, number>>
+  return {
+    seed,
+    size: (collection) => policies[collection].length,
+    find: (collection, id) => byId[collection].get(id),
+    at: (collection, position) => policies[collection][position]!,
+  }
+}

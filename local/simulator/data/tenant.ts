@@ -1,0 +1,87 @@
+import type { JsonObject } from '../json'
+import { type CollectionName, type Policy, type PolicySource, collections } from './policy'
+
+interface Edits {
+  changed: Map<number, Policy | null>
+  added: Policy[]
+  addedAt: Map<string, number>
+}
+
+/**
+ * One simulated tenant: its source, and the edits made since. A position never moves: a removed policy leaves a hole
+ * and a new one comes last, so a list that is being read neither repeats nor skips what was not touched.
+ */
+export class Tenant {
+  readonly id: string
+  readonly seed: number
+  readonly synthetic: boolean
+  readonly #source: PolicySource
+  readonly #edits = Object.fromEntries(
+    collections.map((name) => [name, { changed: new Map(), added: [], addedAt: new Map() } satisfies Edits]),
+  ) as unknown as Record<CollectionName, Edits>
+
+  constructor(id: string, source: PolicySource, synthetic: boolean) {
+    this.id = id
+    this.seed = source.seed
+    this.synthetic = synthetic
+    this.#source = source
+  }
+
+  /** Positions in use, holes included. */
+  size(collection: CollectionName): number {
+    return this.#source.size(collection) + this.#edits[collection].added.length
+  }
+
+  /** The policy at a position; undefined for a hole. */
+  at(collection: CollectionName, position: number): Policy | undefined {
+    const edits = this.#edits[collection]
+    const changed = edits.changed.get(position)
+    if (changed !== undefined) return changed ?? undefined
+    const base = this.#source.size(collection)
+    return position < base ? this.#source.at(collection, position) : edits.added[position - base]
+  }
+
+  get(collection: CollectionName, id: string): Policy | undefined {
+    const position = this.#position(collection, id)
+    return position === undefined ? undefined : this.at(collection, position)
+  }
+
+  put(collection: CollectionName, policy: Policy): void {
+    const edits = this.#edits[collection]
+    const position = this.#position(collection, policy.id)
+    if (position !== undefined) edits.changed.set(position, policy)
+    else {
+      edits.addedAt.set(policy.id.toLowerCase(), this.size(collection))
+      edits.added.push(policy)
+    }
+  }
+
+  /** False when there is none. */
+  remove(collection: CollectionName, id: string): boolean {
+    const position = this.#position(collection, id)
+    if (position === undefined || !this.at(collection, position)) return false
+    this.#edits[collection].changed.set(position, null)
+    return true
+  }
+
+  *policies(collection: CollectionName): Iterable<Policy> {
+    for (let position = 0; position < this.size(collection); position++) {
+      const policy = this.at(collection, position)
+      if (policy) yield policy
+    }
+  }
+
+  #position(collection: CollectionName, id: string): number | undefined {
+    const key = id.toLowerCase()
+    return this.#edits[collection].addedAt.get(key) ?? this.#source.find(collection, key)
+  }
+}
+
+/** A policy in one piece, with everything that lies behind navigation properties. */
+export function wholePolicy(collection: CollectionName, policy: Policy): JsonObject {
+  const nested: JsonObject =
+    collection === 'configurationPolicies'
+      ? { settings: policy.settings(0, policy.settingCount) }
+      : { scheduledActionsForRule: policy.scheduledActions() }
+  return { ...policy.listed(), assignments: policy.assignments(), ...nested }
+}

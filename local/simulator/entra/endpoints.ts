@@ -1,0 +1,144 @@
+import type { JsonObject } from '../json'
+import type { Faults } from '../traffic/faults'
+import type { Stats } from '../traffic/stats'
+import { type EntraError, aadsts, outage } from './aadsts'
+import type { Tokens } from './tokens'
+
+export interface Registration {
+  clientId: string
+  clientSecret: string
+  /** What the secret is worth at present. */
+  secret: 'ok' | 'wrong' | 'expired'
+  /** Seconds an access token is good for. */
+  tokenSeconds: number
+  /** Consented application permissions, by tenant; none: no consent. */
+  roles: Map<string, string[]>
+}
+
+export interface EntraCall {
+  method: string
+  origin: string
+  /** Decoded path segments; the first is the tenant. */
+  segments: string[]
+  /** As sent: path and query. */
+  url: string
+  body: string
+}
+
+export type EntraAnswer = EntraError
+
+export interface EntraServices {
+  registration: Registration
+  tokens: Tokens
+  faults: Faults
+  stats: Stats
+}
+
+/** Whether a path belongs to Entra. */
+export function isEntra(segments: string[]): boolean {
+  const rest = segments.slice(1).join('/')
+  return (
+    rest === 'oauth2/v2.0/token' || rest === 'v2.0/.well-known/openid-configuration' || rest === 'discovery/instance'
+  )
+}
+
+export function entra(call: EntraCall, services: EntraServices): EntraAnswer {
+  const [tenant = '', ...rest] = call.segments
+  const path = rest.join('/')
+  if (path === 'discovery/instance') return { status: 200, body: discovery(call.origin) }
+  if (path.endsWith('openid-configuration')) {
+    const unknown = tenantError(tenant, services.registration)
+    return unknown ?? { status: 200, body: openidConfiguration(call.origin, tenant) }
+  }
+  const answer = call.method === 'POST' ? token(call, tenant.toLowerCase(), services) : aadsts(900144, 405)
+  services.stats.token(tenant.toLowerCase(), resultOf(answer))
+  return answer
+}
+
+function token(call: EntraCall, tenant: string, { registration, tokens, faults, stats }: EntraServices): EntraAnswer {
+  const target = { url: call.url, tenant }
+  // A status fault must name the token endpoint: one that is meant for Graph shall not hit tokens.
+  const fault = faults.take(
+    ['tokenError', 'status'],
+    target,
+    ({ kind, match }) => kind === 'tokenError' || match !== undefined,
+  )
+  if (fault) stats.fault(fault.kind)
+  if (fault?.kind === 'status') return outage(fault.status!, fault.retryAfter)
+  if (fault && fault.code !== 'noRoles') return demanded(fault.code!, fault.status, fault.retryAfter)
+  const form = new URLSearchParams(call.body)
+  const wrong = tenantError(tenant, registration) ?? clientError(form, registration)
+  if (wrong) return wrong
+  const scope = form.get('scope') ?? ''
+  if (!/^\S+\/\.default$/.test(scope.trim())) return aadsts(1002012)
+  const aud = scope.trim().replace(/\/\.default$/, '')
+  const roles = fault ? [] : (registration.roles.get(tenant) ?? [])
+  const issuer = `${call.origin}/${tenant}/v2.0`
+  const access = tokens.issue(
+    { tid: tenant, appid: registration.clientId, aud, roles },
+    issuer,
+    registration.tokenSeconds,
+  )
+  const expires = registration.tokenSeconds
+  return {
+    status: 200,
+    body: { token_type: 'Bearer', expires_in: expires, ext_expires_in: expires, access_token: access },
+  }
+}
+
+function demanded(
+  code: number | string,
+  status: number | undefined,
+  retryAfter: number | null | undefined,
+): EntraAnswer {
+  if (code === 'temporarily_unavailable') return outage(status ?? 503, retryAfter)
+  const number = Number(code)
+  if (number === 429) return outage(429, retryAfter)
+  const answer = aadsts(number, status)
+  return typeof retryAfter === 'number' ? { ...answer, headers: { 'Retry-After': String(retryAfter) } } : answer
+}
+
+function tenantError(tenant: string, { roles }: Registration): EntraAnswer | undefined {
+  if (['common', 'organizations', 'consumers'].includes(tenant.toLowerCase())) return aadsts(50194)
+  return roles.has(tenant.toLowerCase()) ? undefined : aadsts(90002)
+}
+
+function clientError(form: URLSearchParams, { clientId, clientSecret, secret }: Registration): EntraAnswer | undefined {
+  if (form.get('grant_type') !== 'client_credentials') return aadsts(form.get('grant_type') ? 70003 : 900144)
+  const client = form.get('client_id')
+  if (!client) return aadsts(900144)
+  if (client.toLowerCase() !== clientId.toLowerCase()) return aadsts(700016)
+  const assertion = form.get('client_assertion')
+  if (assertion !== null) return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(assertion) ? undefined : aadsts(50012)
+  const given = form.get('client_secret')
+  if (given === null) return aadsts(7000216)
+  if (given !== clientSecret || secret === 'wrong') return aadsts(7000215)
+  return secret === 'expired' ? aadsts(7000222) : undefined
+}
+
+function resultOf({ status, body }: EntraAnswer): string {
+  const codes = body['error_codes']
+  return status === 200 ? 'ok' : `${status} ${Array.isArray(codes) ? String(codes[0]) : ''}`.trim()
+}
+
+function openidConfiguration(origin: string, tenant: string): JsonObject {
+  const base = `${origin}/${tenant}`
+  return {
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+    response_types_supported: ['code', 'id_token'],
+    issuer: `${base}/v2.0`,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    tenant_region_scope: 'EU',
+  }
+}
+
+function discovery(origin: string): JsonObject {
+  const { host } = new URL(origin)
+  return {
+    tenant_discovery_endpoint: `${origin}/common/v2.0/.well-known/openid-configuration`,
+    'api-version': '1.1',
+    metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+  }
+}

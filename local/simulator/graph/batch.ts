@@ -1,0 +1,53 @@
+import { type Json, type JsonObject, isObject } from '../json'
+import { random } from '../seed'
+import { type GraphAnswer, badRequest, statusError } from './answer'
+
+interface Inner {
+  id: string
+  method: string
+  url: string
+  dependsOn: string[]
+}
+
+/** Answers a `$batch`: outer 200, every inner request on its own, answers in a seeded order that is not the asked one. */
+export async function batch(
+  body: unknown,
+  seed: number,
+  one: (method: string, url: string) => Promise<GraphAnswer>,
+): Promise<GraphAnswer> {
+  const requests = parse(body)
+  const answers = new Map<string, { status: number; response: JsonObject }>()
+  for (const { id, method, url, dependsOn } of requests) {
+    const failed = dependsOn.some((other) => (answers.get(other)?.status ?? 424) >= 400)
+    const answer = failed ? statusError(424, null).answer() : await one(method, url)
+    const content: Json = answer.raw ? (JSON.parse(answer.raw.toString()) as Json) : (answer.body ?? null)
+    const headers = { 'Content-Type': 'application/json', ...answer.headers }
+    answers.set(id, { status: answer.status, response: { id, status: answer.status, headers, body: content } })
+  }
+  const responses = [...answers.values()].map(({ response }) => response)
+  const dice = random('batch', seed, ...requests.map(({ url }) => url))
+  for (let i = responses.length - 1; i > 0; i--) {
+    const j = dice.int(i + 1)
+    ;[responses[i], responses[j]] = [responses[j]!, responses[i]!]
+  }
+  return { status: 200, body: { responses } }
+}
+
+function parse(body: unknown): Inner[] {
+  const requests = isObject(body) ? body['requests'] : undefined
+  if (!Array.isArray(requests) || requests.length === 0) throw badRequest('Invalid batch payload format.')
+  if (requests.length > 20) throw badRequest('Number of batch request steps exceeds the maximum value of 20.')
+  const seen = new Set<string>()
+  return requests.map((request: unknown) => {
+    if (!isObject(request)) throw badRequest('Invalid batch payload format.')
+    const { id, method, url, dependsOn } = request
+    if (typeof id !== 'string' || id === '' || typeof method !== 'string' || typeof url !== 'string')
+      throw badRequest('Invalid batch payload format: each request needs id, method and url.')
+    if (seen.has(id)) throw badRequest(`Request Id ${id} is not unique.`)
+    const others = Array.isArray(dependsOn) ? dependsOn.map(String) : []
+    const unknown = others.find((other) => !seen.has(other))
+    if (unknown !== undefined) throw badRequest(`Invalid dependsOn: ${unknown} is no earlier request.`)
+    seen.add(id)
+    return { id, method: method.toUpperCase(), url, dependsOn: others }
+  })
+}

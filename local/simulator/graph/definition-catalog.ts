@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+
+export const catalogs = ['configurationSettings', 'complianceSettings'] as const
+
+export type CatalogName = (typeof catalogs)[number]
+
+/** Setting definitions as JSON bytes: whoever asks mostly passes them on, so nothing is parsed before it must be. */
+export interface DefinitionCatalog {
+  ready(): Promise<void>
+  size(catalog: CatalogName): number
+  at(catalog: CatalogName, position: number): Buffer | undefined
+  /** Ids are compared without case. */
+  find(catalog: CatalogName, id: string): Buffer | undefined
+}
+
+interface Entries {
+  list: Buffer[]
+  byId: Map<string, Buffer>
+}
+
+/** A catalog over entries that are at hand. */
+export function catalogOf(entries: Readonly<Record<CatalogName, Entries>>): DefinitionCatalog {
+  return {
+    ready: () => Promise.resolve(),
+    size: (catalog) => entries[catalog].list.length,
+    at: (catalog, position) => entries[catalog].list[position],
+    find: (catalog, id) => entries[catalog].byId.get(id.toLowerCase()),
+  }
+}
+
+export const noDefinitions = catalogOf({
+  configurationSettings: { list: [], byId: new Map() },
+  complianceSettings: { list: [], byId: new Map() },
+})
+
+const files: Readonly<Record<CatalogName, string>> = {
+  configurationSettings: 'configuration-settings.jsonl.gz',
+  complianceSettings: 'compliance-settings.jsonl.gz',
+}
+
+/** The definitions of a folder. Reading them begins at once and is waited for only by who needs them. */
+export function folderCatalog(folder: string): DefinitionCatalog {
+  let found: DefinitionCatalog | undefined
+  const reading = Promise.all(catalogs.map((catalog) => readEntries(join(folder, files[catalog])))).then(
+    ([configurationSettings, complianceSettings]) => {
+      found = catalogOf({ configurationSettings: configurationSettings!, complianceSettings: complianceSettings! })
+    },
+  )
+  reading.catch(() => {}) // told to everyone who awaits it
+  const loaded = () => {
+    if (!found) throw new Error('the definitions are used before they are read')
+    return found
+  }
+  return {
+    ready: () => reading,
+    size: (catalog) => loaded().size(catalog),
+    at: (catalog, position) => loaded().at(catalog, position),
+    find: (catalog, id) => loaded().find(catalog, id),
+  }
+}
+
+/** Two catalogs as one; the first knows better. */
+export function joined(first: DefinitionCatalog, second: DefinitionCatalog): DefinitionCatalog {
+  return {
+    ready: async () => void (await Promise.all([first.ready(), second.ready()])),
+    size: (catalog) => first.size(catalog) + second.size(catalog),
+    at: (catalog, position) => first.at(catalog, position) ?? second.at(catalog, position - first.size(catalog)),
+    find: (catalog, id) => first.find(catalog, id) ?? second.find(catalog, id),
+  }
+}
+
+async function readEntries(file: string): Promise<Entries> {
+  const bytes = await promisify(gunzip)(await readFile(file))
+  const entries: Entries = { list: [], byId: new Map() }
+  for (let from = 0; from < bytes.length;) {
+    const end = bytes.indexOf(10, from)
+    const line = bytes.subarray(from, end < 0 ? bytes.length : end)
+    from += line.length + 1
+    if (line.length > 1) addEntry(entries, line)
+  }
+  return entries
+}
+
+const idKey = Buffer.from('"id":"')
+
+/** The id is looked up in the bytes: parsing 55 MB would take seconds. A definition has no other `id` before its own. */
+function addEntry(entries: Entries, line: Buffer): void {
+  const at = line.indexOf(idKey)
+  const from = at + idKey.length
+  const quoted = line.subarray(from, line.indexOf('"', from)).toString()
+  const id = at < 0 || quoted.includes('\\') ? (JSON.parse(line.toString()) as { id: string }).id : quoted
+  entries.list.push(line)
+  entries.byId.set(id.toLowerCase(), line)
+}

@@ -1,0 +1,119 @@
+import { type Version, badRequest, notServed } from './answer'
+
+export interface Expand {
+  name: string
+  /** Nested `$expand`. */
+  expand: Expand[]
+}
+
+export interface Query {
+  top: number | undefined
+  select: string[] | undefined
+  expand: Expand[]
+  skipToken: string | undefined
+  /** Everything but the skip token, in a fixed order: what a skip token is bound to. */
+  canonical: string
+}
+
+const served = new Set(['$top', '$select', '$expand', '$skiptoken'])
+const known = new Set([
+  '$filter',
+  '$orderby',
+  '$count',
+  '$search',
+  '$skip',
+  '$format',
+  '$apply',
+  '$compute',
+  '$deltatoken',
+])
+
+/** The OData options of a request. On beta the `$` may be left out. Throws Graph's 400 for what is no option at all. */
+export function parseQuery(text: string, version: Version): Query {
+  const options = new Map<string, string>()
+  for (const part of text.split('&')) {
+    if (part === '') continue
+    const at = part.indexOf('=')
+    let name = decode(at < 0 ? part : part.slice(0, at)).toLowerCase()
+    if (version === 'beta' && !name.startsWith('$')) name = `$${name}`
+    if (known.has(name)) throw notServed(`the query option ${name}`)
+    if (!served.has(name)) throw badRequest(`The query parameter '${name}' is not supported.`)
+    if (options.has(name))
+      throw badRequest(`Query option '${name}' was specified more than once, but it must be specified at most once.`)
+    options.set(name, decode(at < 0 ? '' : part.slice(at + 1)))
+  }
+  const skipToken = options.get('$skiptoken')
+  options.delete('$skiptoken')
+  const select = options.get('$select')
+  return {
+    top: parseTop(options.get('$top')),
+    select: select === undefined ? undefined : select.split(',').map((name) => name.trim()),
+    expand: parseExpand(options.get('$expand') ?? ''),
+    skipToken,
+    canonical: [...options].sort(([a], [b]) => (a < b ? -1 : 1)).join('&'),
+  }
+}
+
+/** The query as it was sent, without its skip token: a nextLink repeats it. */
+export function withoutSkipToken(text: string): string {
+  return text
+    .split('&')
+    .filter((part) => part !== '' && !/^(\$|%24)?skiptoken=/i.test(part))
+    .join('&')
+}
+
+function parseTop(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d+$/.test(text) || Number(text) < 1)
+    throw badRequest(
+      `Invalid value '${text}' for $top query option found. The $top query option requires a non-negative integer value.`,
+    )
+  return Number(text)
+}
+
+/** `a,b($expand=c)`: nothing but `$expand` may stand in the brackets. */
+export function parseExpand(text: string): Expand[] {
+  const parts: string[] = []
+  let depth = 0
+  let part = ''
+  for (const char of text) {
+    if (char === '(') depth++
+    if (char === ')') depth--
+    if (depth < 0) break
+    if (char === ',' && depth === 0) {
+      parts.push(part)
+      part = ''
+    } else part += char
+  }
+  if (depth !== 0) throw badRequest('Term in $expand is not closed.')
+  if (part !== '' || parts.length > 0) parts.push(part)
+  return parts.map((term) => {
+    const [, name, inner] = /^\s*(\w+)\s*(?:\(\s*(.*?)\s*\))?\s*$/s.exec(term) ?? []
+    if (!name) throw badRequest(`Term '${term}' is not valid in a $select or $expand expression.`)
+    if (inner === undefined) return { name, expand: [] }
+    if (!/^\$?expand=/i.test(inner)) throw badRequest(`The option '${inner}' inside $expand is not supported.`)
+    return { name, expand: parseExpand(inner.slice(inner.indexOf('=') + 1)) }
+  })
+}
+
+/** What is expanded, once it is sure that nothing else is. */
+export function allowExpand(
+  asked: Expand[],
+  allowed: Readonly<Record<string, readonly string[]>>,
+): Map<string, Expand[]> {
+  for (const { name, expand } of asked) {
+    const nested = Object.hasOwn(allowed, name) ? allowed[name] : undefined
+    if (!nested) throw badRequest(`Parsing OData Select and Expand failed: Could not find a property named '${name}'.`)
+    const odd = expand.find((inner) => !nested.includes(inner.name) || inner.expand.length > 0)
+    if (odd) throw badRequest(`Parsing OData Select and Expand failed: Could not expand '${odd.name}' of '${name}'.`)
+  }
+  return new Map(asked.map(({ name, expand }) => [name, expand]))
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    throw badRequest('The request URI is malformed.')
+  }
+}

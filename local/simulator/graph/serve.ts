@@ -1,0 +1,128 @@
+import type { Tenant } from '../data/tenant'
+import type { Claims, Tokens } from '../entra/tokens'
+import type { Fault, Faults } from '../traffic/faults'
+import type { Stats } from '../traffic/stats'
+import type { Throttle } from '../traffic/throttle'
+import { type GraphAnswer, GraphError, statusError, type Version } from './answer'
+import { batch } from './batch'
+import { type GraphData, route, segmentsOf, templateOf } from './routes'
+
+export interface GraphServices {
+  tenants: ReadonlyMap<string, Tenant>
+  tokens: Tokens
+  faults: Faults
+  stats: Stats
+  throttle: Throttle
+  data: GraphData
+  log: (line: string) => void
+}
+
+export interface GraphRequest {
+  method: string
+  /** As sent: path and query. */
+  url: string
+  authorization: string | undefined
+  body: string
+}
+
+/** An answer, or what shall happen to the connection instead of one. */
+export type Served = { answer: GraphAnswer; fault?: Fault }
+
+/** Answers one HTTP request to Graph; a `$batch` answers each request inside it by the same rules. */
+export async function serveGraph(request: GraphRequest, services: GraphServices): Promise<Served> {
+  const claims = services.tokens.check((request.authorization ?? '').replace(/^Bearer\s+/i, ''))
+  const tenant = claims && services.tenants.get(claims.tid)
+  if (!claims || !tenant) return { answer: statusError(401, null).answer('unauthorised') }
+  const path = request.url.split('?')[0] ?? ''
+  if (/^\/(beta|v1\.0)\/\$batch$/.test(path) && request.method === 'POST')
+    return serveBatch(request, tenant, claims, services)
+  return serveOne(request.method, request.url, tenant, claims, services)
+}
+
+async function serveBatch(
+  request: GraphRequest,
+  tenant: Tenant,
+  claims: Claims,
+  services: GraphServices,
+): Promise<Served> {
+  const { faults, stats } = services
+  const fault = faults.take(
+    ['drop', 'slow', 'status', 'malformed', 'html'],
+    target(request.url, claims.tid),
+    ({ match }) => match !== undefined,
+  )
+  if (fault) stats.fault(fault.kind)
+  if (fault?.kind === 'status') return { answer: statusError(fault.status!, fault.retryAfter).answer('$batch') }
+  stats.batch()
+  const version = request.url.split('/')[1]
+  const one = async (method: string, url: string) => {
+    const full = `/${version}${url.startsWith('/') ? '' : '/'}${url}`
+    return (await serveOne(method, full, tenant, claims, services)).answer
+  }
+  try {
+    const answer = await batch(parse(request.body), tenant.seed, one)
+    return fault ? { answer, fault } : { answer }
+  } catch (error) {
+    if (error instanceof GraphError) return { answer: error.answer('$batch') }
+    throw error
+  }
+}
+
+async function serveOne(
+  method: string,
+  url: string,
+  tenant: Tenant,
+  claims: Claims,
+  services: GraphServices,
+): Promise<Served> {
+  const { faults, stats, throttle, data, log } = services
+  const [path = '', query = ''] = url.split('?')
+  const [version, ...segments] = segmentsOf(path) ?? []
+  const call = {
+    method,
+    version: version as Version,
+    segments,
+    query,
+    url,
+    tenant,
+    app: claims.appid,
+    roles: claims.roles,
+  }
+  const template = templateOf(call)
+  stats.arrived(claims.tid)
+  const wait = throttle.refuse(claims.tid, claims.appid, method !== 'GET')
+  const hit = target(url, claims.tid)
+  const fault = faults.take(['status', 'drop', 'malformed', 'html', 'slow'], hit)
+  const twist = faults.take(['emptyPage', 'repeatedNextLink', 'foreignNextLink'], hit)
+  for (const one of [fault, twist]) if (one) stats.fault(one.kind)
+  const answer = await answerOne()
+  stats.answered(answer.template ?? template, fault?.kind === 'drop' ? 'dropped' : answer.status)
+  return fault && fault.kind !== 'status' ? { answer, fault } : { answer }
+
+  async function answerOne(): Promise<GraphAnswer> {
+    if (fault?.kind === 'status') return statusError(fault.status!, fault.retryAfter).answer(template)
+    if (wait !== undefined) return statusError(429, wait).answer(template)
+    const found = await route(twist ? { ...call, twist: twist.kind as 'emptyPage' } : call, data)
+    if (found.status === 501 && stats.notServed(`${template}?${query}`))
+      log(`simulator does not serve ${template} ${query}`)
+    return found
+  }
+}
+
+const target = (url: string, tenant: string) => ({ url: decoded(url), tenant })
+
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return url
+  }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,12 @@
+import { runComponent } from '../component'
+import type { SimulatorOptions } from './options'
+import { type Simulator, startSimulator } from './simulator'
+
+/** What of the options can be given to another process. */
+export type SimulatorProcessOptions = Omit<SimulatorOptions, 'clock' | 'log'>
+export type SimulatorInfo = Omit<Simulator, 'manifest' | 'stop'>
+
+runComponent<SimulatorProcessOptions, SimulatorInfo>(async (options) => {
+  const { manifest: _manifest, stop, ...info } = await startSimulator(options)
+  return { info, stop }
+})

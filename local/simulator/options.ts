@@ -1,0 +1,44 @@
+import type { Clock } from '../clock'
+import type { Json } from './json'
+
+export type ThrottleMode = 'documented' | 'tight' | 'off'
+
+export type SimulatedTenant = { entraTenantId: string } & (
+  { data: string } | { policies: number; seed: number; odd?: boolean }
+)
+
+export interface SimulatorOptions {
+  /** 0: any free one. */
+  port: number
+  /** Folder for `ca.pem` and the server's own certificate. */
+  certificates: string
+  /** Default: one synthetic tenant of 50 policies. */
+  tenants?: SimulatedTenant[]
+  /** Added to every Graph and token request. */
+  latencyMs?: number
+  throttle?: ThrottleMode
+  /** Folder with `configuration-settings.jsonl.gz` and `compliance-settings.jsonl.gz`. */
+  definitions?: string
+  /** Writes every set value of every tenant to this file, one JSON object a line, before the simulator is ready. */
+  manifest?: string
+  clock?: Clock
+  log?: (line: string) => void
+  clientId?: string
+  clientSecret?: string
+}
+
+export const defaultTenantId = '11111111-aaaa-4bbb-8ccc-000000000001'
+
+/** One value that a policy sets, by its identity inside the policy. */
+export interface ManifestEntry {
+  source: string
+  policyId: string
+  /** Definition ids, property names and element indexes joined by `/`, with `/` and `%` inside a segment encoded. */
+  path: string
+  /** As Graph sends it: an option's item id, a plain value, an array of them; `[]` for an empty group. Absent for a secret. */
+  value?: Json
+  secret?: true
+  definitionId?: string
+  /** The value lies in a navigation property that a list gives only with `$expand`. */
+  expanded?: true
+}

@@ -1,0 +1,127 @@
+import { createServer, type Server } from 'node:https'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AddressInfo } from 'node:net'
+import type { Certificates } from './certificates'
+import { type ControlServices, control } from './control'
+import { type EntraServices, entra, isEntra } from './entra/endpoints'
+import { segmentsOf } from './graph/routes'
+import { type GraphServices, serveGraph } from './graph/serve'
+import type { Fault } from './traffic/faults'
+
+export type Services = GraphServices & EntraServices & ControlServices & { latencyMs: () => number }
+
+export interface Listening {
+  port: number
+  stop(): Promise<void>
+}
+
+/** Entra, Graph and the control API behind one HTTPS port on loopback. */
+export async function listen(
+  port: number,
+  { cert, key }: Certificates,
+  services: (port: number) => Services,
+): Promise<Listening> {
+  let handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> = async () => {}
+  const server = createServer({ cert, key, keepAlive: true }, (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      services(0).log(`the simulator failed: ${error instanceof Error ? (error.stack ?? '') : String(error)}`)
+      response.destroy()
+    })
+  })
+  server.keepAliveTimeout = 60_000
+  await listening(server, port)
+  const actual = (server.address() as AddressInfo).port
+  handle = (request, response) => answer(request, response, services(actual), actual)
+  return {
+    port: actual,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function listening(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken: choose another one for the simulator.`) : error,
+      ),
+    )
+    server.listen(port, '127.0.0.1', resolve)
+  })
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  services: Services,
+  port: number,
+): Promise<void> {
+  const url = request.url ?? '/'
+  const method = request.method ?? 'GET'
+  const body = await textOf(request)
+  const segments = segmentsOf(url.split('?')[0] ?? '') ?? []
+  if (segments[0] === '_sim') {
+    const { status, body: said } = await control(method, segments.slice(1), body, services)
+    return send(response, status, said === undefined ? '' : JSON.stringify(said))
+  }
+  if (services.latencyMs() > 0) await delay(services.latencyMs())
+  if (isEntra(segments)) {
+    const said = entra({ method, origin: `https://localhost:${port}`, segments, url, body }, services)
+    return send(response, said.status, JSON.stringify(said.body), said.headers)
+  }
+  const done = services.stats.begin()
+  try {
+    const { answer: said, fault } = await serveGraph(
+      { method, url, authorization: request.headers.authorization, body },
+      services,
+    )
+    const text = said.raw ?? (said.body === undefined ? '' : JSON.stringify(said.body))
+    await misbehave(response, said.status, text, said.headers, fault)
+  } finally {
+    done()
+  }
+}
+
+/** Sends the answer, or what the fault makes of it. */
+async function misbehave(
+  response: ServerResponse,
+  status: number,
+  text: string | Buffer,
+  headers: Record<string, string> | undefined,
+  fault: Fault | undefined,
+): Promise<void> {
+  if (fault?.kind === 'slow') await delay(fault.ms ?? 0)
+  if (fault?.kind === 'malformed') return send(response, 200, text.toString().slice(0, -Math.ceil(text.length / 2)))
+  if (fault?.kind === 'html')
+    return send(response, 200, '<html><body>Our services aren\u2019t available right now</body></html>', {
+      'Content-Type': 'text/html',
+    })
+  if (fault?.kind !== 'drop') return send(response, status, text, headers)
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(text) + 1) })
+  response.write(text.slice(0, Math.ceil(text.length / 2)))
+  response.destroy()
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  text: string | Buffer,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': String(Buffer.byteLength(text)),
+    ...headers,
+  })
+  response.end(text)
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}

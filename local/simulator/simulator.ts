@@ -1,0 +1,137 @@
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import { systemClock } from '../clock'
+import { certificates } from './certificates'
+import { leavesOf } from './control'
+import { type Loaded, loadExports } from './data/exports'
+import { collections, type PolicySource } from './data/policy'
+import { Tenant, wholePolicy } from './data/tenant'
+import type { Registration } from './entra/endpoints'
+import { Tokens } from './entra/tokens'
+import { folderCatalog, joined, noDefinitions } from './graph/definition-catalog'
+import { SkipTokens } from './graph/skip-token'
+import { defaultTenantId, type ManifestEntry, type SimulatedTenant, type SimulatorOptions } from './options'
+import { listen, type Services } from './server'
+import { syntheticCatalog } from './synthetic/catalog'
+import { syntheticSource } from './synthetic/tenant'
+import { Faults } from './traffic/faults'
+import { Stats } from './traffic/stats'
+import { Throttle } from './traffic/throttle'
+
+export interface Simulator {
+  port: number
+  url: string
+  graphBaseUrl: string
+  authorityHost: string
+  /** The certificate authority that clients must trust (`NODE_EXTRA_CA_CERTS`). */
+  caFile: string
+  clientId: string
+  clientSecret: string
+  /** What the folders held, by Entra tenant id. */
+  loaded: Record<string, Loaded>
+  /** Every value that a tenant's policies set, as served at this moment. */
+  manifest(entraTenantId: string): Iterable<ManifestEntry>
+  stop(): Promise<void>
+}
+
+const permissions = ['DeviceManagementConfiguration.Read.All']
+
+/** Starts Entra and Graph for the given tenants on one HTTPS port of this machine. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const {
+    clock = systemClock,
+    log = console.log,
+    clientId = 'local-tenantpilot',
+    clientSecret = 'local-secret',
+  } = options
+  const now = () => clock.now()
+  const wanted = options.tenants ?? [{ entraTenantId: defaultTenantId, policies: 50, seed: 1 }]
+  const loaded: Record<string, Loaded> = {}
+  const tenants = new Map(wanted.map((tenant) => [tenant.entraTenantId.toLowerCase(), makeTenant(tenant, loaded)]))
+  for (const [id, found] of Object.entries(loaded)) tellLoaded(id, found, log)
+  const registration: Registration = {
+    clientId,
+    clientSecret,
+    secret: 'ok',
+    tokenSeconds: 3600,
+    roles: new Map([...tenants.keys()].map((id) => [id, permissions])),
+  }
+  const folder = options.definitions ? folderCatalog(options.definitions) : noDefinitions
+  await folder.ready()
+  const synthetic = joined(syntheticCatalog(), folder)
+  const shared = {
+    tenants,
+    registration,
+    tokens: new Tokens(`${clientSecret} signs`, now),
+    faults: new Faults(now),
+    stats: new Stats(now),
+    throttle: new Throttle(options.throttle ?? 'documented', now),
+    log,
+    latencyMs: () => options.latencyMs ?? 0,
+  }
+  const definitions = (id: string) => (tenants.get(id.toLowerCase())?.synthetic ? synthetic : folder)
+  const paging = { origin: '', tokens: new SkipTokens(), behaviour: { emptyPages: 5, shuffle: false }, crawls: 0 }
+  const services: Services = { ...shared, data: { paging, definitions } }
+  const own = await certificates(options.certificates)
+  const { port, stop } = await listen(options.port, own, () => services)
+  const url = `https://localhost:${port}`
+  paging.origin = url
+  const manifest = (id: string) => manifestOf(tenants.get(id.toLowerCase()))
+  if (options.manifest) await writeManifest(options.manifest, [...tenants.keys()].map(manifest))
+  return {
+    port,
+    url,
+    graphBaseUrl: url,
+    authorityHost: url,
+    caFile: own.caFile,
+    clientId,
+    clientSecret,
+    loaded,
+    manifest,
+    stop,
+  }
+}
+
+function makeTenant(tenant: SimulatedTenant, loaded: Record<string, Loaded>): Tenant {
+  let source: PolicySource
+  if ('data' in tenant) {
+    const found = loadExports(tenant.data)
+    loaded[tenant.entraTenantId] = found.loaded
+    source = found.source
+  } else source = syntheticSource(tenant)
+  return new Tenant(tenant.entraTenantId.toLowerCase(), source, !('data' in tenant))
+}
+
+/** Says what of a folder is served, and names everything that is not. */
+function tellLoaded(id: string, { served, notServed, dropped }: Loaded, log: (line: string) => void): void {
+  const counts = Object.entries(served).map(([collection, n]) => `${n} ${collection}`)
+  log(`tenant ${id}: ${counts.join(', ')}; ${notServed.length} exported objects are not served yet`)
+  for (const { file, why } of notServed) log(`  not served: ${file}: ${why}`)
+  for (const { file, properties } of dropped)
+    log(`  dropped, as Graph has no such property: ${file}: ${properties.join(', ')}`)
+}
+
+function* manifestOf(tenant: Tenant | undefined): Iterable<ManifestEntry> {
+  if (!tenant) throw new Error('no such tenant is simulated')
+  for (const source of collections) {
+    for (const policy of tenant.policies(source)) {
+      for (const { path, value, secret, definitionId } of leavesOf(source, wholePolicy(source, policy)))
+        yield {
+          source,
+          policyId: policy.id,
+          path,
+          ...(secret ? { secret } : { value }),
+          ...(definitionId === undefined ? {} : { definitionId }),
+        }
+    }
+  }
+}
+
+async function writeManifest(file: string, manifests: Iterable<ManifestEntry>[]): Promise<void> {
+  const out = createWriteStream(file)
+  for (const entries of manifests)
+    for (const entry of entries) if (!out.write(`${JSON.stringify(entry)}\n`)) await once(out, 'drain')
+  out.end()
+  await finished(out)
+}

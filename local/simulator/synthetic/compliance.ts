@@ -1,0 +1,84 @@
+import { complianceProperties, type PropertyKind } from '../data/compliance-properties'
+import type { Policy } from '../data/policy'
+import { fixed } from '../data/stored-policy'
+import type { Json, JsonObject } from '../json'
+import { type Random, random, uuid } from '../seed'
+
+const kinds = [
+  ['windows10CompliancePolicy', 'Win'],
+  ['macOSCompliancePolicy', 'macOS'],
+  ['iosCompliancePolicy', 'iOS'],
+  ['androidDeviceOwnerCompliancePolicy', 'Android'],
+] as const
+
+/** The n-th compliance policy of a synthetic tenant: every property of its type, as Graph gives them. */
+export function compliancePolicy(seed: number, n: number): Policy {
+  const dice = random('compliance', seed, n)
+  const [type, label] = dice.pick(kinds)
+  const id = uuid('compliance', seed, n)
+  const properties: JsonObject = {}
+  for (const [name, kind] of complianceProperties(type) ?? []) properties[name] = value(name, kind, dice)
+  const listed: JsonObject = {
+    '@odata.type': `#microsoft.graph.${type}`,
+    id,
+    createdDateTime: '2026-01-05T08:00:00Z',
+    lastModifiedDateTime: '2026-02-01T08:00:00Z',
+    description: '',
+    displayName: `${label} - Compliance - ${dice.pick(['Baseline', 'Password', 'Encryption', 'Strict'])} ${n}`,
+    roleScopeTagIds: ['0'],
+    version: 1 + dice.int(5),
+    ...properties,
+  }
+  return fixed(listed, { settings: [], assignments: [], actions: [rule(id, dice)] })
+}
+
+function value(name: string, kind: PropertyKind, dice: Random): Json {
+  switch (kind) {
+    case 'b':
+      return dice.chance(0.4)
+    case 'n':
+      return dice.chance(0.6) ? null : dice.int(60)
+    case 's':
+      return dice.chance(0.6) ? null : `10.0.${dice.int(30_000)}`
+    case 'e':
+      return dice.chance(0.5) ? 'deviceDefault' : 'medium'
+    case 'l':
+      return dice.chance(0.5)
+        ? []
+        : [
+            {
+              '@odata.type': '#microsoft.graph.appListItem',
+              name: `App ${dice.int(9)}`,
+              publisher: 'Contoso',
+              appId: null,
+            },
+          ]
+    case 'o':
+      return dice.chance(0.7) ? null : { id: uuid(name, dice.int(9)), displayName: `Script ${dice.int(9)}` }
+  }
+}
+
+function rule(id: string, dice: Random): JsonObject {
+  const actions: JsonObject[] = [action(id, 0, 'block', 0)]
+  if (dice.chance(0.5)) actions.push(action(id, 1, 'notification', 24, ['it@contoso.com']))
+  if (dice.chance(0.2)) actions.push(action(id, 2, 'notification', 72))
+  if (dice.chance(0.1)) actions.push(action(id, 3, 'retire', 720))
+  return { id: uuid(id, 'rule'), ruleName: 'PasswordRequired', scheduledActionConfigurations: actions }
+}
+
+function action(
+  id: string,
+  n: number,
+  actionType: string,
+  gracePeriodHours: number,
+  recipients: string[] = [],
+): JsonObject {
+  const template = actionType === 'notification' ? uuid('template', n) : '00000000-0000-0000-0000-000000000000'
+  return {
+    id: uuid(id, 'action', n),
+    gracePeriodHours,
+    actionType,
+    notificationTemplateId: template,
+    notificationMessageCCList: recipients,
+  }
+}

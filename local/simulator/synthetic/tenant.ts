@@ -1,0 +1,105 @@
+import type { CollectionName, Policy, PolicySource } from '../data/policy'
+import type { JsonObject } from '../json'
+import { random, uuid } from '../seed'
+import { areas } from './areas'
+import { specs } from './catalog'
+import { compliancePolicy } from './compliance'
+import { diceFor, instance, type Manner } from './instances'
+
+/**
+ * A tenant of any size that needs no memory: every policy is made anew from the seed whenever it is asked for. Three of
+ * four are settings-catalog policies.
+ */
+export function syntheticSource({
+  policies,
+  seed,
+  odd = false,
+}: {
+  policies: number
+  seed: number
+  odd?: boolean
+}): PolicySource {
+  const sizes: Record<CollectionName, number> = {
+    configurationPolicies: Math.ceil(policies * 0.75),
+    deviceCompliancePolicies: Math.floor(policies * 0.25),
+  }
+  const at = (collection: CollectionName, n: number): Policy =>
+    collection === 'configurationPolicies' ? catalogPolicy(seed, n, odd) : compliancePolicy(seed, n)
+  const idOf = (collection: CollectionName, n: number) =>
+    collection === 'configurationPolicies' ? uuid('catalog', seed, n) : uuid('compliance', seed, n)
+  const ids = new Map<CollectionName, Map<string, number>>()
+  return {
+    seed,
+    size: (collection) => sizes[collection],
+    at,
+    find(collection, id) {
+      let known = ids.get(collection)
+      if (!known) {
+        known = new Map(Array.from({ length: sizes[collection] }, (_, n) => [idOf(collection, n), n]))
+        ids.set(collection, known)
+      }
+      return known.get(id)
+    },
+  }
+}
+
+function catalogPolicy(seed: number, n: number, odd: boolean): Policy {
+  const dice = random('catalog', seed, n)
+  const area = areas[n % areas.length]!
+  const settingCount = countOf(dice)
+  const manner: Manner = { bare: dice.chance(0.15), odd: odd && dice.chance(0.5) }
+  const family =
+    area.slug === 'bitlocker'
+      ? 'endpointSecurityDiskEncryption'
+      : area.slug === 'firewall'
+        ? 'endpointSecurityFirewall'
+        : dice.chance(0.05)
+          ? 'baseline'
+          : 'none'
+  // a walk over the definitions that meets none twice, begun in the policy's own area
+  const start = (n % areas.length) * 24
+  const step = [1, 5, 7, 11, 13][dice.int(5)]!
+  const setting = (i: number): JsonObject => {
+    const spec = specs[(start + i * step) % specs.length]!
+    return { id: String(i), settingInstance: instance(spec, diceFor(seed, n, i), manner) }
+  }
+  const id = uuid('catalog', seed, n)
+  const name = `${{ windows10: 'Win', macOS: 'macOS', iOS: 'iOS' }[area.platform]} - ${dice.pick(area.topics)} ${n}`
+  return {
+    id,
+    settingCount,
+    listed: () => ({
+      id,
+      name: manner.odd && dice.chance(0.3) ? `${name}\u0000${'y'.repeat(900)}` : name,
+      description: '',
+      platforms: area.platform,
+      technologies: 'mdm',
+      createdDateTime: '2026-01-05T08:00:00Z',
+      lastModifiedDateTime: '2026-02-01T08:00:00Z',
+      settingCount,
+      roleScopeTagIds: ['0'],
+      isAssigned: false,
+      creationSource: null,
+      priorityMetaData: null,
+      templateReference: {
+        templateId: family === 'none' ? '' : `${uuid('template', family)}_1`,
+        templateFamily: family,
+        templateDisplayName: family === 'none' ? null : family,
+        templateDisplayVersion: family === 'none' ? null : 'Version 1',
+      },
+    }),
+    assignments: () => [],
+    scheduledActions: () => [],
+    settings: (from, to) =>
+      Array.from({ length: Math.max(0, Math.min(to, settingCount) - from) }, (_, i) => setting(from + i)),
+  }
+}
+
+/** Most have a handful, some more than one page, a few more than four; some have none. */
+function countOf(dice: { next(): number; int(n: number): number }): number {
+  const roll = dice.next()
+  if (roll < 0.03) return 0
+  if (roll < 0.85) return 1 + dice.int(15)
+  if (roll < 0.97) return 26 + dice.int(40)
+  return 101 + dice.int(60)
+}
