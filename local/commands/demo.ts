@@ -23,7 +23,6 @@ export function demoCommand(): Command {
     .option('--again', 'syncs a second time and shows what that changed')
     .option('--json', 'the last line of standard output is one JSON object')
     .action(async (options: DemoOptions) => {
-      console.log('Starting')
       process.exitCode = await withStack(
         { root: process.cwd(), simulator: toChoices(options), onLine: showImportant },
         (stack, signal) => demo(stack, options, signal),

@@ -11,6 +11,7 @@ export async function withStack(
 ): Promise<number> {
   const { signal, release } = lifetime()
   let stack: Stack | undefined
+  console.log('Starting')
   try {
     stack = await startStack({ onReady: (part, port) => console.log(`  ${part} on port ${port}`), ...options })
     signal.throwIfAborted()

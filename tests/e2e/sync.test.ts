@@ -111,7 +111,7 @@ test('a wrong client secret: one token request, one attempt, failed with its cod
     attempt: 1,
     error: { code: 'graph.auth.invalid_client', category: 'needs_administrator' },
   })
-  expect(await steer('GET', 'stats')).toMatchObject({ tokenRequests: 1 })
+  expect(await steer('GET', 'stats')).toMatchObject({ tokenRequests: { total: 1 } })
   expect(backend.broker.queue('intune-sync-queue')).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
   await steer('POST', 'secret', { state: 'ok' })
   expect((await backend.sync()).status).toBe('succeeded')
