@@ -1,7 +1,7 @@
 import type { Db } from './db/database'
 import { AppError, toAppError } from './errors'
 import type { ErrorCode } from './error-codes'
-import { type Admission, admit } from './ledger/admit'
+import { type Admission, admitByKey } from './ledger/admit'
 import { cancel } from './ledger/cancel'
 import { countItems } from './ledger/count-items'
 import { findTenant, readRun, type Tenant } from './ledger/read'
@@ -25,24 +25,10 @@ export interface StartRequest {
 }
 
 /** Starts a run, or gives back the one that stands for it. The message is sent at once if the broker answers in 100 ms. */
-export async function startRun(deps: RingDeps, request: StartRequest): Promise<Admission> {
-  const admission = await inTime(async () => {
-    const tenant = await tenantOf(deps.db, request.tenantKey)
-    const { operation, input, force, trailing, cooldownMs, requestedBy } = request
-    const { externalId: tenantId, workspaceId } = tenant
-    const { name, lane } = operation
-    return admit(deps.db, {
-      workspaceId,
-      tenantId,
-      operation: name,
-      lane,
-      input,
-      cooldownMs,
-      force,
-      trailing,
-      requestedBy,
-    })
-  })
+export async function startRun(deps: RingDeps, { operation, ...request }: StartRequest): Promise<Admission> {
+  const { name, lane } = operation
+  const admission = await inTime(() => admitByKey(deps.db, { ...request, operation: name, lane }))
+  if (!admission) throw new AppError('tenant.unknown')
   await ring(deps, admission.rungs)
   return admission
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { dispatch } from './dispatch'
+import { isTenantId, namesTenant } from './read'
 import { execute, lockTenant, ms } from './sql'
 import type { Lane, RunStatus, Rung } from './types'
 
@@ -32,30 +33,48 @@ export interface Admission {
 /**
  * Lets a request in, or gives back the run that already stands for it: an active one of the same identity, or one that
  * ended well within the cooldown. Per identity at most one run that has begun and one that has not.
- * Plain SQL: the twin is looked for and the row inserted in one statement.
  */
 export async function admit(db: Db, request: AdmitRequest): Promise<Admission> {
-  const identity = identityOf(request.operation, request.input)
-  const twin = twinQuery(request, identity)
-  const [standing] = await db.execute(twin)
-  if (standing) return admission(standing, true, [])
+  const [standing] = await db.execute(twinQuery(request, sql`${request.tenantId}`))
+  return standing ? admission(standing, true, []) : admitUnderLock(db, request)
+}
+
+/** A request as it comes from outside: the tenant is named by its `external_id` or by the app's key. */
+export type RequestByKey = Omit<AdmitRequest, 'tenantId' | 'workspaceId'> & { tenantKey: string }
+
+/** The same for a request from outside. One look finds tenant and twin. Undefined: no tenant has this key. */
+export async function admitByKey(db: Db, request: RequestByKey): Promise<Admission | undefined> {
+  const { tenantKey } = request
+  const [found] = await db.execute(sql`
+    select tenants.external_id, tenants.workspace_id, twin.id, twin.status
+    from tenants left join lateral (${twinQuery(request, sql`tenants.external_id`)}) twin on true
+    where ${namesTenant(tenantKey)} order by ${isTenantId(tenantKey)} desc limit 1`)
+  if (!found) return undefined
+  if (found.id) return admission(found, true, [])
+  const { external_id, workspace_id } = found
+  return admitUnderLock(db, { ...request, tenantId: String(external_id), workspaceId: String(workspace_id) })
+}
+
+/** Plain SQL: the twin is looked for again and the row inserted in one statement. */
+function admitUnderLock(db: Db, request: AdmitRequest): Promise<Admission> {
+  const { tenantId, workspaceId, operation, lane, input } = request
   return db.transaction(async (tx) => {
     // sent together, one round trip: the tenant's lock, then look again and insert, then hand out the lane
     const [, [row], rungs] = await Promise.all([
-      lockTenant(tx, request.tenantId),
+      lockTenant(tx, tenantId),
       execute(
         tx,
         sql`
-        with old as (${twin}),
+        with old as (${twinQuery(request, sql`${tenantId}`)}),
         new as (
           insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by)
-          select ${request.workspaceId}, ${request.tenantId}, ${request.operation}, ${request.lane}, ${identity},
-                 ${JSON.stringify(request.input)}::jsonb, ${request.requestedBy ?? null}
+          select ${workspaceId}::uuid, ${tenantId}::uuid, ${operation}, ${lane}, ${identityOf(operation, input)},
+                 ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}
           where not exists (select from old)
           returning id, status)
         select id, status, true as old from old union all select id, status, false from new`,
       ),
-      dispatch(tx, request.tenantId),
+      dispatch(tx, tenantId),
     ])
     if (!row) throw new Error('admission gave neither a run nor its twin')
     return admission(row, row.old === true, rungs)
@@ -66,14 +85,19 @@ function admission(row: Record<string, unknown>, deduplicated: boolean, rungs: R
   return { runId: String(row.id), status: row.status as RunStatus, deduplicated, rungs }
 }
 
-function twinQuery({ tenantId, cooldownMs, force, trailing }: AdmitRequest, identity: string): SQL {
+/** The run that stands for the request, if there is one. */
+function twinQuery(
+  request: Pick<AdmitRequest, 'operation' | 'input' | 'cooldownMs' | 'force' | 'trailing'>,
+  tenantId: SQL,
+): SQL {
+  const { operation, input, cooldownMs, force, trailing } = request
   const active = trailing ? sql`status = 'queued' and attempt = 0` : sql`status in ('queued', 'running')`
   const recent =
     force || cooldownMs <= 0
       ? sql``
       : sql`or (status in ('succeeded', 'partial') and finished_at > clock_timestamp() - ${ms(cooldownMs)})`
   return sql`select id, status from runs
-    where tenant_id = ${tenantId} and identity = ${identity} and ((${active}) ${recent})
+    where tenant_id = ${tenantId} and identity = ${identityOf(operation, input)} and ((${active}) ${recent})
     order by status in ('queued', 'running') desc, seq desc limit 1`
 }
 

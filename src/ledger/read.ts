@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { runs, tenants } from '../db/schema'
 import type { Lane, Run, RunStatus } from './types'
@@ -40,17 +40,24 @@ export async function readTenant(db: Db, externalId: string): Promise<Tenant | u
   return row
 }
 
-/** The tenant that a route names by its `external_id` or by the app's key; the id wins where both would match. */
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** A UUID may be both; anything else can only be the app's key. Two index look-ups, no scan. */
+export const namesTenant = (idOrKey: string): SQL =>
+  uuid.test(idOrKey)
+    ? sql`(${tenants.externalId} = ${idOrKey}::uuid or ${tenants.appKey} = ${idOrKey})`
+    : sql`${tenants.appKey} = ${idOrKey}`
+
+/** Where the id of one tenant is the key of another, the id wins. */
+export const isTenantId = (idOrKey: string): SQL => sql`${tenants.externalId}::text = lower(${idOrKey})`
+
+/** The tenant that a route names by its `external_id` or by the app's key. */
 export async function findTenant(db: Db, idOrKey: string): Promise<Tenant | undefined> {
   const [row] = await db
     .select(tenantColumns)
     .from(tenants)
-    .where(sql`${tenants.externalId}::text = lower(${idOrKey}) or ${tenants.appKey} = ${idOrKey}`)
-    .orderBy(sql`${tenants.externalId}::text = lower(${idOrKey}) desc`)
+    .where(namesTenant(idOrKey))
+    .orderBy(sql`${isTenantId(idOrKey)} desc`)
     .limit(1)
   return row
 }
-
-/** Is this attempt still the one that may write? */
-export const isMine = (run: { id: string; attempt: number }) =>
-  and(eq(runs.id, run.id), eq(runs.attempt, run.attempt), eq(runs.status, 'running'))
