@@ -38,8 +38,10 @@ async function nothingToClaim(deps: RunnerDeps, runId: string, delivery: Deliver
   if (!run) throw new AppError('run.unknown')
   if (run.status === 'queued') return oweAgain(db, runId)
   if (run.status !== 'failed') return
-  const leftover = run.failedBy === delivery.sequenceNumber || delivery.enqueuedAt <= (run.finishedAt ?? new Date(0))
+  const before = delivery.enqueuedAt <= (run.finishedAt ?? new Date(0))
+  const leftover = run.failedBy !== null && (before || run.failedBy === delivery.sequenceNumber)
   if (leftover) throw new AppError('message.leftover', { message: run.error?.message ?? '' })
+  if (before) return // a duplicate of a run that failed without being dead-lettered: nor shall this be
   const readmission = await readmit(db, run, { writesToTenant: operations.get(run.operation)?.writesToTenant ?? false })
   log('run_readmitted', { jobId: run.id, tenantId: run.tenantId, next: readmission.next })
   if (readmission.next === 'again') await ring(deps, readmission.rungs)

@@ -130,6 +130,13 @@ test('a duplicate enqueued before the run failed is leftover as well', async () 
   })
 })
 
+test('a duplicate of a run that failed without being dead-lettered is completed', async () => {
+  const { runId } = await deliver(failing('graph.auth.invalid_client'))
+  const deps = runnerDeps(database.db)
+  await runMessage(deps, 'sync', { v: 1, runId }, delivery('99', new Date(Date.now() - 60_000)))
+  expect(await read(runId)).toMatchObject({ status: 'failed', attempt: 1 })
+})
+
 test('an unknown operation and an input that does not fit are bugs', async () => {
   const other = testOperation(async () => ({}), { name: 'other' })
   expect(await deliver(other)).toMatchObject({
