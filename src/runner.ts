@@ -39,7 +39,9 @@ async function nothingToClaim(deps: RunnerDeps, runId: string, delivery: Deliver
   if (run.status === 'queued') return oweAgain(db, runId)
   if (run.status !== 'failed') return
   const before = delivery.enqueuedAt <= (run.finishedAt ?? new Date(0))
-  const leftover = run.failedBy !== null && (before || run.failedBy === delivery.sequenceNumber)
+  // one that came back may have failed the run before its last re-admission, whose number is no longer kept
+  const itself = run.failedBy === delivery.sequenceNumber || delivery.deliveryCount > 1
+  const leftover = run.failedBy !== null && (before || itself)
   if (leftover) throw new AppError('message.leftover', { message: run.error?.message ?? '' })
   if (before) return // a duplicate of a run that failed without being dead-lettered: nor shall this be
   const readmission = await readmit(db, run, { writesToTenant: operations.get(run.operation)?.writesToTenant ?? false })

@@ -1,0 +1,149 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import type postgres from 'postgres'
+import type { Db } from '../../src/db/database'
+import * as schema from '../../src/db/schema'
+import type { Actor } from './actors'
+import type { Stage } from './stage'
+
+export interface ClientOptions {
+  pool: postgres.Sql
+  stage: Stage
+  /** The database does not answer. */
+  away: () => boolean
+  /** Takes a wall out, where a test wants to see what it holds back. */
+  rewrite: (query: string) => string
+}
+
+type Statement = (connection: postgres.Sql) => Promise<unknown>
+
+export const coded = (code: string) => Object.assign(new Error(`simulated ${code}`), { code })
+
+/** The real database for one actor: every statement waits for its turn on the stage, and may be lost on its way. */
+export function gatedDb(options: ClientOptions, actor: Actor): Db {
+  const { pool, stage, away } = options
+  const single = (what: string, statement: Statement) =>
+    stage.enter(actor, {
+      kind: 'sql',
+      what,
+      run: async () => {
+        if (away()) throw coded('ECONNREFUSED')
+        return statement(pool)
+      },
+    })
+  const client = new Proxy(pool, {
+    get(target, property, receiver) {
+      if (property === 'unsafe') return unsafe(options, single)
+      if (property === 'begin') return (work: (tx: postgres.Sql) => Promise<unknown>) => begin(options, actor, work)
+      return Reflect.get(target, property, receiver) as unknown
+    },
+  })
+  return drizzle(client, { schema }) as Db
+}
+
+/** Lazy as postgres.js: nothing is sent before somebody waits for it. */
+function unsafe({ rewrite }: ClientOptions, enter: (what: string, statement: Statement) => Promise<unknown>) {
+  return (query: string, params: never[]) => {
+    const changed = rewrite(query)
+    const send = (values: boolean) =>
+      enter(query, async (connection) => {
+        const pending = connection.unsafe(changed, params)
+        return values ? pending.values() : pending
+      })
+    return {
+      // oxlint-disable-next-line unicorn/no-thenable -- as the client it stands for
+      then: (done: (value: unknown) => unknown, failed: (error: unknown) => unknown) => send(false).then(done, failed),
+      values: () => send(true),
+    }
+  }
+}
+
+async function begin(options: ClientOptions, actor: Actor, work: (tx: postgres.Sql) => Promise<unknown>) {
+  const tx = new Transaction(options, actor)
+  const client = new Proxy(options.pool, {
+    get: (target, property, receiver) =>
+      property === 'unsafe' ? unsafe(options, tx.enter) : (Reflect.get(target, property, receiver) as unknown),
+  })
+  let result: unknown
+  try {
+    result = await work(client)
+  } catch (error) {
+    await tx.enter('rollback', () => tx.end('rollback')).catch(() => {})
+    throw error
+  }
+  await tx.enter('commit', () => tx.end('commit'))
+  return result
+}
+
+/** A transaction on a connection of its own, which begins with its first statement. */
+export class Transaction {
+  /** When it last did something: one that idles too long is ended by the server. */
+  idleSince: number
+  #connection: postgres.ReservedSql | undefined
+  #busy = false
+  #broken: string | undefined
+  #last: Promise<unknown> = Promise.resolve()
+  readonly #options: ClientOptions
+  readonly #actor: Actor
+
+  constructor(options: ClientOptions, actor: Actor) {
+    this.#options = options
+    this.#actor = actor
+    this.idleSince = options.stage.now
+    actor.transactions.add(this)
+  }
+
+  /** One statement after the other, in the order they were given. */
+  enter = (what: string, statement: Statement): Promise<unknown> => {
+    const { stage } = this.#options
+    const spoil = async () => {
+      await this.break('CONNECTION_CLOSED')
+      return coded('CONNECTION_CLOSED')
+    }
+    const turn = this.#last.then(() =>
+      stage.enter(this.#actor, {
+        kind: 'sql',
+        what,
+        spoil,
+        commits: what === 'commit',
+        run: () => this.#do(statement),
+      }),
+    )
+    this.#last = turn.catch(() => {})
+    return turn
+  }
+
+  async #do(statement: Statement): Promise<unknown> {
+    if (this.#broken) throw coded(this.#broken)
+    if (this.#options.away()) throw coded('ECONNREFUSED')
+    this.#busy = true
+    try {
+      if (!this.#connection) {
+        this.#connection = await this.#options.pool.reserve()
+        await this.#connection.unsafe('begin')
+      }
+      return await statement(this.#connection)
+    } finally {
+      this.#busy = false
+      this.idleSince = this.#options.stage.now
+      if (this.#actor.dead || this.#broken) await this.#close('rollback')
+    }
+  }
+
+  end = (how: 'commit' | 'rollback'): Promise<void> => this.#close(how)
+
+  /** The connection is gone; what it had not committed never was. */
+  async break(code: string): Promise<void> {
+    this.#broken ??= code
+    if (!this.#busy) await this.#close('rollback')
+  }
+
+  async #close(how: 'commit' | 'rollback'): Promise<void> {
+    const connection = this.#connection
+    this.#connection = undefined
+    this.#broken ??= 'CONNECTION_CLOSED'
+    this.#actor.transactions.delete(this)
+    if (!connection) return
+    await connection.unsafe(how)
+    connection.release()
+  }
+}

@@ -1,0 +1,59 @@
+import { AppError } from '../../src/errors'
+import type { Lane } from '../../src/ledger/types'
+import type { Bell } from '../../src/queue/bell'
+import type { Message } from '../../src/queue/message'
+import type { Actor } from './actors'
+import { epoch } from './sim-database'
+import type { World } from './world'
+
+const wayward = { well: 100, lost: 7, doubled: 12, late: 8, early: 6 }
+
+/** The bell of one actor: to the broker through the stage, on the clock of its process, with what may befall messages. */
+export function createSimBell(world: World, actor: Actor): Bell {
+  const { stage, broker, chance, tally } = world
+  const unavailable = async () => new AppError('queue.unavailable')
+
+  function accept(lane: Lane, message: Message, dueAt: number | undefined): void {
+    const what = world.calm ? 'well' : chance.weighted(wayward)
+    world.says(
+      `${actor.name} sends ${message.runId.slice(-4)} (${what})${dueAt ? ` for ${(dueAt - epoch) / 1000}` : ''}`,
+    )
+    const later = (at: number | undefined) => broker.send(lane, message, at === undefined ? {} : { scheduledAt: at })
+    if (what !== 'well') tally.add(what)
+    if (what === 'lost') return
+    actor.sent.push(message.runId)
+    if (what === 'late') return later(Math.max(dueAt ?? 0, broker.clock.now()) + chance.between(1_000, 20 * 60_000))
+    if (what === 'early') return later(dueAt && dueAt - chance.between(1_000, 600_000))
+    later(dueAt)
+    if (what === 'doubled') {
+      world.count(world.extras, message.runId)
+      later(chance.hit(0.5) ? dueAt : broker.clock.now() + chance.between(1_000, 600_000))
+    }
+  }
+
+  return {
+    send: (lane, message, delayMs = 0) => {
+      const dueAt = delayMs > 0 ? epoch + stage.now + actor.process.clockOff + delayMs : undefined
+      return stage.enter(actor, {
+        kind: 'send',
+        what: `send ${message.runId.slice(-4)}`,
+        spoil: unavailable,
+        run: async () => {
+          if (world.brokerDown) throw await unavailable()
+          accept(lane, message, dueAt)
+        },
+      })
+    },
+    headEnqueuedAt: (lane) =>
+      stage.enter(actor, {
+        kind: 'peek',
+        what: 'peek',
+        spoil: unavailable,
+        run: async () => {
+          if (world.brokerDown) throw await unavailable()
+          return broker.head(lane)
+        },
+      }),
+    close: async () => {},
+  }
+}

@@ -1,0 +1,128 @@
+import { toAppError } from '../../src/errors'
+import { admit, type AdmitRequest } from '../../src/ledger/admit'
+import { cancel } from '../../src/ledger/cancel'
+import { readRun } from '../../src/ledger/read'
+import type { Lane } from '../../src/ledger/types'
+import { ring } from '../../src/queue/ring'
+import { runMessage } from '../../src/runner'
+import { tick } from '../../src/tick'
+import type { Actor, SimProcess } from './actors'
+import { bodyOf, runIdOf } from './sim-broker'
+import type { World } from './world'
+
+const capacity = 4
+const away = ['db.unavailable', 'queue.unavailable']
+
+/** Processes that take part in anything now. */
+export const awake = (world: World): SimProcess[] =>
+  world.processes.filter((process) => process.stalledUntil <= world.stage.now)
+
+const free = (world: World) =>
+  awake(world).filter((p) => !p.drain.signal.aborted && [...p.actors].filter((a) => a.delivery).length < capacity)
+
+/** The host hands a waiting message to a process; false: nothing waits, or nobody has room. */
+export function deliver(world: World, lanes: Lane[] = world.broker.waiting()): boolean {
+  const { chance, broker } = world
+  const processes = free(world)
+  if (lanes.length === 0 || processes.length === 0) return false
+  const lane = chance.pick(lanes)
+  const entry = broker.main(lane).receive()
+  if (!entry) return false
+  const process = chance.pick(processes)
+  const key = `${lane}/${entry.sequenceNumber}`
+  const { token } = entry
+  const twice = world.processes.some(({ actors }) => [...actors].some((other) => other.delivery?.key === key))
+  if (twice) world.elsewhere.add(key)
+  const delivery = {
+    enqueuedAt: new Date(entry.enqueuedAt),
+    sequenceNumber: String(entry.sequenceNumber),
+    deliveryCount: entry.deliveryCount + 1,
+  }
+  world.says(`${process.name} gets ${key} of ${runIdOf(entry)?.slice(-4)}, delivery ${delivery.deliveryCount}`)
+  const actor = world.start(process, key, [], async (deps, actor) => {
+    const thrown = await runMessage(deps, lane, bodyOf(entry), delivery).then(
+      () => null,
+      (error: unknown) => toAppError(error).code,
+    )
+    checkEnding(world, actor, thrown, broker.originOf(entry.message), runIdOf(entry))
+    const settling = async () => settle(world, actor, thrown)
+    // what the host could not settle comes back when its lock runs out
+    await world.stage
+      .enter(actor, { kind: 'settle', what: `settle ${key}`, run: settling })
+      .catch(() => world.sentInVain(actor))
+    delete actor.delivery
+    if (world.stage.now - process.lastTick > 30_000) startTick(world, process)
+  })
+  actor.delivery = { lane, token, key }
+  return true
+}
+
+/** A message may throw only for a reason of its own, and only one sent by hand takes a failed run up again. */
+function checkEnding(world: World, actor: Actor, thrown: string | null, origin: string, runId = ''): void {
+  const { key } = actor.delivery!
+  const expected = ['message.leftover', 'message.unreadable', 'run.unknown', 'queue.unavailable']
+  if (thrown && !expected.includes(thrown)) world.violates(`message ${key} threw ${thrown}`)
+  if (actor.readmitted === 'again' && origin !== 'hand') world.tally.add('taken up by a stray message')
+  if (actor.readmitted === 'again' && world.endings.get(key) === 'message.leftover')
+    world.violates(`message ${key} failed ${runId} and took it up again`)
+  // once leftover, always: what befalls its last deliveries does not matter
+  if (world.endings.get(key) !== 'message.leftover') world.endings.set(key, thrown ?? 'completed')
+}
+
+function settle(world: World, actor: Actor, thrown: string | null): void {
+  const { lane, token } = actor.delivery!
+  delete actor.delivery
+  if (thrown) {
+    world.sentInVain(actor)
+    return world.giveBack({ lane, token })
+  }
+  try {
+    world.broker.main(lane).complete(token)
+  } catch {
+    world.tally.add('lock lost')
+    world.sentInVain(actor)
+  }
+}
+
+export function startTick(world: World, process: SimProcess): void {
+  if (world.walls.noTick) return
+  process.lastTick = world.stage.now
+  world.start(process, 'tick', away, async (deps) => {
+    const { repairs } = await tick(deps)
+    for (const [what, n] of Object.entries(repairs)) world.tally.add(`mended: ${what}`, n)
+  })
+}
+
+type Request = Pick<AdmitRequest, 'tenantId' | 'force' | 'trailing'> & { operation: string; source: string }
+
+export function startRun(world: World, process: SimProcess, { tenantId, operation, source, ...how }: Request): void {
+  const { workspaceId, operations } = world
+  const { lane, cooldownSeconds } = operations.find(({ name }) => name === operation)!
+  const request = {
+    workspaceId,
+    tenantId,
+    operation,
+    lane,
+    input: { source },
+    cooldownMs: cooldownSeconds * 1000,
+    ...how,
+  }
+  world.start(process, 'start', away, async (deps) => {
+    const admission = await admit(deps.db, { ...request, requestedBy: how.force ? 'forced' : 'person' })
+    world.says(
+      `admitted ${admission.runId.slice(-4)} ${JSON.stringify({ tenantId, source, ...how })} ${admission.deduplicated ? 'again' : 'anew'}`,
+    )
+    await ring(deps, admission.rungs)
+  })
+}
+
+export function startCancel(world: World, process: SimProcess, runId: string): void {
+  world.start(process, 'cancel', away, async (deps) => {
+    const run = await readRun(deps.db, runId)
+    const cancelled = run && (await cancel(deps.db, run))
+    if (!cancelled) return
+    world.says(`cancel of ${runId.slice(-4)}: ${cancelled.status}`)
+    world.tally.add('cancels')
+    await ring(deps, cancelled.rungs)
+  })
+}
