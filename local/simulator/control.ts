@@ -1,131 +1,187 @@
-import { type CollectionName, collections, isCollection } from './data/policy'
-import { actionLeaves, type Leaf, settingLeaves, typedLeaves } from './data/leaves'
+import { type Clock, ManualClock } from '../clock'
+import { type Leaf, leavesOf } from './data/leaves'
+import { type CollectionName, type Policy, isCollection } from './data/policy'
 import { storedPolicy } from './data/stored-policy'
 import { type Tenant, wholePolicy } from './data/tenant'
 import type { Registration } from './entra/endpoints'
 import type { Tokens } from './entra/tokens'
+import type { Behaviour } from './graph/page'
 import { type Json, type JsonObject, isObject } from './json'
-import type { Fault, Faults } from './traffic/faults'
-import type { Stats } from './traffic/stats'
+import type { ThrottleMode } from './options'
+import type { ArmedFault, Fault, Faults } from './traffic/faults'
+import type { Stats, StatsReport } from './traffic/stats'
+import type { Throttle } from './traffic/throttle'
 
 export interface ControlServices {
   tenants: ReadonlyMap<string, Tenant>
   faults: Faults
   stats: Stats
+  throttle: Throttle
   registration: Registration
   tokens: Tokens
+  clock: Clock
+  /** Milliseconds added to every request. */
+  latency: { ms: number }
+  behaviour: Behaviour
 }
 
-interface Said {
-  status: number
-  body?: unknown
+/** What may be changed while the simulator runs. */
+export interface Behaviours extends Behaviour {
+  latencyMs: number
+  throttle: ThrottleMode
+  tokenSeconds: number
 }
 
-const said = (body?: unknown): Said => ({ status: 200, body })
+export type SecretState = Registration['secret']
 
-/** The control API: faults, counts, the secret, and edits of what a tenant holds. A mistake is 400 with a sentence. */
-export async function control(method: string, path: string[], text: string, services: ControlServices): Promise<Said> {
-  try {
-    return serve(method, path, text === '' ? {} : (JSON.parse(text) as Json), services)
-  } catch (error) {
-    return { status: 400, body: { error: error instanceof Error ? error.message : String(error) } }
+/** Changes one value, named by its path or by its definition id. */
+export interface SettingChange {
+  path?: string
+  definitionId?: string
+  value: Json
+}
+
+/** Everything the control API can do, for tests in the same process. A mistake throws a sentence. */
+export class Control {
+  readonly #services: ControlServices
+
+  constructor(services: ControlServices) {
+    this.#services = services
+  }
+
+  addFault(fault: Fault): ArmedFault {
+    return this.#services.faults.add(fault)
+  }
+
+  faults(): ArmedFault[] {
+    return this.#services.faults.list()
+  }
+
+  clearFaults(): void {
+    this.#services.faults.clear()
+  }
+
+  stats(): StatsReport {
+    return this.#services.stats.report()
+  }
+
+  resetStats(): void {
+    this.#services.stats.reset()
+  }
+
+  /** Tokens issued before are worth nothing from here on. */
+  secret(state: SecretState): void {
+    if (!['ok', 'wrong', 'expired'].includes(state)) throw new Error('state must be ok, wrong or expired')
+    this.#services.registration.secret = state
+    this.revokeTokens()
+  }
+
+  /** The application permissions a tenant has consented to; those of tokens issued before stay. */
+  roles(tenant: string, roles: string[]): void {
+    if (!Array.isArray(roles)) throw new Error('roles must be a list of permissions')
+    this.#services.registration.roles.set(this.#tenant(tenant).id, roles)
+  }
+
+  revokeTokens(): void {
+    this.#services.tokens.revoke()
+  }
+
+  /** Changes what is given and answers how it is then. */
+  behave(changes: Partial<Behaviours>): Behaviours {
+    const { behaviour, throttle, latency, registration } = this.#services
+    const { latencyMs, throttle: mode, tokenSeconds, emptyPages, shuffle, ...unknown } = changes
+    const names = Object.keys(unknown)
+    if (names.length > 0) throw new Error(`there is no behaviour ${names.join(', ')}`)
+    if (mode !== undefined && !['documented', 'tight', 'off'].includes(mode))
+      throw new Error('throttle must be documented, tight or off')
+    if (latencyMs !== undefined) latency.ms = latencyMs
+    if (mode !== undefined) throttle.mode = mode
+    if (tokenSeconds !== undefined) registration.tokenSeconds = tokenSeconds
+    if (emptyPages !== undefined) behaviour.emptyPages = emptyPages
+    if (shuffle !== undefined) behaviour.shuffle = shuffle
+    return { ...behaviour, latencyMs: latency.ms, throttle: throttle.mode, tokenSeconds: registration.tokenSeconds }
+  }
+
+  /** Moves a manual clock. */
+  advance(ms: number): void {
+    const { clock } = this.#services
+    if (!(clock instanceof ManualClock)) throw new Error('the simulator runs on the real clock, which cannot be moved')
+    if (!(ms >= 0)) throw new Error('ms must be a number')
+    clock.advance(ms)
+  }
+
+  /** Ids, names and setting counts of a collection. */
+  list(tenant: string, collection: string): JsonObject[] {
+    return [...this.#tenant(tenant).policies(collectionOf(collection))].map((policy) => {
+      const { name, displayName } = policy.listed()
+      return { id: policy.id, name: name ?? displayName ?? null, settings: policy.settingCount }
+    })
+  }
+
+  /** A policy in one piece. */
+  get(tenant: string, collection: string, id: string): JsonObject {
+    const name = collectionOf(collection)
+    return structuredClone(wholePolicy(name, this.#policy(tenant, name, id)))
+  }
+
+  /** Makes a policy, or replaces one; whatever it does not say is as Graph's defaults are. */
+  put(tenant: string, collection: string, id: string, json: Json): void {
+    if (!isObject(json)) throw new Error('a policy is a JSON object')
+    const name = collectionOf(collection)
+    this.#tenant(tenant).put(name, storedPolicy(name, { ...this.#dates(json), id }, id).policy)
+  }
+
+  /** Replaces the given properties of a policy. */
+  patch(tenant: string, collection: string, id: string, json: Json): void {
+    if (!isObject(json)) throw new Error('a policy is a JSON object')
+    this.put(tenant, collection, id, { ...this.get(tenant, collection, id), ...this.#dates(json) })
+  }
+
+  remove(tenant: string, collection: string, id: string): void {
+    if (!this.#tenant(tenant).remove(collectionOf(collection), id)) throw new Error(`no ${collection} with id ${id}`)
+  }
+
+  /** Changes one value of a policy and nothing else. */
+  setSetting(tenant: string, collection: string, id: string, change: SettingChange): JsonObject {
+    if (!isObject(change) || change['value'] === undefined) throw new Error('give path (or definitionId) and value')
+    const json = this.get(tenant, collection, id)
+    const leaf = find(leavesOf(collectionOf(collection), json), change)
+    if (!leaf) throw new Error(`policy ${id} sets nothing at ${JSON.stringify(change.path ?? change.definitionId)}`)
+    const before = leaf.value
+    leaf.set(change.value)
+    this.patch(tenant, collection, id, withoutDate(json))
+    return { path: leaf.path, before, after: change.value }
+  }
+
+  #tenant(id: string): Tenant {
+    const { tenants } = this.#services
+    const tenant = tenants.get(id.toLowerCase())
+    if (!tenant) throw new Error(`no tenant ${id} is simulated; there are ${[...tenants.keys()].join(', ')}`)
+    return tenant
+  }
+
+  #policy(tenant: string, collection: CollectionName, id: string): Policy {
+    const policy = this.#tenant(tenant).get(collection, id)
+    if (!policy) throw new Error(`no ${collection} with id ${id}`)
+    return policy
+  }
+
+  /** An edit is told by the policy's date, unless it says one itself. */
+  #dates(json: JsonObject): JsonObject {
+    return { lastModifiedDateTime: new Date(this.#services.clock.now()).toISOString(), ...json }
   }
 }
 
-function serve(method: string, [what, ...rest]: string[], body: Json, services: ControlServices): Said {
-  const { faults, stats, registration, tokens } = services
-  switch (`${method} ${what}`) {
-    case 'POST faults':
-      return said(faults.add(body as unknown as Fault))
-    case 'GET faults':
-      return said(faults.list())
-    case 'DELETE faults':
-      faults.clear()
-      return said([])
-    case 'GET stats':
-      return said(stats.report())
-    case 'DELETE stats':
-      stats.reset()
-      return said(stats.report())
-    case 'POST secret':
-      registration.secret = secretState(body)
-      tokens.revoke()
-      return said({ secret: registration.secret })
-    default:
-      if (what === 'tenants') return tenantCall(method, rest, body, services)
-      throw new Error(`the simulator has no ${method} /_sim/${what ?? ''}`)
-  }
+function collectionOf(name: string): CollectionName {
+  if (!isCollection(name)) throw new Error(`there is no collection ${name}`)
+  return name
 }
 
-function secretState(body: Json): Registration['secret'] {
-  const state = isObject(body) ? body['state'] : undefined
-  if (state === 'ok' || state === 'wrong' || state === 'expired') return state
-  throw new Error('state must be ok, wrong or expired')
+function find(leaves: Iterable<Leaf>, { path, definitionId }: SettingChange): Leaf | undefined {
+  const wanted = definitionId?.toLowerCase()
+  return [...leaves].find((l) => (path === undefined ? l.definitionId?.toLowerCase() === wanted : l.path === path))
 }
 
-function tenantCall(
-  method: string,
-  [id = '', collection = '', policyId, part]: string[],
-  body: Json,
-  { tenants }: ControlServices,
-): Said {
-  const tenant = tenants.get(id.toLowerCase())
-  if (!tenant) throw new Error(`no tenant ${id} is simulated; there are ${[...tenants.keys()].join(', ')}`)
-  if (!isCollection(collection)) throw new Error(`no collection ${collection}; there are ${collections.join(', ')}`)
-  if (policyId === undefined && method === 'GET') return said(listing(tenant, collection))
-  if (policyId === undefined) throw new Error('which policy? give its id')
-  switch (method) {
-    case 'GET':
-      return said(whole(tenant, collection, policyId))
-    case 'DELETE':
-      if (!tenant.remove(collection, policyId)) throw new Error(`no ${collection} with id ${policyId}`)
-      return said({ removed: policyId })
-    case 'PUT':
-      return said(store(tenant, collection, policyId, body))
-    case 'PATCH':
-      return said(
-        store(tenant, collection, policyId, { ...whole(tenant, collection, policyId), ...(body as JsonObject) }),
-      )
-    case 'POST':
-      if (part === 'setting') return said(setSetting(tenant, collection, policyId, body))
-  }
-  throw new Error(`the simulator has no ${method} for a policy`)
-}
-
-function listing(tenant: Tenant, collection: CollectionName): JsonObject[] {
-  return [...tenant.policies(collection)].map((policy) => {
-    const { name, displayName } = policy.listed()
-    return { id: policy.id, name: name ?? displayName ?? null, settings: policy.settingCount }
-  })
-}
-
-function whole(tenant: Tenant, collection: CollectionName, id: string): JsonObject {
-  const policy = tenant.get(collection, id)
-  if (!policy) throw new Error(`no ${collection} with id ${id}`)
-  return structuredClone(wholePolicy(collection, policy))
-}
-
-function store(tenant: Tenant, collection: CollectionName, id: string, json: Json): JsonObject {
-  if (!isObject(json)) throw new Error('a policy is a JSON object')
-  tenant.put(collection, storedPolicy(collection, { ...json, id }, id).policy)
-  return { stored: id }
-}
-
-/** Changes one value, named by its path or by its definition id, and nothing else. */
-function setSetting(tenant: Tenant, collection: CollectionName, id: string, body: Json): JsonObject {
-  if (!isObject(body) || body['value'] === undefined) throw new Error('give path (or definitionId) and value')
-  const json = whole(tenant, collection, id)
-  const leaf = [...leavesOf(collection, json)].find((l) => l.path === body['path'] || (l.definitionId !== undefined && l.definitionId === body['definitionId'])) // prettier-ignore
-  if (!leaf) throw new Error(`policy ${id} sets nothing at ${JSON.stringify(body['path'] ?? body['definitionId'])}`)
-  const before = leaf.value
-  leaf.set(body['value'])
-  store(tenant, collection, id, json)
-  return { path: leaf.path, before, after: body['value'] }
-}
-
-/** Every value a whole policy sets. */
-export function leavesOf(collection: CollectionName, policy: JsonObject): Iterable<Leaf> {
-  if (collection === 'configurationPolicies') return settingLeaves(policy['settings'] as JsonObject[])
-  const rules = (policy['scheduledActionsForRule'] ?? []) as JsonObject[]
-  return [...typedLeaves(policy), ...actionLeaves(rules)]
+function withoutDate(json: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(json).filter(([key]) => key !== 'lastModifiedDateTime'))
 }

@@ -4,9 +4,9 @@ import { type Simulator, startSimulator } from './simulator'
 
 /** What of the options can be given to another process. */
 export type SimulatorProcessOptions = Omit<SimulatorOptions, 'clock' | 'log'>
-export type SimulatorInfo = Omit<Simulator, 'manifest' | 'stop'>
+export type SimulatorInfo = Omit<Simulator, 'manifest' | 'control' | 'stop'>
 
 runComponent<SimulatorProcessOptions, SimulatorInfo>(async (options) => {
-  const { manifest: _manifest, stop, ...info } = await startSimulator(options)
+  const { manifest: _manifest, control: _control, stop, ...info } = await startSimulator(options)
   return { info, stop }
 })

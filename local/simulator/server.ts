@@ -3,13 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AddressInfo } from 'node:net'
 import type { Certificates } from './certificates'
-import { type ControlServices, control } from './control'
+import { type ControlApi, controlApi } from './control-api'
 import { type EntraServices, entra, isEntra } from './entra/endpoints'
 import { segmentsOf } from './graph/routes'
 import { type GraphServices, serveGraph } from './graph/serve'
+import { writeLines } from './manifest'
 import type { Fault } from './traffic/faults'
 
-export type Services = GraphServices & EntraServices & ControlServices & { latencyMs: () => number }
+export type Services = GraphServices & EntraServices & { api: ControlApi; latency: { ms: number } }
 
 export interface Listening {
   port: number
@@ -65,16 +66,20 @@ async function answer(
   const body = await textOf(request)
   const segments = segmentsOf(url.split('?')[0] ?? '') ?? []
   if (segments[0] === '_sim') {
-    const { status, body: said } = await control(method, segments.slice(1), body, services)
-    return send(response, status, said === undefined ? '' : JSON.stringify(said))
+    const { status, body: said, lines } = controlApi(method, segments.slice(1), body, services.api)
+    if (!lines) return send(response, status, JSON.stringify(said))
+    response.writeHead(200, { 'Content-Type': 'application/jsonl' })
+    await writeLines(response, lines)
+    return void response.end()
   }
-  if (services.latencyMs() > 0) await delay(services.latencyMs())
   if (isEntra(segments)) {
+    await latency(services)
     const said = entra({ method, origin: `https://localhost:${port}`, segments, url, body }, services)
     return send(response, said.status, JSON.stringify(said.body), said.headers)
   }
   const done = services.stats.begin()
   try {
+    await latency(services)
     const { answer: said, fault } = await serveGraph(
       { method, url, authorization: request.headers.authorization, body },
       services,
@@ -84,6 +89,10 @@ async function answer(
   } finally {
     done()
   }
+}
+
+async function latency({ latency: { ms } }: Services): Promise<void> {
+  if (ms > 0) await delay(ms)
 }
 
 /** Sends the answer, or what the fault makes of it. */
@@ -102,8 +111,7 @@ async function misbehave(
     })
   if (fault?.kind !== 'drop') return send(response, status, text, headers)
   response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(text) + 1) })
-  response.write(text.slice(0, Math.ceil(text.length / 2)))
-  response.destroy()
+  response.write(text.slice(0, Math.ceil(text.length / 2)), () => response.destroy()) // once it is on its way
 }
 
 function send(

@@ -1,16 +1,16 @@
 import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { systemClock } from '../clock'
 import { certificates } from './certificates'
-import { leavesOf } from './control'
+import { Control } from './control'
 import { type Loaded, loadExports } from './data/exports'
-import { collections, type PolicySource } from './data/policy'
-import { Tenant, wholePolicy } from './data/tenant'
+import type { PolicySource } from './data/policy'
+import { Tenant } from './data/tenant'
 import type { Registration } from './entra/endpoints'
 import { Tokens } from './entra/tokens'
 import { folderCatalog, joined, noDefinitions } from './graph/definition-catalog'
 import { SkipTokens } from './graph/skip-token'
+import { manifestOf, writeLines } from './manifest'
 import { defaultTenantId, type ManifestEntry, type SimulatedTenant, type SimulatorOptions } from './options'
 import { listen, type Services } from './server'
 import { syntheticCatalog } from './synthetic/catalog'
@@ -30,6 +30,7 @@ export interface Simulator {
   clientSecret: string
   /** What the folders held, by Entra tenant id. */
   loaded: Record<string, Loaded>
+  control: Control
   /** Every value that a tenant's policies set, as served at this moment. */
   manifest(entraTenantId: string): Iterable<ManifestEntry>
   stop(): Promise<void>
@@ -58,7 +59,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     roles: new Map([...tenants.keys()].map((id) => [id, permissions])),
   }
   const folder = options.definitions ? folderCatalog(options.definitions) : noDefinitions
-  await folder.ready()
   const synthetic = joined(syntheticCatalog(), folder)
   const shared = {
     tenants,
@@ -68,17 +68,23 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     stats: new Stats(now),
     throttle: new Throttle(options.throttle ?? 'documented', now),
     log,
-    latencyMs: () => options.latencyMs ?? 0,
+    clock,
+    latency: { ms: options.latencyMs ?? 0 },
   }
   const definitions = (id: string) => (tenants.get(id.toLowerCase())?.synthetic ? synthetic : folder)
   const paging = { origin: '', tokens: new SkipTokens(), behaviour: { emptyPages: 5, shuffle: false }, crawls: 0 }
-  const services: Services = { ...shared, data: { paging, definitions } }
+  const control = new Control({ ...shared, behaviour: paging.behaviour })
+  const manifest = (id: string) => manifestOf(tenantOf(tenants, id))
+  const everything = function* () {
+    for (const id of tenants.keys()) yield* manifest(id)
+  }
+  const api = { control, manifest: (id: string | undefined) => (id === undefined ? everything() : manifest(id)) }
+  const services: Services = { ...shared, data: { paging, definitions }, api }
   const own = await certificates(options.certificates)
   const { port, stop } = await listen(options.port, own, () => services)
   const url = `https://localhost:${port}`
   paging.origin = url
-  const manifest = (id: string) => manifestOf(tenants.get(id.toLowerCase()))
-  if (options.manifest) await writeManifest(options.manifest, [...tenants.keys()].map(manifest))
+  if (options.manifest) await writeManifest(options.manifest, everything())
   return {
     port,
     url,
@@ -88,6 +94,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clientId,
     clientSecret,
     loaded,
+    control,
     manifest,
     stop,
   }
@@ -103,6 +110,12 @@ function makeTenant(tenant: SimulatedTenant, loaded: Record<string, Loaded>): Te
   return new Tenant(tenant.entraTenantId.toLowerCase(), source, !('data' in tenant))
 }
 
+function tenantOf(tenants: ReadonlyMap<string, Tenant>, id: string): Tenant {
+  const tenant = tenants.get(id.toLowerCase())
+  if (!tenant) throw new Error(`no tenant ${id} is simulated; there are ${[...tenants.keys()].join(', ')}`)
+  return tenant
+}
+
 /** Says what of a folder is served, and names everything that is not. */
 function tellLoaded(id: string, { served, notServed, dropped }: Loaded, log: (line: string) => void): void {
   const counts = Object.entries(served).map(([collection, n]) => `${n} ${collection}`)
@@ -112,26 +125,9 @@ function tellLoaded(id: string, { served, notServed, dropped }: Loaded, log: (li
     log(`  dropped, as Graph has no such property: ${file}: ${properties.join(', ')}`)
 }
 
-function* manifestOf(tenant: Tenant | undefined): Iterable<ManifestEntry> {
-  if (!tenant) throw new Error('no such tenant is simulated')
-  for (const source of collections) {
-    for (const policy of tenant.policies(source)) {
-      for (const { path, value, secret, definitionId } of leavesOf(source, wholePolicy(source, policy)))
-        yield {
-          source,
-          policyId: policy.id,
-          path,
-          ...(secret ? { secret } : { value }),
-          ...(definitionId === undefined ? {} : { definitionId }),
-        }
-    }
-  }
-}
-
-async function writeManifest(file: string, manifests: Iterable<ManifestEntry>[]): Promise<void> {
+async function writeManifest(file: string, entries: Iterable<ManifestEntry>): Promise<void> {
   const out = createWriteStream(file)
-  for (const entries of manifests)
-    for (const entry of entries) if (!out.write(`${JSON.stringify(entry)}\n`)) await once(out, 'drain')
+  await writeLines(out, entries)
   out.end()
   await finished(out)
 }

@@ -20,19 +20,29 @@ export function loadExports(folder: string): { source: PolicySource; loaded: Loa
     throw new Error(`There is no folder ${folder} to load policies from.`)
   const loaded: Loaded = { served: {}, notServed: [], dropped: [] }
   const policies: Record<CollectionName, Policy[]> = { configurationPolicies: [], deviceCompliancePolicies: [] }
+  const ids = new Map<string, string>()
   for (const file of jsonFiles(folder)) {
     const name = relative(folder, file)
     const parsed = readJson(file)
-    if ('why' in parsed) loaded.notServed.push({ file: name, why: parsed.why })
-    else for (const [i, object] of objectsOf(parsed.json).entries()) addObject(object, i === 0 ? name : `${name}#${i}`)
+    if ('why' in parsed) {
+      loaded.notServed.push({ file: name, why: parsed.why })
+      continue
+    }
+    const objects = objectsOf(parsed.json)
+    if (objects.length === 0) loaded.notServed.push({ file: name, why: 'holds no object' })
+    for (const [i, object] of objects.entries()) addObject(object, i === 0 ? name : `${name}#${i}`)
   }
   for (const collection of collections) loaded.served[collection] = policies[collection].length
-  return { source: fixedSource(policies, hash32(folder)), loaded }
+  return { source: fixedSource(policies, hash32(...ids.keys())), loaded }
 
   function addObject(object: JsonObject, name: string): void {
     const sorted = sort(object)
     if ('why' in sorted) return void loaded.notServed.push({ file: name, why: sorted.why })
-    const { policy, dropped } = storedPolicy(sorted.collection, object, uuid(name))
+    const { policy, dropped } = storedPolicy(sorted.collection, object, uuid(name.replaceAll('\\', '/')))
+    const key = `${sorted.collection}/${policy.id.toLowerCase()}`
+    const twin = ids.get(key)
+    if (twin !== undefined) return void loaded.notServed.push({ file: name, why: `has the id of ${twin}` })
+    ids.set(key, name)
     if (dropped.length > 0) loaded.dropped.push({ file: name, properties: dropped })
     policies[sorted.collection].push(policy)
   }
@@ -47,7 +57,12 @@ function jsonFiles(folder: string): string[] {
 
 /** UTF-8 with or without a byte order mark, or UTF-16LE as PowerShell writes it. */
 function readJson(file: string): { json: Json } | { why: string } {
-  const bytes = readFileSync(file)
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch (error) {
+    return { why: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})` }
+  }
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe
   const text = bytes.toString(wide ? 'utf16le' : 'utf8').replace(/^\ufeff/, '')
   try {
@@ -70,6 +85,9 @@ function sort(object: JsonObject): { collection: CollectionName } | { why: strin
   const context = typeof object['@odata.context'] === 'string' ? object['@odata.context'] : ''
   if (type.endsWith('CompliancePolicy')) return { collection: 'deviceCompliancePolicies' }
   if (type !== '' && type !== 'deviceManagementConfigurationPolicy') return { why: `${type} is not served yet` }
+  const isIntent =
+    Array.isArray(object['settings']) && object['settings'].some((one) => isObject(one) && 'valueJson' in one)
+  if (isIntent) return { why: 'an intent is not served yet' }
   if (Array.isArray(object['settingsDelta'])) return { why: 'an intent (settingsDelta) is not served yet' }
   if (Array.isArray(object['settings']))
     return isLinuxCompliance(object) || /compliancePolicies/.test(context.replace('deviceCompliancePolicies', ''))

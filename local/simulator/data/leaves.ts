@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, isObject, objects } from '../json'
 import { complianceBase } from './compliance-properties'
+import type { CollectionName } from './policy'
 
 /** One set value inside a policy, and the way to change it. */
 export interface Leaf {
@@ -7,7 +8,16 @@ export interface Leaf {
   value: Json
   secret?: true
   definitionId?: string
+  /** It lies in a navigation property. */
+  expanded?: true
   set(value: Json): void
+}
+
+/** Every value that a policy in one piece sets. */
+export function* leavesOf(collection: CollectionName, policy: JsonObject): Iterable<Leaf> {
+  if (collection === 'configurationPolicies') return yield* settingLeaves(objects(policy['settings']))
+  yield* typedLeaves(policy)
+  for (const leaf of actionLeaves(objects(policy['scheduledActionsForRule']))) yield { ...leaf, expanded: true }
 }
 
 export function segment(text: string): string {

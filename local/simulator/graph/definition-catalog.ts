@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -43,6 +44,8 @@ const files: Readonly<Record<CatalogName, string>> = {
 
 /** The definitions of a folder. Reading them begins at once and is waited for only by who needs them. */
 export function folderCatalog(folder: string): DefinitionCatalog {
+  const missing = catalogs.map((catalog) => files[catalog]).find((file) => !existsSync(join(folder, file)))
+  if (missing !== undefined) throw new Error(`There is no ${missing} in the definitions folder ${folder}.`)
   let found: DefinitionCatalog | undefined
   const reading = Promise.all(catalogs.map((catalog) => readEntries(join(folder, files[catalog])))).then(
     ([configurationSettings, complianceSettings]) => {

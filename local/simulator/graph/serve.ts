@@ -32,7 +32,10 @@ export type Served = { answer: GraphAnswer; fault?: Fault }
 export async function serveGraph(request: GraphRequest, services: GraphServices): Promise<Served> {
   const claims = services.tokens.check((request.authorization ?? '').replace(/^Bearer\s+/i, ''))
   const tenant = claims && services.tenants.get(claims.tid)
-  if (!claims || !tenant) return { answer: statusError(401, null).answer('unauthorised') }
+  if (!claims || !tenant) {
+    services.stats.answered('without a valid token', 401)
+    return { answer: statusError(401, null).answer() }
+  }
   const path = request.url.split('?')[0] ?? ''
   if (/^\/(beta|v1\.0)\/\$batch$/.test(path) && request.method === 'POST')
     return serveBatch(request, tenant, claims, services)

@@ -19,6 +19,8 @@ export type Kind =
 /** One definition of the synthetic catalog, and how a setting of it is built. */
 export interface Spec {
   id: string
+  /** As policies write it: some differ from the catalog by case. */
+  usedId: string
   kind: Kind
   children: Spec[]
   /** Graph does not know it: its setting has no name. */
@@ -38,11 +40,20 @@ export const specs: readonly Spec[] = areas.flatMap(({ slug }, a) =>
   kinds.map((kind, k) => makeSpec(`device_vendor_msft_policy_config_${slug}`, kind, a * perArea + k)),
 )
 
+/** Ids that no sane tenant has; only odd tenants use them. */
+export const oddSpecs: readonly Spec[] = [
+  'sim_odd/with/slashes',
+  'sim_odd%2Fwith%percent',
+  `sim_odd_${'x'.repeat(270)}`,
+  'sim_odd_ümlaut_名前',
+].map((id) => ({ id, usedId: id, kind: 'string', children: [], unknown: false }))
+
 function makeSpec(prefix: string, kind: Kind, n: number, depth = 0): Spec {
   // a few ids as the real catalog has them: with dots, braces, blanks and capital letters
   const odd = ['', '', '', '.v2~policy', '{0}', ' legacy', '_Mixed'][n % 7]
   const id = `${prefix}_${kind.toLowerCase()}${n % perArea}${depth === 0 ? odd : ''}`
-  return { id, kind, children: childrenOf(id, kind, n, depth), unknown: n % 29 === 28 }
+  const usedId = n % 13 === 6 ? id.toUpperCase() : id
+  return { id, usedId, kind, children: childrenOf(id, kind, n, depth), unknown: n % 29 === 28 }
 }
 
 function childrenOf(id: string, kind: Kind, n: number, depth: number): Spec[] {
@@ -55,6 +66,8 @@ function childrenOf(id: string, kind: Kind, n: number, depth: number): Spec[] {
       return [child('choice', 1), child('string', 2)]
     case 'groupCollection':
       return [child('string', 1), child('integer', 2), child('choice', 3)]
+    case 'choiceCollection':
+      return [child('string', 1)]
     case 'deepGroup':
       return depth < 4 ? [child('string', 1), child('deepGroup', 2)] : [child('choiceWithChildren', 1)]
     default:
@@ -74,7 +87,7 @@ export function syntheticCatalog(): DefinitionCatalog {
     }
     spec.children.forEach((child, i) => add(child, n + i + 1, depth + 1))
   }
-  specs.forEach((spec, n) => add(spec, n, 0))
+  ;[...specs, ...oddSpecs].forEach((spec, n) => add(spec, n, 0))
   return catalogOf({ configurationSettings: { list, byId }, complianceSettings: { list: [], byId: new Map() } })
 }
 
@@ -97,21 +110,24 @@ function definition({ id, kind, children }: Spec, n: number, depth: number): Jso
   const area = areas[Math.floor(n / perArea) % areas.length]!
   const subject = subjects[n % subjects.length]!
   const wrapper = kind === 'singleGroupCollection' && depth === 0
+  const twin = depth === 0 && (n % perArea === 9 || n % perArea === 11) // two of an area that only their ids tell apart
   const collection = /Collection|deepGroup/.test(kind)
   return {
     '@odata.type': type(typeNames[kind]),
     accessTypes: 'add,delete,get,replace',
     keywords: [subject, area.category, area.category.split('\\').at(-1)!],
     id,
-    name: `${subject.replaceAll(' ', '')}${n}`,
+    name: twin ? 'Twin' : `${subject.replaceAll(' ', '')}${n}`,
     // some have none, some share one, as in the real catalog
     displayName: wrapper
       ? 'Top Level Setting Group Collection'
-      : n % 17 === 5
-        ? ''
-        : n % 11 === 3
-          ? 'Enable'
-          : `${subject}${n % 5 === 0 ? '\n' : ' '}(${area.slug} ${n})`,
+      : twin
+        ? 'Allow for all users'
+        : n % 17 === 5
+          ? ''
+          : n % 11 === 3
+            ? 'Enable'
+            : `${subject}${n % 5 === 0 ? '\n' : ' '}(${area.slug} ${n})`,
     description: `What ${subject.toLowerCase()} does.`,
     helpText: null,
     categoryId: `00000000-0000-4000-8000-${String(Math.floor(n / perArea)).padStart(12, '0')}`,

@@ -3,12 +3,15 @@ import type { Policy } from '../data/policy'
 import { fixed } from '../data/stored-policy'
 import type { Json, JsonObject } from '../json'
 import { type Random, random, uuid } from '../seed'
+import { assignments } from './assignments'
 
 const kinds = [
   ['windows10CompliancePolicy', 'Win'],
   ['macOSCompliancePolicy', 'macOS'],
   ['iosCompliancePolicy', 'iOS'],
   ['androidDeviceOwnerCompliancePolicy', 'Android'],
+  ['androidWorkProfileCompliancePolicy', 'Android'],
+  ['aospDeviceOwnerCompliancePolicy', 'AOSP'],
 ] as const
 
 /** The n-th compliance policy of a synthetic tenant: every property of its type, as Graph gives them. */
@@ -29,7 +32,7 @@ export function compliancePolicy(seed: number, n: number): Policy {
     version: 1 + dice.int(5),
     ...properties,
   }
-  return fixed(listed, { settings: [], assignments: [], actions: [rule(id, dice)] })
+  return fixed(listed, { settings: [], assignments: assignments('compliance', seed, n, id), actions: [rule(id, dice)] })
 }
 
 function value(name: string, kind: PropertyKind, dice: Random): Json {
@@ -40,21 +43,50 @@ function value(name: string, kind: PropertyKind, dice: Random): Json {
       return dice.chance(0.6) ? null : dice.int(60)
     case 's':
       return dice.chance(0.6) ? null : `10.0.${dice.int(30_000)}`
-    case 'e':
-      return dice.chance(0.5) ? 'deviceDefault' : 'medium'
+    case 'e': {
+      const choices = choicesOf(name)
+      return dice.chance(0.5) ? choices[0]! : dice.pick(choices)
+    }
     case 'l':
-      return dice.chance(0.5)
-        ? []
-        : [
-            {
-              '@odata.type': '#microsoft.graph.appListItem',
-              name: `App ${dice.int(9)}`,
-              publisher: 'Contoso',
-              appId: null,
-            },
-          ]
+      return dice.chance(0.5) ? [] : listOf(name, dice)
     case 'o':
-      return dice.chance(0.7) ? null : { id: uuid(name, dice.int(9)), displayName: `Script ${dice.int(9)}` }
+      return dice.chance(0.7) ? null : { deviceComplianceScriptId: uuid(name, dice.int(9)), rulesContent: rules }
+  }
+}
+
+const rules = Buffer.from(
+  '{"Rules":[{"SettingName":"BiosVersion","Operator":"GreaterEquals","Operand":"2.3"}]}',
+).toString('base64')
+
+/** The first is the one that says nothing. */
+function choicesOf(name: string): readonly string[] {
+  if (name.endsWith('SecurityLevel')) return ['unavailable', 'secured', 'low', 'medium', 'high']
+  if (name.endsWith('RequiredType')) return ['deviceDefault', 'alphanumeric', 'numeric']
+  if (name.endsWith('Complexity')) return ['none', 'low', 'medium', 'high']
+  if (name.endsWith('EvaluationType')) return ['basic', 'hardwareBacked']
+  return ['notConfigured', 'macAppStore', 'macAppStoreAndIdentifiedDevelopers', 'anywhere']
+}
+
+function listOf(name: string, dice: Random): Json[] {
+  switch (name) {
+    case 'validOperatingSystemBuildRanges':
+      return [
+        { description: 'Windows 11', lowestVersion: '10.0.22631.1', highestVersion: `10.0.22631.${dice.int(5000)}` },
+        { description: '', lowestVersion: '10.0.26100.1', highestVersion: '10.0.26100.9999' },
+      ]
+    case 'wslDistributions':
+      return [{ distribution: 'Ubuntu', minimumOSVersion: '22.04', maximumOSVersion: null }]
+    case 'localActions':
+      return ['remoteLock', 'resetPasscode']
+    default:
+      return [
+        {
+          '@odata.type': '#microsoft.graph.appListItem',
+          name: `App ${dice.int(9)}`,
+          publisher: 'Contoso',
+          appId: null,
+        },
+      ]
   }
 }
 

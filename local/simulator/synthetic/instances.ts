@@ -4,7 +4,18 @@ import type { Spec } from './catalog'
 
 const type = (name: string) => `#microsoft.graph.deviceManagementConfiguration${name}`
 
-const words = ['contoso', 'https://intranet.contoso.com/start', 'C:\\Program Files\\Contoso\\agent.exe', 'Zürich – Straße 😀', '<enabled/><data id="a" value="1"/>', 'S-1-5-32-544', '10.0.0.0/8', 'alpha;beta'] // prettier-ignore
+const words = [
+  'contoso',
+  'https://intranet.contoso.com/start',
+  'C:\\Program Files\\Contoso\\agent.exe',
+  'Zürich – Straße 😀',
+  '<enabled/><data id="a" value="1"/>',
+  '<p>Please <b>lock</b> your device &amp; call IT.</p>',
+  'PD94bWwgdmVyc2lvbj0iMS4wIj8+PHBsaXN0PjxkaWN0Lz48L3BsaXN0Pg==',
+  'S-1-5-32-544',
+  '10.0.0.0/8',
+  'alpha;beta',
+]
 
 /** What of a policy's oddities its settings show. */
 export interface Manner {
@@ -18,7 +29,7 @@ export interface Manner {
 export function instance(spec: Spec, dice: Random, manner: Manner): JsonObject {
   const base: JsonObject = {
     '@odata.type': type(`${instanceTypes[spec.kind]}Instance`),
-    settingDefinitionId: spec.id,
+    settingDefinitionId: spec.usedId,
     settingInstanceTemplateReference: null,
   }
   const value = (name: string, fields: JsonObject): JsonObject => ({
@@ -51,7 +62,10 @@ export function instance(spec: Spec, dice: Random, manner: Manner): JsonObject {
     case 'reference':
       return {
         ...base,
-        simpleSettingValue: value('ReferenceSettingValue', { value: uuid('reusable', dice.int(20)), note: null }),
+        simpleSettingValue: value('ReferenceSettingValue', {
+          value: uuid('reusable', dice.int(20)),
+          note: dice.chance(0.3) ? 'Kept by the network team' : null,
+        }),
       }
     case 'stringCollection':
       return { ...base, simpleSettingCollectionValue: times(dice.int(5), text) }

@@ -2,7 +2,8 @@ import type { CollectionName, Policy, PolicySource } from '../data/policy'
 import type { JsonObject } from '../json'
 import { random, uuid } from '../seed'
 import { areas } from './areas'
-import { specs } from './catalog'
+import { assignments } from './assignments'
+import { oddSpecs, specs } from './catalog'
 import { compliancePolicy } from './compliance'
 import { diceFor, instance, type Manner } from './instances'
 
@@ -46,7 +47,7 @@ export function syntheticSource({
 function catalogPolicy(seed: number, n: number, odd: boolean): Policy {
   const dice = random('catalog', seed, n)
   const area = areas[n % areas.length]!
-  const settingCount = countOf(dice)
+  const settingCount = countOf(n, dice)
   const manner: Manner = { bare: dice.chance(0.15), odd: odd && dice.chance(0.5) }
   const family =
     area.slug === 'bitlocker'
@@ -60,7 +61,8 @@ function catalogPolicy(seed: number, n: number, odd: boolean): Policy {
   const start = (n % areas.length) * 24
   const step = [1, 5, 7, 11, 13][dice.int(5)]!
   const setting = (i: number): JsonObject => {
-    const spec = specs[(start + i * step) % specs.length]!
+    const odd = manner.odd && i === 0 ? oddSpecs[n % oddSpecs.length] : undefined
+    const spec = odd ?? specs[(start + i * step) % specs.length]!
     return { id: String(i), settingInstance: instance(spec, diceFor(seed, n, i), manner) }
   }
   const id = uuid('catalog', seed, n)
@@ -78,7 +80,7 @@ function catalogPolicy(seed: number, n: number, odd: boolean): Policy {
       lastModifiedDateTime: '2026-02-01T08:00:00Z',
       settingCount,
       roleScopeTagIds: ['0'],
-      isAssigned: false,
+      isAssigned: assignments('catalog', seed, n, id).length > 0,
       creationSource: null,
       priorityMetaData: null,
       templateReference: {
@@ -88,18 +90,20 @@ function catalogPolicy(seed: number, n: number, odd: boolean): Policy {
         templateDisplayVersion: family === 'none' ? null : 'Version 1',
       },
     }),
-    assignments: () => [],
+    assignments: () => assignments('catalog', seed, n, id),
     scheduledActions: () => [],
     settings: (from, to) =>
       Array.from({ length: Math.max(0, Math.min(to, settingCount) - from) }, (_, i) => setting(from + i)),
   }
 }
 
-/** Most have a handful, some more than one page, a few more than four; some have none. */
-function countOf(dice: { next(): number; int(n: number): number }): number {
+/** Most have a handful, some more than one page, a few more than four; some have none; two of 40 are on the edge of a page. */
+function countOf(n: number, dice: { next(): number; int(n: number): number }): number {
   const roll = dice.next()
+  if (n % 40 === 17) return 25
+  if (n % 40 === 20) return 26
   if (roll < 0.03) return 0
   if (roll < 0.85) return 1 + dice.int(15)
   if (roll < 0.97) return 26 + dice.int(40)
-  return 101 + dice.int(60)
+  return 101 + dice.int(180)
 }

@@ -29,7 +29,7 @@ export interface Fault {
   retryAfter?: number | null
   /** Entra tenant id. Default: any. */
   tenant?: string
-  /** `slow`: extra latency. */
+  /** `slow`: extra latency; default 2,000. */
   ms?: number
   /** `tokenError`: an AADSTS number, `temporarily_unavailable` or `noRoles`. */
   code?: number | string
@@ -66,12 +66,14 @@ export class Faults {
   }
 
   /** Throws a sentence for a fault nobody could mean. */
-  add(fault: Fault): ArmedFault {
+  add(asked: Fault): ArmedFault {
+    const fault = asked.kind === 'slow' ? { ...asked, ms: asked.ms ?? 2000 } : { ...asked }
+    if ((asked.kind as string) === 'empty') fault.kind = 'emptyPage'
     if (!faultKinds.includes(fault.kind))
       throw new Error(`unknown fault kind ${fault.kind as string}; there are ${faultKinds.join(', ')}`)
     if (fault.kind === 'status' && !(Number.isInteger(fault.status) && fault.status! >= 400 && fault.status! < 600))
       throw new Error('a status fault needs a status from 400 to 599')
-    if (fault.kind === 'slow' && !(fault.ms! > 0)) throw new Error('a slow fault needs ms')
+    if (fault.ms !== undefined && !(fault.ms > 0)) throw new Error('ms must be a number above 0')
     if (fault.kind === 'tokenError' && fault.code === undefined) throw new Error('a tokenError fault needs a code')
     const armed = { ...fault, id: this.#next++, fired: 0 }
     this.#armed.push({

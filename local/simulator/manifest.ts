@@ -1,0 +1,28 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import { leavesOf } from './data/leaves'
+import { collections } from './data/policy'
+import { type Tenant, wholePolicy } from './data/tenant'
+import type { ManifestEntry } from './options'
+
+/** Every value that a tenant's policies set, as they are at this moment. */
+export function* manifestOf(tenant: Tenant): Iterable<ManifestEntry> {
+  for (const source of collections) {
+    for (const policy of tenant.policies(source)) {
+      for (const { path, value, secret, definitionId, expanded } of leavesOf(source, wholePolicy(source, policy)))
+        yield {
+          source,
+          policyId: policy.id,
+          path,
+          ...(secret ? { secret } : { value }),
+          ...(definitionId === undefined ? {} : { definitionId }),
+          ...(expanded && { expanded }),
+        }
+    }
+  }
+}
+
+/** Writes entries as JSON lines, no faster than they are taken. */
+export async function writeLines(out: Writable, entries: Iterable<ManifestEntry>): Promise<void> {
+  for (const entry of entries) if (!out.write(`${JSON.stringify(entry)}\n`)) await once(out, 'drain')
+}

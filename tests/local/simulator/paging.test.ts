@@ -1,0 +1,88 @@
+import { compliance, list, otherTenantId, start, tenantId } from './harness'
+
+const idsOf = (value: { id: string }[]) => value.map(({ id }) => id)
+
+test('policies come 25 a page, each once; $top is honoured up to 100', async () => {
+  const simulator = await start()
+  const pages = await simulator.pages(list)
+  expect(pages.map(({ value }) => value.length)).toEqual([25, 25, 25, 25, 25, 25])
+  expect(new Set(pages.flatMap(({ value }) => idsOf(value))).size).toBe(150)
+  expect((await simulator.pages(`${list}?$top=40`)).map(({ value }) => value.length)).toEqual([40, 40, 40, 30])
+  expect((await simulator.pages(`${list}?$top=999`)).map(({ value }) => value.length)).toEqual([100, 50])
+  expect(await simulator.all(compliance)).toHaveLength(50)
+})
+
+test('settings come 25 a page and all at once with $top=1000, as many as the policy says', async () => {
+  const simulator = await start()
+  const policies = await simulator.all(list)
+  const counts = policies.map((policy) => policy['settingCount'] as number)
+  expect(Math.max(...counts)).toBeGreaterThan(100)
+  expect(counts).toEqual(expect.arrayContaining([0, 25, 26]))
+  for (const wanted of [0, 25, 26, Math.max(...counts)]) {
+    const { id } = policies.find((policy) => policy['settingCount'] === wanted)!
+    const pages = await simulator.pages(`${list}/${id}/settings`)
+    expect(pages).toHaveLength(Math.max(1, Math.ceil(wanted / 25)))
+    const numbers = Array.from({ length: wanted }, (_, i) => String(i))
+    expect(pages.flatMap(({ value }) => idsOf(value))).toEqual(numbers)
+    expect(await simulator.pages(`${list}/${id}/settings?$top=1000`)).toEqual([
+      expect.objectContaining({ value: pages.flatMap(({ value }) => value) }),
+    ])
+  }
+})
+
+test('a skip token is good for its own list and options only, and nobody can make one', async () => {
+  const simulator = await start({
+    tenants: [tenantId, otherTenantId].map((entraTenantId) => ({ entraTenantId, policies: 200, seed: 1 })),
+  })
+  const { '@odata.nextLink': link } = (await simulator.get(`${list}?$top=30`)).json
+  expect(link).toContain(`${list}?$top=30&$skiptoken=`)
+  expect(link.startsWith(simulator.graphBaseUrl)).toBe(true)
+  expect((await simulator.get(link)).json.value).toHaveLength(30)
+  const token = link.split('skiptoken=')[1]
+  expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain('"at"')
+  const altered = token.slice(0, -2) + (token.endsWith('AA') ? 'BB' : 'AA')
+  for (const [bearer, path] of [
+    [undefined, `${list}?$top=31&$skiptoken=${token}`],
+    [undefined, `${compliance}?$top=30&$skiptoken=${token}`],
+    [undefined, `${list}?$top=30&$skiptoken=${altered}`],
+    [undefined, `${list}?$top=30&$skiptoken=30`],
+    [undefined, `${list}?$top=30&$skiptoken=`],
+    [String((await simulator.token({}, otherTenantId)).json.access_token), link],
+  ] as const)
+    expect(await simulator.get(path, bearer)).toMatchObject({ status: 400, json: { error: { code: 'BadRequest' } } })
+})
+
+test('empty pages come in the middle, the same ones every time, and lose nothing', async () => {
+  const simulator = await start()
+  const whole = idsOf(await simulator.all(`${list}?$top=5`))
+  simulator.control.behave({ emptyPages: 3 })
+  const pages = await simulator.pages(`${list}?$top=5`)
+  const lengths = pages.map(({ value }) => value.length)
+  expect(lengths).toContain(0)
+  expect(lengths.at(0)).toBe(5)
+  expect(lengths.at(-1)).toBe(5)
+  expect(pages.flatMap(({ value }) => idsOf(value))).toEqual(whole)
+  expect((await simulator.pages(`${list}?$top=5`)).map(({ value }) => value.length)).toEqual(lengths)
+})
+
+test('on demand, every reading of a list comes in another order, still whole', async () => {
+  const simulator = await start()
+  const natural = idsOf(await simulator.all(list))
+  simulator.control.behave({ shuffle: true })
+  const [first, second] = [idsOf(await simulator.all(list)), idsOf(await simulator.all(list))]
+  expect(first).not.toEqual(natural)
+  expect(second).not.toEqual(first)
+  expect(first.toSorted()).toEqual(natural.toSorted())
+  expect(second.toSorted()).toEqual(natural.toSorted())
+})
+
+test('what is edited while a list is read neither repeats nor hides another policy', async () => {
+  const simulator = await start()
+  const before = idsOf(await simulator.all(list))
+  const first = (await simulator.get(list)).json
+  simulator.control.remove(tenantId, 'configurationPolicies', before[0]!)
+  simulator.control.remove(tenantId, 'configurationPolicies', before[30]!)
+  simulator.control.put(tenantId, 'configurationPolicies', otherTenantId, { name: 'New' })
+  const rest = idsOf(await simulator.all(first['@odata.nextLink']))
+  expect([...idsOf(first.value), ...rest]).toEqual([...before.filter((_, i) => i !== 30), otherTenantId])
+})
