@@ -1,6 +1,7 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { hardened } from './hardened-client'
 import * as schema from './schema'
 
 /** Where queries run: the pool, or a transaction of it. */
@@ -29,6 +30,8 @@ export function openDatabase(url: string, { poolSize = 6 }: Options = {}): Datab
     backoff: (retries) => Math.min(0.05 * 2 ** retries, 1),
     ssl: isLocal(url) ? false : 'verify-full',
     onnotice: () => {},
+    // asking for array types when a connection opens is a query whose failure nobody could catch; we use none
+    fetch_types: false,
     connection: {
       application_name: 'tenantpilot-functions',
       statement_timeout: 20_000,
@@ -36,28 +39,7 @@ export function openDatabase(url: string, { poolSize = 6 }: Options = {}): Datab
       TimeZone: 'UTC',
     },
   })
-  return { db: drizzle(preparing(client), { schema }), close: () => client.end({ timeout: 5 }) }
-}
-
-/**
- * drizzle sends every statement through `unsafe`, which parses and plans it anew each time; with `prepare` each
- * connection does so once per text (measured: planning was most of an admission and a third of a unit). The texts are
- * few, because values are always parameters.
- */
-function preparing<Client extends postgres.ISql>(client: Client): Client {
-  return new Proxy(client, {
-    get(target, property, receiver) {
-      if (property === 'unsafe')
-        return (query: string, parameters: never[] = []) => target.unsafe(query, parameters, { prepare: true })
-      if (property === 'begin')
-        return (work: (tx: postgres.TransactionSql) => unknown) =>
-          (target as unknown as postgres.Sql).begin((tx) => work(preparing(tx)))
-      if (property === 'savepoint')
-        return (work: (tx: postgres.TransactionSql) => unknown) =>
-          (target as unknown as postgres.TransactionSql).savepoint((tx) => work(preparing(tx)))
-      return Reflect.get(target, property, receiver) as unknown
-    },
-  })
+  return { db: drizzle(hardened(client), { schema }), close: () => client.end({ timeout: 5 }) }
 }
 
 /** True for a database on this machine, the only kind that may be dropped or spoken to without TLS. */

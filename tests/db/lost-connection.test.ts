@@ -1,0 +1,74 @@
+import { sql } from 'drizzle-orm'
+import { openDatabase } from '../../src/db/database'
+import { execute } from '../../src/ledger/sql'
+import { toSafeError } from '../../src/errors'
+import { type Postgres, startPostgres } from '../../local/postgres/postgres'
+import { createTestDatabase } from '../support/database'
+import { until } from '../support/until'
+
+let postgres: Postgres
+beforeAll(async () => void (postgres = await startPostgres()))
+afterAll(() => postgres.stop())
+
+test('a server that dies under transactions fails them, and never the process', async () => {
+  const uncaught: unknown[] = []
+  const watch = (error: unknown) => void uncaught.push(error)
+  process.on('uncaughtException', watch).on('unhandledRejection', watch)
+  const { db, close } = openDatabase(postgres.info.url)
+  const codes = new Set<string>()
+  let stopping = false
+  let done = 0
+  const worker = async () => {
+    while (!stopping) {
+      const one = db.transaction(async (tx) => {
+        await Promise.all([execute(tx, sql`select 1`), execute(tx, sql`select pg_sleep(0.002)`)])
+        await tx.execute(sql`select 2`)
+      })
+      await one.then(
+        () => done++,
+        (error: unknown) => codes.add(toSafeError(error).code),
+      )
+    }
+  }
+  const workers = Array.from({ length: 12 }, worker)
+  for (let round = 0; round < 4; round++) {
+    const before = done
+    await until('transactions pass', () => done > before + 20)
+    await postgres.crash()
+    await postgres.restart()
+  }
+  stopping = true
+  await Promise.all(workers)
+  await close()
+  process.off('uncaughtException', watch).off('unhandledRejection', watch)
+  expect(uncaught).toEqual([])
+  expect([...codes]).toEqual(['db.unavailable'])
+})
+
+test('after its connection is lost a transaction runs nothing any more', async () => {
+  const database = await createTestDatabase()
+  await database.sql`create table traces (n int)`
+  let second: unknown
+  const failing = database.db.transaction(async (tx) => {
+    const [row] = await tx.execute(sql`select pg_backend_pid() as pid`)
+    await database.sql`select pg_terminate_backend(${Number(row!.pid)})`
+    await tx.execute(sql`insert into traces values (1)`).catch(() => {})
+    await tx.execute(sql`insert into traces values (2)`).catch((error: unknown) => (second = error))
+  })
+  await expect(failing).rejects.toBeDefined()
+  await until('the second statement was refused', () => second !== undefined)
+  expect(await database.sql`select n from traces`).toEqual([])
+  await database.close()
+})
+
+test('a transaction that fails by itself is rolled back and says why', async () => {
+  const database = await createTestDatabase()
+  await database.sql`create table traces (n int)`
+  const failing = database.db.transaction(async (tx) => {
+    await tx.execute(sql`insert into traces values (1)`)
+    throw new Error('changed my mind')
+  })
+  await expect(failing).rejects.toThrow('changed my mind')
+  expect(await database.sql`select n from traces`).toEqual([])
+  await database.close()
+})
