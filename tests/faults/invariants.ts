@@ -119,10 +119,11 @@ async function checkDeadLetters(world: World): Promise<void> {
     .dead()
     .map(({ lane, entry }) => ({ key: `${lane}/${entry.enqueuedSequenceNumber}`, entry }))
   for (const { key, entry } of letters) {
-    const ending = world.endings.get(key)
     world.tally.add('dead letters')
-    if (!['message.leftover', 'message.unreadable', 'run.unknown'].includes(ending ?? ''))
-      world.violates(`dead letter ${key} of ${runIdOf(entry)} ended ${ending}`)
+    const runId = runIdOf(entry)
+    const readable = runId !== undefined && world.known.has(runId)
+    if (readable && world.endings.get(key) !== 'message.leftover')
+      world.violates(`dead letter ${key} of ${runId} ended ${world.endings.get(key)}`)
   }
   const failed = await world.database
     .sql`select id, lane, failed_by from runs where status = 'failed' and failed_by is not null`
