@@ -96,7 +96,8 @@ async function serveOne(
   const wait = throttle.refuse(claims.tid, claims.appid, method !== 'GET')
   const hit = target(url, claims.tid)
   const fault = faults.take(['status', 'drop', 'malformed', 'html', 'slow'], hit)
-  const twist = faults.take(['emptyPage', 'repeatedNextLink', 'foreignNextLink'], hit)
+  const isList = fault?.kind !== 'status' && wait === undefined && !template.endsWith('{id}')
+  const twist = isList ? faults.take(['emptyPage', 'repeatedNextLink', 'foreignNextLink'], hit) : undefined
   for (const one of [fault, twist]) if (one) stats.fault(one.kind)
   const answer = await answerOne()
   stats.answered(answer.template ?? template, fault?.kind === 'drop' ? 'dropped' : answer.status)

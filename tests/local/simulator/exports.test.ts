@@ -1,0 +1,222 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { base, compliance, list, start, tenantId } from './harness'
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'simulator-exports-'))
+})
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function write(name: string, content: unknown, encode: (text: string) => Buffer = (text) => Buffer.from(text)): void {
+  const file = join(folder, name)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, encode(typeof content === 'string' ? content : JSON.stringify(content)))
+}
+
+const bom = (text: string) => Buffer.from(`\ufeff${text}`)
+const wide = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
+
+const choice = (id: string, value: string) => ({
+  '@odata.type': '#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance',
+  settingDefinitionId: id,
+  choiceSettingValue: { value, children: [] },
+})
+
+const load = () => start({ tenants: [{ entraTenantId: tenantId, data: folder }] })
+
+test('files of every encoding, single, in lists and in pages, are sorted by what they are', async () => {
+  write('a/plain.json', {
+    name: 'Plain – ünï',
+    platforms: 'windows10',
+    settings: [{ settingInstance: choice('A', 'A_1') }],
+  })
+  write('b.JSON', { id: 'id-b', name: 'BOM ü', settings: [{ id: '7', settingInstance: choice('B', 'B_1') }] }, bom)
+  write('c.json', { name: 'Wide 名前', settings: [choice('C', 'C_1'), choice('D', 'D_0')] }, wide)
+  write('d.json', [
+    { name: 'First of two', settings: [] },
+    { name: 'Second of two', settings: [] },
+  ])
+  write('e.json', { '@odata.context': 'x', value: [{ name: 'In a page', settings: [] }] })
+  write('f.json', { '@odata.type': '#microsoft.graph.iosCompliancePolicy', displayName: 'iOS', passcodeRequired: true })
+  write('g.json', { '@odata.context': 'https://graph.microsoft.com/beta/$metadata#deviceManagement/configurationPolicies/$entity', name: 'By context', settings: [] }) // prettier-ignore
+  write('notes.txt', 'no policy')
+  const simulator = await load()
+  const policies = await simulator.all(list)
+  expect(policies.map((policy) => policy['name'])).toEqual(['Plain – ünï', 'BOM ü', 'Wide 名前', 'First of two', 'Second of two', 'In a page', 'By context']) // prettier-ignore
+  expect(policies.map((policy) => policy['settingCount'])).toEqual([1, 1, 2, 0, 0, 0, 0])
+  expect(policies[1]!.id).toBe('id-b')
+  for (const { id } of policies.filter((policy) => policy.id !== 'id-b'))
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(new Set(policies.map(({ id }) => id)).size).toBe(7)
+  expect((await simulator.get(`${list}/${policies[2]!.id}/settings`)).json.value).toEqual([
+    { id: '0', settingInstance: choice('C', 'C_1') },
+    { id: '1', settingInstance: choice('D', 'D_0') },
+  ])
+  expect(await simulator.all(compliance)).toMatchObject([{ displayName: 'iOS', passcodeRequired: true, version: 1 }])
+  expect(simulator.loaded[tenantId]).toEqual({
+    served: { configurationPolicies: 7, deviceCompliancePolicies: 1 },
+    notServed: [],
+    dropped: [],
+  })
+  expect((await load().then((again) => again.all(list))).map(({ id }) => id)).toEqual(policies.map(({ id }) => id))
+})
+
+test('nothing is invented: a typed policy has what its file has, and what Graph gives every policy', async () => {
+  write('a.json', {
+    '@odata.type': '#microsoft.graph.windows10CompliancePolicy',
+    displayName: 'W',
+    bitLockerEnabled: true,
+  })
+  const [policy] = await (await load()).all(compliance)
+  expect(Object.keys(policy!).toSorted()).toEqual(['@odata.type', 'bitLockerEnabled', 'createdDateTime', 'description', 'displayName', 'id', 'lastModifiedDateTime', 'roleScopeTagIds', 'version']) // prettier-ignore
+})
+
+test('what Graph would not have is dropped and told, counts are put right, assignments and actions get ids', async () => {
+  const assignments = [{ target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }]
+  write('a.json', {
+    name: 'A',
+    settingCount: 9,
+    isAssigned: false,
+    nonsense: 1,
+    assignments,
+    'assignments@odata.context': 'x',
+    'settings@odata.nextLink': 'https://graph.microsoft.com/next',
+    settings: [
+      { id: '4', '@odata.type': '#x', settingDefinitions: [{ id: 'A' }], settingInstance: choice('A', 'A_1') },
+    ],
+  })
+  write('b.json', {
+    '@odata.type': '#microsoft.graph.windows10CompliancePolicy',
+    displayName: 'B',
+    deviceCompliancePolicyScriptDefinition: {},
+    scheduledActionsForRule: [{ ruleName: 'R', scheduledActionConfigurations: [{ actionType: 'block' }] }],
+  })
+  const simulator = await load()
+  const { notServed, dropped } = simulator.loaded[tenantId]!
+  expect(notServed).toEqual([])
+  expect(dropped).toEqual([
+    { file: 'a.json', properties: ['nonsense', expect.stringContaining('settings@odata.nextLink')] },
+    { file: 'b.json', properties: ['deviceCompliancePolicyScriptDefinition'] },
+  ])
+  expect(simulator.lines.join('\n')).toContain('b.json: deviceCompliancePolicyScriptDefinition')
+  const [a] = await simulator.all(`${list}?$expand=assignments`)
+  expect(a).toMatchObject({ settingCount: 1, isAssigned: true, assignments })
+  expect(a!['assignments'][0].id).toContain(a!.id)
+  expect((await simulator.get(`${list}/${a!.id}/settings`)).json.value).toEqual([{ id: '0', settingInstance: choice('A', 'A_1') }]) // prettier-ignore
+  const [b] = await simulator.all(
+    `${compliance}?$expand=scheduledActionsForRule($expand=scheduledActionConfigurations)`,
+  )
+  const id = expect.stringMatching(/^[0-9a-f-]{36}$/)
+  expect(b!['scheduledActionsForRule']).toEqual([
+    { id, ruleName: 'R', scheduledActionConfigurations: [{ id, actionType: 'block' }] },
+  ])
+})
+
+test('what is not served is named with its reason, and so is what cannot be read', async () => {
+  const linux = { settings: [{ settingInstance: choice('linux_x', 'linux_x_1') }], platforms: 'linux' }
+  write('linux.json', { name: 'L', ...linux })
+  write('intent.json', { displayName: 'I', settingsDelta: [] })
+  write('intent2.json', { displayName: 'I', settings: [{ definitionId: 'x', valueJson: '1' }] })
+  write('app.json', { '@odata.type': '#microsoft.graph.winGetApp' })
+  write('groups.json', { groups: [{ displayName: 'G' }] })
+  write('broken.json', '{"name": ')
+  write('numbers.json', [1, 2])
+  write('twin1.json', { id: 'Same', name: 'One', settings: [] })
+  write('twin2.json', { id: 'same', name: 'Two', settings: [] })
+  const simulator = await load()
+  const { served, notServed } = simulator.loaded[tenantId]!
+  expect(served).toEqual({ configurationPolicies: 1, deviceCompliancePolicies: 0 })
+  expect(Object.fromEntries(notServed.map(({ file, why }) => [file, why]))).toEqual({
+    'app.json': 'winGetApp is not served yet',
+    'broken.json': 'is no JSON',
+    'groups.json': expect.stringContaining('groups'),
+    'intent.json': expect.stringContaining('intent'),
+    'intent2.json': expect.stringContaining('intent'),
+    'linux.json': expect.stringContaining('compliancePolicies'),
+    'numbers.json': 'holds no object',
+    'twin2.json': 'has the id of twin1.json',
+  })
+  for (const { file, why } of notServed) expect(simulator.lines.join('\n')).toContain(`${file}: ${why}`)
+})
+
+test('a file that may not be read is told and does not stop the others', async () => {
+  write('a.json', { name: 'A', settings: [] })
+  write('locked.json', { name: 'L', settings: [] })
+  mkdirSync(join(folder, 'folder.json'))
+  chmodSync(join(folder, 'locked.json'), 0)
+  const { served, notServed } = (await load()).loaded[tenantId]!
+  const root = process.getuid?.() === 0 // reads everything
+  expect(served['configurationPolicies']).toBe(root ? 2 : 1)
+  expect(notServed.map(({ file }) => file)).toEqual(root ? [] : ['locked.json'])
+})
+
+test('a folder that is not there is a sentence', async () => {
+  await expect(start({ tenants: [{ entraTenantId: tenantId, data: join(folder, 'none') }] })).rejects.toThrow('There is no folder') // prettier-ignore
+  await expect(start({ definitions: join(folder, 'none') })).rejects.toThrow(
+    'There is no configuration-settings.jsonl.gz',
+  )
+})
+
+test('a folder of definitions names what exports use, whatever the case of the id; without it there are none', async () => {
+  write('policies/a.json', { name: 'A', settings: [choice('Vendor_A/x', 'v')] })
+  const tenants = [{ entraTenantId: tenantId, data: join(folder, 'policies') }]
+  const path = `${base}/configurationSettings/${encodeURIComponent('Vendor_A/x')}`
+  const bare = await start({ tenants })
+  expect((await bare.get(path)).status).toBe(404)
+  const lines = [
+    {
+      '@odata.type': '#x',
+      keywords: ['a "id":"wrong" b'],
+      id: 'vendor_a/X',
+      displayName: 'Ä name',
+      options: [{ id: 'no' }],
+    },
+    { id: 'quoted"id', name: 'Q' },
+    ...Array.from({ length: 1500 }, (_, i) => ({ id: `more_${i}`, name: 'M' })),
+  ]
+  write('configuration-settings.jsonl.gz', lines.map((line) => JSON.stringify(line)).join('\n'), gzipSync)
+  write('compliance-settings.jsonl.gz', `${JSON.stringify({ id: 'linux_a' })}\n`, gzipSync)
+  const simulator = await start({ tenants, definitions: folder })
+  expect(await simulator.get(path)).toMatchObject({ status: 200, json: lines[0]! })
+  expect((await simulator.get(path)).json['@odata.context']).toMatch(/configurationSettings\/\$entity$/)
+  expect((await simulator.get(`${base}/configurationSettings/quoted%22id?$select=id`)).json).toMatchObject({
+    id: 'quoted"id',
+  })
+  const pages = await simulator.pages(`${base}/configurationSettings`)
+  expect(pages.map(({ value }) => value.length)).toEqual([1000, 502])
+  expect(pages.flatMap(({ value }) => value)).toEqual(lines)
+  expect((await simulator.get(`${base}/complianceSettings`)).json.value).toEqual([{ id: 'linux_a' }])
+  expect((await simulator.get(`${base}/complianceSettings/LINUX_A`)).json.id).toBe('linux_a')
+  const [{ id }] = (await simulator.all(list)) as [{ id: string }]
+  const [setting] = await simulator.all(`${list}/${id}/settings?$expand=settingDefinitions`)
+  expect(setting!['settingDefinitions']).toEqual([lines[0]])
+})
+
+const samples = join(__dirname, '../../../../shared/samples')
+const described = existsSync(samples) ? describe : describe.skip
+const why = existsSync(samples) ? '' : ' (skipped: no public samples beside the repository)'
+if (why !== '') process.stdout.write(`public exports${why}\n`)
+
+described(`public exports${why}`, () => {
+  test('are loaded whole', async () => {
+    const definitions = join(samples, '../definitions')
+    const simulator = await start({
+      tenants: [{ entraTenantId: tenantId, data: samples }],
+      ...(existsSync(definitions) && { definitions }),
+    })
+    const { served, notServed, dropped } = simulator.loaded[tenantId]!
+    process.stdout.write(
+      `samples: ${JSON.stringify(served)}, ${notServed.length} not served, properties dropped in ${dropped.length}\n`,
+    )
+    expect(notServed.filter(({ why }) => why === 'is no JSON')).toEqual([])
+    expect(await simulator.all(list)).toHaveLength(served['configurationPolicies']!)
+    expect(await simulator.all(compliance)).toHaveLength(served['deviceCompliancePolicies']!)
+    expect(served['configurationPolicies']).toBeGreaterThan(15)
+    expect([...simulator.manifest(tenantId)].length).toBeGreaterThan(1000)
+  })
+})
