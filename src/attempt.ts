@@ -31,17 +31,17 @@ export const noMetrics: GraphMetrics = { requests: 0, pages: 0, retries: 0, thro
 export async function attempt(deps: AttemptDeps, run: Run): Promise<{ outcome: Outcome; progress: RunProgress }> {
   const { db, log, time } = deps
   const progress = startingFrom(run)
-  const heartbeat = startHeartbeat(deps, run, () => progress.current)
+  const heartbeat = startHeartbeat(deps, run, progress.current)
   try {
     if (run.cancelRequestedAt) throw new Stopped('cancelled')
     const result = await operate(deps, run, progress, heartbeat)
-    return { outcome: { next: 'done', result }, progress: progress.current }
+    return { outcome: { next: 'done', result }, progress: progress.current() }
   } catch (error) {
     const reason: unknown = heartbeat.signal.aborted ? heartbeat.signal.reason : error
     const outcome = toOutcome(reason, { failures: run.failures, progressed: await progressed(db, run) }, time.random)
     if (outcome.next === 'failed' && outcome.error.category === 'bug')
       log('bug', { jobId: run.id, operation: run.operation, frames: frames(error) })
-    return { outcome, progress: progress.current }
+    return { outcome, progress: progress.current() }
   } finally {
     await heartbeat.stop()
   }
@@ -70,16 +70,18 @@ async function operate(
   return operation.run(input.data, deps.portsFor(run, tenant, context, heartbeat.otherLaneBusy), context)
 }
 
-/** Progress of this attempt on top of what earlier attempts asked of Graph. */
+/** Progress of this attempt on top of what earlier attempts asked of Graph, whose counts are read when they are shown. */
 function startingFrom(run: Run) {
   const before = run.progress?.graph ?? noMetrics
-  const state = {
-    current: { phase: 'starting', done: 0, total: null, graph: before } as RunProgress,
+  let shown: Omit<RunProgress, 'graph'> = { phase: 'starting', done: 0, total: null }
+  let metrics: Readonly<GraphMetrics> = noMetrics
+  return {
+    current: (): RunProgress => ({ ...shown, graph: add(before, metrics) }),
     update: ({ graph, ...rest }: Parameters<RunContext['progress']>[0]) => {
-      state.current = { ...state.current, ...rest, ...(graph ? { graph: add(before, graph) } : {}) }
+      shown = { ...shown, ...rest }
+      metrics = graph ?? metrics
     },
   }
-  return state
 }
 
 function add(a: GraphMetrics, b: GraphMetrics): GraphMetrics {

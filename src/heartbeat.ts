@@ -36,16 +36,17 @@ export function startHeartbeat({ db, log, time, drain }: Deps, run: Run, progres
   const startedAt = time.now()
   let leaseUntil = startedAt + limits.lease
   let beatAt = startedAt
-  let shown: RunProgress | undefined
+  let shown = ''
   let otherLaneBusy = false
 
   async function once(): Promise<void> {
     if (time.now() - startedAt >= limits.slice) stopFor('slice_over')
     const before = time.now()
     beatAt = before
-    shown = progress()
+    const news = progress()
+    shown = JSON.stringify(news)
     try {
-      const pulse = await beat(db, run, shown)
+      const pulse = await beat(db, run, news)
       if (!pulse) return stopFor('fenced')
       leaseUntil = before + limits.lease
       otherLaneBusy = pulse.otherLaneBusy
@@ -60,7 +61,7 @@ export function startHeartbeat({ db, log, time, drain }: Deps, run: Run, progres
     while (!stopping.signal.aborted) {
       await time.sleep(limits.progressEvery, stopping.signal).catch(() => {})
       if (stopping.signal.aborted) return
-      if (time.now() - beatAt >= limits.beat || progress() !== shown) await once()
+      if (time.now() - beatAt >= limits.beat || JSON.stringify(progress()) !== shown) await once()
     }
   }
   const beating = loop()

@@ -12,13 +12,13 @@ export function createProgress(): ProgressView {
 }
 
 function bar(): ProgressView {
-  const format = '  {bar} {value}/{total} policies  {settings} settings  {phase}'
+  const format = '  {bar} {value}/{total} policies  {settings} settings  {phase}{trouble}'
   const shown = new SingleBar({ format, hideCursor: true, clearOnComplete: false }, Presets.shades_classic)
   let started = false
   return {
-    show({ progress, counts, phase }) {
+    show({ progress, counts, phase, graph }) {
       const total = progress.total ?? Math.max(progress.done, 1)
-      const payload = { settings: counts.settings, phase }
+      const payload = { settings: counts.settings, phase, trouble: trouble(graph) }
       if (!started) shown.start(total, progress.done, payload)
       started = true
       shown.setTotal(total)
@@ -32,8 +32,9 @@ function lines(): ProgressView {
   let last = ''
   let lastAt = 0
   return {
-    show({ status, progress, counts, phase, finishedAt }) {
-      const line = `  ${status} (${phase}): ${progress.done}${progress.total === null ? '' : `/${progress.total}`} policies, ${counts.settings} settings`
+    show({ status, progress, counts, phase, graph, finishedAt }) {
+      const policies = `${progress.done}${progress.total === null ? '' : `/${progress.total}`} policies`
+      const line = `  ${status} (${phase}): ${policies}, ${counts.settings} settings${trouble(graph)}`
       if (line === last || (Date.now() - lastAt < 1000 && !finishedAt)) return
       console.log(line)
       last = line
@@ -41,4 +42,10 @@ function lines(): ProgressView {
     },
     end: () => {},
   }
+}
+
+/** What Graph makes difficult, when it does. */
+function trouble({ retries, throttledMs }: RunView['graph']): string {
+  if (retries === 0) return ''
+  return `, ${retries} retries${throttledMs > 0 ? `, throttled for ${(throttledMs / 1000).toFixed(0)} s` : ''}`
 }

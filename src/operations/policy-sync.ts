@@ -21,6 +21,7 @@ export const policySync = defineOperation({
   writesToTenant: false,
   async run(_input: z.infer<typeof Input>, ports, context) {
     const graph = await ports.graph()
+    context.progress({ phase: 'listing', graph: graph.metrics })
     const done = await ports.settings.done()
     const pool = createBoundedPool(side)
     const seen = { listed: 0, settled: 0 }
