@@ -6,7 +6,7 @@ import type { Fate, Gate } from './stage'
 import { deliver, startRun } from './work'
 import { type Walls, World } from './world'
 
-const steps = 480
+const steps = 400
 const maxRuns = 18
 /** Simulated minutes within which all must come to an end once nothing breaks any more. */
 const longest = 600
