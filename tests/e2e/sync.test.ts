@@ -12,7 +12,7 @@ const stored = () =>
     from policy_settings order by source, graph_policy_id, setting_path`
 
 /** Rows as text without the time, to compare whole tables. */
-const withoutTime = (rows: Answer[]) => rows.map(({ last_synced_at: _, ...row }) => JSON.stringify(row))
+const withoutTime = (rows: Answer[]) => rows.map(({ last_synced_at: _time, ...row }) => JSON.stringify(row))
 const tenantPath = () => `tenants/${backend.database.tenant.entraTenantId}`
 const steer = (method: string, path: string, body?: unknown) => control(backend.simulator, method, path, body)
 

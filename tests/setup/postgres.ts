@@ -1,13 +1,20 @@
+import { join } from 'node:path'
+import { type Component, startComponent } from '../../local/component'
+import { type PostgresInfo } from '../../local/postgres/postgres'
 import { migrate } from '../../src/db/migrate'
-import { type Postgres, startPostgres } from '../../local/postgres/postgres'
 
 declare global {
-  var testPostgres: Postgres | undefined
+  var testPostgres: Component<PostgresInfo> | undefined
 }
 
-/** One real PostgreSQL for all test files; each makes databases of its own from the migrated template. */
+const main = join(__dirname, '..', '..', 'dist', 'local', 'postgres', 'main.js')
+
+/**
+ * One real PostgreSQL for all test files; each makes databases of its own from the migrated template. In a process of its
+ * own, which ends with this one, however that ends.
+ */
 export default async function setup(): Promise<void> {
-  const server = await startPostgres()
+  const server = await startComponent<PostgresInfo>(main, {})
   globalThis.testPostgres = server
   process.env.TEST_POSTGRES_URL = server.info.url
   await migrate(server.info.url)

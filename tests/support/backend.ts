@@ -60,6 +60,7 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
       certificates: join(scratch, 'certificates'),
       tenants: [tenant],
       throttle: 'documented',
+      log: () => {},
       ...(options.definitions ? { definitions: options.definitions } : {}),
     }),
     startAzurite(),
