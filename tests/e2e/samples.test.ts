@@ -12,9 +12,8 @@ const described = have ? describe : describe.skip
 let backend: Backend | undefined
 afterEach(() => backend?.stop())
 
-withSamples(
-  'every policy of the public samples is stored, every value set has its row, and every catalog setting its name',
-  async () => {
+described(`public samples${have ? '' : ' (skipped: none beside the repository)'}`, () => {
+  test('every policy of the public samples is stored, every value set has its row, and a second sync changes nothing', async () => {
     backend = await startBackend({
       content: { data: join(shared, 'samples') },
       definitions: join(shared, 'definitions'),
@@ -28,12 +27,8 @@ withSamples(
     const missing = manifest.filter((entry) => !stored.has(`${entry.policyId}/${entry.path}`))
     expect(manifest.length).toBeGreaterThan(1_400)
     expect(missing).toEqual([])
-    const [named] = await sql`select count(*)::int as n from policy_settings
-    where source = 'configurationPolicies' and definition_id is not null`
-    expect(named!.n).toBeGreaterThan(1_200)
     const again = await backend.sync()
     expect(again.counts).toEqual({ ...run.counts, inserted: 0, unchanged: run.counts.inserted })
     expect(again.graph.requests).toBe(run.graph.requests)
-  },
-)
+  })
 })
