@@ -59,8 +59,8 @@ function renewLocks({ processes, broker, stage }: World): void {
 async function endIdleTransactions(world: World): Promise<void> {
   const { processes, orphans, stage, chance, tally } = world
   const open = processes.flatMap(({ actors }) => [...actors].flatMap(({ transactions }) => [...transactions]))
-  for (const transaction of [...open, ...orphans]) {
-    if (stage.now - transaction.idleSince < longestIdle) continue
+  const idle = [...open, ...orphans].filter(({ idleSince }) => stage.now - idleSince >= longestIdle)
+  for (const transaction of idle) {
     orphans.delete(transaction)
     tally.add('transaction ended by the server')
     await transaction.break(chance.pick(['CONNECTION_CLOSED', '57P01']))

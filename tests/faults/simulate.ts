@@ -2,7 +2,7 @@ import { happen, replaceDrained, setDatabase } from './faults'
 import { check, checkEnd } from './invariants'
 import { pass } from './passing-time'
 import { epoch, type SimDatabase } from './sim-database'
-import type { Fate, Gate } from './stage'
+import type { Fate, Gate } from './gate'
 import { deliver, startRun } from './work'
 import { type Walls, World } from './world'
 
@@ -22,6 +22,7 @@ export async function simulate(database: SimDatabase, seed: number, walls: Walls
       values (${tenantId}, 'sim.sync', '{"source":"a"}', ${world.chance.between(5, 30)}, ${new Date(epoch + 60_000)})`
   for (let step = 0; step < steps && world.wrong.length === 0; step++) {
     if (!(world.chance.hit(0.75) && (await act(world)))) await happen(world, maxRuns)
+    await world.stage.settled()
     replaceDrained(world)
   }
   if (world.wrong.length === 0) await calm(world)

@@ -1,31 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import type { SimProcess, Actor } from './actors'
-
-/** What becomes of one call to the outside. `lost_answer`: it took effect, but its caller sees an error. */
-export type Fate = 'well' | 'error' | 'lost_answer' | 'crash_before' | 'crash_after'
-
-export type GateKind = 'sql' | 'send' | 'peek' | 'settle' | 'sleep' | 'patience'
-
-/** A call to the outside that waits for the scheduler to let it happen. */
-export interface Gate {
-  id: number
-  actor: Actor
-  kind: GateKind
-  what: string
-  /** Simulated time before which it must not happen. */
-  due: number
-  /** May others see afterwards what it did? Not so a statement within a transaction. */
-  commits: boolean
-  /** Does it; an error is what the caller gets to see. */
-  run: () => Promise<unknown>
-  /** What a caller sees whose call, or whose answer, was lost on the way. */
-  spoil: () => Promise<Error>
-  resolve: (value: unknown) => void
-  reject: (error: unknown) => void
-}
-
-type Call<T> = Pick<Gate, 'kind' | 'what'> &
-  Partial<Pick<Gate, 'due' | 'spoil' | 'commits'>> & { run: () => Promise<T>; signal?: AbortSignal | undefined }
+import type { Actor, SimProcess } from './actors'
+import type { Call, Fate, Gate } from './gate'
 
 interface Landing {
   gate: Gate
@@ -104,9 +79,8 @@ export class Stage {
     else {
       this.#flying++
       void this.#fly(gate, fate)
-      await this.settled()
     }
-    await setImmediate()
+    await this.settled()
   }
 
   async #fly(gate: Gate, fate: Fate): Promise<void> {
@@ -119,20 +93,31 @@ export class Stage {
     this.#landed.push({ gate, fate, settle })
   }
 
-  /** Until every statement has answered or waits for a lock; answers are given out in the order of their calls. */
+  /** Until every statement has answered or waits for a lock, and everyone has come to the next call. */
   async settled(): Promise<void> {
+    do {
+      await this.#arrivals()
+      // in the order of their calls; one may end a transaction that others wait for
+      const landed = this.#landed.sort((a, b) => a.gate.id - b.gate.id)
+      this.#landed = []
+      for (const landing of landed) {
+        await this.#land(landing)
+        await setImmediate()
+      }
+      if (landed.length === 0) break
+    } while (this.#flying + this.#landed.length > 0)
+    await setImmediate()
+  }
+
+  async #arrivals(): Promise<void> {
     while (this.#flying > 0) {
       const patience = new AbortController()
       const wake = new Promise<void>((resolve) => (this.#wake = resolve))
       await Promise.race([wake, setTimeout(3, undefined, { signal: patience.signal }).catch(() => {})])
       patience.abort()
-      if (this.#flying > 0 && (await this.#options.blocked()) >= this.#flying) break
-    }
-    const landed = this.#landed.sort((a, b) => a.gate.id - b.gate.id)
-    this.#landed = []
-    for (const landing of landed) {
-      await this.#land(landing)
-      await setImmediate()
+      const flying = this.#flying
+      // nobody moves any more only if all of them wait, and none of them landed while that was asked
+      if (flying > 0 && (await this.#options.blocked()) >= flying && this.#flying === flying) break
     }
   }
 
