@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -68,7 +68,7 @@ export async function startPostgres({ port = 0, durable = false }: PostgresOptio
 
 /** The account PostgreSQL runs as must be able to enter the folder. */
 function prepare(scratch: string): string {
-  if (process.getuid?.() === 0) mkdirSync(scratch, { recursive: true, mode: 0o755 })
+  if (process.getuid?.() === 0) chmodSync(scratch, 0o755)
   return scratch
 }
 
