@@ -29,7 +29,7 @@ export async function startRun(deps: RingDeps, { operation, ...request }: StartR
   const { name, lane } = operation
   const admission = await inTime(() => admitByKey(deps.db, { ...request, operation: name, lane }))
   if (!admission) throw new AppError('tenant.unknown')
-  await ring(deps, admission.rungs)
+  await ring(deps, admission.rungs, { markLater: true })
   return admission
 }
 

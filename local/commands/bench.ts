@@ -1,9 +1,10 @@
 import { cpus, totalmem } from 'node:os'
 import { Command } from 'commander'
 import { fullSync } from '../bench/full-sync'
-import { startLatency } from '../bench/start-latency'
+import { startLatency, startWithoutBroker } from '../bench/start-latency'
 import { unitRate } from '../bench/unit-rate'
 import { wholeNumber } from './simulator-options'
+import { startStack } from '../stack/stack'
 import { withStack } from './with-stack'
 
 interface BenchOptions {
@@ -35,10 +36,23 @@ export function benchCommand(): Command {
         },
       )
       if (process.exitCode) return
+      const withoutBroker = await startWithoutBrokerAlone()
+      console.log('Start with the broker down')
+      console.table([withoutBroker])
       const syncs = []
       for (const size of policies) syncs.push(await fullSync(size, latency))
       console.log(`Full sync at ${latency} ms`)
       console.table(syncs)
-      console.log(JSON.stringify({ machine, latencyMs: latency, ...results, syncs }))
+      console.log(JSON.stringify({ machine, latencyMs: latency, ...results, withoutBroker, syncs }))
     })
+}
+
+/** In a stack of its own, which is broken by design afterwards. */
+async function startWithoutBrokerAlone() {
+  const stack = await startStack({ root: process.cwd(), durable: true, simulator: { policies: 1 } })
+  try {
+    return await startWithoutBroker(stack)
+  } finally {
+    await stack.stop()
+  }
 }

@@ -17,18 +17,16 @@ const awaitedMs = 100
 
 /**
  * Sends what is owed, at once or at its due time, and marks it sent. Waits at most 100 ms and never fails: what did not
- * go out, or was not marked, is `tick`'s business. A message may so arrive twice, which the ledger allows.
+ * go out, or was not marked, is `tick`'s business. A message may so arrive twice, which the ledger allows. `markLater`:
+ * the caller does not wait for the mark.
  */
-export async function ring({ db, bell, log }: RingDeps, rungs: readonly Rung[]): Promise<void> {
+export async function ring(deps: RingDeps, rungs: readonly Rung[], { markLater = false } = {}): Promise<void> {
   if (rungs.length === 0) return
   const all = Promise.all(
     rungs.map(async (rung) => {
-      try {
-        await bell.send(rung.lane, { v: 1, runId: rung.id }, rung.dueInMs)
-        await sent(db, rung)
-      } catch (error) {
-        log('ring_failed', { runId: rung.id, error: toSafeError(error).code })
-      }
+      if (!(await send(deps, rung))) return
+      const marking = mark(deps, rung)
+      if (!markLater) await marking
     }),
   )
   const patience = new AbortController()
@@ -36,4 +34,18 @@ export async function ring({ db, bell, log }: RingDeps, rungs: readonly Rung[]):
     all.finally(() => patience.abort()),
     delay(awaitedMs, undefined, { signal: patience.signal }).catch(() => {}),
   ])
+}
+
+async function send({ bell, log }: RingDeps, rung: Rung): Promise<boolean> {
+  try {
+    await bell.send(rung.lane, { v: 1, runId: rung.id }, rung.dueInMs)
+    return true
+  } catch (error) {
+    log('ring_failed', { runId: rung.id, error: toSafeError(error).code })
+    return false
+  }
+}
+
+async function mark({ db, log }: RingDeps, rung: Rung): Promise<void> {
+  await sent(db, rung).catch((error: unknown) => log('mark_failed', { runId: rung.id, error: toSafeError(error).code }))
 }
