@@ -66,7 +66,7 @@ const awayOrBusy = [
   // admin shutdown, crash shutdown, cannot connect now, too many connections, read-only (a failover)
   '57P01 57P02 57P03 53300 25006 08000 08001 08003 08004 08006',
   // statement, transaction, lock and idle timeouts, deadlock, serialization: the next attempt may pass
-  '57014 25P04 55P03 57P05 40P01 40001',
+  '57014 25P03 25P04 55P03 57P05 40P01 40001',
 ]
 const connectionErrors = new Map<string, ErrorCode>(
   awayOrBusy.flatMap((codes) => codes.split(' ')).map((code) => [code, 'db.unavailable']),

@@ -23,23 +23,25 @@ interface Options {
  * `require` alone would hand the password to anyone who answers.
  */
 export function openDatabase(url: string, { poolSize = 6 }: Options = {}): Database {
-  const client = postgres(url, {
-    max: poolSize,
-    idle_timeout: 60,
-    connect_timeout: 2,
-    backoff: (retries) => Math.min(0.05 * 2 ** retries, 1),
-    ssl: isLocal(url) ? false : 'verify-full',
-    onnotice: () => {},
-    // asking for array types when a connection opens is a query whose failure nobody could catch; we use none
-    fetch_types: false,
-    connection: {
-      application_name: 'tenantpilot-functions',
-      statement_timeout: 20_000,
-      idle_in_transaction_session_timeout: 20_000,
-      TimeZone: 'UTC',
-    },
-  })
-  return { db: drizzle(hardened(client), { schema }), close: () => client.end({ timeout: 5 }) }
+  const open = () =>
+    postgres(url, {
+      max: poolSize,
+      idle_timeout: 60,
+      connect_timeout: 2,
+      backoff: (retries) => Math.min(0.05 * 2 ** retries, 1),
+      ssl: isLocal(url) ? false : 'verify-full',
+      onnotice: () => {},
+      // asking for array types when a connection opens is a query whose failure nobody could catch; we use none
+      fetch_types: false,
+      connection: {
+        application_name: 'tenantpilot-functions',
+        statement_timeout: 20_000,
+        idle_in_transaction_session_timeout: 20_000,
+        TimeZone: 'UTC',
+      },
+    })
+  const { client, end } = hardened(open)
+  return { db: drizzle(client, { schema }), close: end }
 }
 
 /** True for a database on this machine, the only kind that may be dropped or spoken to without TLS. */

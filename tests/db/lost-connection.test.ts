@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
+import type { Sql } from 'postgres'
 import { openDatabase } from '../../src/db/database'
+import { hardened } from '../../src/db/hardened-client'
 import { execute } from '../../src/ledger/sql'
 import { toSafeError } from '../../src/errors'
 import { type Postgres, startPostgres } from '../../local/postgres/postgres'
@@ -59,6 +61,25 @@ test('after its connection is lost a transaction runs nothing any more', async (
   await until('the second statement was refused', () => second !== undefined)
   expect(await database.sql`select n from traces`).toEqual([])
   await database.close()
+})
+
+test('a pool that does not answer is replaced by one that does', async () => {
+  const ended: string[] = []
+  const stub = (name: string, answer: Promise<unknown>) => {
+    const unsafe = () =>
+      Object.assign(
+        Promise.resolve().then(() => answer),
+        { values: () => answer },
+      )
+    const end = async () => void ended.push(name)
+    return { unsafe, end } as unknown as Sql
+  }
+  const pools = [stub('dead', new Promise(() => {})), stub('alive', Promise.resolve([{ one: 1 }]))]
+  const { client, end } = hardened(() => pools.shift()!, { answerWithinMs: 20 })
+  await expect(client.unsafe('select 1')).rejects.toMatchObject({ code: 'CONNECT_TIMEOUT' })
+  expect(await client.unsafe('select 1')).toEqual([{ one: 1 }])
+  await end()
+  expect(ended).toEqual(['dead', 'alive'])
 })
 
 test('a transaction that fails by itself is rolled back and says why', async () => {
