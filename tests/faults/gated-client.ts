@@ -37,7 +37,7 @@ export function gatedDb(options: ClientOptions, actor: Actor): Db {
       return Reflect.get(target, property, receiver) as unknown
     },
   })
-  return drizzle(client, { schema }) as Db
+  return drizzle(client, { schema })
 }
 
 /** Lazy as postgres.js: nothing is sent before somebody waits for it. */

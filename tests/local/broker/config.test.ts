@@ -28,7 +28,7 @@ test.each([
   [{ RequiresDuplicateDetection: true }, /does not have duplicate detection/],
   [{ ForwardTo: 'other' }, /does not have forwarding \(ForwardTo\)/],
   [{ ForwardDeadLetteredMessagesTo: 'other' }, /does not have forwarding of dead letters/],
-  [{ Unheard: 1 } as object, /Unheard/],
+  [{ Unheard: 1 }, /Unheard/],
 ])('%j is refused', (properties, problem) => {
   expect(() => readConfig(configOf(properties))).toThrow(problem)
 })
