@@ -16,7 +16,7 @@ test("left out, a queue's properties are those of Microsoft's emulator", () => {
   ])
 })
 
-test.each([
+test.each<[object, RegExp]>([
   [{ LockDuration: 'PT4S' }, /LockDuration: must be an ISO 8601 duration of PT5S to PT5M, not 'PT4S'/],
   [{ LockDuration: 'PT6M' }, /PT5S to PT5M/],
   [{ LockDuration: '60' }, /PT5S to PT5M/],
