@@ -27,15 +27,7 @@ const registry = {
   'run.ended': { category: 'conflict', status: 409, says: 'The run has ended and can no longer be cancelled.' },
   'run.unknown_operation': { category: 'bug', says: 'No operation of this name is registered in this version.' },
   'run.invalid_input': { category: 'bug', says: 'The stored input does not fit the operation.' },
-  'run.too_old': {
-    category: 'conflict',
-    says: 'The run writes to a tenant and failed more than 24 hours ago: start a new one instead.',
-  },
   'run.attempts_exhausted': { category: 'bug', says: 'The run failed in every attempt it was given.' },
-  'run.lease_expired': {
-    category: 'retry_later',
-    says: 'The worker stopped without a word; the run is taken up again.',
-  },
   'message.unreadable': { category: 'bug', says: 'The message is not a run message of a version known here.' },
   'message.leftover': { category: 'bug', says: 'This message failed its run before; send a copy to try again.' },
 

@@ -1,9 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { migrate } from '../../src/db/migrate'
-import { openDatabase } from '../../src/db/database'
-import { seed, type Seeded, seedEntraTenantId } from '../../src/db/fresh'
+import { migrateAndSeed, type Seeded, seedEntraTenantId } from '../../src/db/fresh'
 import type { AzuriteInfo } from '../azurite/main'
 import type { BrokerInfo } from '../broker/main'
 import { type Component, startComponent } from '../component'
@@ -120,7 +118,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const [postgres, broker, azurite, simulator] = beginnings.map(
       (b) => (b as PromiseFulfilledResult<unknown>).value,
     ) as [PostgresInfo, BrokerInfo, AzuriteInfo, SimulatorInfo]
-    const tenant = await prepareDatabase(postgres.url)
+    const tenant = await migrateAndSeed(postgres.url, seedEntraTenantId)
     const settings = { ...appSettings({ postgres, broker, azurite, simulator }), ...options.settings }
     const app = await start<HostInfo>(
       'app',
@@ -139,16 +137,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   } catch (error) {
     await stop()
     throw error
-  }
-}
-
-async function prepareDatabase(url: string): Promise<Seeded> {
-  await migrate(url)
-  const { db, close } = openDatabase(url)
-  try {
-    return await seed(db, seedEntraTenantId)
-  } finally {
-    await close()
   }
 }
 

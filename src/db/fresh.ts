@@ -31,6 +31,11 @@ export async function fresh(url: string, entraTenantId = seedEntraTenantId): Pro
   } finally {
     await admin.end()
   }
+  return migrateAndSeed(url, entraTenantId)
+}
+
+/** Brings a database to this version and makes sure of its first tenant. Idempotent. */
+export async function migrateAndSeed(url: string, entraTenantId: string): Promise<Seeded> {
   await migrate(url)
   const { db, close } = openDatabase(url)
   try {

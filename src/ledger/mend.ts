@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { errorCodes } from '../error-codes'
+import { AppError, toSafeError } from '../errors'
 import { dispatch } from './dispatch'
 import { limits } from './limits'
 import { execute, lockTenant, madeProgress, ms, rungColumns, toRungs } from './sql'
@@ -37,11 +37,7 @@ const owner = (r: Record<string, unknown>) => ({ tenantId: String(r.tenant_id), 
  */
 export async function mendExpired(db: Db, { id, tenantId }: { id: string; tenantId: string }): Promise<Rung[]> {
   return db.transaction(async (tx) => {
-    const exhausted = JSON.stringify({
-      code: 'run.attempts_exhausted',
-      category: errorCodes['run.attempts_exhausted'].category,
-      message: errorCodes['run.attempts_exhausted'].says,
-    })
+    const exhausted = JSON.stringify(toSafeError(new AppError('run.attempts_exhausted')))
     const [, again, ended] = await Promise.all([
       lockTenant(tx, tenantId),
       execute(

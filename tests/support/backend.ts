@@ -27,8 +27,7 @@ export interface Backend {
   stop(): Promise<void>
 }
 
-// an answer of the API: looked into freely by tests
-// oxlint-disable-next-line typescript/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any -- an answer of the API: looked into freely by tests
 export type Answer = any
 
 export type TenantContent = { policies: number; seed: number; odd?: boolean } | { data: string }
