@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { GraphMetrics, ItemOutcome, Lane, RunStatus } from '../ledger/types'
+import type { GraphMetrics, ItemOutcome, Lane } from '../ledger/types'
 import type { Graph } from '../graph/types'
 import type { PolicyUnit } from '../settings/policy-unit'
 import type { SettingNames } from '../settings/names'
@@ -46,9 +46,8 @@ export interface RunContext {
   log(event: string, fields: Record<string, unknown>): void
 }
 
-/** How an operation ended by itself. The status follows from the items unless it is said here. */
+/** How an operation ended by itself. The run's status follows from its items. */
 export interface OperationResult {
-  status?: Extract<RunStatus, 'succeeded' | 'partial'>
   /** Runs inside the transaction that ends the run. */
   sweep?: Sweep
 }
