@@ -34,20 +34,25 @@ function migrationsFolder(): string {
 
 const ourColumns = [
   'id tenant_id graph_policy_id policy_name policy_type setting_name setting_value setting_value_type',
-  'last_synced_at created_at source setting_path raw_value definition_id category is_default run_id',
+  'last_synced_at created_at source setting_path raw_value definition_id category is_default run_id changed_at',
 ].flatMap((names) => names.split(' '))
 
-const ourTables = ['workspaces', 'tenants', 'runs', 'run_items', 'source_states', 'schedules', 'setting_definitions']
+/** The tables each migration makes. */
+const ourTables: readonly (readonly string[])[] = [
+  ['workspaces', 'tenants', 'runs', 'run_items', 'source_states', 'schedules', 'setting_definitions'],
+  ['policies', 'policy_assignments', 'definition_catalogs'],
+]
 
 async function refuseWhatDoesNotFit(db: Db): Promise<void> {
   const [journal] = await db.execute(sql`select to_regclass('drizzle.__drizzle_migrations') as found`)
-  const begun = journal?.found
-    ? (await db.execute(sql`select 1 from drizzle.__drizzle_migrations limit 1`)).length > 0
-    : false
-  if (!begun) {
+  const [{ applied } = { applied: 0 }] = journal?.found
+    ? await db.execute(sql`select count(*)::int as applied from drizzle.__drizzle_migrations`)
+    : []
+  const tables = ourTables.slice(Number(applied)).flat()
+  if (tables.length > 0) {
     const foreign = await db.execute(
       sql`select table_name from information_schema.tables where table_schema = 'public'
-          and table_name in ${ourTables} order by 1`,
+          and table_name in ${tables} order by 1`,
     )
     if (foreign.length > 0)
       throw new Error(

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   type AnyPgColumn,
+  customType,
   bigint,
   boolean,
   index,
@@ -18,6 +19,7 @@ import type { RunCounts, RunProgress } from '../ledger/types'
 import type { SafeError } from '../errors'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 
 /** A customer, or a managed service provider. */
 export const workspaces = pgTable('workspaces', {
@@ -137,6 +139,10 @@ export const sourceStates = pgTable(
     lastFullReadAt: instant('last_full_read_at'),
     /** Graph ids that were missing when the sweep was withheld. */
     withheld: jsonb('withheld').$type<string[]>().notNull().default([]),
+    /** Since when the source could not be read to its end any more; null: the last run read it. Its rows are that old. */
+    staleSince: instant('stale_since'),
+    /** Why not: a code of the error registry. */
+    staleCode: text('stale_code'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.source] })],
 )
@@ -184,6 +190,8 @@ export const policySettings = pgTable(
     category: text('category'),
     isDefault: boolean('is_default'),
     runId: uuid('run_id'),
+    /** When the value at this path was last another one, or first seen. */
+    changedAt: instant('changed_at'),
   },
   (t) => [
     unique('policy_settings_upsert_unique').on(t.tenantId, t.graphPolicyId, t.settingName),
@@ -191,11 +199,89 @@ export const policySettings = pgTable(
   ],
 )
 
+/** One policy as it was last read, also after it was removed from the tenant (`removed_at`: a tombstone, never a delete). */
+export const policies = pgTable(
+  'policies',
+  {
+    tenantId: uuid('tenant_id')
+      .notNull()
+      .references(() => tenants.externalId),
+    source: text('source').notNull(),
+    /** The id as Graph gives it. */
+    graphId: text('graph_id').notNull(),
+    /** The id as `policy_settings.graph_policy_id` and the run's items have it. */
+    graphPolicyId: text('graph_policy_id').notNull(),
+    policyType: text('policy_type').notNull(),
+    odataType: text('odata_type'),
+    name: text('name').notNull(),
+    description: text('description'),
+    platforms: text('platforms'),
+    technologies: text('technologies'),
+    templateId: text('template_id'),
+    templateFamily: text('template_family'),
+    templateVersion: text('template_version'),
+    scopeTagIds: jsonb('scope_tag_ids').$type<string[]>().notNull().default([]),
+    /** Graph's own dates. */
+    createdAt: instant('created_at'),
+    modifiedAt: instant('modified_at'),
+    /** SHA-256 over what was set, independent of order, dates and other volatile properties. */
+    contentHash: text('content_hash').notNull(),
+    /** SHA-256 over the assignments as last read. */
+    assignmentsHash: text('assignments_hash'),
+    /** `read`, or `unreadable`: the assignments in `policy_assignments` are of an earlier run. */
+    assignmentsState: text('assignments_state').notNull(),
+    /** The policy in one piece as Graph gave it, settings included: JSON, gzip. The only place that holds secret tokens. */
+    raw: bytea('raw').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull().defaultNow(),
+    /** The last time the source's list held it. */
+    lastSeenAt: instant('last_seen_at').notNull().defaultNow(),
+    /** The last time it was read to its last setting. */
+    lastFullReadAt: instant('last_full_read_at').notNull().defaultNow(),
+    removedAt: instant('removed_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.source, t.graphId] }),
+    index('policies_by_name').on(t.tenantId, t.name, t.source, t.graphId),
+  ],
+)
+
+/** Whom a policy is assigned to, as far as it could be read last. */
+export const policyAssignments = pgTable(
+  'policy_assignments',
+  {
+    tenantId: uuid('tenant_id')
+      .notNull()
+      .references(() => tenants.externalId),
+    source: text('source').notNull(),
+    graphId: text('graph_id').notNull(),
+    /** What tells one assignment of a policy from another: kind, group and intent. */
+    assignmentKey: text('assignment_key').notNull(),
+    /** `group`, `exclusion`, `allUsers`, `allDevices`; any other target by Graph's own name of it. */
+    targetKind: text('target_kind').notNull(),
+    groupId: text('group_id'),
+    groupName: text('group_name'),
+    filterId: text('filter_id'),
+    filterName: text('filter_name'),
+    /** `include` or `exclude`. */
+    filterMode: text('filter_mode'),
+    intent: text('intent'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.source, t.graphId, t.assignmentKey] })],
+)
+
+/** Who reads a whole catalog of definitions at the moment: one at a time, over all instances. */
+export const definitionCatalogs = pgTable('definition_catalogs', {
+  catalog: text('catalog').primaryKey(),
+  /** Until then the reader of the catalog is left alone. */
+  readingUntil: instant('reading_until'),
+  lastReadAt: instant('last_read_at'),
+})
+
 /** What the portal calls a setting: Graph's catalog, trimmed, shared by all tenants. Keyed by the lower-cased id. */
 export const settingDefinitions = pgTable(
   'setting_definitions',
   {
-    /** `configurationSettings` or `complianceSettings`: two separate catalogs. */
+    /** `configurationSettings`, `complianceSettings` or `settingDefinitions`: separate catalogs. */
     catalog: text('catalog').notNull(),
     idLower: text('id_lower').notNull(),
     /** Null: Graph does not know the id (remembered for a while). */

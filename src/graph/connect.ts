@@ -59,7 +59,7 @@ export function createGraphDoor({ config, time, credentialFor, limits = graphLim
 function createGraph(door: Door, shared: { send: Send; baseUrl: string; time: Time; limits: GraphLimits }): Graph {
   const { send, baseUrl } = shared
   return {
-    pages: (request) => readPages({ ...shared, door }, request),
+    pages: (request, first) => readPages({ ...shared, door }, request, first),
     async get(request) {
       const url = absoluteUrl(baseUrl, request)
       return (await send(new Exchange({ url, units: 1, door, permission: request.permission }))).body

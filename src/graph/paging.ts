@@ -20,21 +20,28 @@ const DEFAULT_TOP = 25
 /**
  * Pages of a list, each read when it is asked for and kept by nobody here. Intune answers some follow-up pages with 500
  * for good, so a page that keeps failing restarts the list once with half the `$top` (without one: half the largest
- * page seen, or 12); so does a link of its own that Graph no longer takes. The second such failure is thrown.
+ * page seen, or 12); so does a link of its own that Graph no longer takes. The second such failure is thrown. `first`:
+ * the first page's body, when a `$batch` has brought it.
  */
-export async function* readPages(deps: Dependencies, request: GraphRequest): AsyncGenerator<GraphPage> {
+export async function* readPages(
+  deps: Dependencies,
+  request: GraphRequest,
+  first?: unknown,
+): AsyncGenerator<GraphPage> {
   const { send, baseUrl, limits, door } = deps
   let seen = new Set<string>()
   let largest = 0
   let begunAnew = false
   let restarted = false
   let url: string | undefined = absoluteUrl(baseUrl, request)
+  let given = first
   while (url !== undefined) {
     guard(seen, url, limits.pages)
     let page: { value: unknown[]; link: string | undefined }
     try {
-      const answer = await send(new Exchange({ url, units: 1, door, permission: request.permission }))
-      page = readPage(answer.body)
+      const body = given ?? (await send(new Exchange({ url, units: 1, door, permission: request.permission }))).body
+      given = undefined
+      page = readPage(body)
     } catch (error) {
       if (begunAnew || !isWorthRestart(error, seen.size > 1)) throw error
       begunAnew = restarted = true

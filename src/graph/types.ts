@@ -27,8 +27,11 @@ export interface BatchAnswer {
  * Every method throws `AppError` (`graph.*`) and rejects with the signal's reason when the run is stopped.
  */
 export interface Graph {
-  /** Pages of a list, each link followed word for word. A page that keeps failing restarts the list once with half the `$top`. */
-  pages(request: GraphRequest): AsyncIterable<GraphPage>
+  /**
+   * Pages of a list, each link followed word for word. A page that keeps failing restarts the list once with half the
+   * `$top`. `first`: the body of the first page, where a `$batch` has brought it already.
+   */
+  pages(request: GraphRequest, first?: unknown): AsyncIterable<GraphPage>
   get(request: GraphRequest): Promise<unknown>
   /** Up to any number of GETs in `$batch`es of 20; answers come in the order of the requests, throttled ones retried. */
   batch(requests: readonly GraphRequest[]): Promise<BatchAnswer[]>

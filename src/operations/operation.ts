@@ -3,7 +3,7 @@ import type { GraphMetrics, ItemOutcome, Lane } from '../ledger/types'
 import type { Graph } from '../graph/types'
 import type { PolicyUnit } from '../settings/policy-unit'
 import type { SettingNames } from '../settings/names'
-import type { Fingerprint } from '../policies/policy-type'
+import type { Catalog, Fingerprint } from '../policies/policy-type'
 import type { Sweep } from '../settings/sweep'
 import type { ErrorCode } from '../error-codes'
 
@@ -31,7 +31,7 @@ export interface Ports {
     /** An item without rows. */
     record(item: ItemResult): Promise<void>
     /** Names for these definition ids, fetched where the cache lacks them. Never fails for a missing name. */
-    names(catalog: string, ids: ReadonlySet<string>, graph: Graph): Promise<SettingNames>
+    names(catalog: Catalog, ids: ReadonlySet<string>, graph: Graph): Promise<SettingNames>
   }
 }
 

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto'
 import type { BoundedPool } from '../bounded-pool'
 import { type AppError, toAppError, toSafeError } from '../errors'
 import type { Graph } from '../graph/types'
+import { parseAssignments } from '../policies/assignments'
+import { contentHash } from '../policies/content-hash'
+import { factsOf } from '../policies/facts'
 import type { PolicyType } from '../policies/policy-type'
+import { packRaw } from '../policies/raw'
 import { storedPolicyId } from '../policies/stored-policy-id'
 import { wellFormed } from '../settings/text'
 import { Stopped } from '../stopped'
@@ -61,16 +65,19 @@ async function syncPolicy(type: PolicyType, key: string, entry: unknown, shared:
   try {
     if (done.has(key)) return
     const policy = type.parse(entry)
-    const whole = await type.readWhole(policy, graph)
-    const names = type.catalog
-      ? await ports.settings.names(type.catalog, type.definitionIds(whole), graph)
-      : () => undefined
+    const { whole, assignments } = await type.readWhole(policy, graph)
+    const names = await ports.settings.names(type.catalog, type.definitionIds(whole), graph)
     await ports.settings.write({
       source,
+      graphId: policy.id,
       graphPolicyId: storedPolicyId(source, policy.id),
-      policyName: type.policyName(policy),
-      policyType: type.policyType(policy),
+      policyName: type.policyName(whole),
+      policyType: type.policyType(whole),
       rows: type.flatten(whole, names, ports.settings.fingerprint),
+      facts: factsOf(whole),
+      contentHash: contentHash(type, whole),
+      raw: await packRaw(whole),
+      assignments: assignments === 'unreadable' ? assignments : (parseAssignments(assignments) ?? 'unreadable'),
     })
   } catch (error) {
     // one unreadable policy is one failed item; the rest of the sync goes on

@@ -9,10 +9,27 @@ export interface ListedPolicy {
 }
 
 /**
+ * A policy in one piece, exactly as Graph gave its parts: the entry's own properties, and under their names whatever
+ * lies behind navigation properties (`settings`, `scheduledActionsForRule`), without its assignments. JSON, as stored in
+ * `policies.raw`.
+ */
+export type WholePolicy = Readonly<Record<string, unknown>>
+
+/** One policy read to its end. Assignments that could not be read are no reason to lose its settings. */
+export interface ReadPolicy {
+  whole: WholePolicy
+  /** As Graph gave them; `unreadable`: those stored before stay, and the policy says so. */
+  assignments: readonly unknown[] | 'unreadable'
+}
+
+/** Where Graph keeps the names of settings. `settingDefinitions` names intents' settings and typed properties. */
+export type Catalog = 'configurationSettings' | 'complianceSettings' | 'settingDefinitions'
+
+/**
  * All that is known about one Graph collection of policies. Shared code never asks which type it holds: the record
  * answers for itself, so a new type is one folder and one line in the registry.
  */
-export interface PolicyType<Whole = unknown, Listed extends ListedPolicy = ListedPolicy> {
+export interface PolicyType<Listed extends ListedPolicy = ListedPolicy> {
   /** The collection's name: the key of everything stored about it. */
   source: string
   version: GraphRequest['version']
@@ -22,25 +39,32 @@ export interface PolicyType<Whole = unknown, Listed extends ListedPolicy = Liste
   permission: string
   /** OData options of the list request. */
   listQuery: Readonly<Record<string, string>>
-  /** Which catalog names its settings; null: settings are typed properties. */
-  catalog: 'configurationSettings' | 'complianceSettings' | null
+  catalog: Catalog
+  /** Top-level properties that are no settings. */
+  metadata: ReadonlySet<string>
+  /** Top-level properties that change without the policy being changed: no part of its content hash. */
+  volatile: ReadonlySet<string>
+  /** For `docs/policy-types.md`: what becomes rows, and what is masked. */
+  says: { flattened: string; secret: string }
   /** One entry of the list, checked. Throws `AppError('sync.policy_unreadable')`: that entry's failure, not the list's. */
   parse(entry: unknown): Listed
   /** `policy_settings.policy_type` of this policy. */
-  policyType(listed: Listed): string
-  policyName(listed: Listed): string
+  policyType(policy: WholePolicy): string
+  policyName(policy: WholePolicy): string
   /** Reads one listed policy to the last setting. Throws `AppError`: `sync.policy_unreadable`, `sync.incomplete`, `graph.*`. */
-  readWhole(listed: Listed, graph: Graph): Promise<Whole>
+  readWhole(listed: Listed, graph: Graph): Promise<ReadPolicy>
+  /** The policy without what Graph gives anew or in any order, for its content hash; by default the policy itself. */
+  comparable?(whole: WholePolicy): WholePolicy
   /** Ids of the definitions that naming this policy needs. */
-  definitionIds(whole: Whole): Set<string>
+  definitionIds(whole: WholePolicy): Set<string>
   /** One row per value an administrator set. Pure; throws `AppError('sync.policy_unreadable')`. */
-  flatten(whole: Whole, names: SettingNames, secrets: Fingerprint): SettingRow[]
+  flatten(whole: WholePolicy, names: SettingNames, secrets: Fingerprint): SettingRow[]
 }
 
 /** HMAC of a secret's text with the deployment's key: tells "changed" without telling the value. */
 export type Fingerprint = (secret: string) => string
 
-/** Keeps `Whole` and `Listed` private to each record while the registry holds them side by side. */
-export function definePolicyType<Whole, Listed extends ListedPolicy>(type: PolicyType<Whole, Listed>): PolicyType {
+/** Keeps `Listed` private to each record while the registry holds them side by side. */
+export function definePolicyType<Listed extends ListedPolicy>(type: PolicyType<Listed>): PolicyType {
   return type
 }

@@ -1,7 +1,7 @@
 import { DEEPEST, isObject } from './text'
 
 /** Ids of all setting definitions that a settings-catalog tree names. What is unreadable is left to flattening. */
-export function catalogDefinitionIds(settings: readonly unknown[]): Set<string> {
+export function catalogDefinitionIds(settings: unknown): Set<string> {
   const found = new Set<string>()
   collect(settings, 0, found)
   return found

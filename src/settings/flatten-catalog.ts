@@ -38,7 +38,8 @@ interface Instance {
  * One row per value that a settings-catalog policy sets; `settings` as `…/{id}/settings` lists them. The rows are the
  * same in whatever order Graph answered. Throws `sync.policy_unreadable`, naming the setting and never a value.
  */
-export function flattenCatalog(settings: readonly unknown[], names: SettingNames, secrets: Fingerprint): SettingRow[] {
+export function flattenCatalog(settings: unknown, names: SettingNames, secrets: Fingerprint): SettingRow[] {
+  if (!Array.isArray(settings)) throw unreadable('', 'no list of settings')
   const walk: Walk = { names, secrets, drafts: [] }
   const instances = settings.map((setting) => (isObject(setting) ? setting['settingInstance'] : undefined))
   children(instances, '', { path: '', label: '', depth: 0 }, walk)
