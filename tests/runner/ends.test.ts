@@ -187,7 +187,9 @@ test('the host drains: the place is given back at once, no failure', async () =>
 /** Waits for the heartbeat to stop the operation. */
 const untilStopped = ({ signal }: RunContext) =>
   new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+    const stopped = () => reject(signal.reason as Error)
+    if (signal.aborted) stopped()
+    else signal.addEventListener('abort', stopped, { once: true })
   })
 
 /** A clock whose sleeps end at once after `steps` of them were slept through. */
