@@ -25,7 +25,7 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
     fakeGraph(Object.fromEntries(Object.entries(lists).map(([path, list]) => [path, [list]]))).graph
 
   async function rowsOf(entry: unknown = fixture.entry, lists = fixture.lists) {
-    const whole = await type.readWhole(type.parse(entry), graphOf(lists))
+    const { whole } = await type.readWhole(type.parse(entry), graphOf(lists))
     return type.flatten(whole, fixture.names, fingerprint)
   }
 
@@ -87,7 +87,7 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
     })
 
     test('asks for every name it needs', async () => {
-      const whole = await type.readWhole(type.parse(fixture.entry), graphOf(fixture.lists))
+      const { whole } = await type.readWhole(type.parse(fixture.entry), graphOf(fixture.lists))
       const asked = new Set<string>()
       type.flatten(whole, (id) => void asked.add(id), fingerprint)
       expect(type.definitionIds(whole)).toEqual(asked)

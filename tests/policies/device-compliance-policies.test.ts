@@ -84,7 +84,8 @@ test('actions of a form that nobody knows fail the policy', () => {
 })
 
 describe('reading', () => {
-  const entry = { id: 'the-id', displayName: 'x' }
+  const entry = { id: 'the-id', displayName: 'x', assignments: [] }
+  const own = { id: 'the-id', displayName: 'x' }
   const rules = [{ scheduledActionConfigurations: [action('block', 0)] }]
   const path = 'deviceManagement/deviceCompliancePolicies/the-id'
   const read = (listed: Record<string, unknown>, whole?: unknown) => {
@@ -94,7 +95,7 @@ describe('reading', () => {
 
   test('a policy that came whole in the list is not asked for again', async () => {
     const { whole, asked } = read({ ...entry, scheduledActionsForRule: rules })
-    expect(await whole).toEqual({ ...entry, scheduledActionsForRule: rules })
+    expect(await whole).toEqual({ whole: { ...own, scheduledActionsForRule: rules }, assignments: [] })
     expect(asked).toEqual([])
   })
 
@@ -109,8 +110,9 @@ describe('reading', () => {
   ])('actions that were %s: the policy alone is asked for', async (_, partly) => {
     const full = { ...entry, scheduledActionsForRule: rules }
     const { whole, asked } = read({ ...entry, ...partly }, full)
-    expect(await whole).toEqual(full)
-    expect(asked).toEqual([{ version: 'beta', path, query: deviceCompliancePolicies.listQuery }])
+    expect(await whole).toEqual({ whole: { ...own, scheduledActionsForRule: rules }, assignments: [] })
+    const { listQuery: query, permission } = deviceCompliancePolicies
+    expect(asked).toEqual([{ version: 'beta', path, query, permission }])
     const incomplete = expect.objectContaining({ code: 'sync.incomplete' }) as unknown
     await expect(read({ ...entry, ...partly }, { ...entry, ...partly }).whole).rejects.toEqual(incomplete)
   })

@@ -25,6 +25,7 @@ export const fixtures: Record<string, Fixture> = {
       description: '',
       platforms: 'windows10',
       settingCount: 3,
+      assignments: [],
       templateReference: { templateId: 'x_1', templateFamily: 'endpointSecurityFirewall' },
     },
     lists: {
@@ -53,6 +54,7 @@ export const fixtures: Record<string, Fixture> = {
       displayName: 'Windows',
       description: null,
       version: 4,
+      assignments: [],
       roleScopeTagIds: ['0'],
       passwordRequired: true,
       passwordMinimumLength: 0,
