@@ -35,7 +35,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const { db, close: closeDatabase } = openDatabase(config.databaseUrl)
   const bell = createBell(config)
   const door = createGraphDoor({ config, time })
-  const naming = createNaming(db, log)
+  const naming = createNaming({ db, log, time })
   const drain = new AbortController()
   const ringing = { db, bell, log }
   const ticking = { ...ringing, operations: operationRegistry }

@@ -45,7 +45,7 @@ export function createPorts(deps: Deps): Pick<AttemptDeps, 'portsFor' | 'lastOf'
           done: () => doneItems(db, run.id),
           write: async (unit) => void mine(await writePolicy(db, writer, unit)),
           record: async (item) => void mine(await recordItem(db, writer, item)),
-          names: (catalog, ids, graph) => naming.namesFor(catalog, ids, graph),
+          names: (catalog, ids, graph) => naming.namesFor(catalog, ids, { graph, signal }),
         },
       }
     },

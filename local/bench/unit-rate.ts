@@ -5,6 +5,8 @@ import { openDatabase } from '../../src/db/database'
 import { admit } from '../../src/ledger/admit'
 import { claim } from '../../src/ledger/claim'
 import type { SettingRow } from '../../src/settings/setting-row'
+import { factsOf } from '../../src/policies/facts'
+import { packRaw } from '../../src/policies/raw'
 import { writePolicy } from '../../src/settings/write'
 import type { Stack } from '../stack/stack'
 import { round, timeEach } from './measure'
@@ -33,19 +35,23 @@ export async function unitRate({ info }: Stack): Promise<UnitRate> {
     const run = (await claim(db, runId))!
     const writer = { runId, attempt: run.attempt, appKey: externalId }
     const rows = Array.from({ length: rowsEach }, (_, n) => settingRow(n))
+    const raw = await packRaw({ settings: rows })
     const write = (n: number) =>
       writePolicy(db, writer, {
         source: 'bench',
+        graphId: `bench-${n}`,
         graphPolicyId: `bench-${n}`,
         policyName: `Policy ${n}`,
         policyType: 'configurationPolicy',
         rows,
+        read: { facts: factsOf({}), contentHash: `hash ${n}`, raw, assignments: [], assignmentsHash: null },
       })
     const first = await seconds(() => timeEach(policies, 6, write))
     const again = await seconds(() => timeEach(policies, 6, write))
     const copy = await seconds(() => copyRows(sql, externalId))
     const count = policies * rowsEach
     await sql`delete from policy_settings where source = 'bench'`
+    await sql`delete from policies where source = 'bench'`
     await sql`update runs set status = 'cancelled', finished_at = now() where id = ${runId}`
     return {
       policies,

@@ -1,4 +1,5 @@
 import { AppError } from '../errors'
+import { acceptedBy } from './door'
 import type { Exchange, Step } from './exchange'
 import { isGraphUrl } from './url'
 
@@ -15,7 +16,7 @@ export function createAuthorize(baseUrl: string): Step {
       const token = await tokens.get(signal)
       context.options = {
         ...context.options,
-        headers: { ...headersOf(context), Accept: 'application/json', Authorization: `Bearer ${token}` },
+        headers: { ...headersOf(context), ...acceptedBy(exchange.door), Authorization: `Bearer ${token}` },
       }
       await next()
       return token

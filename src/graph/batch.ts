@@ -3,7 +3,7 @@ import type { Time } from '../time'
 import { linkedTo } from './abort'
 import { settle, type Entry } from './batch-answers'
 import type { Send } from './client'
-import type { Door } from './door'
+import { acceptedBy, type Door } from './door'
 import { Exchange } from './exchange'
 import type { GraphLimits } from './limits'
 import type { BatchAnswer, GraphRequest } from './types'
@@ -48,7 +48,7 @@ async function readChunk({ send, baseUrl, time, limits, door }: Dependencies, ch
   for (let open = chunk; ; door.metrics.retries += open.length) {
     const url = absoluteUrl(baseUrl, { version: open[0]!.request.version, path: '$batch' })
     const exchange = new Exchange({ url, units: open.length, door, batch: true, throttledMs })
-    const { body } = await send(exchange, { requests: open.map(toBatchRequest) })
+    const { body } = await send(exchange, { requests: open.map((entry) => toBatchRequest(entry, door)) })
     throttledMs = exchange.throttledMs
     const { throttled, pauseMs } = settle(open, body, { time, limits })
     open = open.filter((entry) => !entry.answer)
@@ -61,8 +61,8 @@ async function readChunk({ send, baseUrl, time, limits, door }: Dependencies, ch
   }
 }
 
-function toBatchRequest({ id, request }: Entry) {
-  return { id, method: 'GET', url: relativeUrl(request), headers: { Accept: 'application/json' } }
+function toBatchRequest({ id, request }: Entry, door: Door) {
+  return { id, method: 'GET', url: relativeUrl(request), headers: acceptedBy(door) }
 }
 
 /** A `$batch` is of one version, so each version fills its own. */

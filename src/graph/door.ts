@@ -12,3 +12,8 @@ export interface Door {
   /** Its requests read shared setting definitions. */
   definitions: boolean
 }
+
+/** What its requests accept. Definitions are shared by all tenants, so their language is always the same. */
+export function acceptedBy({ definitions }: Door): Record<string, string> {
+  return { Accept: 'application/json', ...(definitions && { 'Accept-Language': 'en-US' }) }
+}

@@ -30,8 +30,11 @@ export interface Ports {
     write(unit: PolicyUnit): Promise<void>
     /** An item without rows. */
     record(item: ItemResult): Promise<void>
-    /** Names for these definition ids, fetched where the cache lacks them. Never fails for a missing name. */
-    names(catalog: Catalog, ids: ReadonlySet<string>, graph: Graph): Promise<SettingNames>
+    /**
+     * Names for these definition ids, fetched where the cache lacks them; without a Graph, only what is stored. Never
+     * fails for a missing name.
+     */
+    names(catalog: Catalog, ids: ReadonlySet<string>, graph: Graph | null): Promise<SettingNames>
   }
 }
 

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { policyTypes } from '../policies/registry'
 import { createBoundedPool } from '../bounded-pool'
-import { defineOperation } from './operation'
-import { syncSource } from './sync-source'
+import { createAssignmentNames } from '../policies/assignment-names'
+import type { Sweep } from '../settings/sweep'
+import { defineOperation, type ItemResult } from './operation'
+import { type SourceResult, syncSource } from './sync-source'
 
 const Input = z.strictObject({})
 
@@ -27,7 +29,8 @@ export const policySync = defineOperation({
     const seen = { listed: 0, settled: 0 }
     const show = (phase: string, total: number | null) =>
       context.progress({ phase, done: seen.settled, total, graph: graph.metrics })
-    const shared = { graph, done, pool, ports, context, seen, show: () => show('reading', null) }
+    const assignmentNames = createAssignmentNames(graph)
+    const shared = { graph, assignmentNames, done, pool, ports, context, seen, show: () => show('reading', null) }
     const ends = await Promise.allSettled(policyTypes.map((type) => syncSource(type, shared)))
     show('reading', seen.listed)
     await pool.drain().finally(() => show('writing', seen.listed))
@@ -35,12 +38,28 @@ export const policySync = defineOperation({
       if (end.status === 'rejected') throw end.reason
       return end.value
     })
-    const complete = results.filter((result) => result.complete)
-    // nothing could be read for a reason that passes: the whole run comes again
-    const [passing] = results.flatMap((result) => (result.failure?.category === 'retry_later' ? [result.failure] : []))
-    if (complete.length === 0 && seen.listed === 0 && passing) throw passing
-    return {
-      sweep: { sources: complete.map((result) => result.source), legacy: complete.length === policyTypes.length },
-    }
+    for (const [what, permission] of assignmentNames.forbidden) await ports.settings.record(unnamed(what, permission))
+    return { sweep: sweepOf(results, seen.listed) }
   },
 })
+
+/** What may be removed, and what is stale. Throws when nothing could be read for a reason that passes: all comes again. */
+function sweepOf(results: readonly SourceResult[], listed: number): Sweep {
+  const failures = results.flatMap(({ source, failure }) => (failure ? [{ source, failure }] : []))
+  const sources = results.filter(({ failure }) => !failure).map(({ source }) => source)
+  const passing = failures.find(({ failure }) => failure.category === 'retry_later')
+  if (sources.length === 0 && listed === 0 && passing) throw passing.failure
+  return {
+    sources,
+    stale: failures.map(({ source, failure }) => ({ source, code: failure.code })),
+    // where a tenant has no licence, there is nothing that could replace an old row
+    legacy: failures.every(({ failure }) => failure.code === 'graph.not_licensed'),
+  }
+}
+
+/** Assignments without the names of their groups or filters are whole all the same: a note, no failure. */
+function unnamed(what: string, permission: string): ItemResult {
+  const code = 'graph.forbidden'
+  const message = `The names of ${what} could not be read: the permission ${permission} is missing.`
+  return { key: what, source: what, label: `Names of ${what}`, outcome: 'skipped', code, message }
+}

@@ -2,18 +2,17 @@ import { createHash } from 'node:crypto'
 import type { BoundedPool } from '../bounded-pool'
 import { type AppError, toAppError, toSafeError } from '../errors'
 import type { Graph } from '../graph/types'
-import { parseAssignments } from '../policies/assignments'
-import { contentHash } from '../policies/content-hash'
-import { factsOf } from '../policies/facts'
+import type { AssignmentNames } from '../policies/assignment-names'
 import type { PolicyType } from '../policies/policy-type'
-import { packRaw } from '../policies/raw'
 import { storedPolicyId } from '../policies/stored-policy-id'
 import { wellFormed } from '../settings/text'
 import { Stopped } from '../stopped'
 import type { Ports, RunContext } from './operation'
+import { readOf } from './read-of'
 
 interface Shared {
   graph: Graph
+  assignmentNames: AssignmentNames
   /** Keys of items that an earlier attempt of this run has finished. */
   done: ReadonlySet<string>
   pool: BoundedPool
@@ -23,10 +22,9 @@ interface Shared {
   show: () => void
 }
 
-interface SourceResult {
+export interface SourceResult {
   source: string
-  /** Read to its end: what was not seen is gone. */
-  complete: boolean
+  /** Why it was not read to its end; what was not seen is gone only where it was. */
   failure?: AppError
 }
 
@@ -50,12 +48,14 @@ export async function syncSource(type: PolicyType, shared: Shared): Promise<Sour
     if (endsTheRun(error, context.signal)) throw error
     const failure = toAppError(error)
     const { code, message } = toSafeError(failure)
-    await ports.settings.record({ key: source, source, label: source, outcome: 'failed', code, message })
-    return { source, complete: false, failure }
+    // a tenant that is not licensed for a source has lost nothing by it
+    const outcome = code === 'graph.not_licensed' ? 'skipped' : 'failed'
+    await ports.settings.record({ key: source, source, label: source, outcome, code, message })
+    return { source, failure }
   }
   // once per run: an item recorded anew would pass for progress of a later attempt
   if (!done.has(source)) await ports.settings.record({ key: source, source, label: source, outcome: 'succeeded' })
-  return { source, complete: true }
+  return { source }
 }
 
 async function syncPolicy(type: PolicyType, key: string, entry: unknown, shared: Shared): Promise<void> {
@@ -65,7 +65,8 @@ async function syncPolicy(type: PolicyType, key: string, entry: unknown, shared:
   try {
     if (done.has(key)) return
     const policy = type.parse(entry)
-    const { whole, assignments } = await type.readWhole(policy, graph)
+    const read = await type.readWhole(policy, graph)
+    const { whole } = read
     const names = await ports.settings.names(type.catalog, type.definitionIds(whole), graph)
     await ports.settings.write({
       source,
@@ -74,10 +75,7 @@ async function syncPolicy(type: PolicyType, key: string, entry: unknown, shared:
       policyName: type.policyName(whole),
       policyType: type.policyType(whole),
       rows: type.flatten(whole, names, ports.settings.fingerprint),
-      facts: factsOf(whole),
-      contentHash: contentHash(type, whole),
-      raw: await packRaw(whole),
-      assignments: assignments === 'unreadable' ? assignments : (parseAssignments(assignments) ?? 'unreadable'),
+      read: await readOf(type, read, shared.assignmentNames),
     })
   } catch (error) {
     // one unreadable policy is one failed item; the rest of the sync goes on

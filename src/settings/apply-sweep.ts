@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { errorCodes } from '../error-codes'
+import { type ErrorCode, errorCodes } from '../error-codes'
 import type { Sweep } from './sweep'
 import type { Writer } from './write'
 
@@ -14,6 +14,7 @@ const code = 'sync.sweep_withheld'
  */
 export async function applySweep(tx: Db, writer: Writer, tenantId: string, sweep: Sweep): Promise<void> {
   for (const source of sweep.sources) await sweepSource(tx, writer, tenantId, source)
+  for (const { source, code: why } of sweep.stale) await markStale(tx, tenantId, source, why)
   if (sweep.legacy) await sweepLegacy(tx, writer)
 }
 
@@ -33,7 +34,10 @@ async function sweepSource(
       coalesce((select withheld from source_states where tenant_id = ${tenantId} and source = ${source}), '[]') as withheld`)
   const missing = unseen.map((row) => String(row.id))
   const { remove, withhold } = guard(missing, Number(state?.kept ?? 0), state?.withheld as string[])
-  if (remove.length > 0)
+  if (remove.length > 0) {
+    await tx.execute(sql`
+      update policies set removed_at = clock_timestamp() where tenant_id = ${tenantId} and source = ${source}
+        and graph_policy_id in (select json_array_elements_text(${JSON.stringify(remove)}::json))`)
     await tx.execute(sql`
       with gone as (
         delete from policy_settings where tenant_id = ${appKey} and source = ${source}
@@ -42,6 +46,7 @@ async function sweepSource(
       insert into run_items (run_id, item_key, attempt, source, label, outcome, removed)
       select ${runId}::uuid, ${source} || '/' || graph_policy_id, ${attempt}::int, ${source}, max(policy_name), 'removed', count(*)
       from gone group by graph_policy_id`)
+  }
   if (withhold.length > 0)
     await tx.execute(sql`
       insert into run_items (run_id, item_key, attempt, source, outcome, code, message)
@@ -50,7 +55,22 @@ async function sweepSource(
   await tx.execute(sql`
     insert into source_states (tenant_id, source, last_full_read_at, withheld)
     values (${tenantId}, ${source}, clock_timestamp(), ${JSON.stringify(withhold)}::jsonb)
-    on conflict (tenant_id, source) do update set last_full_read_at = excluded.last_full_read_at, withheld = excluded.withheld`)
+    on conflict (tenant_id, source) do update set last_full_read_at = excluded.last_full_read_at,
+      withheld = excluded.withheld, stale_since = null, stale_code = null`)
+  // a policy that failed was in the list as well
+  await tx.execute(sql`
+    update policies p set last_seen_at = clock_timestamp() from run_items i
+    where i.run_id = ${runId} and i.source = ${source} and i.outcome = 'failed' and p.tenant_id = ${tenantId}
+      and p.source = ${source} and i.item_key = ${source} || '/' || p.graph_policy_id`)
+}
+
+/** The rows of a source that could not be read stay; who searches them is told since when they are not renewed. */
+async function markStale(tx: Db, tenantId: string, source: string, why: ErrorCode): Promise<void> {
+  await tx.execute(sql`
+    insert into source_states as old (tenant_id, source, stale_since, stale_code)
+    values (${tenantId}, ${source}, clock_timestamp(), ${why})
+    on conflict (tenant_id, source) do update set stale_since = coalesce(old.stale_since, excluded.stale_since),
+      stale_code = excluded.stale_code`)
 }
 
 /** Which missing policies are believed gone. `kept`: how many stored ones this run saw again. */

@@ -3,53 +3,87 @@ import type { StoredDefinition } from '../db/schema'
 import { AppError, toSafeError } from '../errors'
 import type { Graph } from '../graph/types'
 import type { Log } from '../log'
-import { loadDefinitions, storeDefinitions, type Found } from './definitions'
+import type { Catalog } from '../policies/policy-type'
+import type { Time } from '../time'
+import { type Found, loadDefinitions } from './definitions'
+import { fetchCatalog, fetchSingly } from './fetch-definitions'
 import type { SettingNames } from './names'
-import { trimDefinition } from './trim-definition'
+
+/** Who asks for names. */
+interface Asker {
+  /** Null: only what is stored is asked, however old. */
+  graph: Graph | null
+  signal?: AbortSignal
+}
 
 /** Finds the names for a policy's definitions. */
 export interface Naming {
-  namesFor(catalog: string, ids: ReadonlySet<string>, graph: Graph): Promise<SettingNames>
+  namesFor(catalog: Catalog, ids: ReadonlySet<string>, asker: Asker): Promise<SettingNames>
 }
 
 /** More unknown ids than this, asked for one by one so far or now: the whole catalog is read, which is fewer requests. */
 const bulkAbove = 200
-/** Definitions kept in this process; a trimmed one takes some hundred bytes. */
+/** Definitions kept in this process, and for how long; a trimmed one takes some hundred bytes. */
 const remembered = 20_000
+const rememberMs = 3_600_000
+
+/** In the place of a Graph where none is asked. */
+const nobody = {}
 
 interface Question {
   ids: readonly string[]
-  graph: Graph
+  asker: Asker
   answered(): void
   failed(error: unknown): void
 }
 
 /**
  * Definitions from memory, else from the database, else from Graph (a few by `$batch`, many by one read of the catalog).
- * Policies read side by side wait for one look-up and then ask together, so no id is asked for twice. A name that cannot
- * be had never stops a sync: the setting is named by its id until the next one.
+ * Policies of a run wait for one look-up and then ask together, so no id is asked for twice; runs never wait for each
+ * other's Graph, since what stops one shall not stop another. A name that cannot
+ * be had never stops a sync: an older one is used, else the setting is named by its id until the next sync.
  */
-export function createNaming(db: Db, log: Log): Naming {
+export function createNaming({ db, log, time }: { db: Db; log: Log; time: Time }): Naming {
   const known = new Map<string, StoredDefinition | null>()
-  const askedSingly = new Map<string, number>()
-  const waiting = new Map<string, Question[]>()
+  let knownSince = time.now()
+  const askedSingly = new Map<Catalog, number>()
+  const waiting = new WeakMap<object, Map<Catalog, Question[]>>()
 
-  async function learn(catalog: string, ids: readonly string[], graph: Graph): Promise<void> {
+  async function learn(catalog: Catalog, ids: readonly string[], { graph, signal }: Asker): Promise<void> {
+    forgetOld()
     const unknown = ids.filter((id) => !known.has(`${catalog}/${id}`))
     if (unknown.length === 0) return
-    const stored = await loadDefinitions(db, catalog, unknown)
-    remember(catalog, stored)
-    const missing = unknown.filter((id) => !stored.has(id))
+    const { fresh, expired } = await loadDefinitions(db, catalog, unknown)
+    remember(catalog, fresh)
+    const missing = unknown.filter((id) => !fresh.has(id))
     if (missing.length === 0) return
-    const singly = (askedSingly.get(catalog) ?? 0) + missing.length
-    const bulk = singly > bulkAbove
-    const fetched = await fetchDefinitions(catalog, missing, bulk, graph.forDefinitions())
-    askedSingly.set(catalog, bulk ? 0 : singly)
-    await storeDefinitions(db, catalog, fetched)
-    remember(catalog, fetched)
+    try {
+      if (graph) remember(catalog, await fetch(catalog, missing, graph.forDefinitions(), signal))
+    } finally {
+      remember(catalog, new Map([...expired].filter(([id]) => !known.has(`${catalog}/${id}`))))
+    }
   }
 
-  function remember(catalog: string, found: Found): void {
+  async function fetch(
+    catalog: Catalog,
+    missing: readonly string[],
+    graph: Graph,
+    signal?: AbortSignal,
+  ): Promise<Found> {
+    const singly = (askedSingly.get(catalog) ?? 0) + missing.length
+    const bulk = singly > bulkAbove
+    askedSingly.set(catalog, bulk ? 0 : singly)
+    return (bulk ? fetchCatalog : fetchSingly)({ db, time }, { catalog, missing, graph, signal })
+  }
+
+  function forgetOld(): void {
+    if (time.now() - knownSince < rememberMs) return
+    known.clear()
+    askedSingly.clear()
+    knownSince = time.now()
+  }
+
+  function remember(catalog: Catalog, found: Found): void {
     for (const [id, definition] of found) known.set(`${catalog}/${id}`, definition)
     for (const key of known.keys()) {
       if (known.size <= remembered) break
@@ -58,11 +92,11 @@ export function createNaming(db: Db, log: Log): Naming {
   }
 
   /** Answers everybody who waits for this catalog, until nobody does. */
-  async function answerAll(catalog: string, queue: Question[]): Promise<void> {
+  async function answerAll(catalog: Catalog, queue: Question[]): Promise<void> {
     while (queue.length > 0) {
       const questions = queue.slice()
       const ids = [...new Set(questions.flatMap((question) => question.ids))]
-      const outcome = await learn(catalog, ids, questions[0]!.graph).then(
+      const outcome = await learn(catalog, ids, questions[0]!.asker).then(
         () => (question: Question) => question.answered(),
         (error: unknown) => (question: Question) => question.failed(error),
       )
@@ -70,19 +104,26 @@ export function createNaming(db: Db, log: Log): Naming {
     }
   }
 
-  function ask(catalog: string, ids: readonly string[], graph: Graph): Promise<void> {
+  function queueOf(catalog: Catalog, { graph }: Asker): Question[] {
+    const queues = waiting.get(graph ?? nobody) ?? new Map<Catalog, Question[]>()
+    waiting.set(graph ?? nobody, queues)
+    const queue = queues.get(catalog) ?? []
+    queues.set(catalog, queue)
+    return queue
+  }
+
+  function ask(catalog: Catalog, ids: readonly string[], asker: Asker): Promise<void> {
     return new Promise((answered, failed) => {
-      const queue = waiting.get(catalog) ?? []
-      waiting.set(catalog, queue)
-      queue.push({ ids, graph, answered, failed })
+      const queue = queueOf(catalog, asker)
+      queue.push({ ids, asker, answered, failed })
       if (queue.length === 1) void answerAll(catalog, queue)
     })
   }
 
   return {
-    async namesFor(catalog, ids, graph) {
+    async namesFor(catalog, ids, asker) {
       const wanted = [...new Set([...ids].map((id) => id.toLowerCase()))]
-      await ask(catalog, wanted, graph).catch((error: unknown) => {
+      await ask(catalog, wanted, asker).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error // stopped, fenced, or the database: not about names
         log('definitions_unavailable', { catalog, error: toSafeError(error).code })
       })
@@ -90,25 +131,4 @@ export function createNaming(db: Db, log: Log): Naming {
       return (id) => names.get(id.toLowerCase())
     },
   }
-}
-
-async function fetchDefinitions(catalog: string, missing: string[], bulk: boolean, graph: Graph): Promise<Found> {
-  const path = `deviceManagement/${catalog}`
-  const found = new Map<string, StoredDefinition | null>(missing.map((id) => [id, null]))
-  const keep = (raw: unknown) => {
-    const definition = trimDefinition(raw)
-    if (definition) found.set(definition.id.toLowerCase(), definition)
-  }
-  if (bulk) {
-    for await (const page of graph.pages({ version: 'beta', path, query: { $top: '1000' } })) page.value.forEach(keep)
-    return found
-  }
-  const answers = await graph.batch(
-    missing.map((id) => ({ version: 'beta', path: `${path}/${encodeURIComponent(id)}` })),
-  )
-  answers.forEach((answer, i) => {
-    if (answer.status === 200) keep(answer.body)
-    else if (answer.status !== 404) found.delete(missing[i]!) // not an answer about the id: ask again next time
-  })
-  return found
 }

@@ -1,6 +1,6 @@
 import type { SettingRow } from './setting-row'
 
-/** One policy as it is written: rows, `policies` and assignments replace what was stored of it, and its item says so. */
+/** One policy as it is written: its rows replace what was stored of it, and its item says so, in one transaction. */
 export interface PolicyUnit {
   source: string
   /** As Graph gives it. */
@@ -10,6 +10,12 @@ export interface PolicyUnit {
   policyName: string
   policyType: string
   rows: SettingRow[]
+  /** What was read of the policy itself; null: only its rows are made anew from what is stored, and keep their age. */
+  read: PolicyRead | null
+}
+
+/** What a read of a policy brought beside its settings. */
+export interface PolicyRead {
   facts: PolicyFacts
   /** SHA-256 over what was set, independent of order and volatile properties. */
   contentHash: string
@@ -17,6 +23,8 @@ export interface PolicyUnit {
   raw: Buffer
   /** `unreadable`: those stored before stay. */
   assignments: readonly Assignment[] | 'unreadable'
+  /** SHA-256 over whom it is assigned to; null while unreadable. */
+  assignmentsHash: string | null
 }
 
 /** What `policies` tells about a policy beside its name. Times are ISO 8601. */

@@ -3,6 +3,7 @@ import { AppError } from '../../src/errors'
 import { defineOperation, type Operation } from '../../src/operations/operation'
 import type { PolicyUnit } from '../../src/settings/policy-unit'
 import type { Time } from '../../src/time'
+import { policyUnit } from '../support/units'
 import { type Chance, createChance, seedOf } from './chance'
 
 /** What a run of the simulation comes across on its way. */
@@ -56,27 +57,28 @@ export function contentOf(tenantId: string, source: string, version: number, att
   }))
   return policies
     .filter(({ i, chance }) => i === 0 || chance.hit(0.6))
-    .map(({ i, chance }) => ({
-      source,
-      graphPolicyId: `${source}${i}`,
-      policyName: `policy ${i}`,
-      policyType: 'configurationPolicy',
-      rows: Array.from({ length: chance.between(1, 3) }, (_, n) => {
-        const value = `${chance.between(0, 2)}`
-        const path = `p${chance.between(0, 1)}${n}`
-        // the attempt rides along, so that a trigger sees which attempt wrote a row
-        return {
-          path,
-          name: path,
-          value,
-          valueType: 'string',
-          raw: value,
-          definitionId: tenantId,
-          category: String(attempt),
-          isDefault: null,
-        }
+    .map(({ i, chance }) =>
+      policyUnit({
+        source,
+        graphPolicyId: `${source}${i}`,
+        policyName: `policy ${i}`,
+        rows: Array.from({ length: chance.between(1, 3) }, (_, n) => {
+          const value = `${chance.between(0, 2)}`
+          const path = `p${chance.between(0, 1)}${n}`
+          // the attempt rides along, so that a trigger sees which attempt wrote a row
+          return {
+            path,
+            name: path,
+            value,
+            valueType: 'string' as const,
+            raw: value,
+            definitionId: tenantId,
+            category: String(attempt),
+            isDefault: null,
+          }
+        }),
       }),
-    }))
+    )
 }
 
 interface Surroundings {
@@ -124,7 +126,7 @@ export function simOperation(
         else await settings.write(unit)
         if (plan.kind === 'slow') await time.sleep(chance.between(5_000, 60_000), signal)
       }
-      return { sweep: { sources: [source], legacy: false } }
+      return { sweep: { sources: [source], stale: [], legacy: false } }
     },
   })
 }

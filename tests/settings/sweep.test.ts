@@ -3,8 +3,10 @@ import { finish } from '../../src/ledger/finish'
 import { applySweep, guard } from '../../src/settings/apply-sweep'
 import { recordItem } from '../../src/settings/record-item'
 import type { SettingRow } from '../../src/settings/setting-row'
+import type { Sweep } from '../../src/settings/sweep'
 import { writePolicy } from '../../src/settings/write'
 import { createTestDatabase, type TestDatabase } from '../support/database'
+import { policyUnit } from '../support/units'
 import { admitTest, claimed, wellEnded } from '../support/runs'
 
 let database: TestDatabase
@@ -23,18 +25,15 @@ const setting: SettingRow = {
 }
 
 /** A sync that sees these policies of source `s`, some of them unreadable, and ends with this sweep. */
-async function syncOf(ids: string[], { sweep = { sources: ['s'], legacy: false }, failed = [] as string[] } = {}) {
+async function syncOf(
+  ids: string[],
+  { sweep = { sources: ['s'], stale: [], legacy: false } as Sweep, failed = [] as string[] } = {},
+) {
   const run = await claimed(database, (await admitTest(database)).runId)
   const appKey = database.tenant.externalId
   const writer = { runId: run.id, attempt: run.attempt, appKey }
   for (const id of ids)
-    await writePolicy(database.db, writer, {
-      source: 's',
-      graphPolicyId: id,
-      policyName: `policy ${id}`,
-      policyType: 'configurationPolicy',
-      rows: [setting],
-    })
+    await writePolicy(database.db, writer, policyUnit({ source: 's', graphPolicyId: id, rows: [setting] }))
   for (const id of failed)
     await recordItem(database.db, writer, {
       key: `s/${id}`,
@@ -64,7 +63,7 @@ test('rows of a policy that is gone are removed, and the removal is an item with
 
 test('a source that was not read to its end keeps its rows', async () => {
   await syncOf(['p1', 'p2'])
-  await syncOf(['p1'], { sweep: { sources: [], legacy: false } })
+  await syncOf(['p1'], { sweep: { sources: [], stale: [], legacy: false } })
   expect(await stored()).toEqual(['p1', 'p2'])
 })
 
@@ -96,7 +95,7 @@ test('after a withheld sweep policies that came back stay, and the memory of it 
 test('an incomplete run between does not confirm a withheld sweep', async () => {
   await syncOf(ten)
   await syncOf(ten.slice(0, 4))
-  await syncOf(ten.slice(0, 4), { sweep: { sources: [], legacy: false } })
+  await syncOf(ten.slice(0, 4), { sweep: { sources: [], stale: [], legacy: false } })
   expect(await stored()).toEqual(ten)
 })
 
@@ -115,9 +114,38 @@ test('rows of the old system go after the first run in which every source was re
       ('another tenant', 'old', 'Old', 'deviceConfiguration', 'x', 'y', 'string', now())`
   await syncOf(['p1'])
   expect(await stored()).toEqual(['old', 'p1'])
-  const { counts } = await syncOf(['p1'], { sweep: { sources: ['s'], legacy: true } })
+  const { counts } = await syncOf(['p1'], { sweep: { sources: ['s'], stale: [], legacy: true } })
   expect(counts).toMatchObject({ removed: 1 })
   expect(await database.sql`select tenant_id from policy_settings where source is null`).toMatchObject([
     { tenant_id: 'another tenant' },
   ])
+})
+
+test('a removed policy leaves a tombstone, and one that failed was still in the list', async () => {
+  await syncOf(['p1', 'p2', 'p3'])
+  await database.sql`update policies set last_seen_at = '2026-01-01'`
+  await syncOf(['p1'], { failed: ['p2'] })
+  const policies = await database.sql`select graph_id, removed_at is not null as removed,
+    last_seen_at > '2026-01-02' as seen from policies order by graph_id`
+  expect(policies).toEqual([
+    { graph_id: 'p1', removed: false, seen: true },
+    { graph_id: 'p2', removed: false, seen: true },
+    { graph_id: 'p3', removed: true, seen: false },
+  ])
+})
+
+test('a source that cannot be read keeps its rows and says since when; once it can, it is fresh again', async () => {
+  const stale = { sources: [], stale: [{ source: 's', code: 'graph.forbidden' as const }], legacy: false }
+  const state = async () =>
+    (await database.sql`select stale_since, stale_code, last_full_read_at from source_states`)[0]!
+  await syncOf(['p1'])
+  const { last_full_read_at: readAt } = await state()
+  await syncOf([], { sweep: stale })
+  const since = (await state()).stale_since
+  expect(since).toBeInstanceOf(Date)
+  await syncOf([], { sweep: { ...stale, stale: [{ source: 's', code: 'graph.unavailable' }] } })
+  expect(await state()).toEqual({ stale_since: since, stale_code: 'graph.unavailable', last_full_read_at: readAt })
+  expect(await database.sql`select 1 from policy_settings`).toHaveLength(1)
+  await syncOf(['p1'])
+  expect(await state()).toMatchObject({ stale_since: null, stale_code: null })
 })

@@ -2,6 +2,7 @@ import type { Run } from '../../src/ledger/types'
 import type { SettingRow } from '../../src/settings/setting-row'
 import { writePolicy } from '../../src/settings/write'
 import { createTestDatabase, type TestDatabase } from '../support/database'
+import { policyUnit } from '../support/units'
 import { admitTest, claimed } from '../support/runs'
 
 let database: TestDatabase
@@ -28,7 +29,7 @@ const write = (rows: SettingRow[], { attempt = run.attempt, policyName = 'P' } =
   writePolicy(
     database.db,
     { runId: run.id, attempt, appKey: database.tenant.externalId },
-    { source: 's', graphPolicyId: 'p1', policyName, policyType: 'configurationPolicy', rows },
+    policyUnit({ source: 's', graphPolicyId: 'p1', policyName, rows }),
   )
 const stored = () =>
   database.sql`select setting_path, setting_name, setting_value, policy_name from policy_settings order by setting_path`
@@ -79,9 +80,14 @@ test('a changed name alone is no change, also when two settings swap their names
   ])
 })
 
-test('the same value of another type is a change', async () => {
+test('the same value sent as another type is a change; the same value shown otherwise, since its name became known, is none', async () => {
   await write([row('a', '1')])
-  expect(await write([row('a', '1', { valueType: 'number' })])).toMatchObject({ updated: 1, unchanged: 0 })
+  expect(await write([row('a', '1', { valueType: 'number', raw: '1' })])).toMatchObject({ updated: 1, unchanged: 0 })
+  const [changed] = await database.sql`select changed_at from policy_settings`
+  const labelled = row('a', 'One', { valueType: 'choice', raw: '1', name: 'Its name' })
+  expect(await write([labelled])).toMatchObject({ updated: 0, unchanged: 1 })
+  expect(await stored()).toMatchObject([{ setting_name: 'Its name', setting_value: 'One' }])
+  expect(await database.sql`select changed_at from policy_settings`).toEqual([changed])
 })
 
 test('an attempt that is no longer the run’s writes nothing', async () => {

@@ -11,6 +11,7 @@ import { writePolicy } from '../../src/settings/write'
 import { Stopped } from '../../src/stopped'
 import type { Time } from '../../src/time'
 import { z } from 'zod'
+import { policyUnit } from './units'
 
 export interface RungBell {
   lane: Lane
@@ -114,13 +115,8 @@ export function runnerDeps(db: Db, options: HarnessOptions = {}): AttemptDeps {
 /** One setting of a policy of source `s`. */
 export function unit(id: string, value = '1') {
   const setting = { path: 'a', name: 'A', value, valueType: 'string' as const, raw: JSON.stringify(value) }
-  return {
-    source: 's',
-    graphPolicyId: id,
-    policyName: id,
-    policyType: 'configurationPolicy',
-    rows: [{ ...setting, definitionId: null, category: null, isDefault: null }],
-  }
+  const rows = [{ ...setting, definitionId: null, category: null, isDefault: null }]
+  return policyUnit({ source: 's', graphPolicyId: id, policyName: id, rows })
 }
 
 export const item = (key: string, outcome: 'succeeded' | 'failed' = 'succeeded') => ({
