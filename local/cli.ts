@@ -6,13 +6,14 @@ import { settingsCommand } from './commands/settings'
 import { simCommand } from './commands/sim'
 import { soakCommand } from './commands/soak'
 import { startCommand } from './commands/start'
-import { syncCommand } from './commands/sync'
+import { reflattenCommand, syncCommand } from './commands/sync'
 
 const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.')
 for (const command of [
   startCommand(),
   demoCommand(),
   syncCommand(),
+  reflattenCommand(),
   settingsCommand(),
   simCommand(),
   benchCommand(),

@@ -18,6 +18,9 @@ import { systemTime } from './time'
 /** What the triggers may ask of the backend. */
 export type App = ReturnType<typeof createApp>
 
+/** What a request to start an operation says. */
+type Wish = Pick<StartRequest, 'tenantKey' | 'force' | 'trailing' | 'requestedBy'>
+
 /** What a trigger throws is logged by the host, stack and causes with it. */
 function rethrow(error: unknown): never {
   throw leavable(error)
@@ -49,14 +52,17 @@ export function createApp(config: Config, write: (line: string) => void = consol
     void tick(ticking).catch(() => {}) // has logged its own failure, or the database is away
   }
 
+  async function start(name: string, request: Wish, cooldownSeconds?: number) {
+    const operation = operationRegistry.get(name)!
+    const cooldownMs = (cooldownSeconds ?? operation.cooldownSeconds) * 1000
+    const admission = await startRun(ringing, { ...request, operation, input: {}, cooldownMs })
+    tickNowAndThen()
+    return admission
+  }
+
   return {
-    async startSync(request: Pick<StartRequest, 'tenantKey' | 'force' | 'trailing' | 'requestedBy'>) {
-      const operation = operationRegistry.get('policy.sync')!
-      const cooldownMs = config.syncCooldownSeconds * 1000
-      const admission = await startRun(ringing, { ...request, operation, input: {}, cooldownMs })
-      tickNowAndThen()
-      return admission
-    },
+    startSync: (request: Wish) => start('policy.sync', request, config.syncCooldownSeconds),
+    startReflatten: (request: Wish) => start('policy.reflatten', request),
     followRun: (tenantKey: string, runId: string) => followRun(db, tenantKey, runId),
     cancelRun: (tenantKey: string, runId: string) => cancelRun(ringing, tenantKey, runId),
     health: () => probe(() => queueHealth(db)),

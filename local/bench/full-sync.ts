@@ -1,4 +1,4 @@
-import { type Api, followRun, type RunView, startSync } from '../commands/api-client'
+import { type Api, followRun, type RunView, startRun } from '../commands/api-client'
 import { durationOf } from '../commands/report'
 import { startStack } from '../stack/stack'
 import { round } from './measure'
@@ -26,7 +26,7 @@ export async function fullSync(policies: number, latencyMs: number): Promise<Ful
   const stack = await startStack({ root: process.cwd(), simulator: { policies, seed: 1, latencyMs } })
   try {
     const api: Api = { ...stack.info.app, tenantId: stack.info.tenant.externalId }
-    const { runId } = await startSync(api)
+    const { runId } = await startRun(api, 'sync')
     const run = await followRun(api, runId, () => {})
     const { requests, definitionRequests } = run.graph
     const all = requests + definitionRequests

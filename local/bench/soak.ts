@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import postgres from 'postgres'
-import { type Api, followRun, startSync } from '../commands/api-client'
+import { type Api, followRun, startRun } from '../commands/api-client'
 import type { Stack } from '../stack/stack'
 import { round } from './measure'
 import { childrenOf, residentMb } from './process-memory'
@@ -33,7 +33,7 @@ export async function soak(stack: Stack, minutes: number, signal: AbortSignal): 
   const end = Date.now() + minutes * 60_000
   try {
     while (Date.now() < end && !signal.aborted) {
-      const { runId } = await startSync(api)
+      const { runId } = await startRun(api, 'sync')
       const run = await followRun(api, runId, () => {}, signal)
       runs++
       if (run.status !== 'succeeded') failures++

@@ -31,9 +31,13 @@ export interface RunView {
   error: { code: string; category: string; message: string } | null
 }
 
-/** Starts a sync through the HTTP trigger, as the existing app does. */
-export async function startSync(api: Api, body: object = {}): Promise<{ runId: string; deduplicated: boolean }> {
-  return (await call(api, 'POST', 'sync', body)) as { runId: string; deduplicated: boolean }
+/** Starts an operation through its HTTP trigger, as the existing app does. */
+export async function startRun(
+  api: Api,
+  route: 'sync' | 'reflatten',
+  body: object = {},
+): Promise<{ runId: string; deduplicated: boolean }> {
+  return (await call(api, 'POST', route, body)) as { runId: string; deduplicated: boolean }
 }
 
 /** Follows a run to its end. `onChange` is called with every answer. */

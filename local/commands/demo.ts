@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Stack } from '../stack/stack'
-import { type Api, followRun, type RunView, startSync } from './api-client'
+import { type Api, followRun, type RunView, startRun } from './api-client'
 import { createProgress } from './progress'
 import { durationOf, exportSettings, printRun, printSearch } from './report'
 import { addSimulatorOptions, type SimulatorOptions, toChoices } from './simulator-options'
@@ -60,7 +60,7 @@ async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal):
 }
 
 async function sync(api: Api, databaseUrl: string, signal: AbortSignal): Promise<RunView> {
-  const { runId } = await startSync(api)
+  const { runId } = await startRun(api, 'sync')
   const progress = createProgress()
   const run = await followRun(api, runId, progress.show, signal).finally(progress.end)
   await printRun(databaseUrl, run)

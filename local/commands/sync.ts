@@ -1,23 +1,38 @@
 import { Command } from 'commander'
-import { followRun, startSync } from './api-client'
+import { followRun, startRun } from './api-client'
 import { exitCode } from './demo'
 import { createProgress } from './progress'
 import { printRun } from './report'
 import { readStackFile } from './stack-file'
 
+interface Options {
+  watch?: true
+  tenant?: string
+  force?: true
+  trailing?: true
+}
+
 /** `npm run sync`: asks the running stack for a sync through its HTTP trigger. */
 export function syncCommand(): Command {
-  return new Command('sync')
-    .description('Starts a sync in the running stack.')
+  return startingCommand('sync', 'Starts a sync in the running stack.').option('--force', 'skips the cooldown')
+}
+
+/** `npm run reflatten`: names what is stored anew, without Graph. */
+export function reflattenCommand(): Command {
+  return startingCommand('reflatten', 'Makes all settings anew from the stored policies, without asking Graph.')
+}
+
+function startingCommand(route: 'sync' | 'reflatten', description: string): Command {
+  return new Command(route)
+    .description(description)
     .option('--watch', 'follows the run to its end (exit code 0 all well, 3 partial, 1 failed)')
     .option('--tenant <id>', 'external id or app key; the seeded tenant by default')
-    .option('--force', 'skips the cooldown')
     .option('--trailing', 'one more after a run that has already begun')
-    .action(async (options: { watch?: true; tenant?: string; force?: true; trailing?: true }) => {
+    .action(async (options: Options) => {
       const { app, postgres, tenant } = readStackFile()
       const api = { ...app, tenantId: options.tenant ?? tenant.externalId }
       const wishes = { force: options.force ?? false, trailing: options.trailing ?? false }
-      const { runId, deduplicated } = await startSync(api, wishes)
+      const { runId, deduplicated } = await startRun(api, route, wishes)
       console.log(`run ${runId}${deduplicated ? ' (was already there)' : ''}`)
       if (!options.watch) return
       const progress = createProgress()

@@ -6,7 +6,7 @@ import type { Answer } from './problem'
 /** 202 for a started, or already standing, run. `url` is that of the request. */
 export function accepted(admission: Admission, tenantKey: string, url: string): Answer {
   const { runId, deduplicated, status } = admission
-  const message = deduplicated ? 'This sync is already known; follow its run.' : 'The sync was queued.'
+  const message = deduplicated ? 'This run is already known; follow it.' : 'The run was queued.'
   return {
     status: 202,
     headers: { 'operation-location': monitorUrl(url, tenantKey, runId), 'retry-after': '2' },

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { GraphMetrics, ItemOutcome, Lane } from '../ledger/types'
 import type { Graph } from '../graph/types'
 import type { PolicyUnit } from '../settings/policy-unit'
+import type { StoredPolicy } from '../settings/stored-policies'
 import type { SettingNames } from '../settings/names'
 import type { Catalog, Fingerprint } from '../policies/policy-type'
 import type { Sweep } from '../settings/sweep'
@@ -30,6 +31,9 @@ export interface Ports {
     write(unit: PolicyUnit): Promise<void>
     /** An item without rows. */
     record(item: ItemResult): Promise<void>
+    /** The tenant's policies as they were last read, and how many there are. */
+    stored(): AsyncIterable<StoredPolicy>
+    countStored(): Promise<number>
     /**
      * Names for these definition ids, fetched where the cache lacks them; without a Graph, only what is stored. Never
      * fails for a missing name.

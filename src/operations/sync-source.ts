@@ -6,7 +6,7 @@ import type { AssignmentNames } from '../policies/assignment-names'
 import type { PolicyType } from '../policies/policy-type'
 import { storedPolicyId } from '../policies/stored-policy-id'
 import { wellFormed } from '../settings/text'
-import { Stopped } from '../stopped'
+import { endsTheRun } from './ends-the-run'
 import type { Ports, RunContext } from './operation'
 import { readOf } from './read-of'
 
@@ -87,13 +87,6 @@ async function syncPolicy(type: PolicyType, key: string, entry: unknown, shared:
     seen.settled++
     shared.show()
   }
-}
-
-/** Stopped, throttled beyond patience, without token, without database: no single policy's failure. */
-function endsTheRun(error: unknown, signal: AbortSignal): boolean {
-  if (signal.aborted || error instanceof Stopped) return true
-  const { code } = toAppError(error)
-  return code === 'graph.throttled' || code === 'db.unavailable' || code.startsWith('graph.auth.')
 }
 
 /** `source/id` as stored; an entry without a readable id is told apart by its content. */

@@ -7,6 +7,7 @@ import type { Bell } from '../../src/queue/bell'
 import type { Message } from '../../src/queue/message'
 import { applySweep } from '../../src/settings/apply-sweep'
 import { doneItems, recordItem } from '../../src/settings/record-item'
+import { countStoredPolicies, storedPolicies } from '../../src/settings/stored-policies'
 import { writePolicy } from '../../src/settings/write'
 import { Stopped } from '../../src/stopped'
 import type { Time } from '../../src/time'
@@ -99,6 +100,8 @@ export function runnerDeps(db: Db, options: HarnessOptions = {}): AttemptDeps {
           done: () => doneItems(db, run.id),
           write: async (unit) => mine(await writePolicy(db, writer, unit)),
           record: async (item) => mine(await recordItem(db, writer, item)),
+          stored: () => storedPolicies(db, run.tenantId),
+          countStored: () => countStoredPolicies(db, run.tenantId),
           names: async () => () => undefined,
         },
       }

@@ -1,0 +1,9 @@
+import { toAppError } from '../errors'
+import { Stopped } from '../stopped'
+
+/** Stopped, throttled beyond patience, without token, without database: no single policy's failure. */
+export function endsTheRun(error: unknown, signal: AbortSignal): boolean {
+  if (signal.aborted || error instanceof Stopped) return true
+  const { code } = toAppError(error)
+  return code === 'graph.throttled' || code === 'db.unavailable' || code.startsWith('graph.auth.')
+}
