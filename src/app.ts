@@ -38,11 +38,11 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const { db, close: closeDatabase } = openDatabase(config.databaseUrl)
   const bell = createBell(config)
   const door = createGraphDoor({ config, time })
-  const naming = createNaming({ db, log, time })
+  const newNaming = () => createNaming({ db, log, time })
   const drain = new AbortController()
   const ringing = { db, bell, log }
   const ticking = { ...ringing, operations: operationRegistry }
-  const ports = createPorts({ db, time, door, naming, fingerprintKey: config.fingerprintKey })
+  const ports = createPorts({ db, time, door, newNaming, fingerprintKey: config.fingerprintKey })
   const running = { ...ticking, ...ports, time, drain: drain.signal }
   let lastTick = 0
 

@@ -17,16 +17,19 @@ interface Deps {
   db: Db
   time: Time
   door: GraphDoor
-  naming: Naming
+  newNaming: () => Naming
   fingerprintKey: string
 }
 
 /** What a run may touch, each write behind the fence of its attempt. */
 export function createPorts(deps: Deps): Pick<AttemptDeps, 'portsFor' | 'lastOf'> {
-  const { db, time, door, naming, fingerprintKey } = deps
+  const { db, time, door, newNaming, fingerprintKey } = deps
+  const naming = newNaming()
   const fingerprint = (secret: string) => createHmac('sha256', fingerprintKey).update(secret).digest('hex')
   return {
     portsFor(run, tenant, { signal }, otherLaneBusy): Ports {
+      // what is made anew from the database sees what the database knows now, and not what this process remembers
+      const stored = newNaming()
       const writer = { runId: run.id, attempt: run.attempt, appKey: tenant.appKey }
       const mine = <T>(written: T): NonNullable<T> => {
         if (!written) throw new Stopped('fenced')
@@ -48,7 +51,7 @@ export function createPorts(deps: Deps): Pick<AttemptDeps, 'portsFor' | 'lastOf'
           record: async (item) => void mine(await recordItem(db, writer, item)),
           stored: () => storedPolicies(db, run.tenantId),
           countStored: () => countStoredPolicies(db, run.tenantId),
-          names: (catalog, ids, graph) => naming.namesFor(catalog, ids, { graph, signal }),
+          names: (catalog, ids, graph) => (graph ? naming : stored).namesFor(catalog, ids, { graph, signal }),
         },
       }
     },

@@ -22,8 +22,8 @@ export interface Backend {
   lines: string[]
   /** A request with the function key; `path` below `/api/`. */
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer; headers: Headers }>
-  /** Starts a sync of the seeded tenant and waits for its end. */
-  sync(): Promise<Answer>
+  /** Starts a sync of the seeded tenant, or what else `route` starts, and waits for its end. */
+  sync(route?: 'sync' | 'reflatten'): Promise<Answer>
   stop(): Promise<void>
 }
 
@@ -105,8 +105,8 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
     host,
     lines,
     call,
-    async sync() {
-      const { body } = await call('POST', `${tenantPath}/sync`)
+    async sync(route = 'sync') {
+      const { body } = await call('POST', `${tenantPath}/${route}`)
       for (;;) {
         const run = (await call('GET', `${tenantPath}/runs/${body.runId}`)).body
         if (run.finishedAt) return run

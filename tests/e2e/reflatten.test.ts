@@ -1,0 +1,41 @@
+import { type Backend, startBackend } from '../support/backend'
+import { control } from '../support/control'
+
+jest.setTimeout(90_000)
+
+let backend: Backend
+afterEach(() => backend.stop())
+
+const rows = () =>
+  backend.database.sql`select source, graph_policy_id, setting_path, setting_name, setting_value, raw_value,
+    last_synced_at, changed_at from policy_settings order by source, graph_policy_id, setting_path`
+
+test('settings are named anew from what is stored, without a request to Graph', async () => {
+  backend = await startBackend({ content: { policies: 24, seed: 3 } })
+  await backend.sync()
+  const before = await rows()
+  await backend.database.sql`update setting_definitions
+    set definition = jsonb_set(definition, '{displayName}', to_jsonb('Renamed ' || id_lower)) where definition is not null`
+  await control(backend.simulator, 'DELETE', 'stats')
+  const run = await backend.sync('reflatten')
+  expect(run).toMatchObject({
+    operation: 'policy.reflatten',
+    status: 'succeeded',
+    progress: { done: 24, total: 24 },
+    counts: { policies: 24, failed: 0, inserted: 0, updated: 0, removed: 0, unchanged: before.length },
+  })
+  expect((await control(backend.simulator, 'GET', 'stats')).requests).toBe(0)
+  const after = await rows()
+  const unnamed = (all: typeof after) => all.map(({ setting_name: _name, setting_value: _value, ...row }) => row)
+  expect(unnamed(after)).toEqual(unnamed(before))
+  expect(after.some((row) => row.setting_name.includes('Renamed '))).toBe(true)
+})
+
+test('a stored policy that cannot be read is its own failure; the others are named anew', async () => {
+  backend = await startBackend({ content: { policies: 6, seed: 3 } })
+  await backend.sync()
+  await backend.database.sql`update policies set raw = 'no gzip'::bytea
+    where graph_id = (select min(graph_id) from policies)`
+  const run = await backend.sync('reflatten')
+  expect(run).toMatchObject({ status: 'partial', counts: { policies: 6, failed: 1, removed: 0 } })
+})
