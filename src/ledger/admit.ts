@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { dispatch } from './dispatch'
 import { isTenantId, namesTenant } from './read'
-import { execute, lockTenant, ms } from './sql'
+import { execute, lockTenant, ms, rungColumns, toRungs } from './sql'
 import type { Lane, RunStatus, Rung } from './types'
 
 /** A request for a run. */
@@ -42,15 +42,39 @@ export async function admit(db: Db, request: AdmitRequest): Promise<Admission> {
 /** A request as it comes from outside: the tenant is named by its `external_id` or by the app's key. */
 export type RequestByKey = Omit<AdmitRequest, 'tenantId' | 'workspaceId'> & { tenantKey: string }
 
-/** The same for a request from outside. One look finds tenant and twin. Undefined: no tenant has this key. */
+/**
+ * The same for a request from outside, mostly in one round trip. Undefined: no tenant has this key.
+ *
+ * A lane in which nothing runs or waits is taken by the statement that looks, since it needs no second look: the tenant's
+ * lock keeps those away who hand out lanes, and whatever was committed between this statement's snapshot and its lock
+ * meets a unique index, and then nothing is inserted. A cooldown has no such index, so it is left to the second way, as is
+ * a lane that is busy.
+ */
 export async function admitByKey(db: Db, request: RequestByKey): Promise<Admission | undefined> {
-  const { tenantKey } = request
+  const { tenantKey, operation, lane, input } = request
+  const atOnce = request.force || request.cooldownMs <= 0
   const [found] = await db.execute(sql`
-    select tenants.external_id, tenants.workspace_id, twin.id, twin.status
-    from tenants left join lateral (${twinQuery(request, sql`tenants.external_id`)}) twin on true
-    where ${namesTenant(tenantKey)} order by ${isTenantId(tenantKey)} desc limit 1`)
+    with tenant as materialized (
+      select external_id, workspace_id from tenants
+      where ${namesTenant(tenantKey)} order by ${isTenantId(tenantKey)} desc limit 1),
+    twin as materialized (
+      select twin.* from tenant cross join lateral (${twinQuery(request, sql`tenant.external_id`)}) twin),
+    locked as materialized (
+      select t.external_id, t.workspace_id from tenants t join tenant using (external_id)
+      where ${atOnce} and not exists (select from twin) and not exists (
+        select from runs r where r.tenant_id = t.external_id and r.lane = ${lane} and r.status in ('queued', 'running'))
+      for no key update of t),
+    new as (
+      insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by, dispatched_at)
+      select workspace_id, external_id, ${operation}, ${lane}, ${identityOf(operation, input)},
+        ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, clock_timestamp() from locked
+      on conflict do nothing
+      returning status, ${rungColumns})
+    select tenant.*, twin.id as twin_id, coalesce(twin.status, new.status) as status, new.id, new.tenant_id, new.lane,
+      new.attempt, new.due_at, new.due_in_ms from tenant left join twin on true left join new on true`)
   if (!found) return undefined
-  if (found.id) return admission(found, true, [])
+  if (found.twin_id) return admission({ ...found, id: found.twin_id }, true, [])
+  if (found.id) return admission(found, false, toRungs([found]))
   const { external_id, workspace_id } = found
   return admitUnderLock(db, { ...request, tenantId: String(external_id), workspaceId: String(workspace_id) })
 }
