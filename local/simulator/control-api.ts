@@ -1,5 +1,5 @@
 import type { Control, SecretState, SettingChange } from './control'
-import { type Json, isObject } from './json'
+import { type Json, type JsonObject, isObject } from './json'
 import type { ManifestEntry } from './options'
 import type { Fault } from './traffic/faults'
 
@@ -48,6 +48,18 @@ function serve(method: string, [what, ...rest]: string[], body: Json, { control,
     case 'POST roles':
       control.roles(String(given['tenant']), given['roles'] as string[])
       return said({ roles: given['roles'] })
+    case 'POST licence':
+      control.licence(String(given['tenant']), String(given['collection']), given['licensed'] !== false)
+      return said(given)
+    case 'POST groups':
+      control.group(String(given['tenant']), String(given['id']), nameOf(given))
+      return said(given)
+    case 'POST filters':
+      control.filter(String(given['tenant']), String(given['id']), nameOf(given))
+      return said(given)
+    case 'DELETE skiptokens':
+      control.expireSkipTokens()
+      return said({})
     case 'DELETE tokens':
       control.revokeTokens()
       return said({})
@@ -63,6 +75,12 @@ function serve(method: string, [what, ...rest]: string[], body: Json, { control,
   }
   if (what === 'tenants') return tenantCall(method, rest, body, control)
   throw new Error(`the simulator has no ${method} /_sim/${[what, ...rest].join('/')}`)
+}
+
+/** The `displayName` given; null deletes what it names. */
+function nameOf({ displayName }: JsonObject): string | null {
+  if (typeof displayName === 'string' || displayName === null) return displayName
+  throw new Error('give a displayName; null deletes')
 }
 
 function tenantCall(

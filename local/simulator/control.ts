@@ -1,11 +1,13 @@
 import { type Clock, ManualClock } from '../clock'
-import { type Leaf, leavesOf } from './data/leaves'
+import { registry, wholePolicy } from './collections/registry'
+import { assignmentFilter, group } from './data/directory'
+import type { Leaf } from './data/leaves/leaf'
 import { type CollectionName, type Policy, isCollection } from './data/policy'
-import { storedPolicy } from './data/stored-policy'
-import { type Tenant, wholePolicy } from './data/tenant'
+import type { Tenant } from './data/tenant'
 import type { Registration } from './entra/endpoints'
 import type { Tokens } from './entra/tokens'
 import type { Behaviour } from './graph/page'
+import type { SkipTokens } from './graph/skip-token'
 import { type Json, type JsonObject, isObject } from './json'
 import type { ThrottleMode } from './options'
 import type { ArmedFault, Fault, Faults } from './traffic/faults'
@@ -23,6 +25,7 @@ export interface ControlServices {
   /** Milliseconds added to every request. */
   latency: { ms: number }
   behaviour: Behaviour
+  skipTokens: SkipTokens
 }
 
 /** What may be changed while the simulator runs. */
@@ -82,6 +85,32 @@ export class Control {
     this.#services.registration.roles.set(this.#tenant(tenant).id, roles)
   }
 
+  /** Whether a tenant may use a collection at all; without a licence Graph says that it is not applicable. */
+  licence(tenant: string, collection: string, licensed: boolean): void {
+    const { unlicensed } = this.#tenant(tenant)
+    if (licensed) unlicensed.delete(collectionOf(collection))
+    else unlicensed.add(collectionOf(collection))
+  }
+
+  /** Names a group of the directory; null deletes it. */
+  group(tenant: string, id: string, displayName: string | null): void {
+    const { groups } = this.#tenant(tenant).directory
+    if (displayName === null) groups.delete(id.toLowerCase())
+    else groups.set(id.toLowerCase(), group(id, displayName))
+  }
+
+  /** Names an assignment filter; null deletes it. */
+  filter(tenant: string, id: string, displayName: string | null): void {
+    const { filters } = this.#tenant(tenant).directory
+    if (displayName === null) filters.delete(id.toLowerCase())
+    else filters.set(id.toLowerCase(), assignmentFilter(id, displayName))
+  }
+
+  /** All skip tokens given out before are answered with 400 from here on. */
+  expireSkipTokens(): void {
+    this.#services.skipTokens.expire()
+  }
+
   revokeTokens(): void {
     this.#services.tokens.revoke()
   }
@@ -128,7 +157,7 @@ export class Control {
   put(tenant: string, collection: string, id: string, json: Json): void {
     if (!isObject(json)) throw new Error('a policy is a JSON object')
     const name = collectionOf(collection)
-    this.#tenant(tenant).put(name, storedPolicy(name, { ...this.#dates(json), id }, id).policy)
+    this.#tenant(tenant).put(name, registry[name].stored({ ...this.#dates(json), id }, id).policy)
   }
 
   /** Replaces the given properties of a policy. */
@@ -145,7 +174,7 @@ export class Control {
   setSetting(tenant: string, collection: string, id: string, change: SettingChange): JsonObject {
     if (!isObject(change) || change['value'] === undefined) throw new Error('give path (or definitionId) and value')
     const json = this.get(tenant, collection, id)
-    const leaf = find(leavesOf(collectionOf(collection), json), change)
+    const leaf = find(registry[collectionOf(collection)].leaves(json), change)
     if (!leaf) throw new Error(`policy ${id} sets nothing at ${JSON.stringify(change.path ?? change.definitionId)}`)
     const before = leaf.value
     leaf.set(change.value)

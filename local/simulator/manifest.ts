@@ -1,15 +1,17 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import { leavesOf } from './data/leaves'
+import { registry, wholePolicy } from './collections/registry'
 import { collections } from './data/policy'
-import { type Tenant, wholePolicy } from './data/tenant'
+import type { Tenant } from './data/tenant'
 import type { ManifestEntry } from './options'
 
 /** Every value that a tenant's policies set, as they are at this moment. */
 export function* manifestOf(tenant: Tenant): Iterable<ManifestEntry> {
   for (const source of collections) {
     for (const policy of tenant.policies(source)) {
-      for (const { path, value, secret, definitionId, expanded } of leavesOf(source, wholePolicy(source, policy)))
+      for (const { path, value, secret, definitionId, expanded } of registry[source].leaves(
+        wholePolicy(source, policy),
+      ))
         yield {
           source,
           policyId: policy.id,

@@ -4,7 +4,6 @@ import { systemClock } from '../clock'
 import { certificates } from './certificates'
 import { Control } from './control'
 import { type Loaded, loadExports } from './data/exports'
-import type { PolicySource } from './data/policy'
 import { Tenant } from './data/tenant'
 import type { Registration } from './entra/endpoints'
 import { Tokens } from './entra/tokens'
@@ -13,7 +12,8 @@ import { SkipTokens } from './graph/skip-token'
 import { manifestOf, writeLines } from './manifest'
 import { defaultTenantId, type ManifestEntry, type SimulatedTenant, type SimulatorOptions } from './options'
 import { listen, type Services } from './server'
-import { syntheticCatalog } from './synthetic/catalog'
+import { syntheticCatalog } from './synthetic/definitions'
+import { syntheticDirectory } from './synthetic/directory'
 import { syntheticSource } from './synthetic/tenant'
 import { Faults } from './traffic/faults'
 import { Stats } from './traffic/stats'
@@ -36,7 +36,8 @@ export interface Simulator {
   stop(): Promise<void>
 }
 
-const permissions = ['DeviceManagementConfiguration.Read.All']
+/** What the app needs to read everything that is served, secrets left out. */
+const permissions = ['DeviceManagementConfiguration.Read.All', 'GroupMember.Read.All']
 
 /** Starts Entra and Graph for the given tenants on one HTTPS port of this machine. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -73,7 +74,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
   const definitions = (id: string) => (tenants.get(id.toLowerCase())?.synthetic ? synthetic : folder)
   const paging = { origin: '', tokens: new SkipTokens(), behaviour: { emptyPages: 5, shuffle: false }, crawls: 0 }
-  const control = new Control({ ...shared, behaviour: paging.behaviour })
+  const control = new Control({ ...shared, behaviour: paging.behaviour, skipTokens: paging.tokens })
   const manifest = (id: string) => manifestOf(tenantOf(tenants, id))
   const everything = function* () {
     for (const id of tenants.keys()) yield* manifest(id)
@@ -101,13 +102,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 }
 
 function makeTenant(tenant: SimulatedTenant, loaded: Record<string, Loaded>): Tenant {
-  let source: PolicySource
-  if ('data' in tenant) {
-    const found = loadExports(tenant.data)
-    loaded[tenant.entraTenantId] = found.loaded
-    source = found.source
-  } else source = syntheticSource(tenant)
-  return new Tenant(tenant.entraTenantId.toLowerCase(), source, !('data' in tenant))
+  const id = tenant.entraTenantId.toLowerCase()
+  if (!('data' in tenant)) return new Tenant(id, syntheticSource(tenant), true, syntheticDirectory())
+  const found = loadExports(tenant.data)
+  loaded[tenant.entraTenantId] = found.loaded
+  return new Tenant(id, found.source, false)
 }
 
 function tenantOf(tenants: ReadonlyMap<string, Tenant>, id: string): Tenant {

@@ -1,6 +1,8 @@
+import { parseTable, type Property } from './property-table'
+
 /**
- * The properties of each derived compliance type, as Graph's beta metadata names them, with the kind of their value:
- * b boolean, n number, s string, e enumeration, l list, o object. A property outside its list does not exist there.
+ * The properties of each derived compliance type, as Graph's beta metadata names them, with the kind of their value. A
+ * property outside its list does not exist there.
  */
 const properties: Readonly<Record<string, string>> = {
   androidCompliancePolicy:
@@ -103,20 +105,14 @@ const properties: Readonly<Record<string, string>> = {
     'passwordPreviousPasswordBlockCount:n passwordRequired:b passwordRequiredType:e storageRequireEncryption:b',
 }
 
-export type PropertyKind = 'b' | 'n' | 's' | 'e' | 'l' | 'o'
-
-/** Property → kind of value, of a type such as `windows10CompliancePolicy`; undefined for a type that is not known. */
-export function complianceProperties(type: string): ReadonlyMap<string, PropertyKind> | undefined {
-  const cached = parsed.get(type)
-  if (cached) return cached
-  const text = properties[type]
-  if (text === undefined) return undefined
-  const map = new Map(text.split(' ').map((entry) => entry.split(':') as [string, PropertyKind]))
-  parsed.set(type, map)
-  return map
+/** The properties of a type such as `windows10CompliancePolicy`; undefined for a type that is not known. */
+export function complianceProperties(type: string): ReadonlyMap<string, Property> | undefined {
+  return tables.get(type)
 }
 
-const parsed = new Map<string, ReadonlyMap<string, PropertyKind>>()
+const tables = new Map(Object.entries(properties).map(([type, text]) => [type, parseTable(text)]))
+
+export const complianceTypes: readonly string[] = [...tables.keys()]
 
 /** What every compliance policy has, whatever its type. */
 export const complianceBase = [

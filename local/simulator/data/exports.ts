@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { registry } from '../collections/registry'
 import { type Json, type JsonObject, isObject } from '../json'
 import { hash32, uuid } from '../seed'
-import { type CollectionName, collections, type Policy, type PolicySource } from './policy'
-import { storedPolicy } from './stored-policy'
+import { type CollectionName, collections, forEachCollection, type Policy, type PolicySource } from './policy'
+import { sortExport } from './sort-export'
 
 /** What a folder of exported policies held. */
 export interface Loaded {
@@ -19,7 +20,7 @@ export function loadExports(folder: string): { source: PolicySource; loaded: Loa
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new Error(`There is no folder ${folder} to load policies from.`)
   const loaded: Loaded = { served: {}, notServed: [], dropped: [] }
-  const policies: Record<CollectionName, Policy[]> = { configurationPolicies: [], deviceCompliancePolicies: [] }
+  const policies = forEachCollection((): Policy[] => [])
   const ids = new Map<string, string>()
   for (const file of jsonFiles(folder)) {
     const name = relative(folder, file)
@@ -36,9 +37,11 @@ export function loadExports(folder: string): { source: PolicySource; loaded: Loa
   return { source: fixedSource(policies, hash32(...ids.keys())), loaded }
 
   function addObject(object: JsonObject, name: string): void {
-    const sorted = sort(object)
+    const sorted = sortExport(object)
     if ('why' in sorted) return void loaded.notServed.push({ file: name, why: sorted.why })
-    const { policy, dropped } = storedPolicy(sorted.collection, object, uuid(name.replaceAll('\\', '/')))
+    const { id } = object
+    const given = typeof id === 'string' && id !== '' ? id : uuid(name.replaceAll('\\', '/'))
+    const { policy, dropped } = registry[sorted.collection].stored(object, given)
     const key = `${sorted.collection}/${policy.id.toLowerCase()}`
     const twin = ids.get(key)
     if (twin !== undefined) return void loaded.notServed.push({ file: name, why: `has the id of ${twin}` })
@@ -79,36 +82,11 @@ function objectsOf(json: Json): JsonObject[] {
   return Array.isArray(json['value']) && json['id'] === undefined ? json['value'].filter(isObject) : [json]
 }
 
-/** Which collection an exported object belongs to, by its shape; exports rarely say so. */
-function sort(object: JsonObject): { collection: CollectionName } | { why: string } {
-  const type = typeof object['@odata.type'] === 'string' ? object['@odata.type'].replace('#microsoft.graph.', '') : ''
-  const context = typeof object['@odata.context'] === 'string' ? object['@odata.context'] : ''
-  if (type.endsWith('CompliancePolicy')) return { collection: 'deviceCompliancePolicies' }
-  if (type !== '' && type !== 'deviceManagementConfigurationPolicy') return { why: `${type} is not served yet` }
-  const isIntent =
-    Array.isArray(object['settings']) && object['settings'].some((one) => isObject(one) && 'valueJson' in one)
-  if (isIntent) return { why: 'an intent is not served yet' }
-  if (Array.isArray(object['settingsDelta'])) return { why: 'an intent (settingsDelta) is not served yet' }
-  if (Array.isArray(object['settings']))
-    return isLinuxCompliance(object) || /compliancePolicies/.test(context.replace('deviceCompliancePolicies', ''))
-      ? { why: 'compliancePolicies (catalog) is not served yet' }
-      : { collection: 'configurationPolicies' }
-  return { why: `no policy of a kind that is served (${Object.keys(object).slice(0, 3).join(', ')} …)` }
-}
-
-/** A catalog compliance policy carries Linux settings and has both a name and a displayName, or linux_ definitions. */
-function isLinuxCompliance(object: JsonObject): boolean {
-  return (
-    JSON.stringify(object['settings']).includes('"settingDefinitionId":"linux_') &&
-    /linux/i.test(String(object['platforms']))
-  )
-}
-
 /** A source over policies that are at hand. */
-export function fixedSource(policies: Readonly<Record<CollectionName, Policy[]>>, seed: number): PolicySource {
-  const byId = Object.fromEntries(
-    collections.map((name) => [name, new Map(policies[name].map((policy, i) => [policy.id.toLowerCase(), i]))]),
-  ) as unknown as Record<CollectionName, Map<string, number>>
+function fixedSource(policies: Readonly<Record<CollectionName, Policy[]>>, seed: number): PolicySource {
+  const byId = forEachCollection(
+    (name) => new Map(policies[name].map((policy, i) => [policy.id.toLowerCase(), i] as const)),
+  )
   return {
     seed,
     size: (collection) => policies[collection].length,

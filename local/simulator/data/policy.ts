@@ -1,12 +1,23 @@
 import type { JsonObject } from '../json'
 
 /** The collections of policies the simulator serves. */
-export const collections = ['configurationPolicies', 'deviceCompliancePolicies'] as const
+export const collections = [
+  'configurationPolicies',
+  'deviceCompliancePolicies',
+  'deviceConfigurations',
+  'intents',
+  'compliancePolicies',
+] as const
 
 export type CollectionName = (typeof collections)[number]
 
 export function isCollection(name: string): name is CollectionName {
   return (collections as readonly string[]).includes(name)
+}
+
+/** One thing for each collection. */
+export function forEachCollection<T>(make: (name: CollectionName) => T): Record<CollectionName, T> {
+  return Object.fromEntries(collections.map((name) => [name, make(name)])) as Record<CollectionName, T>
 }
 
 /** One policy as Graph holds it: what a list shows, and what lies behind navigation properties. */
@@ -18,8 +29,10 @@ export interface Policy {
   /** Compliance only. */
   scheduledActions(): JsonObject[]
   settingCount: number
-  /** The wrappers `{id, settingInstance}` from one index up to another. */
+  /** From one index up to another: `{id, settingInstance}` of the settings catalog, `{id, definitionId, valueJson}` of an intent. */
   settings(from: number, to: number): JsonObject[]
+  /** Lists that only a reading of this one policy shows, by their names. */
+  perItem(): Record<string, JsonObject[]>
 }
 
 /** The policies of a tenant as they came, at fixed positions. */

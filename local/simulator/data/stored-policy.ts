@@ -1,87 +1,54 @@
 import { type Json, type JsonObject, isObject, objects } from '../json'
 import { uuid } from '../seed'
-import { complianceBase, complianceProperties } from './compliance-properties'
-import type { CollectionName, Policy } from './policy'
-
-const catalogProperties: Readonly<Record<string, Json>> = {
-  createdDateTime: '2026-01-05T08:00:00Z',
-  creationSource: null,
-  description: '',
-  lastModifiedDateTime: '2026-01-05T08:00:00Z',
-  name: '',
-  platforms: 'none',
-  priorityMetaData: null,
-  roleScopeTagIds: ['0'],
-  technologies: 'mdm',
-  templateReference: {
-    templateId: '',
-    templateFamily: 'none',
-    templateDisplayName: null,
-    templateDisplayVersion: null,
-  },
-}
-
-const typedDefaults: Readonly<Record<string, Json>> = {
-  createdDateTime: '2026-01-05T08:00:00Z',
-  description: '',
-  displayName: '',
-  lastModifiedDateTime: '2026-01-05T08:00:00Z',
-  roleScopeTagIds: ['0'],
-  version: 1,
-}
-
-/** The properties `$select` may name on a catalog policy. */
-export const catalogSelectable = new Set([
-  'id',
-  'isAssigned',
-  'settingCount',
-  'disableEntraGroupPolicyAssignment',
-  ...Object.keys(catalogProperties),
-])
-
-const navigation = new Set(['settings', 'assignments', 'scheduledActionsForRule'])
+import type { Policy } from './policy'
 
 /** A policy made from JSON as exports have it. `dropped` names what Graph would not have had. */
-export function storedPolicy(
-  collection: CollectionName,
-  json: JsonObject,
-  fallbackId: string,
-): { policy: Policy; dropped: string[] } {
-  const id = typeof json['id'] === 'string' && json['id'] !== '' ? json['id'] : fallbackId
-  return collection === 'configurationPolicies' ? catalogPolicy(json, id) : typedPolicy(json, id)
+export interface Stored {
+  policy: Policy
+  dropped: string[]
 }
 
-function catalogPolicy(json: JsonObject, id: string): { policy: Policy; dropped: string[] } {
-  const settings = objects(json['settings']).map((setting, index) => ({
+const navigation = new Set(['settings', 'settingsDelta', 'assignments', 'scheduledActionsForRule'])
+
+/** The properties that a list shows: those of `json` over the defaults, without what `exists` does not know. */
+export function listedOf(
+  json: JsonObject,
+  id: string,
+  defaults: Readonly<Record<string, Json>>,
+  exists: (key: string) => boolean,
+): { listed: JsonObject; dropped: string[] } {
+  const listed: JsonObject = { ...defaults }
+  const dropped: string[] = []
+  for (const key of Object.keys(json)) {
+    if (navigation.has(key) || (plumbing(key) && key !== '@odata.type')) continue
+    if (exists(key)) listed[key] = json[key]!
+    else dropped.push(key)
+  }
+  return { listed: { ...listed, id }, dropped }
+}
+
+/** `settings` as the settings catalog numbers them; exports may hold the bare instances. */
+export function catalogSettings(json: JsonObject): JsonObject[] {
+  return objects(json['settings']).map((setting, index) => ({
     id: String(index),
     settingInstance: isObject(setting['settingInstance']) ? setting['settingInstance'] : setting,
   }))
-  const assignments = withIds(json['assignments'], id)
-  const listed: JsonObject = { ...catalogProperties }
-  for (const key of Object.keys(json)) if (catalogSelectable.has(key)) listed[key] = json[key]!
-  if (!json['name'] && typeof json['displayName'] === 'string') listed['name'] = json['displayName']
-  Object.assign(listed, { id, settingCount: settings.length, isAssigned: assignments.length > 0 })
-  const dropped = Object.keys(json).filter(
-    (key) => !catalogSelectable.has(key) && !navigation.has(key) && !plumbing(key),
-  )
-  if (json['settings@odata.nextLink']) dropped.push('settings@odata.nextLink (the export holds the first page only)')
-  return { policy: fixed(listed, { settings, assignments, actions: [] }), dropped }
 }
 
-function typedPolicy(json: JsonObject, id: string): { policy: Policy; dropped: string[] } {
-  const type = typeof json['@odata.type'] === 'string' ? json['@odata.type'].replace('#microsoft.graph.', '') : ''
-  const known = complianceProperties(type)
-  const dropped: string[] = []
-  const listed: JsonObject = { ...typedDefaults }
-  for (const key of Object.keys(json)) {
-    if (navigation.has(key) || (plumbing(key) && key !== '@odata.type')) continue
-    const exists =
-      key === '@odata.type' || !known || known.has(key) || (complianceBase as readonly string[]).includes(key)
-    if (exists) listed[key] = json[key]!
-    else dropped.push(key)
-  }
-  listed['id'] = id
-  const actions = objects(json['scheduledActionsForRule']).map((rule, r) => ({
+/** What was cut off when the policy was exported. */
+export function cutOff(json: JsonObject): string[] {
+  return json['settings@odata.nextLink'] ? ['settings@odata.nextLink (the export holds the first page only)'] : []
+}
+
+export function storedAssignments(json: JsonObject, id: string): JsonObject[] {
+  return objects(json['assignments']).map((assignment, index) => ({
+    id: `${id}_${uuid(id, 'assignment', index)}`,
+    ...assignment,
+  }))
+}
+
+export function storedActions(json: JsonObject, id: string): JsonObject[] {
+  return objects(json['scheduledActionsForRule']).map((rule, r) => ({
     id: uuid(id, 'rule', r),
     ...rule,
     scheduledActionConfigurations: objects(rule['scheduledActionConfigurations']).map((action, a) => ({
@@ -89,17 +56,17 @@ function typedPolicy(json: JsonObject, id: string): { policy: Policy; dropped: s
       ...action,
     })),
   }))
-  return { policy: fixed(listed, { settings: [], assignments: withIds(json['assignments'], id), actions }), dropped }
 }
 
 interface Nested {
-  settings: JsonObject[]
+  settings?: JsonObject[]
   assignments: JsonObject[]
-  actions: JsonObject[]
+  actions?: JsonObject[]
+  perItem?: Record<string, JsonObject[]>
 }
 
 /** A policy whose every part is at hand. */
-export function fixed(listed: JsonObject, { settings, assignments, actions }: Nested): Policy {
+export function fixed(listed: JsonObject, { settings = [], assignments, actions = [], perItem = {} }: Nested): Policy {
   return {
     id: String(listed['id']),
     listed: () => listed,
@@ -107,14 +74,8 @@ export function fixed(listed: JsonObject, { settings, assignments, actions }: Ne
     scheduledActions: () => actions,
     settingCount: settings.length,
     settings: (from, to) => settings.slice(from, to),
+    perItem: () => perItem,
   }
-}
-
-function withIds(assignments: Json | undefined, id: string): JsonObject[] {
-  return objects(assignments).map((assignment, index) => ({
-    id: `${id}_${uuid(id, 'assignment', index)}`,
-    ...assignment,
-  }))
 }
 
 /** Notes of the protocol and of exporting tools' OData readers, no properties of the policy. */

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json'
-import { type CollectionName, type Policy, type PolicySource, collections } from './policy'
+import { Directory } from './directory'
+import { type CollectionName, type Policy, type PolicySource, forEachCollection } from './policy'
 
 interface Edits {
   changed: Map<number, Policy | null>
@@ -15,15 +15,17 @@ export class Tenant {
   readonly id: string
   readonly seed: number
   readonly synthetic: boolean
+  readonly directory: Directory
+  /** What Graph refuses to this tenant. */
+  readonly unlicensed = new Set<CollectionName>()
   readonly #source: PolicySource
-  readonly #edits = Object.fromEntries(
-    collections.map((name) => [name, { changed: new Map(), added: [], addedAt: new Map() } satisfies Edits]),
-  ) as unknown as Record<CollectionName, Edits>
+  readonly #edits = forEachCollection((): Edits => ({ changed: new Map(), added: [], addedAt: new Map() }))
 
-  constructor(id: string, source: PolicySource, synthetic: boolean) {
+  constructor(id: string, source: PolicySource, synthetic: boolean, directory = new Directory()) {
     this.id = id
     this.seed = source.seed
     this.synthetic = synthetic
+    this.directory = directory
     this.#source = source
   }
 
@@ -75,13 +77,4 @@ export class Tenant {
     const key = id.toLowerCase()
     return this.#edits[collection].addedAt.get(key) ?? this.#source.find(collection, key)
   }
-}
-
-/** A policy in one piece, with everything that lies behind navigation properties. */
-export function wholePolicy(collection: CollectionName, policy: Policy): JsonObject {
-  const nested: JsonObject =
-    collection === 'configurationPolicies'
-      ? { settings: policy.settings(0, policy.settingCount) }
-      : { scheduledActionsForRule: policy.scheduledActions() }
-  return { ...policy.listed(), assignments: policy.assignments(), ...nested }
 }

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import type { JsonObject } from '../json'
 
-export const catalogs = ['configurationSettings', 'complianceSettings'] as const
+export const catalogs = ['configurationSettings', 'complianceSettings', 'settingDefinitions'] as const
 
 export type CatalogName = (typeof catalogs)[number]
 
@@ -17,13 +18,19 @@ export interface DefinitionCatalog {
   find(catalog: CatalogName, id: string): Buffer | undefined
 }
 
-interface Entries {
+export interface Entries {
   list: Buffer[]
   byId: Map<string, Buffer>
 }
 
+export function noEntries(): Entries {
+  return { list: [], byId: new Map() }
+}
+
+export type AllEntries = Readonly<Record<CatalogName, Entries>>
+
 /** A catalog over entries that are at hand. */
-export function catalogOf(entries: Readonly<Record<CatalogName, Entries>>): DefinitionCatalog {
+export function catalogOf(entries: AllEntries): DefinitionCatalog {
   return {
     ready: () => Promise.resolve(),
     size: (catalog) => entries[catalog].list.length,
@@ -33,13 +40,15 @@ export function catalogOf(entries: Readonly<Record<CatalogName, Entries>>): Defi
 }
 
 export const noDefinitions = catalogOf({
-  configurationSettings: { list: [], byId: new Map() },
-  complianceSettings: { list: [], byId: new Map() },
+  configurationSettings: noEntries(),
+  complianceSettings: noEntries(),
+  settingDefinitions: noEntries(),
 })
 
 const files: Readonly<Record<CatalogName, string>> = {
   configurationSettings: 'configuration-settings.jsonl.gz',
   complianceSettings: 'compliance-settings.jsonl.gz',
+  settingDefinitions: 'intent-setting-definitions.jsonl.gz',
 }
 
 /** The definitions of a folder. Reading them begins at once and is waited for only by who needs them. */
@@ -47,11 +56,9 @@ export function folderCatalog(folder: string): DefinitionCatalog {
   const missing = catalogs.map((catalog) => files[catalog]).find((file) => !existsSync(join(folder, file)))
   if (missing !== undefined) throw new Error(`There is no ${missing} in the definitions folder ${folder}.`)
   let found: DefinitionCatalog | undefined
-  const reading = Promise.all(catalogs.map((catalog) => readEntries(join(folder, files[catalog])))).then(
-    ([configurationSettings, complianceSettings]) => {
-      found = catalogOf({ configurationSettings: configurationSettings!, complianceSettings: complianceSettings! })
-    },
-  )
+  const reading = Promise.all(catalogs.map((catalog) => readEntries(join(folder, files[catalog])))).then((entries) => {
+    found = catalogOf(Object.fromEntries(catalogs.map((name, i) => [name, entries[i]!])) as AllEntries)
+  })
   reading.catch(() => {}) // told to everyone who awaits it
   const loaded = () => {
     if (!found) throw new Error('the definitions are used before they are read')
@@ -77,12 +84,12 @@ export function joined(first: DefinitionCatalog, second: DefinitionCatalog): Def
 
 async function readEntries(file: string): Promise<Entries> {
   const bytes = await promisify(gunzip)(await readFile(file))
-  const entries: Entries = { list: [], byId: new Map() }
+  const entries = noEntries()
   for (let from = 0; from < bytes.length;) {
     const end = bytes.indexOf(10, from)
     const line = bytes.subarray(from, end < 0 ? bytes.length : end)
     from += line.length + 1
-    if (line.length > 1) addEntry(entries, line)
+    if (line.length > 1) addLine(entries, line)
   }
   return entries
 }
@@ -90,11 +97,20 @@ async function readEntries(file: string): Promise<Entries> {
 const idKey = Buffer.from('"id":"')
 
 /** The id is looked up in the bytes: parsing 55 MB would take seconds. A definition has no other `id` before its own. */
-function addEntry(entries: Entries, line: Buffer): void {
+function addLine(entries: Entries, line: Buffer): void {
   const at = line.indexOf(idKey)
   const from = at + idKey.length
   const quoted = line.subarray(from, line.indexOf('"', from)).toString()
   const id = at < 0 || quoted.includes('\\') ? (JSON.parse(line.toString()) as { id: string }).id : quoted
-  entries.list.push(line)
-  entries.byId.set(id.toLowerCase(), line)
+  put(entries, id, line)
+}
+
+/** One more definition, which must have an id. */
+export function addEntry(entries: Entries, definition: JsonObject): void {
+  put(entries, String(definition['id']), Buffer.from(JSON.stringify(definition)))
+}
+
+function put(entries: Entries, id: string, bytes: Buffer): void {
+  entries.list.push(bytes)
+  entries.byId.set(id.toLowerCase(), bytes)
 }

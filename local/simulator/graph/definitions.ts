@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json'
 import { type GraphAnswer, type GraphCall, GraphError, badRequest } from './answer'
+import { contextOf } from './body'
 import type { CatalogName, DefinitionCatalog } from './definition-catalog'
 import { type Paging, page } from './page'
 import { allowExpand, parseQuery } from './query'
@@ -50,7 +51,7 @@ export async function getDefinition(
 }
 
 function context(call: GraphCall, catalog: CatalogName): string {
-  return `https://graph.microsoft.com/${call.version}/$metadata#deviceManagement/${catalog}`
+  return contextOf(call, `deviceManagement/${catalog}`)
 }
 
 function select(item: Buffer, names: string[] | undefined): Buffer {

@@ -71,7 +71,7 @@ function parseTop(text: string | undefined): number | undefined {
   return Number(text)
 }
 
-/** `a,b($expand=c)`: nothing but `$expand` may stand in the brackets. */
+/** `a,b($expand=c),microsoft.graph.type/d`: nothing but `$expand` may stand in the brackets. */
 export function parseExpand(text: string): Expand[] {
   const parts: string[] = []
   let depth = 0
@@ -88,7 +88,7 @@ export function parseExpand(text: string): Expand[] {
   if (depth !== 0) throw badRequest('Term in $expand is not closed.')
   if (part !== '' || parts.length > 0) parts.push(part)
   return parts.map((term) => {
-    const [, name, inner] = /^\s*(\w+)\s*(?:\(\s*(.*?)\s*\))?\s*$/s.exec(term) ?? []
+    const [, name, inner] = /^\s*([\w./]+)\s*(?:\(\s*(.*?)\s*\))?\s*$/s.exec(term) ?? []
     if (!name) throw badRequest(`Term '${term}' is not valid in a $select or $expand expression.`)
     if (inner === undefined) return { name, expand: [] }
     if (!/^\$?expand=/i.test(inner)) throw badRequest(`The option '${inner}' inside $expand is not supported.`)
@@ -96,18 +96,26 @@ export function parseExpand(text: string): Expand[] {
   })
 }
 
-/** What is expanded, once it is sure that nothing else is. */
+/** What is expanded, once it is sure that nothing else is. Throws Graph's 400 for a name it lacks or one too deep. */
 export function allowExpand(
   asked: Expand[],
-  allowed: Readonly<Record<string, readonly string[]>>,
+  allowed: Readonly<Record<string, { inside?: readonly string[] }>>,
 ): Map<string, Expand[]> {
   for (const { name, expand } of asked) {
-    const nested = Object.hasOwn(allowed, name) ? allowed[name] : undefined
-    if (!nested) throw badRequest(`Parsing OData Select and Expand failed: Could not find a property named '${name}'.`)
-    const odd = expand.find((inner) => !nested.includes(inner.name) || inner.expand.length > 0)
+    const found = Object.hasOwn(allowed, name) ? allowed[name] : undefined
+    if (!found) throw badRequest(`Parsing OData Select and Expand failed: Could not find a property named '${name}'.`)
+    const { inside = [] } = found
+    const deepest = inside.length > 0 ? 2 : 1
+    if (1 + depthOf(expand) > deepest)
+      throw badRequest(`The request is too deep: the maximum expand depth for '${name}' is ${deepest}.`)
+    const odd = expand.find((inner) => !inside.includes(inner.name))
     if (odd) throw badRequest(`Parsing OData Select and Expand failed: Could not expand '${odd.name}' of '${name}'.`)
   }
   return new Map(asked.map(({ name, expand }) => [name, expand]))
+}
+
+function depthOf(expand: Expand[]): number {
+  return expand.length === 0 ? 0 : 1 + Math.max(...expand.map((inner) => depthOf(inner.expand)))
 }
 
 function decode(text: string): string {

@@ -1,16 +1,13 @@
+import type { Collection, PartCall } from '../collections/collection'
+import { registry } from '../collections/registry'
 import { isCollection } from '../data/policy'
-import { type GraphAnswer, type GraphCall, GraphError, notServed } from './answer'
-import { type CatalogName, type DefinitionCatalog, catalogs } from './definition-catalog'
+import { type GraphAnswer, type GraphCall, GraphError, badRequest, notServed } from './answer'
+import type { GraphData } from './data'
+import { type CatalogName, catalogs } from './definition-catalog'
 import { getDefinition, listDefinitions } from './definitions'
-import type { Paging } from './page'
-import { getPolicy, listActions, listAssignments, listPolicies, listSettings } from './policies'
-
-export interface GraphData {
-  paging: Paging
-  definitions(tenantId: string): DefinitionCatalog
-}
-
-const readers = ['DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All']
+import { getGroup, listFilters } from './directory'
+import { configurationReaders, groupReaders, needConfiguration, needDirectory } from './permissions'
+import { getPolicy, listPolicies, policyOf } from './policies'
 
 /** Everything of Graph that is served, by path. */
 export async function route(call: GraphCall, data: GraphData): Promise<GraphAnswer> {
@@ -18,12 +15,6 @@ export async function route(call: GraphCall, data: GraphData): Promise<GraphAnsw
   try {
     const serve = find(call, data)
     if (!serve) throw notServed(template)
-    if (!call.roles.some((role) => readers.includes(role)))
-      throw new GraphError(
-        403,
-        'Forbidden',
-        `Application is not authorized to perform this operation. Application must have one of the following scopes: ${readers.join(', ')}`,
-      )
     return { ...(await serve()), template }
   } catch (error) {
     if (error instanceof GraphError) return error.answer(template)
@@ -33,36 +24,76 @@ export async function route(call: GraphCall, data: GraphData): Promise<GraphAnsw
 
 type Serve = () => GraphAnswer | Promise<GraphAnswer>
 
-function find(call: GraphCall, { paging, definitions }: GraphData): Serve | undefined {
-  const [area, collection, id, part, ...rest] = call.segments
-  if (call.method !== 'GET' || area !== 'deviceManagement' || collection === undefined || rest.length > 0)
-    return undefined
-  if (isCatalog(collection)) {
-    const catalog = definitions(call.tenant.id)
-    if (call.version !== 'beta') return undefined
-    if (id === undefined) return () => listDefinitions(call, collection, catalog, paging)
-    return part === undefined ? () => getDefinition(call, collection, id, catalog) : undefined
-  }
-  if (!isCollection(collection)) return undefined
-  // The settings catalog is on beta alone.
-  if (collection === 'configurationPolicies' && call.version !== 'beta') return undefined
-  if (id === undefined) return () => listPolicies(call, collection, paging)
-  if (part === undefined) return () => getPolicy(call, collection, id, paging)
-  if (part === 'assignments') return () => listAssignments(call, collection, id, paging)
-  if (part === 'settings' && collection === 'configurationPolicies')
-    return () => listSettings(call, id, paging, definitions(call.tenant.id))
-  if (part === 'scheduledActionsForRule' && collection === 'deviceCompliancePolicies')
-    return () => listActions(call, id, paging)
+function find(call: GraphCall, data: GraphData): Serve | undefined {
+  const [area, name, id] = call.segments
+  if (call.method !== 'GET' || name === undefined) return undefined
+  if (area === 'groups' && id === undefined) return withDirectory(call, () => getGroup(call, name))
+  if (area !== 'deviceManagement') return undefined
+  if (isCollection(name)) return findPolicies(call, registry[name], data)
+  if (call.version !== 'beta') return undefined
+  if (name === 'assignmentFilters' && id === undefined)
+    return withConfiguration(call, () => listFilters(call, data.paging))
+  if (isCatalog(name)) return findDefinitions(call, name, data)
   return undefined
+}
+
+function findPolicies(call: GraphCall, collection: Collection, data: GraphData): Serve | undefined {
+  const [, , id, last, ...rest] = call.segments
+  if (!collection.versions.includes(call.version) || rest.length > 0) return undefined
+  const whenLicensed = (serve: Serve, permissions = collection.permissions) =>
+    withConfiguration(call, () => licensed(call, collection, serve), permissions)
+  if (id === undefined) return whenLicensed(() => listPolicies(call, collection, data.paging))
+  if (last === undefined) return whenLicensed(() => getPolicy(call, collection, id, data.paging))
+  const { name, given } = functionOf(last)
+  const part = Object.hasOwn(collection.parts, name) ? collection.parts[name] : undefined
+  const asked = (): PartCall => ({ call, collection, policy: policyOf(call, collection, id), data, given })
+  return part && whenLicensed(() => part.serve(asked()), part.permissions)
+}
+
+function findDefinitions(call: GraphCall, name: CatalogName, { definitions, paging }: GraphData): Serve | undefined {
+  const [, , id, ...rest] = call.segments
+  const catalog = definitions(call.tenant.id)
+  if (rest.length > 0) return undefined
+  return withConfiguration(call, () =>
+    id === undefined ? listDefinitions(call, name, catalog, paging) : getDefinition(call, name, id, catalog),
+  )
+}
+
+function withConfiguration(call: GraphCall, serve: Serve, permissions = configurationReaders): Serve {
+  return () => {
+    needConfiguration(call, permissions)
+    return serve()
+  }
+}
+
+function withDirectory(call: GraphCall, serve: Serve): Serve {
+  return () => {
+    needDirectory(call, groupReaders)
+    return serve()
+  }
+}
+
+/** What a tenant has no licence for, Graph refuses as if the request were wrong. */
+function licensed(call: GraphCall, { name }: Collection, serve: Serve): ReturnType<Serve> {
+  if (call.tenant.unlicensed.has(name)) throw badRequest('Request not applicable to target tenant.')
+  return serve()
 }
 
 function isCatalog(name: string): name is CatalogName {
   return (catalogs as readonly string[]).includes(name)
 }
 
+/** `name(key='value')` as the last segment of a path; anything else is a plain name. */
+function functionOf(segment: string): { name: string; given: Record<string, string> } {
+  const [, name, key, value] = /^(?:microsoft\.graph\.)?(\w+)\((\w+)='(.*)'\)$/.exec(segment) ?? []
+  if (name === undefined || key === undefined || value === undefined) return { name: segment, given: {} }
+  return { name, given: { [key]: value.replaceAll("''", "'") } }
+}
+
 /** `GET /beta/deviceManagement/configurationPolicies/{id}/settings`. */
 export function templateOf({ method, version, segments }: Pick<GraphCall, 'method' | 'version' | 'segments'>): string {
-  const places = segments.map((segment, i) => (i === 2 && segments[0]?.startsWith('device') ? '{id}' : segment))
+  const idAt = segments[0] === 'groups' ? 1 : segments[0]?.startsWith('device') ? 2 : -1
+  const places = segments.map((segment, i) => (i === idAt ? '{id}' : functionOf(segment).name))
   return `${method} /${version}/${places.join('/')}`
 }
 

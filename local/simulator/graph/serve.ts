@@ -5,7 +5,8 @@ import type { Stats } from '../traffic/stats'
 import type { Throttle } from '../traffic/throttle'
 import { type GraphAnswer, GraphError, statusError, type Version } from './answer'
 import { batch } from './batch'
-import { type GraphData, route, segmentsOf, templateOf } from './routes'
+import type { GraphData } from './data'
+import { route, segmentsOf, templateOf } from './routes'
 
 export interface GraphServices {
   tenants: ReadonlyMap<string, Tenant>

@@ -15,7 +15,12 @@ export interface Place {
 
 /** Makes tokens nobody can read or build, each good for one list of one tenant with one set of options. */
 export class SkipTokens {
-  readonly #key = randomBytes(16)
+  #key = randomBytes(16)
+
+  /** Tokens made before are worth nothing from here on. */
+  expire(): void {
+    this.#key = randomBytes(16)
+  }
 
   make(purpose: string, place: Place): string {
     const iv = randomBytes(12)
@@ -24,7 +29,7 @@ export class SkipTokens {
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')
   }
 
-  /** Throws Graph's 400 for a token that is not from here or not for this. */
+  /** Throws Graph's 400 for a token that is not from here, not for this, or expired. */
   open(purpose: string, token: string): Place {
     const bytes = Buffer.from(token, 'base64url')
     try {
@@ -32,7 +37,7 @@ export class SkipTokens {
       decipher.setAuthTag(bytes.subarray(12, 28))
       return JSON.parse(decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8')) as Place
     } catch {
-      throw badRequest('Skip token is invalid or belongs to another request.')
+      throw badRequest('Skip token is invalid, has expired or belongs to another request.')
     }
   }
 }

@@ -1,25 +1,49 @@
 import type { JsonObject } from '../json'
 import { type Random, random, uuid } from '../seed'
+import { filterCount, filterId, groupCount, groupId } from './directory'
 
-/** Whom a policy is assigned to; about one in four to nobody. */
+/** Whom a policy is assigned to, with and without exclusions and filters; about one in four to nobody. */
 export function assignments(collection: string, seed: number, n: number, policyId: string): JsonObject[] {
   const dice = random('assignments', collection, seed, n)
   if (dice.chance(0.25)) return []
-  const targets = [dice.chance(0.3) ? target('allDevices') : target('group', dice)]
-  if (dice.chance(0.3)) targets.push(target('exclusionGroup', dice))
-  return targets.map((one, i) => ({
+  return targetsOf(dice).map((target, i) => ({
     id: `${policyId}_${uuid(policyId, i)}`,
     source: 'direct',
     sourceId: policyId,
-    target: one,
+    target,
   }))
 }
 
-function target(kind: string, dice?: Random): JsonObject {
+function targetsOf(dice: Random): JsonObject[] {
+  const roll = dice.next()
+  if (roll < 0.15) return [target('allDevices', dice), target('allLicensedUsers', dice)]
+  const targets = [
+    roll < 0.3 ? target('allDevices', dice) : roll < 0.45 ? target('allLicensedUsers', dice) : group(dice),
+  ]
+  if (dice.chance(0.3)) targets.push(group(dice))
+  if (dice.chance(0.3)) targets.push(exclusion(dice))
+  return targets.filter(({ groupId: id }, i) => targets.findIndex((one) => one['groupId'] === id) === i)
+}
+
+function target(kind: string, dice: Random): JsonObject {
+  const filtered = dice.chance(0.3)
   return {
     '@odata.type': `#microsoft.graph.${kind}AssignmentTarget`,
+    deviceAndAppManagementAssignmentFilterId: filtered ? filterId(dice.int(filterCount)) : null,
+    deviceAndAppManagementAssignmentFilterType: filtered ? dice.pick(['include', 'exclude']) : 'none',
+  }
+}
+
+function group(dice: Random): JsonObject {
+  return { ...target('group', dice), groupId: groupId(dice.int(groupCount)) }
+}
+
+/** Filters do not go with exclusions. */
+function exclusion(dice: Random): JsonObject {
+  return {
+    '@odata.type': '#microsoft.graph.exclusionGroupAssignmentTarget',
     deviceAndAppManagementAssignmentFilterId: null,
     deviceAndAppManagementAssignmentFilterType: 'none',
-    ...(dice && { groupId: uuid('group', dice.int(50)) }),
+    groupId: groupId(dice.int(groupCount)),
   }
 }

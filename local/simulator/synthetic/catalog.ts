@@ -1,4 +1,4 @@
-import { catalogOf, type DefinitionCatalog } from '../graph/definition-catalog'
+import { addEntry, type Entries, noEntries } from '../graph/definition-catalog'
 import type { JsonObject } from '../json'
 import { areas, subjects } from './areas'
 
@@ -48,7 +48,8 @@ export const oddSpecs: readonly Spec[] = [
   'sim_odd_ümlaut_名前',
 ].map((id) => ({ id, usedId: id, kind: 'string', children: [], unknown: false }))
 
-function makeSpec(prefix: string, kind: Kind, n: number, depth = 0): Spec {
+/** A definition of this kind, and those below it. */
+export function makeSpec(prefix: string, kind: Kind, n: number, depth = 0): Spec {
   // a few ids as the real catalog has them: with dots, braces, blanks and capital letters
   const odd = ['', '', '', '.v2~policy', '{0}', ' legacy', '_Mixed'][n % 7]
   const id = `${prefix}_${kind.toLowerCase()}${n % perArea}${depth === 0 ? odd : ''}`
@@ -76,19 +77,14 @@ function childrenOf(id: string, kind: Kind, n: number, depth: number): Spec[] {
 }
 
 /** The definitions that Graph would give for them. */
-export function syntheticCatalog(): DefinitionCatalog {
-  const list: Buffer[] = []
-  const byId = new Map<string, Buffer>()
+export function entriesOf(all: readonly Spec[]): Entries {
+  const entries = noEntries()
   const add = (spec: Spec, n: number, depth: number): void => {
-    if (!spec.unknown) {
-      const bytes = Buffer.from(JSON.stringify(definition(spec, n, depth)))
-      list.push(bytes)
-      byId.set(spec.id.toLowerCase(), bytes)
-    }
+    if (!spec.unknown) addEntry(entries, definition(spec, n, depth))
     spec.children.forEach((child, i) => add(child, n + i + 1, depth + 1))
   }
-  ;[...specs, ...oddSpecs].forEach((spec, n) => add(spec, n, 0))
-  return catalogOf({ configurationSettings: { list, byId }, complianceSettings: { list: [], byId: new Map() } })
+  all.forEach((spec, n) => add(spec, n, 0))
+  return entries
 }
 
 const typeNames: Record<Kind, string> = {

@@ -1,5 +1,6 @@
-import { complianceProperties, type PropertyKind } from '../data/compliance-properties'
+import { complianceProperties } from '../data/compliance-properties'
 import type { Policy } from '../data/policy'
+import type { PropertyKind } from '../data/property-table'
 import { fixed } from '../data/stored-policy'
 import type { Json, JsonObject } from '../json'
 import { type Random, random, uuid } from '../seed'
@@ -14,13 +15,15 @@ const kinds = [
   ['aospDeviceOwnerCompliancePolicy', 'AOSP'],
 ] as const
 
+export const complianceId = (seed: number, n: number) => uuid('compliance', seed, n)
+
 /** The n-th compliance policy of a synthetic tenant: every property of its type, as Graph gives them. */
 export function compliancePolicy(seed: number, n: number): Policy {
   const dice = random('compliance', seed, n)
   const [type, label] = dice.pick(kinds)
-  const id = uuid('compliance', seed, n)
+  const id = complianceId(seed, n)
   const properties: JsonObject = {}
-  for (const [name, kind] of complianceProperties(type) ?? []) properties[name] = value(name, kind, dice)
+  for (const [name, { kind }] of complianceProperties(type) ?? []) properties[name] = value(name, kind, dice)
   const listed: JsonObject = {
     '@odata.type': `#microsoft.graph.${type}`,
     id,
@@ -42,6 +45,7 @@ function value(name: string, kind: PropertyKind, dice: Random): Json {
     case 'n':
       return dice.chance(0.6) ? null : dice.int(60)
     case 's':
+    case 'd':
       return dice.chance(0.6) ? null : `10.0.${dice.int(30_000)}`
     case 'e': {
       const choices = choicesOf(name)
@@ -50,6 +54,7 @@ function value(name: string, kind: PropertyKind, dice: Random): Json {
     case 'l':
       return dice.chance(0.5) ? [] : listOf(name, dice)
     case 'o':
+    case 'a':
       return dice.chance(0.7) ? null : { deviceComplianceScriptId: uuid(name, dice.int(9)), rulesContent: rules }
   }
 }
@@ -58,8 +63,8 @@ const rules = Buffer.from(
   '{"Rules":[{"SettingName":"BiosVersion","Operator":"GreaterEquals","Operand":"2.3"}]}',
 ).toString('base64')
 
-/** The first is the one that says nothing. */
-function choicesOf(name: string): readonly string[] {
+/** What an enumeration may say; the first is the one that says nothing. */
+export function choicesOf(name: string): readonly string[] {
   if (name.endsWith('SecurityLevel')) return ['unavailable', 'secured', 'low', 'medium', 'high']
   if (name.endsWith('RequiredType')) return ['deviceDefault', 'alphanumeric', 'numeric']
   if (name.endsWith('Complexity')) return ['none', 'low', 'medium', 'high']
@@ -90,7 +95,8 @@ function listOf(name: string, dice: Random): Json[] {
   }
 }
 
-function rule(id: string, dice: Random): JsonObject {
+/** The one rule of a compliance policy: what happens to a device that does not comply, and when. */
+export function rule(id: string, dice: Random): JsonObject {
   const actions: JsonObject[] = [action(id, 0, 'block', 0)]
   if (dice.chance(0.5)) actions.push(action(id, 1, 'notification', 24, ['it@contoso.com']))
   if (dice.chance(0.2)) actions.push(action(id, 2, 'notification', 72))

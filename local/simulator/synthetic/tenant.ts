@@ -1,16 +1,26 @@
-import type { CollectionName, Policy, PolicySource } from '../data/policy'
-import type { JsonObject } from '../json'
-import { random, uuid } from '../seed'
-import { areas } from './areas'
-import { assignments } from './assignments'
-import { oddSpecs, specs } from './catalog'
-import { compliancePolicy } from './compliance'
-import { diceFor, instance, type Manner } from './instances'
+import { type CollectionName, type Policy, type PolicySource, collections, forEachCollection } from '../data/policy'
+import { complianceId, compliancePolicy } from './compliance'
+import { catalogComplianceId, catalogCompliancePolicy } from './compliance-catalog'
+import { configurationPolicy, configurationPolicyId } from './configuration-policies'
+import { deviceConfiguration, deviceConfigurationId } from './device-configurations'
+import { intent, intentId } from './intents'
 
-/**
- * A tenant of any size that needs no memory: every policy is made anew from the seed whenever it is asked for. Three of
- * four are settings-catalog policies.
- */
+interface Maker {
+  /** Of all policies. */
+  share: number
+  id(seed: number, n: number): string
+  make(seed: number, n: number, odd: boolean): Policy
+}
+
+const makers: Readonly<Record<CollectionName, Maker>> = {
+  configurationPolicies: { share: 0.55, id: configurationPolicyId, make: configurationPolicy },
+  deviceCompliancePolicies: { share: 0.15, id: complianceId, make: compliancePolicy },
+  deviceConfigurations: { share: 0.15, id: deviceConfigurationId, make: deviceConfiguration },
+  intents: { share: 0.1, id: intentId, make: intent },
+  compliancePolicies: { share: 0.05, id: catalogComplianceId, make: catalogCompliancePolicy },
+}
+
+/** A tenant of any size that needs no memory: every policy is made anew from the seed whenever it is asked for. */
 export function syntheticSource({
   policies,
   seed,
@@ -20,90 +30,30 @@ export function syntheticSource({
   seed: number
   odd?: boolean
 }): PolicySource {
-  const sizes: Record<CollectionName, number> = {
-    configurationPolicies: Math.ceil(policies * 0.75),
-    deviceCompliancePolicies: Math.floor(policies * 0.25),
-  }
-  const at = (collection: CollectionName, n: number): Policy =>
-    collection === 'configurationPolicies' ? catalogPolicy(seed, n, odd) : compliancePolicy(seed, n)
-  const idOf = (collection: CollectionName, n: number) =>
-    collection === 'configurationPolicies' ? uuid('catalog', seed, n) : uuid('compliance', seed, n)
+  const sizes = sizesOf(policies)
   const ids = new Map<CollectionName, Map<string, number>>()
   return {
     seed,
     size: (collection) => sizes[collection],
-    at,
+    at: (collection, n) => makers[collection].make(seed, n, odd),
     find(collection, id) {
       let known = ids.get(collection)
       if (!known) {
-        known = new Map(Array.from({ length: sizes[collection] }, (_, n) => [idOf(collection, n), n]))
-        ids.set(collection, known)
+        const all = Array.from({ length: sizes[collection] }, (_, n) => [makers[collection].id(seed, n), n] as const)
+        ids.set(collection, (known = new Map(all)))
       }
       return known.get(id)
     },
   }
 }
 
-function catalogPolicy(seed: number, n: number, odd: boolean): Policy {
-  const dice = random('catalog', seed, n)
-  const area = areas[n % areas.length]!
-  const settingCount = countOf(n, dice)
-  const manner: Manner = { bare: dice.chance(0.15), odd: odd && dice.chance(0.5) }
-  const family =
-    area.slug === 'bitlocker'
-      ? 'endpointSecurityDiskEncryption'
-      : area.slug === 'firewall'
-        ? 'endpointSecurityFirewall'
-        : dice.chance(0.05)
-          ? 'baseline'
-          : 'none'
-  // a walk over the definitions that meets none twice, begun in the policy's own area
-  const start = (n % areas.length) * 24
-  const step = [1, 5, 7, 11, 13][dice.int(5)]!
-  const setting = (i: number): JsonObject => {
-    const odd = manner.odd && i === 0 ? oddSpecs[n % oddSpecs.length] : undefined
-    const spec = odd ?? specs[(start + i * step) % specs.length]!
-    return { id: String(i), settingInstance: instance(spec, diceFor(seed, n, i), manner) }
-  }
-  const id = uuid('catalog', seed, n)
-  const name = `${{ windows10: 'Win', macOS: 'macOS', iOS: 'iOS' }[area.platform]} - ${dice.pick(area.topics)} ${n}`
-  return {
-    id,
-    settingCount,
-    listed: () => ({
-      id,
-      name: manner.odd && dice.chance(0.3) ? `${name}\u0000${'y'.repeat(900)}` : name,
-      description: '',
-      platforms: area.platform,
-      technologies: 'mdm',
-      createdDateTime: '2026-01-05T08:00:00Z',
-      lastModifiedDateTime: '2026-02-01T08:00:00Z',
-      settingCount,
-      roleScopeTagIds: ['0'],
-      isAssigned: assignments('catalog', seed, n, id).length > 0,
-      creationSource: null,
-      priorityMetaData: null,
-      templateReference: {
-        templateId: family === 'none' ? '' : `${uuid('template', family)}_1`,
-        templateFamily: family,
-        templateDisplayName: family === 'none' ? null : family,
-        templateDisplayVersion: family === 'none' ? null : 'Version 1',
-      },
-    }),
-    assignments: () => assignments('catalog', seed, n, id),
-    scheduledActions: () => [],
-    settings: (from, to) =>
-      Array.from({ length: Math.max(0, Math.min(to, settingCount) - from) }, (_, i) => setting(from + i)),
-  }
-}
-
-/** Most have a handful, some more than one page, a few more than four; some have none; two of 40 are on the edge of a page. */
-function countOf(n: number, dice: { next(): number; int(n: number): number }): number {
-  const roll = dice.next()
-  if (n % 40 === 17) return 25
-  if (n % 40 === 20) return 26
-  if (roll < 0.03) return 0
-  if (roll < 0.85) return 1 + dice.int(15)
-  if (roll < 0.97) return 26 + dice.int(40)
-  return 101 + dice.int(180)
+/** How many policies each collection has: every one its share, but at least one as soon as there are enough; the first the rest. */
+export function sizesOf(policies: number): Record<CollectionName, number> {
+  const [first] = collections
+  const sizes = forEachCollection((name) => {
+    const turn = policies > collections.indexOf(name) ? 1 : 0
+    return name === first ? 0 : Math.max(turn, Math.floor(policies * makers[name].share))
+  })
+  sizes[first] = policies - Object.values(sizes).reduce((sum, size) => sum + size, 0)
+  return sizes
 }

@@ -1,0 +1,55 @@
+import { deviceConfigurationBase, perItemLists, secretProperties } from '../data/device-configuration-properties'
+import { expanded, type Leaf } from '../data/leaves/leaf'
+import { omaLeaves } from '../data/leaves/oma'
+import { typedLeaves } from '../data/leaves/typed'
+import { fixed, listedOf, storedAssignments } from '../data/stored-policy'
+import * as expandable from '../graph/expandables'
+import * as part from '../graph/parts'
+import { configurationReaders } from '../graph/permissions'
+import { type JsonObject, objects } from '../json'
+import type { Collection } from './collection'
+import { typedDefaults, typedMetadata, typeOf } from './typed'
+
+const casts = Object.fromEntries(
+  Object.entries(perItemLists).flatMap(([type, names]) =>
+    names.map((name) => [`microsoft.graph.${type}/${name}`, expandable.perItem(name)]),
+  ),
+)
+
+const takenApart = new Set([...typedMetadata, 'omaSettings', ...Object.values(perItemLists).flat()])
+
+/** Configuration as typed properties; secrets masked, and some lists to be had from a single policy with a cast alone. */
+export const deviceConfigurations: Collection = {
+  name: 'deviceConfigurations',
+  versions: ['beta', 'v1.0'],
+  permissions: configurationReaders,
+  pageSize: { normal: 100, max: 1000 },
+  missing: 404,
+  selectable: new Set(deviceConfigurationBase),
+  expand: {
+    list: { assignments: expandable.assignments },
+    item: { assignments: expandable.assignments, ...casts },
+  },
+  parts: { assignments: part.assignments, getOmaSettingPlainTextValue: part.omaPlainText },
+  stored(json, id) {
+    const own = perItemLists[typeOf(json)] ?? []
+    const { listed, dropped } = listedOf(json, id, { ...typedDefaults, supportsScopeTags: true }, () => true)
+    const perItem = Object.fromEntries(own.map((name) => [name, objects(json[name])]))
+    for (const name of own) delete listed[name]
+    return { policy: fixed(listed, { assignments: storedAssignments(json, id), perItem }), dropped }
+  },
+  nested: (policy) => policy.perItem(),
+  *leaves(whole) {
+    for (const leaf of typedLeaves(whole, takenApart)) yield secretProperties.has(leaf.path) ? secret(leaf) : leaf
+    if (objects(whole['omaSettings']).length > 0) yield* omaLeaves(whole['omaSettings'])
+    for (const name of perItemLists[typeOf(whole)] ?? []) yield* expanded(typedLeaves(only(whole, name), new Set()))
+  },
+}
+
+function secret(leaf: Leaf): Leaf {
+  return { ...leaf, secret: true }
+}
+
+function only(whole: JsonObject, name: string): JsonObject {
+  return objects(whole[name]).length > 0 ? { [name]: whole[name]! } : {}
+}

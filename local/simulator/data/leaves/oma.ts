@@ -1,0 +1,45 @@
+import { type Json, type JsonObject, objects } from '../../json'
+import { type Leaf, segment } from './leaf'
+
+/** What Graph shows in the place of an encrypted value: of a text, and of XML (`<a>` begun, base64). */
+export const masks: ReadonlySet<unknown> = new Set(['****', 'PGEvPg=='])
+
+const noRow = new Set(['omaUri', 'isEncrypted', 'secretReferenceValueId', 'id', '@odata.type', 'value'])
+
+/** The values and notes of OMA settings, each known by its OMA-URI and, among equals, by what it holds. */
+export function* omaLeaves(settings: Json | undefined): Iterable<Leaf> {
+  const seen = new Map<string, number>()
+  for (const setting of objects(settings).toSorted(byContent)) {
+    const uri = String(setting['omaUri'])
+    const n = (seen.get(uri) ?? 0) + 1
+    seen.set(uri, n)
+    yield* settingLeaves(setting, `omaSettings/${segment(uri)}${n === 1 ? '' : `//${n}`}`)
+  }
+}
+
+function* settingLeaves(setting: JsonObject, path: string): Iterable<Leaf> {
+  const { value = null } = setting
+  if (isMasked(setting)) {
+    // A new secret shows by its reference alone: what Graph tells of the value stays the mask.
+    const set = (next: Json) => (setting['secretReferenceValueId'] = `changed_${JSON.stringify(next)}`)
+    yield { path, value, secret: true, set }
+  } else if (value !== null) yield { path, value, set: (next) => (setting['value'] = next) }
+  for (const [key, note] of Object.entries(setting))
+    if (!noRow.has(key) && note !== null && note !== '')
+      yield { path: `${path}/${segment(key)}`, value: note, set: (next) => (setting[key] = next) }
+}
+
+/** Whether Graph keeps the value to itself. */
+export function isMasked({ isEncrypted, value }: JsonObject): boolean {
+  return isEncrypted === true || value === '****'
+}
+
+function byContent(a: JsonObject, b: JsonObject): number {
+  const [one, other] = [content(a), content(b)]
+  return one < other ? -1 : one > other ? 1 : 0
+}
+
+function content(setting: JsonObject): string {
+  const { id: _id, secretReferenceValueId: _reference, ...rest } = setting
+  return JSON.stringify(Object.fromEntries(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))))
+}

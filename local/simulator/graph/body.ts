@@ -1,0 +1,30 @@
+import type { JsonObject } from '../json'
+import { badRequest, type GraphCall } from './answer'
+import type { Page } from './page'
+
+/** One page of a list as Graph sends it. */
+export function collectionBody(call: GraphCall, path: string, { items, nextLink }: Page<JsonObject>): JsonObject {
+  return {
+    '@odata.context': contextOf(call, path),
+    '@odata.count': items.length,
+    ...(nextLink !== undefined && { '@odata.nextLink': nextLink }),
+    value: items,
+  }
+}
+
+export function contextOf({ version }: GraphCall, path: string): string {
+  return `https://graph.microsoft.com/${version}/$metadata#${path}`
+}
+
+/** `$select`: the named properties alone, the type always. Throws Graph's 400 for a property that is not there. */
+export function selection(
+  names: string[] | undefined,
+  selectable: ReadonlySet<string>,
+): (object: JsonObject) => JsonObject {
+  if (!names) return (object) => object
+  const unknown = names.find((name) => !selectable.has(name))
+  if (unknown !== undefined)
+    throw badRequest(`Parsing OData Select and Expand failed: Could not find a property named '${unknown}'.`)
+  const wanted = new Set([...names, '@odata.type'])
+  return (object) => Object.fromEntries(Object.entries(object).filter(([key]) => wanted.has(key)))
+}

@@ -1,0 +1,34 @@
+import { assignmentFilter, group } from '../data/directory'
+import { type GraphAnswer, type GraphCall, GraphError } from './answer'
+import { collectionBody, contextOf, selection } from './body'
+import { type Paging, page } from './page'
+import { allowExpand, parseQuery } from './query'
+
+const groupProperties = new Set(Object.keys(group('', '')))
+const filterProperties = new Set(Object.keys(assignmentFilter('', '')))
+
+/** `groups/{id}`: the name of a group, or the directory's 404 for a deleted one. */
+export function getGroup(call: GraphCall, id: string): GraphAnswer {
+  const query = parseQuery(call.query, call.version)
+  allowExpand(query.expand, {})
+  const select = selection(query.select, groupProperties)
+  const found = call.tenant.directory.groups.get(id.toLowerCase())
+  if (!found)
+    throw new GraphError(
+      404,
+      'Request_ResourceNotFound',
+      `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+    )
+  return { status: 200, body: { '@odata.context': contextOf(call, 'groups/$entity'), ...select(found) } }
+}
+
+/** `deviceManagement/assignmentFilters`: all of them. */
+export function listFilters(call: GraphCall, paging: Paging): GraphAnswer {
+  const query = parseQuery(call.query, call.version)
+  allowExpand(query.expand, {})
+  const select = selection(query.select, filterProperties)
+  const filters = [...call.tenant.directory.filters.values()]
+  const list = { size: filters.length, at: (n: number) => select(filters[n]!) }
+  const found = page(call, query, { normal: 100, max: 1000 }, list, paging)
+  return { status: 200, body: collectionBody(call, 'deviceManagement/assignmentFilters', found) }
+}

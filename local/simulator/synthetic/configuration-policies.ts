@@ -1,0 +1,75 @@
+import type { Policy } from '../data/policy'
+import type { JsonObject } from '../json'
+import { type Random, random, uuid } from '../seed'
+import { areas } from './areas'
+import { assignments } from './assignments'
+import { oddSpecs, specs } from './catalog'
+import { diceFor, instance, type Manner } from './instances'
+
+export const configurationPolicyId = (seed: number, n: number) => uuid('catalog', seed, n)
+
+/** The n-th settings-catalog policy of a synthetic tenant. */
+export function configurationPolicy(seed: number, n: number, odd: boolean): Policy {
+  const dice = random('catalog', seed, n)
+  const area = areas[n % areas.length]!
+  const settingCount = countOf(n, dice)
+  const manner: Manner = { bare: dice.chance(0.15), odd: odd && dice.chance(0.5) }
+  const family =
+    area.slug === 'bitlocker'
+      ? 'endpointSecurityDiskEncryption'
+      : area.slug === 'firewall'
+        ? 'endpointSecurityFirewall'
+        : dice.chance(0.05)
+          ? 'baseline'
+          : 'none'
+  // a walk over the definitions that meets none twice, begun in the policy's own area
+  const start = (n % areas.length) * 24
+  const step = [1, 5, 7, 11, 13][dice.int(5)]!
+  const setting = (i: number): JsonObject => {
+    const odd = manner.odd && i === 0 ? oddSpecs[n % oddSpecs.length] : undefined
+    const spec = odd ?? specs[(start + i * step) % specs.length]!
+    return { id: String(i), settingInstance: instance(spec, diceFor(seed, n, i), manner) }
+  }
+  const id = configurationPolicyId(seed, n)
+  const name = `${{ windows10: 'Win', macOS: 'macOS', iOS: 'iOS' }[area.platform]} - ${dice.pick(area.topics)} ${n}`
+  return {
+    id,
+    settingCount,
+    listed: () => ({
+      id,
+      name: manner.odd && dice.chance(0.3) ? `${name}\u0000${'y'.repeat(900)}` : name,
+      description: '',
+      platforms: area.platform,
+      technologies: 'mdm',
+      createdDateTime: '2026-01-05T08:00:00Z',
+      lastModifiedDateTime: '2026-02-01T08:00:00Z',
+      settingCount,
+      roleScopeTagIds: ['0'],
+      isAssigned: assignments('catalog', seed, n, id).length > 0,
+      creationSource: null,
+      priorityMetaData: null,
+      templateReference: {
+        templateId: family === 'none' ? '' : `${uuid('template', family)}_1`,
+        templateFamily: family,
+        templateDisplayName: family === 'none' ? null : family,
+        templateDisplayVersion: family === 'none' ? null : 'Version 1',
+      },
+    }),
+    assignments: () => assignments('catalog', seed, n, id),
+    scheduledActions: () => [],
+    perItem: () => ({}),
+    settings: (from, to) =>
+      Array.from({ length: Math.max(0, Math.min(to, settingCount) - from) }, (_, i) => setting(from + i)),
+  }
+}
+
+/** Most have a handful, some more than one page, a few more than four; some have none; two of 40 are on the edge of a page. */
+function countOf(n: number, dice: Random): number {
+  const roll = dice.next()
+  if (n % 40 === 17) return 25
+  if (n % 40 === 20) return 26
+  if (roll < 0.03) return 0
+  if (roll < 0.85) return 1 + dice.int(15)
+  if (roll < 0.97) return 26 + dice.int(40)
+  return 101 + dice.int(180)
+}

@@ -1,0 +1,13 @@
+import { catalogOf, type DefinitionCatalog } from '../graph/definition-catalog'
+import { entriesOf, oddSpecs, specs } from './catalog'
+import { complianceSpecs } from './compliance-catalog'
+import { typedDefinitions } from './setting-definitions'
+
+/** Everything that Graph would know about the settings of synthetic tenants. */
+export function syntheticCatalog(): DefinitionCatalog {
+  return catalogOf({
+    configurationSettings: entriesOf([...specs, ...oddSpecs]),
+    complianceSettings: entriesOf(complianceSpecs),
+    settingDefinitions: typedDefinitions(),
+  })
+}

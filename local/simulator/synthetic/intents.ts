@@ -1,0 +1,108 @@
+import { configurationTable } from '../data/device-configuration-properties'
+import type { Policy } from '../data/policy'
+import type { Property, PropertyKind } from '../data/property-table'
+import { type Json, type JsonObject, isObject } from '../json'
+import { type Random, random, uuid } from '../seed'
+import { assignments } from './assignments'
+import { typedValue } from './typed-values'
+
+export const intentId = (seed: number, n: number) => uuid('intent', seed, n)
+
+const prefix = 'deviceConfiguration--'
+
+interface Spec {
+  definitionId: string
+  property: Property
+}
+
+const specs: readonly Spec[] = [
+  'windows10EndpointProtectionConfiguration',
+  'windowsUpdateForBusinessConfiguration',
+  'windows10GeneralConfiguration',
+].flatMap((type) =>
+  [...configurationTable(type)].map(([name, property], i) => {
+    const definitionId = `${prefix}${type}_${name}`
+    return {
+      definitionId: i % 19 === 7 ? definitionId.toLowerCase() : definitionId, // a few differ from the catalog by case
+      property,
+    }
+  }),
+)
+
+const templates = ['Disk encryption', 'Attack surface reduction', 'Firewall', 'Security baseline'] as const
+
+/** The n-th intent of a synthetic tenant. */
+export function intent(seed: number, n: number): Policy {
+  const dice = random('intent', seed, n)
+  const template = dice.pick(templates)
+  const id = intentId(seed, n)
+  const settingCount = countOf(n, dice)
+  const start = dice.int(specs.length)
+  const setting = (i: number) =>
+    instance(specs[(start + i) % specs.length]!, uuid(id, 'setting', i), random('intent setting', seed, n, i))
+  const listed: JsonObject = {
+    id,
+    displayName: `${template} - ${dice.pick(['Standard', 'Pilot', 'Servers'])} ${n}`,
+    description: '',
+    isAssigned: assignments('intent', seed, n, id).length > 0,
+    isMigratingToConfigurationPolicy: dice.chance(0.1),
+    lastModifiedDateTime: '2026-02-01T08:00:00Z',
+    roleScopeTagIds: ['0'],
+    templateId: uuid('intent template', template),
+  }
+  return {
+    id,
+    settingCount,
+    listed: () => listed,
+    assignments: () => assignments('intent', seed, n, id),
+    scheduledActions: () => [],
+    perItem: () => ({}),
+    settings: (from, to) =>
+      Array.from({ length: Math.max(0, Math.min(to, settingCount) - from) }, (_, i) => setting(from + i)),
+  }
+}
+
+/** The first is longer than a page, so that small tenants have one that is; a few have none. */
+function countOf(n: number, dice: Random): number {
+  const roll = dice.next()
+  if (n === 0) return 26 + dice.int(20)
+  if (roll < 0.05) return 0
+  return roll < 0.8 ? 1 + dice.int(20) : 26 + dice.int(60)
+}
+
+const kindNames: Readonly<Record<PropertyKind, string>> = {
+  b: 'Boolean',
+  n: 'Integer',
+  s: 'String',
+  d: 'String',
+  e: 'String',
+  l: 'Collection',
+  o: 'Complex',
+  a: 'AbstractComplex',
+}
+
+function instance({ definitionId, property }: Spec, id: string, dice: Random): JsonObject {
+  const { kind, of } = property
+  const found = dice.chance(0.15) ? null : withoutTypes(typedValue(property, dice))
+  const abstract = kind === 'a' // the value says of which type it is
+  const implementation = abstract ? { $implementationId: `${prefix}${of}` } : {}
+  const value: Json = isObject(found) ? { ...implementation, ...found } : found
+  return {
+    '@odata.type': `#microsoft.graph.deviceManagement${kindNames[kind]}SettingInstance`,
+    id,
+    definitionId,
+    valueJson: JSON.stringify(value),
+    ...(abstract && { implementationId: isObject(value) ? `${prefix}${of}` : null }),
+    ...(!'loa'.includes(kind) && { value }), // Graph says plain ones twice
+  }
+}
+
+function withoutTypes(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutTypes)
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '@odata.type')
+      .map(([key, inner]) => [key, withoutTypes(inner)]),
+  )
+}
