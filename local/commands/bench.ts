@@ -3,56 +3,82 @@ import { Command } from 'commander'
 import { fullSync } from '../bench/full-sync'
 import { startLatency, startWithoutBroker } from '../bench/start-latency'
 import { unitRate } from '../bench/unit-rate'
+import type { Stack, StackOptions } from '../stack/stack'
 import { wholeNumber } from './simulator-options'
-import { startStack } from '../stack/stack'
 import { withStack } from './with-stack'
 
 interface BenchOptions {
   policies: number[]
   latency: number
+  plainUpTo: number
 }
+
+/** Each measures one thing, prints its table and gives its figures. */
+const sections: Readonly<Record<string, (options: BenchOptions) => Promise<object>>> = { start, units, sync }
 
 /** `npm run bench`: figures beside their floor. */
 export function benchCommand(): Command {
+  const names = Object.keys(sections)
   return new Command('bench')
-    .description('Measures and prints a table and one JSON object, each figure beside what it cannot beat.')
-    .option('--policies <list>', 'sizes of the full sync', (text) => text.split(',').map(wholeNumber), [50, 1000])
-    .option('--latency <ms>', 'of Graph in the full sync', wholeNumber, 80)
-    .action(async ({ policies, latency }: BenchOptions) => {
+    .description('Measures and prints tables and one JSON object, each figure beside what it cannot beat.')
+    .argument('[what...]', `${names.join(', ')}; all of them by default`)
+    .option('--policies <list>', 'sizes of the sync', (text) => text.split(',').map(wholeNumber), [50, 1000, 10000])
+    .option('--latency <ms>', 'of Graph in the sync', wholeNumber, 80)
+    .option('--plain-up-to <n>', 'largest size that is also synced the plain way', wholeNumber, 1000)
+    .action(async (what: string[], options: BenchOptions) => {
+      const unknown = what.find((name) => !sections[name])
+      if (unknown) throw new Error(`There is no ${unknown} to measure; there are ${names.join(', ')}.`)
       const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}`
       console.log(machine)
-      let results = {}
-      process.exitCode = await withStack(
-        { root: process.cwd(), durable: true, simulator: { policies: 1 } },
-        async (stack) => {
-          console.log('\nStart: admission and ring, beside one insert and one send')
-          const start = await startLatency(stack)
-          console.table(start)
-          console.log('Units of work, beside COPY of the same rows')
-          const unit = await unitRate(stack)
-          console.table([unit])
-          results = { start, unit }
-          return 0
-        },
-      )
-      if (process.exitCode) return
-      const withoutBroker = await startWithoutBrokerAlone()
-      console.log('Start with the broker down')
-      console.table([withoutBroker])
-      const syncs = []
-      for (const size of policies) syncs.push(await fullSync(size, latency))
-      console.log(`Full sync at ${latency} ms`)
-      console.table(syncs)
-      console.log(JSON.stringify({ machine, latencyMs: latency, ...results, withoutBroker, syncs }))
+      let results: object = { machine, latencyMs: options.latency }
+      for (const name of what.length > 0 ? what : names) results = { ...results, ...(await sections[name]?.(options)) }
+      console.log(JSON.stringify(results))
     })
 }
 
-/** In a stack of its own, which is broken by design afterwards. */
-async function startWithoutBrokerAlone() {
-  const stack = await startStack({ root: process.cwd(), durable: true, simulator: { policies: 1 } })
-  try {
-    return await startWithoutBroker(stack)
-  } finally {
-    await stack.stop()
+async function start(): Promise<object> {
+  const latencies = await inStack(small, startLatency)
+  print('Start: admission and ring, beside one insert and one send', latencies)
+  // in a stack of its own, which is broken by design afterwards
+  const withoutBroker = await inStack(small, startWithoutBroker)
+  print('Start with the broker down', [withoutBroker])
+  return { start: latencies, withoutBroker }
+}
+
+async function units(): Promise<object> {
+  const unit = await inStack(small, unitRate)
+  print('Units of work, beside COPY of the same rows', [unit])
+  return { unit }
+}
+
+async function sync({ policies: sizes, latency: latencyMs, plainUpTo }: BenchOptions): Promise<object> {
+  const results = []
+  for (const policies of sizes) {
+    const wish = { policies, latencyMs, plain: policies <= plainUpTo }
+    results.push(await inStack({ simulator: { policies, seed: 1, latencyMs } }, (stack) => fullSync(stack, wish)))
   }
+  const syncs = results.flatMap((result) => result.syncs)
+  print(`Sync at ${latencyMs} ms, beside its floor and the plain way`, syncs)
+  const flatten = results.map((result) => result.flatten)
+  print('Flattening, beside JSON.parse of the same bytes', flatten)
+  return { syncs, flatten }
+}
+
+function print(title: string, rows: readonly object[]): void {
+  console.log(`\n${title}`)
+  console.table(rows)
+}
+
+/** For what is measured beside the database: it waits for the disk as a real one does. */
+const small = { durable: true, simulator: { policies: 1 } }
+
+/** Measures in a stack of its own, of which nothing is left, also after Ctrl-C. */
+async function inStack<T>(options: Omit<StackOptions, 'root'>, measure: (stack: Stack) => Promise<T>): Promise<T> {
+  const measured: T[] = []
+  const code = await withStack({ root: process.cwd(), onReady: () => {}, ...options }, async (stack) => {
+    measured.push(await measure(stack))
+    return 0
+  })
+  if (measured.length === 0) process.exit(code)
+  return measured[0]!
 }
