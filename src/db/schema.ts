@@ -300,6 +300,8 @@ export interface StoredDefinition {
   secret: boolean
   /** A group collection that may hold more than one element. */
   many: boolean
-  /** Lower-cased option itemId → label. */
+  /** Lower-cased option itemId, or value → label. */
   options?: Record<string, string>
+  /** Of `settingDefinitions` alone: the id of the complex type of its value or elements, which their properties' ids begin with. */
+  below?: string
 }

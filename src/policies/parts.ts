@@ -2,6 +2,7 @@ import { AppError } from '../errors'
 import { toGraphError } from '../graph/errors'
 import type { Graph, GraphRequest } from '../graph/types'
 import { isObject } from '../settings/text'
+import type { ReadPolicy } from './policy-type'
 
 /** A list below a policy, read to its end; or why it could not be. */
 export type Part = unknown[] | AppError
@@ -37,6 +38,24 @@ export function assignmentsOf(part: Part | undefined): readonly unknown[] | 'unr
 export function expandedAssignments(listed: Readonly<Record<string, unknown>>): readonly unknown[] | undefined {
   const list = listed['assignments']
   return Array.isArray(list) && !listed['assignments@odata.nextLink'] ? list : undefined
+}
+
+/** A policy that is whole in its list but for assignments, which it may lack: then they alone are asked for. `own`: the policy. */
+export async function readAssignments(
+  policy: Readonly<Record<string, unknown>>,
+  own: GraphRequest,
+  graph: Graph,
+): Promise<ReadPolicy> {
+  const whole = withoutAssignments(policy)
+  const expanded = expandedAssignments(policy)
+  if (expanded) return { whole, assignments: expanded }
+  const [assignments] = await readParts(graph, [{ ...own, path: `${own.path}/assignments` }])
+  return { whole, assignments: assignmentsOf(assignments) }
+}
+
+/** A policy without the assignments that its list may have brought along: they are kept apart. */
+export function withoutAssignments(policy: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(policy).filter(([key]) => !/^assignments(@odata\.|$)/.test(key)))
 }
 
 /** A list that moved under its pages gives some entries twice: those with an id count once. */

@@ -55,8 +55,11 @@ export interface PolicyType<Listed extends ListedPolicy = ListedPolicy> {
   readWhole(listed: Listed, graph: Graph): Promise<ReadPolicy>
   /** The policy without what Graph gives anew or in any order, for its content hash; by default the policy itself. */
   comparable?(whole: WholePolicy): WholePolicy
-  /** Ids of the definitions that naming this policy needs. */
-  definitionIds(whole: WholePolicy): Set<string>
+  /**
+   * Ids of the definitions that naming this policy needs, no value among them. `known`: those found so far; a definition
+   * may name others below it, so this is asked until it brings nothing new (`namesOf`).
+   */
+  definitionIds(whole: WholePolicy, known?: SettingNames): Set<string>
   /** One row per value an administrator set. Pure; throws `AppError('sync.policy_unreadable')`. */
   flatten(whole: WholePolicy, names: SettingNames, secrets: Fingerprint): SettingRow[]
 }

@@ -6,9 +6,14 @@ import { type Plain, isPlain, plainValue } from './values'
 /** What the portal shows for an option: its label, or its id where no definition knows it. */
 export function optionLabel(itemId: string | null, definition: StoredDefinition | undefined): string | null {
   if (itemId === null) return null
-  const key = itemId.toLowerCase()
-  const known = definition?.options && Object.hasOwn(definition.options, key) ? definition.options[key] : undefined
-  return collapse(known ?? '') || plainValue(itemId).value
+  return optionOfValue(itemId, definition) ?? plainValue(itemId).value
+}
+
+/** The label of one of the values that a definition allows, compared as text without case; undefined where it has none. */
+export function optionOfValue(value: Plain, definition: StoredDefinition | undefined): string | undefined {
+  if (value === null || !definition?.options) return undefined
+  const key = String(value).toLowerCase()
+  return (Object.hasOwn(definition.options, key) && collapse(definition.options[key] ?? '')) || undefined
 }
 
 /** The itemId that a choice value holds; null where it holds none. */

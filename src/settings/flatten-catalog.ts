@@ -39,11 +39,16 @@ interface Instance {
  * same in whatever order Graph answered. Throws `sync.policy_unreadable`, naming the setting and never a value.
  */
 export function flattenCatalog(settings: unknown, names: SettingNames, secrets: Fingerprint): SettingRow[] {
+  return toRows(catalogDrafts(settings, names, secrets))
+}
+
+/** The same before names are made unique, for policies that set other things as well. */
+export function catalogDrafts(settings: unknown, names: SettingNames, secrets: Fingerprint): Draft[] {
   if (!Array.isArray(settings)) throw unreadable('', 'no list of settings')
   const walk: Walk = { names, secrets, drafts: [] }
   const instances = settings.map((setting) => (isObject(setting) ? setting['settingInstance'] : undefined))
   children(instances, '', { path: '', label: '', depth: 0 }, walk)
-  return toRows(walk.drafts)
+  return walk.drafts
 }
 
 /** Walks the instances below one parent and tells how many there were. */

@@ -6,6 +6,8 @@ import { sortByBytes } from './text'
 /** A row before its name is known to be unique. */
 export interface Draft extends Named {
   value: RowValue
+  /** Whether the value is the portal's unconfigured one; left out or null where that is not known. */
+  isDefault?: boolean | null
 }
 
 /** The one row of a policy that sets nothing. */
@@ -25,7 +27,7 @@ export function toRows(drafts: Draft[]): SettingRow[] {
   if (drafts.length === 0) return [{ ...EMPTY_POLICY }]
   sortByBytes(drafts, (draft) => draft.path)
   const names = uniqueNames(drafts)
-  return drafts.map(({ path, value, definitionId, category }, i) => ({
+  return drafts.map(({ path, value, definitionId, category, isDefault }, i) => ({
     path,
     name: names[i] ?? '',
     value: value.value,
@@ -33,6 +35,6 @@ export function toRows(drafts: Draft[]): SettingRow[] {
     raw: value.raw,
     definitionId,
     category,
-    isDefault: null,
+    isDefault: isDefault ?? null,
   }))
 }

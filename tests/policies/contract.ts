@@ -1,8 +1,11 @@
+import { contentHash } from '../../src/policies/content-hash'
+import { namesOf } from '../../src/policies/names-of'
 import type { PolicyType } from '../../src/policies/policy-type'
 import type { SettingNames } from '../../src/settings/names'
 import { fingerprint } from '../settings/flatten/helpers'
 import { reordered } from '../settings/flatten/trees'
 import { fakeGraph } from './fake-graph'
+import { unfinished } from './unfinished'
 
 /** One policy as Graph serves it, and what a record must make of it. */
 export interface Fixture {
@@ -10,9 +13,13 @@ export interface Fixture {
   entry: Record<string, unknown>
   /** Lists below the policy, by path. */
   lists: Record<string, unknown[]>
+  /** Single objects that reading it asks for, by path. */
+  objects?: Record<string, unknown>
   names: SettingNames
   policyType: string
   policyName: string
+  /** At least these settings' names. */
+  setNames: string[]
   /** Texts planted as secrets somewhere in the policy: in no field of any row. */
   secrets: string[]
   /** At least these rows: path and shown value. */
@@ -21,15 +28,21 @@ export interface Fixture {
 
 /** What every policy type must do. A new one adds a fixture and a line. */
 export function testPolicyType(type: PolicyType, fixture: Fixture): void {
-  const graphOf = (lists: Record<string, unknown[]>) =>
-    fakeGraph(Object.fromEntries(Object.entries(lists).map(([path, list]) => [path, [list]]))).graph
+  async function read({ entry, lists, objects }: Pick<Fixture, 'entry' | 'lists' | 'objects'> = fixture) {
+    const pages = Object.fromEntries(Object.entries(lists).map(([path, list]) => [path, [list]]))
+    return type.readWhole(type.parse(entry), fakeGraph(pages, objects).graph)
+  }
 
-  async function rowsOf(entry: unknown = fixture.entry, lists = fixture.lists) {
-    const { whole } = await type.readWhole(type.parse(entry), graphOf(lists))
+  async function rowsOf(of: Parameters<typeof read>[0] = fixture) {
+    const { whole } = await read(of)
     return type.flatten(whole, fixture.names, fingerprint)
   }
 
   describe(type.source, () => {
+    test('is filled in, and so is its fixture', () => {
+      expect(unfinished(type, fixture)).toEqual([])
+    })
+
     test('parses a list entry and keeps what it does not know', () => {
       const listed = type.parse({ ...fixture.entry, somethingNew: 1 })
       expect(listed).toEqual({ ...fixture.entry, somethingNew: 1 })
@@ -57,6 +70,15 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
       expect(found).toEqual(expect.arrayContaining(fixture.rows))
       const paths = rows.map((row) => row.path)
       expect(paths).toEqual(paths.toSorted())
+      expect(rows.map((row) => row.name)).toEqual(expect.arrayContaining(fixture.setNames))
+    })
+
+    test('is read whole, its assignments apart', async () => {
+      const { whole, assignments } = await read()
+      expect(assignments).toEqual([])
+      expect(Object.keys(whole).filter((key) => key.startsWith('assignments'))).toEqual([])
+      const { assignments: _, ...entry } = fixture.entry
+      expect(whole).toMatchObject(entry)
     })
 
     test('flattens twice into the same rows, whatever the order of keys, and after a round trip through JSON', async () => {
@@ -64,8 +86,16 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
       expect(await rowsOf()).toEqual(rows)
       let seed = 7
       const random = () => (seed = (seed * 48_271) % 2_147_483_647)
-      const again = (value: unknown) => reordered(JSON.parse(JSON.stringify(value)), random)
-      expect(await rowsOf(again(fixture.entry), again(fixture.lists) as typeof fixture.lists)).toEqual(rows)
+      const again = reordered(JSON.parse(JSON.stringify({ ...fixture, names: null })), random) as Fixture
+      expect(await rowsOf(again)).toEqual(rows)
+    })
+
+    test('has one content hash, whatever the order of keys and the ids and dates that Graph gives anew', async () => {
+      const { whole } = await read()
+      const dated = { ...whole, id: 'another', lastModifiedDateTime: '2030-01-01T00:00:00Z' }
+      const turned = Object.fromEntries(Object.entries(dated).toReversed())
+      expect(contentHash(type, turned)).toBe(contentHash(type, whole))
+      expect(contentHash(type, { ...whole, somethingNew: 1 })).not.toBe(contentHash(type, whole))
     })
 
     test('leaves what it flattens untouched', async () => {
@@ -87,10 +117,25 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
     })
 
     test('asks for every name it needs', async () => {
-      const { whole } = await type.readWhole(type.parse(fixture.entry), graphOf(fixture.lists))
+      const { whole } = await read()
       const asked = new Set<string>()
       type.flatten(whole, (id) => void asked.add(id), fingerprint)
-      expect(type.definitionIds(whole)).toEqual(asked)
+      // One of the settings catalog names all at once; a typed one asks for more with every definition that it knows.
+      for (const id of type.definitionIds(whole)) expect(asked).toContain(id)
+      expect(fixture.secrets.filter((secret) => [...asked].some((id) => id.includes(secret)))).toEqual([])
+    })
+
+    test('finds all its names in rounds', async () => {
+      const { whole } = await read()
+      const asked = new Set<string>()
+      type.flatten(whole, (id) => (asked.add(id), fixture.names(id)), fingerprint)
+      let known = new Set<string>()
+      const names = await namesOf(type, whole, (ids) => {
+        known = new Set(ids)
+        return Promise.resolve((id) => (known.has(id) ? fixture.names(id) : undefined))
+      })
+      expect([...asked].filter((id) => !known.has(id))).toEqual([])
+      expect(type.flatten(whole, names, fingerprint)).toEqual(await rowsOf())
     })
   })
 }

@@ -20,8 +20,9 @@ test('no source is registered twice', () => {
   expect(new Set(policyTypes.map((type) => type.source)).size).toBe(policyTypes.length)
 })
 
-test('every record has a fixture, and every fixture a record', () => {
-  expect(Object.keys(fixtures).toSorted()).toEqual(policyTypes.map((type) => type.source).toSorted())
+test('every fixture has a record', () => {
+  const sources = new Set(policyTypes.map((type) => type.source))
+  expect(Object.keys(fixtures).filter((source) => !sources.has(source))).toEqual([])
 })
 
 test('paths end in the source, and reading asks for no right to write', () => {
@@ -32,4 +33,5 @@ test('paths end in the source, and reading asks for no right to write', () => {
 for (const type of policyTypes) {
   const fixture = fixtures[type.source]
   if (fixture) testPolicyType(type, fixture)
+  else test(`${type.source} has a fixture`, () => expect(fixtures).toHaveProperty(type.source))
 }

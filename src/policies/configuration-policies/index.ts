@@ -4,7 +4,7 @@ import type { Graph } from '../../graph/types'
 import { isObject } from '../../settings/text'
 import { counted } from '../counted'
 import { nameOr, parseListed } from '../listed'
-import { assignmentsOf, expandedAssignments, needed, readParts } from '../parts'
+import { assignmentsOf, expandedAssignments, needed, readParts, withoutAssignments } from '../parts'
 import { definePolicyType, type ReadPolicy } from '../policy-type'
 import { ConfigurationPolicy } from './schema'
 
@@ -43,9 +43,8 @@ async function readWhole(listed: ConfigurationPolicy, graph: Graph): Promise<Rea
     { version, path: `${own}/settings`, query: { $top: '1000' }, permission },
     ...(expanded ? [] : [{ version, path: `${own}/assignments`, permission } as const]),
   ])
-  const { assignments: _, ...policy } = listed
   return {
-    whole: { ...policy, settings: counted(needed(settings), listed.settingCount) },
+    whole: { ...withoutAssignments(listed), settings: counted(needed(settings), listed.settingCount) },
     assignments: expanded ?? assignmentsOf(assignments),
   }
 }

@@ -1,11 +1,14 @@
-import { AppError } from '../../errors'
 import type { Graph } from '../../graph/types'
 import { TYPED_METADATA, flattenTyped } from '../../settings/flatten-typed'
+import type { SettingNames } from '../../settings/names'
+import { namesAsked } from '../../settings/names-asked'
+import type { SettingRow } from '../../settings/setting-row'
 import { isObject } from '../../settings/text'
+import { SECRET_PROPERTIES } from '../secret-properties'
 import { nameOr, parseListed } from '../listed'
-import { assignmentsOf, expandedAssignments, readParts } from '../parts'
-import { definePolicyType, type ReadPolicy } from '../policy-type'
-import { actionLabel, withStableActions } from './scheduled-actions'
+import { readAssignments } from '../parts'
+import { type Fingerprint, type ReadPolicy, type WholePolicy, definePolicyType } from '../policy-type'
+import { actionLabel, hasAllActions, withAllActions, withStableActions } from '../scheduled-actions'
 import { CompliancePolicy } from './schema'
 
 const source = 'deviceCompliancePolicies'
@@ -16,6 +19,7 @@ const query = { $expand: 'assignments,scheduledActionsForRule($expand=scheduledA
 
 const shape = {
   metadata: TYPED_METADATA,
+  secret: SECRET_PROPERTIES,
   base64: new Set(['deviceCompliancePolicyScript/rulesContent']),
   label: actionLabel,
 }
@@ -30,39 +34,24 @@ export const deviceCompliancePolicies = definePolicyType({
   catalog: 'settingDefinitions',
   metadata: TYPED_METADATA,
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'version']),
-  says: { flattened: 'every typed property, actions for noncompliance', secret: 'nothing: it holds no secrets' },
+  says: { flattened: 'every typed property, actions for noncompliance', secret: 'passcodes of local actions' },
   parse: (entry) => parseListed(CompliancePolicy, source, entry),
   policyType: () => 'compliancePolicy',
   policyName: ({ id, displayName }) => nameOr(String(id), displayName),
   readWhole,
   comparable: withStableActions,
-  definitionIds: () => new Set(),
-  flatten: (policy, _names, secrets) => flattenTyped(withStableActions(policy), shape, secrets),
+  definitionIds: (whole, known) => namesAsked((names) => flatten(whole, names, () => ''), known),
+  flatten,
 })
+
+function flatten(whole: WholePolicy, names: SettingNames, secrets: Fingerprint): SettingRow[] {
+  return flattenTyped(withStableActions(whole), shape, names, secrets)
+}
 
 /** The list holds all there is, unless Graph left the actions out or did not give all of them: then the policy alone is asked for. */
 async function readWhole(listed: CompliancePolicy, graph: Graph): Promise<ReadPolicy> {
   const own = `${path}/${encodeURIComponent(listed.id)}`
-  const all = hasAllActions(listed) ? listed : await graph.get({ version, path: own, query, permission })
-  if (!isObject(all) || !hasAllActions(all))
-    throw new AppError('sync.incomplete', { message: 'The actions for noncompliance were not read to their end.' })
-  const { assignments: _, ...policy } = all
-  const expanded = expandedAssignments(all)
-  if (expanded) return { whole: policy, assignments: expanded }
-  const [assignments] = await readParts(graph, [{ version, path: `${own}/assignments`, permission }])
-  return { whole: policy, assignments: assignmentsOf(assignments) }
-}
-
-function hasAllActions(policy: Record<string, unknown>): boolean {
-  const rules = policy['scheduledActionsForRule']
-  return isEnded(policy, 'scheduledActionsForRule') && Array.isArray(rules) && rules.every(hasAllConfigurations)
-}
-
-function hasAllConfigurations(rule: unknown): boolean {
-  const name = 'scheduledActionConfigurations'
-  return isObject(rule) && Array.isArray(rule[name]) && isEnded(rule, name)
-}
-
-function isEnded(object: Record<string, unknown>, list: string): boolean {
-  return !object[`${list}@odata.nextLink`]
+  const asked = hasAllActions(listed) ? listed : await graph.get({ version, path: own, query, permission })
+  const all = withAllActions(isObject(asked) ? asked : {})
+  return readAssignments(all, { version, path: own, permission }, graph)
 }

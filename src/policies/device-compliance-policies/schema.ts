@@ -4,11 +4,3 @@ import { GraphId, GraphName } from '../listed'
 /** The properties of a compliance policy that are used here by name; all others are its settings. */
 export const CompliancePolicy = z.looseObject({ id: GraphId, displayName: GraphName })
 export type CompliancePolicy = z.infer<typeof CompliancePolicy>
-
-/** Actions for noncompliance as `$expand` brings them. */
-export const ScheduledActions = z.looseObject({
-  scheduledActionsForRule: z.array(
-    z.looseObject({ scheduledActionConfigurations: z.array(z.looseObject({ actionType: z.string() })) }),
-  ),
-})
-export type ScheduledAction = Record<string, unknown> & { actionType: string }

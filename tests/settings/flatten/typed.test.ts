@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { TYPED_METADATA, flattenTyped } from '../../../src/settings/flatten-typed'
-import { fingerprint } from './helpers'
+import { fingerprint, noNames } from './helpers'
 import { reordered } from './trees'
 
 const shape = {
@@ -11,7 +11,7 @@ const shape = {
 }
 
 function table(policy: Record<string, unknown>): unknown[] {
-  return flattenTyped(policy, shape, fingerprint).map((row) => [row.path, row.name, row.valueType, row.value])
+  return flattenTyped(policy, shape, noNames, fingerprint).map((row) => [row.path, row.name, row.valueType, row.value])
 }
 
 test('every property that is not null and no metadata is a row, also false, 0, empty text and notConfigured', () => {
@@ -37,7 +37,7 @@ test('every property that is not null and no metadata is a row, also false, 0, e
   }
   expect(table(policy)).toEqual([
     ['deviceThreatProtection', 'Device threat protection', 'string', 'notConfigured'],
-    ['osMinimumVersion', 'Os minimum version', 'string', ''],
+    ['osMinimumVersion', 'OS minimum version', 'string', ''],
     ['passwordMinimumLength', 'Password minimum length', 'number', '0'],
     ['passwordRequired', 'Password required', 'boolean', 'false'],
   ])
@@ -66,7 +66,7 @@ test('objects and lists of objects become leaf rows; ids and annotations inside 
 })
 
 test('an empty list or object is one row; an object that only has a type keeps it in `raw`', () => {
-  const rows = flattenTyped({ a: [], b: {}, c: { '@odata.type': '#x', id: '7', d: null } }, shape, fingerprint)
+  const rows = flattenTyped({ a: [], b: {}, c: { '@odata.type': '#x', id: '7', d: null } }, shape, noNames, fingerprint)
   expect(rows.map((row) => [row.path, row.valueType, row.value, row.raw])).toEqual([
     ['a', 'array', '[]', '[]'],
     ['b', 'object', '[]', '{}'],
@@ -87,7 +87,7 @@ test('a property called like a path is not one', () => {
 
 test('the record’s label stands for the property’s own', () => {
   expect(table({ profiles: [{ ssid: 'x' }] })).toEqual([
-    ['profiles/0/ssid', 'Wi-Fi profiles [1] > Ssid', 'string', 'x'],
+    ['profiles/0/ssid', 'Wi-Fi profiles [1] > SSID', 'string', 'x'],
   ])
 })
 
@@ -111,7 +111,7 @@ test('secrets: what the record lists, what is encrypted, what has a state; maske
     catalogLike: { value: secret, valueState: 'encryptedValueToken' },
     open: { isEncrypted: false, value: 'shown' },
   }
-  const rows = flattenTyped(policy, shape, fingerprint)
+  const rows = flattenTyped(policy, shape, noNames, fingerprint)
   expect(rows.filter((row) => row.valueType === 'secret').map((row) => [row.path, row.value])).toEqual([
     ['catalogLike/value', '********'],
     ['omaSettings/0/value', '********'],
@@ -130,7 +130,7 @@ test('nothing but metadata is the row of an empty policy', () => {
 test('a nesting that would exhaust the stack is refused', () => {
   let deep: unknown = 'never-in-a-message'
   for (let i = 0; i < 50_000; i++) deep = i % 2 ? [deep, {}] : { deep }
-  const flattened = () => flattenTyped({ deep }, shape, fingerprint)
+  const flattened = () => flattenTyped({ deep }, shape, noNames, fingerprint)
   expect(flattened).toThrow(expect.objectContaining({ code: 'sync.policy_unreadable' }))
   expect(flattened).toThrow('deep')
   expect(flattened).not.toThrow('never-in-a-message')
@@ -149,13 +149,13 @@ test('whatever a policy looks like: unique names and paths, and no order of keys
   }))
   fc.assert(
     fc.property(policy, fc.infiniteStream(fc.nat(1_000)), (policy, chance) => {
-      const rows = flattenTyped(policy, shape, fingerprint)
+      const rows = flattenTyped(policy, shape, noNames, fingerprint)
       expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length)
       expect(new Set(rows.map((row) => row.path)).size).toBe(rows.length)
       // oxlint-disable-next-line no-control-regex -- U+0000 is what must not be there
       expect(rows.flatMap((row) => Object.values(row)).join('')).not.toMatch(/\0|\p{Surrogate}/u)
       const again = reordered(policy, () => chance.next().value) as Record<string, unknown>
-      expect(flattenTyped(again, shape, fingerprint)).toEqual(rows)
+      expect(flattenTyped(again, shape, noNames, fingerprint)).toEqual(rows)
     }),
     { numRuns: 300 },
   )

@@ -1,6 +1,17 @@
-import { AppError } from '../../errors'
-import { sortByBytes, stableJson } from '../../settings/text'
-import { ScheduledActions, type ScheduledAction } from './schema'
+import { z } from 'zod'
+import { AppError } from '../errors'
+import { isObject, sortByBytes, stableJson } from '../settings/text'
+
+/** Actions for noncompliance as `$expand` brings them. */
+const ScheduledActions = z.looseObject({
+  scheduledActionsForRule: z.array(
+    z.looseObject({ scheduledActionConfigurations: z.array(z.looseObject({ actionType: z.string() })) }),
+  ),
+})
+type ScheduledAction = Record<string, unknown> & { actionType: string }
+
+/** Metadata of an action: what Graph gives anew, and what would make its properties those of another type. */
+const METADATA = { id: undefined, '@odata.type': undefined }
 
 /**
  * A compliance policy with its actions for noncompliance in a form whose paths are stable: Graph gives actions in any
@@ -17,7 +28,7 @@ export function withStableActions(policy: Record<string, unknown>): Record<strin
   const actions = parsed.data.scheduledActionsForRule.flatMap((rule) => rule.scheduledActionConfigurations)
   if (actions.length === 0) return { ...policy, scheduledActionsForRule: [] }
   const byType = new Map<string, object[]>()
-  const ordered = sortByBytes(actions.map(withoutIds), (action) => stableJson(action)).sort(
+  const ordered = sortByBytes(actions.map(withoutMetadata), (action) => stableJson(action)).sort(
     (a, b) => delayOf(a) - delayOf(b),
   )
   for (const { actionType, ...action } of ordered) {
@@ -28,8 +39,29 @@ export function withStableActions(policy: Record<string, unknown>): Record<strin
   return { ...policy, scheduledActionsForRule: Object.fromEntries(byType) }
 }
 
-function withoutIds(action: ScheduledAction): ScheduledAction {
-  return { ...action, id: undefined }
+/** Whether all actions of a policy came along, to the last of every rule. */
+export function hasAllActions(policy: Record<string, unknown>): boolean {
+  const rules = policy['scheduledActionsForRule']
+  return isEnded(policy, 'scheduledActionsForRule') && Array.isArray(rules) && rules.every(hasAllConfigurations)
+}
+
+/** A policy whose actions came along to the last. Throws `sync.incomplete`. */
+export function withAllActions<P extends Record<string, unknown>>(policy: P): P {
+  if (hasAllActions(policy)) return policy
+  throw new AppError('sync.incomplete', { message: 'The actions for noncompliance were not read to their end.' })
+}
+
+function hasAllConfigurations(rule: unknown): boolean {
+  const name = 'scheduledActionConfigurations'
+  return isObject(rule) && Array.isArray(rule[name]) && isEnded(rule, name)
+}
+
+function isEnded(object: Record<string, unknown>, list: string): boolean {
+  return !object[`${list}@odata.nextLink`]
+}
+
+function withoutMetadata(action: ScheduledAction): ScheduledAction {
+  return { ...action, ...METADATA }
 }
 
 function delayOf(action: ScheduledAction): number {
