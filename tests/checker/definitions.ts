@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { type Json, type JsonObject, isObject, objects } from './model'
+import { collapse, humanised, sortedBy } from './text'
+
+/** Definitions as Graph gives them, by lower-cased id. */
+export type Definitions = ReadonlyMap<string, JsonObject>
+
+export function definitionsOf(list: Iterable<JsonObject>): Definitions {
+  const found = new Map<string, JsonObject>()
+  for (const one of list) found.set(String(one['id']).toLowerCase(), one)
+  return found
+}
+
+/** Packed JSON Lines. */
+export function readDefinitions(...files: string[]): Definitions {
+  const lines = files.flatMap((file) => gunzipSync(readFileSync(file)).toString().split('\n').filter(Boolean))
+  return definitionsOf(lines.map((line) => JSON.parse(line) as JsonObject))
+}
+
+/** What the portal calls it; empty where it does not say (`LOC NEEDED` is a text that Microsoft forgot). */
+export function displayName(definition: JsonObject | undefined): string {
+  const name = collapse(String(definition?.['displayName'] ?? ''))
+  return name.startsWith('LOC NEEDED') ? '' : name
+}
+
+export function labelOf(id: string, definition: JsonObject | undefined): string {
+  return displayName(definition) || collapse(String(definition?.['name'] ?? '')) || humanised(id)
+}
+
+/** The keyword that begins with a backslash. */
+export function categoryOf(definition: JsonObject | undefined): string | null {
+  const keywords = definition?.['keywords']
+  const paths = (Array.isArray(keywords) ? keywords : []).filter((word) => String(word).startsWith('\\'))
+  const [first] = sortedBy(
+    paths.map((path) => collapse(String(path).slice(1))),
+    (path) => path,
+  )
+  return first || null
+}
+
+/** May a collection hold more than one element? Where nobody knows, it may. */
+export function mayHoldMany(definition: JsonObject | undefined): boolean {
+  if (!definition) return true
+  const most = definition['maximumCount']
+  return typeof most === 'number' ? most > 1 : String(definition['@odata.type']).includes('Collection')
+}
+
+/** The label of a catalog option; its id where nobody knows it. */
+export function optionLabel(itemId: string, definition: JsonObject | undefined): string {
+  const option = objects(definition?.['options'])
+    .toReversed()
+    .find((one) => String(one['itemId']).toLowerCase() === itemId.toLowerCase())
+  const label = collapse(String(option?.['displayName'] ?? '')) || collapse(String(option?.['name'] ?? ''))
+  return label || itemId
+}
+
+/** The label of a typed value that a definition's enumeration names; undefined for others. */
+export function enumLabel(value: Json, definition: JsonObject | undefined): string | undefined {
+  for (const constraint of objects(definition?.['constraints'])) {
+    const found = objects(constraint['values']).find((one) => same(one['value'] ?? null, value))
+    const label = collapse(String(found?.['displayName'] ?? ''))
+    if (label !== '' && !label.startsWith('LOC NEEDED')) return label
+  }
+  return undefined
+}
+
+/** Graph writes every value of an enumeration as text. */
+function same(named: Json, value: Json): boolean {
+  return named !== null && String(named).toLowerCase() === String(value).toLowerCase()
+}
+
+export function isSecretDefinition(definition: JsonObject | undefined): boolean {
+  const value = definition?.['valueDefinition']
+  if (isObject(value) && value['isSecret'] === true) return true
+  return objects(definition?.['constraints']).some((one) => String(one['@odata.type']).endsWith('SecretConstraint'))
+}

@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util'
+import { base64Raw } from './base64'
+import { type Expected, type Json, type Row, type Shown, isObject } from './model'
+import { nameIsRight } from './names'
+import { canonical } from './text'
+
+/** What is known beside the row itself. */
+export interface Circumstances {
+  /** Names that another row of the policy has too, up to what was added to tell them apart. */
+  shared: ReadonlySet<string>
+  /** Whether the catalog that names this policy's settings is at hand. */
+  named: boolean
+}
+
+/** What is wrong with the row of a value, as kind and sentence. */
+export function* wrongIn(row: Row, one: Expected, { shared, named }: Circumstances): Iterable<[string, string]> {
+  const ways = one.shown.filter(({ type }) => type === row.setting_value_type)
+  if (ways.length === 0) yield ['value type', `${row.setting_value_type} is not ${one.shown.map((s) => s.type).join()}`]
+  // without its catalog nobody knows which label an option has
+  else if ((named || row.setting_value_type !== 'choice') && !ways.some((way) => isShown(row.setting_value, way)))
+    yield ['value', `shows ${row.setting_value.slice(0, 200)}`]
+  if (!rawIsRight(row, one)) yield ['raw value', `${row.raw_value} is not ${canonical(one.raw)}`]
+  if (!named) return
+  const unique = !shared.has(bare(row.setting_name))
+  if (!nameIsRight(row.setting_name, one, unique)) yield ['name', `${row.setting_name} ≠ ${JSON.stringify(one.labels)}`]
+  if (row.definition_id !== one.definitionId) yield ['definition', `${row.definition_id} is not ${one.definitionId}`]
+  if (row.category !== one.category) yield ['category', `${row.category} is not ${one.category}`]
+}
+
+/** A name without what may have been added to tell it from others. */
+export function bare(name: string): string {
+  return name.replace(/ (?:\(.*|\[[^\]]*[^\d\]][^\]]*\].*|#[0-9a-f]{32})$/s, '')
+}
+
+function isShown(value: string, { type, text, json }: Shown): boolean {
+  if (type === 'secret') return /^\*{8}$/.test(value)
+  if (text !== undefined) return value === text
+  return isDeepStrictEqual(parsed(value), JSON.parse(canonical(json ?? null)))
+}
+
+function rawIsRight(row: Row, { raw, secret }: Expected): boolean {
+  const held = parsed(row.raw_value)
+  if (secret !== undefined)
+    return isObject(held) && held['secret'] === true && /^[0-9a-f]{64}$/.test(String(held['fingerprint']))
+  if (isDeepStrictEqual(held, JSON.parse(canonical(raw)))) return true
+  const packed = typeof raw === 'string' && row.setting_value !== raw ? base64Raw(raw) : undefined
+  return packed !== undefined && isDeepStrictEqual(held, packed)
+}
+
+function parsed(text: string | null): Json | undefined {
+  try {
+    return JSON.parse(text ?? '') as Json
+  } catch {
+    return undefined
+  }
+}
