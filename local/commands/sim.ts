@@ -9,14 +9,16 @@ export function simCommand(): Command {
   command
     .command('fault')
     .description(
-      '429, 500, 502, 503, 504, 403, 404, or drop, malformed, html, slow, empty, repeatedNextLink, foreignNextLink',
+      '429, 500, 502, 503, 504, 403, 404, or drop, malformed, html, slow, empty, repeatedNextLink, foreignNextLink, brokenPage, expiredSkipToken',
     )
     .argument('<kind>')
     .option('--for <time>', 'such as 30s or 2m', duration)
     .option('--count <n>', 'so many requests', Number)
     .option('--match <regex>', 'only paths that match')
     .option('--retry-after <s>', 'seconds told with a 429; none without', Number)
-    .action(async (kind: string, options: { for?: number; count?: number; match?: string; retryAfter?: number }) => {
+    .option('--skip <n>', 'lets so many matching requests pass first', Number)
+    .option('--in-batch', 'only requests inside a $batch')
+    .action(async (kind: string, options: FaultOptions) => {
       const what = /^\d+$/.test(kind) ? { kind: 'status', status: Number(kind) } : { kind }
       const { for: forMs, ...rest } = options
       await say('POST', 'faults', { ...what, ...rest, ...(forMs === undefined ? {} : { forMs }) })
@@ -39,6 +41,41 @@ export function simCommand(): Command {
     .argument('<state>')
     .action((state: string) => say('POST', 'secret', { state }))
   command
+    .command('licence')
+    .description('Whether the tenant may use a collection at all: on or off')
+    .argument('<collection>')
+    .argument('<state>', 'on or off', onOff)
+    .action((collection: string, licensed: boolean) =>
+      say('POST', 'licence', { tenant: tenant(), collection, licensed }),
+    )
+  command
+    .command('roles')
+    .description('The application permissions the tenant has consented to; tokens issued before keep theirs.')
+    .argument('[roles...]')
+    .action((roles: string[]) => say('POST', 'roles', { tenant: tenant(), roles }))
+  for (const [name, path] of [
+    ['group', 'groups'],
+    ['filter', 'filters'],
+  ] as const)
+    command
+      .command(name)
+      .description(`Names a ${name} that assignments point at; without a name it is deleted.`)
+      .argument('<id>')
+      .argument('[name]')
+      .action((id: string, displayName?: string) =>
+        say('POST', path, { tenant: tenant(), id, displayName: displayName ?? null }),
+      )
+  command
+    .command('behave')
+    .description('Changes one of emptyPages, shuffle, latencyMs, throttle, tokenSeconds.')
+    .argument('<name>')
+    .argument('<value>', 'JSON, or plain text')
+    .action((name: string, value: string) => say('PATCH', 'behaviour', { [name]: jsonOrText(value) }))
+  command
+    .command('expire')
+    .description('Ends all skip tokens given out before.')
+    .action(() => say('DELETE', 'skiptokens'))
+  command
     .command('list')
     .description('What a collection holds.')
     .argument('<collection>')
@@ -60,6 +97,20 @@ export function simCommand(): Command {
       say('POST', `tenants/${tenant()}/${collection}/${id}/setting`, { path, value: jsonOrText(value) }),
     )
   return command
+}
+
+interface FaultOptions {
+  for?: number
+  count?: number
+  match?: string
+  retryAfter?: number
+  skip?: number
+  inBatch?: true
+}
+
+function onOff(text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('on or off')
+  return text === 'on'
 }
 
 const tenant = () => readStackFile().tenant.entraTenantId

@@ -17,7 +17,7 @@ export interface SimulatorOptions {
   /** Added to every Graph and token request. */
   latencyMs?: number
   throttle?: ThrottleMode
-  /** Folder with `configuration-settings.jsonl.gz` and `compliance-settings.jsonl.gz`. */
+  /** Folder with `configuration-settings`, `compliance-settings` and `intent-setting-definitions`, each `.jsonl.gz`. */
   definitions?: string
   /** Writes every set value of every tenant to this file, one JSON object a line, before the simulator is ready. */
   manifest?: string

@@ -1,12 +1,12 @@
 import { deviceConfigurationBase, perItemLists, secretProperties } from '../data/device-configuration-properties'
 import { expanded, type Leaf } from '../data/leaves/leaf'
 import { omaLeaves } from '../data/leaves/oma'
-import { typedLeaves } from '../data/leaves/typed'
+import { propertyLeaves, typedLeaves } from '../data/leaves/typed'
 import { fixed, listedOf, storedAssignments } from '../data/stored-policy'
 import * as expandable from '../graph/expandables'
 import * as part from '../graph/parts'
 import { configurationReaders } from '../graph/permissions'
-import { type JsonObject, objects } from '../json'
+import { objects } from '../json'
 import type { Collection } from './collection'
 import { typedDefaults, typedMetadata, typeOf } from './typed'
 
@@ -41,15 +41,13 @@ export const deviceConfigurations: Collection = {
   nested: (policy) => policy.perItem(),
   *leaves(whole) {
     for (const leaf of typedLeaves(whole, takenApart)) yield secretProperties.has(leaf.path) ? secret(leaf) : leaf
-    if (objects(whole['omaSettings']).length > 0) yield* omaLeaves(whole['omaSettings'])
-    for (const name of perItemLists[typeOf(whole)] ?? []) yield* expanded(typedLeaves(only(whole, name), new Set()))
+    yield* omaLeaves(whole['omaSettings'])
+    // A navigation property that leads to nothing is no value.
+    for (const name of perItemLists[typeOf(whole)] ?? [])
+      if (objects(whole[name]).length > 0) yield* expanded(propertyLeaves(whole, name, name))
   },
 }
 
 function secret(leaf: Leaf): Leaf {
   return { ...leaf, secret: true }
-}
-
-function only(whole: JsonObject, name: string): JsonObject {
-  return objects(whole[name]).length > 0 ? { [name]: whole[name]! } : {}
 }

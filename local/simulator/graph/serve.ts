@@ -1,9 +1,9 @@
 import type { Tenant } from '../data/tenant'
 import type { Claims, Tokens } from '../entra/tokens'
-import type { Fault, Faults } from '../traffic/faults'
+import type { Fault, FaultKind, Faults, Target } from '../traffic/faults'
 import type { Stats } from '../traffic/stats'
 import type { Throttle } from '../traffic/throttle'
-import { type GraphAnswer, GraphError, statusError, type Version } from './answer'
+import { badRequest, type GraphAnswer, GraphError, statusError, type Version } from './answer'
 import { batch } from './batch'
 import type { GraphData } from './data'
 import { route, segmentsOf, templateOf } from './routes'
@@ -51,7 +51,7 @@ async function serveBatch(
 ): Promise<Served> {
   const { faults, stats } = services
   const fault = faults.take(
-    ['drop', 'slow', 'status', 'malformed', 'html'],
+    ['status', ...unanswered],
     target(request.url, claims.tid),
     ({ match }) => match !== undefined,
   )
@@ -61,7 +61,7 @@ async function serveBatch(
   const version = request.url.split('/')[1]
   const one = async (method: string, url: string) => {
     const full = `/${version}${url.startsWith('/') ? '' : '/'}${url}`
-    return (await serveOne(method, full, tenant, claims, services)).answer
+    return (await serveOne(method, full, tenant, claims, services, true)).answer
   }
   try {
     const answer = await batch(parse(request.body), tenant.seed, one)
@@ -78,6 +78,7 @@ async function serveOne(
   tenant: Tenant,
   claims: Claims,
   services: GraphServices,
+  inBatch = false,
 ): Promise<Served> {
   const { faults, stats, throttle, data, log } = services
   const [path = '', query = ''] = url.split('?')
@@ -95,23 +96,41 @@ async function serveOne(
   const template = templateOf(call)
   stats.arrived(claims.tid)
   const wait = throttle.refuse(claims.tid, claims.appid, method !== 'GET')
-  const hit = target(url, claims.tid)
-  const fault = faults.take(['status', 'drop', 'malformed', 'html', 'slow'], hit)
-  const isList = fault?.kind !== 'status' && wait === undefined && !template.endsWith('{id}')
+  const hit: Target = { ...target(url, claims.tid), inBatch, ...followUp(path, query) }
+  const fault = faults.take(inBatch ? answered : [...answered, ...unanswered], hit)
+  const failed = fault && failureOf(fault)
+  const isList = !failed && wait === undefined && !template.endsWith('{id}')
   const twist = isList ? faults.take(['emptyPage', 'repeatedNextLink', 'foreignNextLink'], hit) : undefined
   for (const one of [fault, twist]) if (one) stats.fault(one.kind)
   const answer = await answerOne()
   stats.answered(answer.template ?? template, fault?.kind === 'drop' ? 'dropped' : answer.status)
-  return fault && fault.kind !== 'status' ? { answer, fault } : { answer }
+  return fault && !failed ? { answer, fault } : { answer }
 
   async function answerOne(): Promise<GraphAnswer> {
-    if (fault?.kind === 'status') return statusError(fault.status!, fault.retryAfter).answer(template)
+    if (failed) return failed.answer(template)
     if (wait !== undefined) return statusError(429, wait).answer(template)
     const found = await route(twist ? { ...call, twist: twist.kind as 'emptyPage' } : call, data)
     if (found.status === 501 && stats.notServed(`${template}?${query}`))
       log(`simulator does not serve ${template} ${query}`)
     return found
   }
+}
+
+/** Faults that are an answer, and those that happen to one. */
+const answered: readonly FaultKind[] = ['status', 'brokenPage', 'expiredSkipToken']
+const unanswered: readonly FaultKind[] = ['drop', 'malformed', 'html', 'slow']
+
+function failureOf({ kind, status, retryAfter }: Fault): GraphError | undefined {
+  if (kind === 'status') return statusError(status!, retryAfter)
+  if (kind === 'brokenPage') return statusError(500, null)
+  return kind === 'expiredSkipToken' ? badRequest('Skip token has expired.') : undefined
+}
+
+/** What of a request says that it is a follow-up page. A list without `$top` comes in pages larger than any. */
+function followUp(path: string, query: string): Pick<Target, 'page'> {
+  if (!/(^|&)(\$|%24)?skiptoken=/i.test(query)) return {}
+  const top = /(?:^|&)(?:\$|%24)?top=(\d+)/i.exec(query)?.[1]
+  return { page: { list: path, size: top === undefined ? Infinity : Number(top) } }
 }
 
 const target = (url: string, tenant: string) => ({ url: decoded(url), tenant })

@@ -52,8 +52,13 @@ function own(type: string, id: string, n: number, dice: Random): Record<string, 
   if (type === 'macOSCustomConfiguration')
     return { payload: profile(n), payloadFileName: `profile${n}.mobileconfig`, payloadName: `Profile ${n}` }
   if (type.endsWith('CustomConfiguration')) return { omaSettings: omaSettings(id, n, dice) }
+  if (type === 'windows10GeneralConfiguration') return { startMenuLayoutXml: dice.chance(0.5) ? null : layout(n) }
   if (/wi-?fi/i.test(type)) return { preSharedKey: dice.chance(0.2) ? null : `psk-${uuid(id, 'psk')}` }
   return {}
+}
+
+function layout(n: number): string {
+  return Buffer.from(`<LayoutModificationTemplate Version="${n}"/>`).toString('base64')
 }
 
 function profile(n: number): string {

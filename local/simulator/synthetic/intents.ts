@@ -29,6 +29,9 @@ const specs: readonly Spec[] = [
   }),
 )
 
+/** From here, the first intent meets every type of value. */
+const firstStart = specs.findIndex(({ definitionId }) => /_firewallRules$/i.test(definitionId))
+
 const templates = ['Disk encryption', 'Attack surface reduction', 'Firewall', 'Security baseline'] as const
 
 /** The n-th intent of a synthetic tenant. */
@@ -37,7 +40,7 @@ export function intent(seed: number, n: number): Policy {
   const template = dice.pick(templates)
   const id = intentId(seed, n)
   const settingCount = countOf(n, dice)
-  const start = dice.int(specs.length)
+  const start = n === 0 ? firstStart : dice.int(specs.length)
   const setting = (i: number) =>
     instance(specs[(start + i) % specs.length]!, uuid(id, 'setting', i), random('intent setting', seed, n, i))
   const listed: JsonObject = {
@@ -65,7 +68,7 @@ export function intent(seed: number, n: number): Policy {
 /** The first is longer than a page, so that small tenants have one that is; a few have none. */
 function countOf(n: number, dice: Random): number {
   const roll = dice.next()
-  if (n === 0) return 26 + dice.int(20)
+  if (n === 0) return 30 + dice.int(16)
   if (roll < 0.05) return 0
   return roll < 0.8 ? 1 + dice.int(20) : 26 + dice.int(60)
 }

@@ -19,7 +19,7 @@ export function omaSettings(policyId: string, n: number, dice: Random): JsonObje
 function setting(subtype: Subtype, policyId: string, i: number, dice: Random): JsonObject {
   const subject = dice.pick(subjects)
   const hides = subtype === 'String' || subtype === 'StringXml' || subtype === 'Base64'
-  const encrypted = hides && dice.chance(0.6)
+  const encrypted = hides && dice.chance(0.5)
   return {
     '@odata.type': `#microsoft.graph.omaSetting${subtype}`,
     displayName: `${subject} ${i}`,
@@ -49,7 +49,7 @@ function plain(subtype: Subtype, dice: Random): Json {
     case 'DateTime':
       return `2026-03-0${1 + dice.int(9)}T00:00:00Z`
     case 'String':
-      return dice.chance(0.2) ? '****' : `<enabled/><data id="x" value="${dice.int(100)}"/>` // a profile of old, masked without a reference
+      return dice.chance(0.4) ? '****' : `<enabled/><data id="x" value="${dice.int(100)}"/>` // a profile of old, masked without a reference
     case 'StringXml':
       return base64(`<?xml version="1.0"?><setting value="${dice.int(100)}"/>`)
     case 'Base64':

@@ -6,13 +6,21 @@ export const faultKinds = [
   'emptyPage',
   'repeatedNextLink',
   'foreignNextLink',
+  'brokenPage',
+  'expiredSkipToken',
   'slow',
   'tokenError',
 ] as const
 
 export type FaultKind = (typeof faultKinds)[number]
 
-/** Something that shall go wrong. It hits `count` requests (default 1), or all for `forMs`. */
+/**
+ * Something that shall go wrong. It hits `count` requests (default 1), or all for `forMs`.
+ *
+ * `brokenPage` answers 500 for follow-up pages, for good unless it has a `count`: a list goes on only when it is begun
+ * anew with a smaller `$top`. `expiredSkipToken` answers 400 for a follow-up page. Inside a `$batch` only faults with a
+ * status of their own and odd pages are possible.
+ */
 export interface Fault {
   kind: FaultKind
   /** `status`: the answer's code. */
@@ -25,6 +33,8 @@ export interface Fault {
   every?: number
   /** Regular expression on the decoded path with its query. Default: any. */
   match?: string
+  /** Only requests inside a `$batch`, or only those outside of one. Default: both. */
+  inBatch?: boolean
   /** Seconds; null or absent: the header is left out. The token endpoint says 60 unless this is null. */
   retryAfter?: number | null
   /** Entra tenant id. Default: any. */
@@ -46,6 +56,8 @@ interface Armed {
   until: number
   left: number
   seen: number
+  /** `brokenPage`: the page size with which each list broke. */
+  broken: Map<string, number>
 }
 
 /** What a request is, for the question whether a fault hits it. */
@@ -53,6 +65,10 @@ export interface Target {
   /** Decoded, with query. */
   url: string
   tenant: string | undefined
+  /** Inside a `$batch`. */
+  inBatch?: boolean
+  /** A follow-up page: of which list, in pages of what size. */
+  page?: { list: string; size: number }
 }
 
 /** The faults that wait for their requests, oldest first. */
@@ -80,8 +96,9 @@ export class Faults {
       fault: armed,
       match: fault.match === undefined ? undefined : new RegExp(fault.match),
       until: fault.forMs === undefined ? Infinity : this.#now() + fault.forMs,
-      left: fault.count ?? (fault.forMs === undefined ? 1 : Infinity),
+      left: fault.count ?? (fault.forMs === undefined && fault.kind !== 'brokenPage' ? 1 : Infinity),
       seen: 0,
+      broken: new Map(),
     })
     return armed
   }
@@ -103,9 +120,12 @@ export class Faults {
       const { fault, match } = armed
       if (!kinds.includes(fault.kind) || !fits(fault)) continue
       if (fault.tenant && fault.tenant.toLowerCase() !== target.tenant) continue
+      if (fault.inBatch !== undefined && fault.inBatch !== (target.inBatch ?? false)) continue
       if (match && !match.test(target.url)) continue
+      if (!hitsPage(armed, target)) continue
       const turn = armed.seen++ - (fault.skip ?? 0)
       if (turn < 0 || turn % (fault.every ?? 1) !== 0) continue
+      if (target.page && !armed.broken.has(target.page.list)) armed.broken.set(target.page.list, target.page.size)
       armed.left--
       fault.fired++
       return fault
@@ -117,4 +137,11 @@ export class Faults {
     const now = this.#now()
     this.#armed = this.#armed.filter(({ until, left }) => left > 0 && now < until)
   }
+}
+
+/** Whether a fault that is about follow-up pages is about this one; any other fault is about every request. */
+function hitsPage({ fault: { kind }, broken }: Armed, { page }: Target): boolean {
+  if (kind === 'expiredSkipToken') return page !== undefined
+  if (kind !== 'brokenPage') return true
+  return page !== undefined && page.size >= (broken.get(page.list) ?? 0)
 }

@@ -14,7 +14,7 @@ test('a token says who it is for, what it may do and how long', async () => {
     tid: tenantId,
     appid: simulator.clientId,
     aud: 'https://graph.microsoft.com',
-    roles: ['DeviceManagementConfiguration.Read.All'],
+    roles: ['DeviceManagementConfiguration.Read.All', 'GroupMember.Read.All'],
     exp: clock.now() / 1000 + 3600,
   })
   clock.advance(3_599_000)
@@ -26,13 +26,13 @@ test('a token says who it is for, what it may do and how long', async () => {
 test('a token selects its tenant', async () => {
   const simulator = await start({
     tenants: [
-      { entraTenantId: tenantId, policies: 8, seed: 1 },
-      { entraTenantId: otherTenantId, policies: 16, seed: 2 },
+      { entraTenantId: tenantId, policies: 10, seed: 1 },
+      { entraTenantId: otherTenantId, policies: 20, seed: 2 },
     ],
   })
   const token = String((await simulator.token({}, otherTenantId.toUpperCase())).json.access_token)
   expect((await simulator.get(list)).json.value).toHaveLength(6)
-  expect((await simulator.get(list, token)).json.value).toHaveLength(12)
+  expect((await simulator.get(list, token)).json.value).toHaveLength(11)
 })
 
 test.each([

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { base, compliance, list, start, tenantId } from './harness'
+import { base, catalogCompliance, compliance, configurations, intents, list, start, tenantId } from './harness'
 
 let folder: string
 
@@ -59,7 +59,13 @@ test('files of every encoding, single, in lists and in pages, are sorted by what
   ])
   expect(await simulator.all(compliance)).toMatchObject([{ displayName: 'iOS', passcodeRequired: true, version: 1 }])
   expect(simulator.loaded[tenantId]).toEqual({
-    served: { configurationPolicies: 7, deviceCompliancePolicies: 1 },
+    served: {
+      configurationPolicies: 7,
+      deviceCompliancePolicies: 1,
+      deviceConfigurations: 0,
+      intents: 0,
+      compliancePolicies: 0,
+    },
     notServed: [],
     dropped: [],
   })
@@ -117,12 +123,57 @@ test('what Graph would not have is dropped and told, counts are put right, assig
   ])
 })
 
+test('every kind of policy finds its collection, and its counts are put right', async () => {
+  const oma = { '@odata.type': '#microsoft.graph.omaSettingInteger', omaUri: './Vendor/A', value: 1 }
+  const delta = {
+    '@odata.type': '#microsoft.graph.deviceManagementIntegerSettingInstance',
+    definitionId: 'D',
+    valueJson: '1',
+  }
+  const linuxSettings = [{ settingInstance: choice('linux_x', 'linux_x_1') }]
+  const actions = [{ ruleName: null, scheduledActionConfigurations: [{ actionType: 'block', gracePeriodHours: 6 }] }]
+  write('custom.json', { '@odata.type': '#microsoft.graph.windows10CustomConfiguration', displayName: 'C', omaSettings: [oma] }, wide) // prettier-ignore
+  write('wifi.json', { '@odata.type': '#microsoft.graph.windowsWifiConfiguration', id: 'wifi', displayName: 'W', ssid: 'S' }, bom) // prettier-ignore
+  write('linux1.json', { name: 'L', displayName: 'L', platforms: 'linux', settings: linuxSettings, settingCount: 7, scheduledActionsForRule: actions }) // prettier-ignore
+  write('linux2.json', { '@odata.context': 'https://graph.microsoft.com/beta/$metadata#deviceManagement/compliancePolicies/$entity', name: 'L2', settings: [choice('A', 'A_1')] }) // prettier-ignore
+  write('delta.json', { displayName: 'I', TemplateId: 'template', versionInfo: '2009', settingsDelta: [delta, { ...delta, definitionId: 'E', valueJson: 'null' }] }) // prettier-ignore
+  write('intent.json', { displayName: 'J', settings: [{ ...delta, id: 'own' }], assignments: [{ target: {} }] })
+  const simulator = await load()
+  const { served, notServed, dropped } = simulator.loaded[tenantId]!
+  expect(notServed).toEqual([])
+  expect(served).toEqual({
+    configurationPolicies: 0,
+    deviceCompliancePolicies: 0,
+    deviceConfigurations: 2,
+    intents: 2,
+    compliancePolicies: 2,
+  })
+  expect(dropped).toEqual([
+    { file: 'delta.json', properties: ['versionInfo'] },
+    { file: 'linux1.json', properties: ['displayName'] },
+  ])
+  expect(await simulator.all(configurations)).toMatchObject([{ displayName: 'C', omaSettings: [oma] }, { id: 'wifi' }])
+  const [first, second] = await simulator.all(intents)
+  expect(first).toMatchObject({ displayName: 'I', templateId: 'template', isAssigned: false })
+  expect(second).toMatchObject({ displayName: 'J', isAssigned: true })
+  const id = expect.stringMatching(/^[0-9a-f-]{36}$/)
+  expect(await simulator.all(`${intents}/${first!.id}/settings`)).toEqual([
+    { ...delta, id },
+    { ...delta, id, definitionId: 'E', valueJson: 'null' },
+  ])
+  expect((await simulator.all(`${intents}/${second!.id}/settings`))[0]).toEqual({ ...delta, id: 'own' })
+  const [linux] = await simulator.all(catalogCompliance)
+  expect(linux).toMatchObject({ name: 'L', settingCount: 1, platforms: 'linux' })
+  expect(linux).not.toHaveProperty('displayName')
+  const expand = '$expand=scheduledActionConfigurations'
+  expect(await simulator.all(`${catalogCompliance}/${linux!.id}/scheduledActionsForRule?${expand}`)).toMatchObject(
+    actions,
+  )
+})
+
 test('what is not served is named with its reason, and so is what cannot be read', async () => {
-  const linux = { settings: [{ settingInstance: choice('linux_x', 'linux_x_1') }], platforms: 'linux' }
-  write('linux.json', { name: 'L', ...linux })
-  write('intent.json', { displayName: 'I', settingsDelta: [] })
-  write('intent2.json', { displayName: 'I', settings: [{ definitionId: 'x', valueJson: '1' }] })
   write('app.json', { '@odata.type': '#microsoft.graph.winGetApp' })
+  write('enrollment.json', { '@odata.type': '#microsoft.graph.windows10EnrollmentCompletionPageConfiguration' })
   write('groups.json', { groups: [{ displayName: 'G' }] })
   write('broken.json', '{"name": ')
   write('numbers.json', [1, 2])
@@ -130,14 +181,12 @@ test('what is not served is named with its reason, and so is what cannot be read
   write('twin2.json', { id: 'same', name: 'Two', settings: [] })
   const simulator = await load()
   const { served, notServed } = simulator.loaded[tenantId]!
-  expect(served).toEqual({ configurationPolicies: 1, deviceCompliancePolicies: 0 })
+  expect(served['configurationPolicies']).toBe(1)
   expect(Object.fromEntries(notServed.map(({ file, why }) => [file, why]))).toEqual({
-    'app.json': 'winGetApp is not served yet',
+    'app.json': 'winGetApp is not served',
     'broken.json': 'is no JSON',
+    'enrollment.json': 'windows10EnrollmentCompletionPageConfiguration is not served',
     'groups.json': expect.stringContaining('groups'),
-    'intent.json': expect.stringContaining('intent'),
-    'intent2.json': expect.stringContaining('intent'),
-    'linux.json': expect.stringContaining('compliancePolicies'),
     'numbers.json': 'holds no object',
     'twin2.json': 'has the id of twin1.json',
   })
@@ -181,7 +230,9 @@ test('a folder of definitions names what exports use, whatever the case of the i
   ]
   write('configuration-settings.jsonl.gz', lines.map((line) => JSON.stringify(line)).join('\n'), gzipSync)
   write('compliance-settings.jsonl.gz', `${JSON.stringify({ id: 'linux_a' })}\n`, gzipSync)
+  write('intent-setting-definitions.jsonl.gz', '{"id":"deviceConfiguration--T_a","displayName":"A"}', gzipSync)
   const simulator = await start({ tenants, definitions: folder })
+  expect((await simulator.get(`${base}/settingDefinitions/deviceconfiguration--t_A`)).json.displayName).toBe('A')
   expect(await simulator.get(path)).toMatchObject({ status: 200, json: lines[0]! })
   expect((await simulator.get(path)).json['@odata.context']).toMatch(/configurationSettings\/\$entity$/)
   expect((await simulator.get(`${base}/configurationSettings/quoted%22id?$select=id`)).json).toMatchObject({
@@ -216,6 +267,7 @@ described(`public exports${why}`, () => {
     expect(notServed.filter(({ why }) => why === 'is no JSON')).toEqual([])
     expect(await simulator.all(list)).toHaveLength(served['configurationPolicies']!)
     expect(await simulator.all(compliance)).toHaveLength(served['deviceCompliancePolicies']!)
+    expect(served).toMatchObject({ deviceConfigurations: 0, intents: 1, compliancePolicies: 2 })
     expect(served['configurationPolicies']).toBeGreaterThan(15)
     expect([...simulator.manifest(tenantId)].length).toBeGreaterThan(1000)
   })

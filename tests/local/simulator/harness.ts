@@ -124,3 +124,6 @@ function parsed(text: string): unknown {
 export const base = '/beta/deviceManagement'
 export const list = `${base}/configurationPolicies`
 export const compliance = `${base}/deviceCompliancePolicies`
+export const configurations = `${base}/deviceConfigurations`
+export const intents = `${base}/intents`
+export const catalogCompliance = `${base}/compliancePolicies`

@@ -85,19 +85,19 @@ test('ids are found whatever their case', async () => {
 
 test('v1.0 has compliance policies and no settings catalog', async () => {
   const simulator = await start()
-  expect((await simulator.get('/v1.0/deviceManagement/deviceCompliancePolicies')).json.value).toHaveLength(50)
+  expect((await simulator.get('/v1.0/deviceManagement/deviceCompliancePolicies')).json.value).toHaveLength(30)
   expect((await simulator.get('/v1.0/deviceManagement/configurationPolicies')).status).toBe(501)
 })
 
 test('what is not served is named, in the answer, in the counts and once in the log', async () => {
   const simulator = await start()
   const expected = { status: 501, json: { error: { code: 'SimulatorNotImplemented' } } }
-  for (const path of [`${base}/intents`, `${base}/intents`, `${list}?$filter=name eq 'x'`, '/beta/groups'])
+  for (const path of [`${base}/templates`, `${base}/templates`, `${list}?$filter=name eq 'x'`, '/beta/groups'])
     expect(await simulator.get(path)).toMatchObject(expected)
-  expect((await simulator.get(`${base}/intents`)).json.error.message).toBe(
-    'simulator does not serve GET /beta/deviceManagement/intents',
+  expect((await simulator.get(`${base}/templates`)).json.error.message).toBe(
+    'simulator does not serve GET /beta/deviceManagement/templates',
   )
-  expect(simulator.lines.filter((line) => line.includes('/beta/deviceManagement/intents'))).toHaveLength(1)
+  expect(simulator.lines.filter((line) => line.includes('/beta/deviceManagement/templates'))).toHaveLength(1)
   expect(Object.keys(simulator.control.stats().notServed)).toHaveLength(3)
   const token = String((await simulator.token()).json.access_token)
   const write = await simulator.call(list, { method: 'POST', headers: { authorization: `Bearer ${token}` } }, '{}')

@@ -2,9 +2,22 @@ import { readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ManifestEntry } from '../../../local/simulator/options'
-import { type Answered, type Running, base, compliance, list, otherTenantId, start, tenantId } from './harness'
-import { type Walked, walkSettings, walkTyped } from './walk'
+import {
+  type Answered,
+  type Running,
+  base,
+  catalogCompliance,
+  compliance,
+  configurations,
+  intents,
+  list,
+  otherTenantId,
+  start,
+  tenantId,
+} from './harness'
+import { type Walked, walkActions, walkIntent, walkSettings, walkTyped } from './walk'
 
+const privacy = 'microsoft.graph.windows10GeneralConfiguration/privacyAccessControls'
 const actions = '$expand=assignments,scheduledActionsForRule($expand=scheduledActionConfigurations)'
 
 async function served(simulator: Running): Promise<Map<string, Walked[]>> {
@@ -13,6 +26,20 @@ async function served(simulator: Running): Promise<Map<string, Walked[]>> {
     found.set(`configurationPolicies/${id}`, walkSettings(await simulator.all(`${list}/${id}/settings?$top=1000`)))
   for (const policy of await simulator.all(`${compliance}?${actions}`))
     found.set(`deviceCompliancePolicies/${policy.id}`, walkTyped(policy))
+  for (const { id } of await simulator.all(intents))
+    found.set(`intents/${id}`, walkIntent(await simulator.all(`${intents}/${id}/settings`)))
+  for (const policy of await simulator.all(configurations)) {
+    const general = policy['@odata.type'] === '#microsoft.graph.windows10GeneralConfiguration'
+    const whole = general ? (await simulator.get(`${configurations}/${policy.id}?$expand=${privacy}`)).json : policy
+    found.set(`deviceConfigurations/${policy.id}`, walkTyped(whole))
+  }
+  for (const { id } of await simulator.all(catalogCompliance)) {
+    const rules = await simulator.all(
+      `${catalogCompliance}/${id}/scheduledActionsForRule?$expand=scheduledActionConfigurations`,
+    )
+    const settings = await simulator.all(`${catalogCompliance}/${id}/settings`)
+    found.set(`compliancePolicies/${id}`, [...walkSettings(settings), ...walkActions(rules)])
+  }
   return found
 }
 

@@ -41,26 +41,68 @@ function simple(path: string, { value, valueState, note }: Loose): Walked {
 }
 
 const metadata =
-  /^(id|displayName|description|createdDateTime|lastModifiedDateTime|roleScopeTagIds|version|assignments)$|@odata/
+  /^(id|displayName|description|createdDateTime|lastModifiedDateTime|roleScopeTagIds|version|assignments|supportsScopeTags)$|@odata/
 
-export function walkTyped({ scheduledActionsForRule: rules, ...policy }: Loose): Walked[] {
+function visit(value: unknown, path: string): Walked[] {
+  if (value === null) return []
+  const nested = Array.isArray(value) ? typeof value[0] === 'object' : typeof value === 'object'
+  if (!nested) return [{ path, value }]
+  const rows = Object.entries(value as Loose)
+    .filter(([name]) => name !== 'id' && !/@odata/.test(name))
+    .flatMap(([name, inner]) => visit(inner, `${path}/${name}`))
+  return rows.length > 0 ? rows : [{ path, value }] // there is something, even if nothing of it is set
+}
+
+const isEmptyNavigation = (name: string, value: unknown) =>
+  name === 'privacyAccessControls' && (value as unknown[]).length === 0
+
+export function walkTyped(policy: Loose): Walked[] {
+  const { omaSettings, scheduledActionsForRule: rules = [], ...rest } = policy
+  const properties = Object.entries(rest).filter(
+    ([name, value]) => !metadata.test(name) && !isEmptyNavigation(name, value),
+  )
+  return [
+    ...properties.flatMap(([name, value]) =>
+      name === 'preSharedKey' && value !== null ? [{ path: name, secret: true as const }] : visit(value, name),
+    ),
+    ...walkOma((omaSettings ?? []) as Loose[]),
+    ...walkActions(rules as Loose[]),
+  ]
+}
+
+export function walkIntent(settings: Loose[]): Walked[] {
+  return settings.flatMap(({ definitionId, valueJson }) =>
+    visit(JSON.parse(valueJson as string), encode(definitionId as string)),
+  )
+}
+
+function walkOma(settings: Loose[]): Walked[] {
+  return settings.flatMap((setting) => {
+    const twins = settings.filter(({ omaUri }) => omaUri === setting['omaUri'])
+    const names = twins.map(({ displayName }) => displayName as string).toSorted()
+    const n = names.indexOf(setting['displayName'] as string)
+    const path = `omaSettings/${encode(setting['omaUri'] as string)}${n > 0 ? `//${n + 1}` : ''}`
+    const masked = setting['isEncrypted'] === true || setting['value'] === '****'
+    const notes = ['displayName', 'description', 'fileName', 'isReadOnly'].filter(
+      (name) => (setting[name] ?? '') !== '',
+    )
+    return [
+      masked ? { path, secret: true as const } : { path, value: setting['value'] },
+      ...notes.map((name) => ({ path: `${path}/${name}`, value: setting[name] })),
+    ]
+  })
+}
+
+export function walkActions(rules: Loose[]): Walked[] {
   const rows: Walked[] = []
-  const visit = (value: unknown, path: string): void => {
-    if (value === null) return
-    const nested = Array.isArray(value) ? typeof value[0] === 'object' : typeof value === 'object'
-    if (!nested) rows.push({ path, value })
-    else
-      for (const [name, inner] of Object.entries(value as Loose))
-        if (!/@odata/.test(name)) visit(inner, `${path}/${name}`)
-  }
-  for (const [name, value] of Object.entries(policy)) if (!metadata.test(name)) visit(value, name)
   const numbers = new Map<string, number>()
-  for (const rule of rules as Loose[])
+  for (const rule of rules)
     for (const { id: _, actionType, ...action } of rule['scheduledActionConfigurations'] as Loose[]) {
       const kind = String(actionType)
       const n = numbers.get(kind) ?? 0
       numbers.set(kind, n + 1)
-      for (const [name, value] of Object.entries(action)) visit(value, `scheduledActionsForRule/${kind}/${n}/${name}`)
+      for (const [name, value] of Object.entries(action))
+        rows.push(...visit(value, `scheduledActionsForRule/${kind}/${n}/${name}`))
     }
   return rows
 }
