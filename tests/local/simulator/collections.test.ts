@@ -164,7 +164,7 @@ test('settings of intents: JSON texts of every type, some null, some ids of anot
     settings.push(...(await simulator.all(`${intents}/${id}/settings`)))
   const types = new Set(settings.map((one) => /deviceManagement(\w+)SettingInstance/.exec(one['@odata.type'])?.[1]))
   expect(types).toEqual(new Set(['Boolean', 'String', 'Integer', 'Complex', 'Collection', 'AbstractComplex']))
-  const values = settings.map((one) => JSON.parse(one['valueJson']) as Answered)
+  const values: Answered[] = settings.map((one) => JSON.parse(one['valueJson']))
   expect(values.filter((value) => value === null).length).toBeGreaterThan(50)
   expect(values.some((value) => Array.isArray(value) && typeof value[0] === 'object')).toBe(true)
   expect(values.some((value) => value?.$implementationId)).toBe(true)

@@ -151,6 +151,8 @@ test('every request is counted by path and answer; concurrency and rate are meas
   const clock = new ManualClock()
   const simulator = await start({ clock })
   const [policy] = await simulator.all(`${list}?$top=1`)
+  await burst(8, () => simulator.get(`${list}?$top=1`)) // so that all connections are there
+  clock.advance(1000)
   simulator.control.resetStats()
   expect(simulator.control.stats()).toMatchObject({ http: 0, operations: 0, byPath: {}, maxConcurrent: 0 })
   simulator.control.behave({ latencyMs: 30 })

@@ -1,0 +1,118 @@
+import { base, catalogCompliance, compliance, configurations, intents, list, start, tenantId } from './harness'
+
+const say = (simulator: Awaited<ReturnType<typeof start>>, path: string, body: object) =>
+  simulator.call(`/_sim/${path}`, { method: 'POST' }, JSON.stringify({ tenant: tenantId, ...body }))
+
+interface Target {
+  '@odata.type': string
+  groupId?: string
+  deviceAndAppManagementAssignmentFilterId: string | null
+  deviceAndAppManagementAssignmentFilterType: string
+}
+
+test('assignments of every kind: groups, exclusions, everybody, with filters of both kinds, and nobody', async () => {
+  const simulator = await start({ tenants: [{ entraTenantId: tenantId, policies: 400, seed: 1 }] })
+  const found: Target[][] = []
+  for (const path of [list, compliance, configurations, catalogCompliance])
+    for (const { assignments } of await simulator.all(`${path}?$expand=assignments`))
+      found.push(assignments.map(({ target }: { target: Target }) => target))
+  const targets = found.flat()
+  const kinds = new Set(
+    targets.map((target) => target['@odata.type'].replace(/^#microsoft.graph.|AssignmentTarget$/g, '')),
+  )
+  expect(kinds).toEqual(new Set(['group', 'exclusionGroup', 'allDevices', 'allLicensedUsers']))
+  const filters = targets.map((target) => target.deviceAndAppManagementAssignmentFilterType)
+  expect(new Set(filters)).toEqual(new Set(['none', 'include', 'exclude']))
+  for (const target of targets)
+    expect(target.deviceAndAppManagementAssignmentFilterId === null).toBe(target.deviceAndAppManagementAssignmentFilterType === 'none') // prettier-ignore
+  expect(found.some((some) => some.length === 0)).toBe(true)
+  const ids = [...new Set(targets.flatMap(({ groupId }) => groupId ?? []))]
+  const answers = await Promise.all(ids.map((id) => simulator.get(`/v1.0/groups/${id}?$select=id,displayName`)))
+  const [there, gone] = [200, 404].map((wanted) => answers.filter(({ status }) => status === wanted))
+  expect(there!.length + gone!.length).toBe(ids.length)
+  expect(there!.length).toBeGreaterThan(gone!.length)
+  expect(gone!.length).toBeGreaterThan(0)
+  for (const { json } of there!)
+    expect(json).toEqual({
+      '@odata.context': expect.any(String),
+      id: expect.any(String),
+      displayName: expect.any(String),
+    })
+  for (const { json } of gone!) expect(json.error.code).toBe('Request_ResourceNotFound')
+})
+
+test('groups and filters are renamed and deleted on demand, for beta as well', async () => {
+  const simulator = await start()
+  const id = '77777777-0000-4000-8000-000000000007'
+  expect((await simulator.get(`/beta/groups/${id}`)).status).toBe(404)
+  await say(simulator, 'groups', { id, displayName: 'All laptops' })
+  expect((await simulator.get(`/beta/groups/${id.toUpperCase()}`)).json).toMatchObject({
+    id,
+    displayName: 'All laptops',
+  })
+  await say(simulator, 'groups', { id, displayName: null })
+  expect((await simulator.get(`/beta/groups/${id}`)).status).toBe(404)
+  const before = await simulator.all(`${base}/assignmentFilters`)
+  await say(simulator, 'filters', { id: before[0]!.id, displayName: null })
+  await say(simulator, 'filters', { id, displayName: 'New' })
+  const after = await simulator.all(`${base}/assignmentFilters`)
+  expect(after.map((filter) => filter.id)).toEqual([...before.slice(1).map((filter) => filter.id), id])
+})
+
+test('filters come in pages with what is selected, on beta alone', async () => {
+  const simulator = await start()
+  const path = `${base}/assignmentFilters`
+  const filters = await simulator.all(path)
+  expect(filters.length).toBeGreaterThan(8)
+  expect(filters[0]).toMatchObject({ displayName: expect.any(String), platform: expect.any(String), rule: expect.any(String) }) // prettier-ignore
+  const pages = await simulator.pages(`${path}?$top=4&$select=id,displayName`)
+  expect(pages[0]!.value).toHaveLength(4)
+  const value = pages.flatMap((page) => page.value)
+  expect(value).toEqual(filters.map(({ id, displayName }) => ({ id, displayName })))
+  expect((await simulator.get(`${path}?$select=nonsense`)).status).toBe(400)
+  expect((await simulator.get('/v1.0/deviceManagement/assignmentFilters')).status).toBe(501)
+})
+
+const denied = 'Authorization_RequestDenied'
+const missing = 'Request_ResourceNotFound'
+
+test.each([
+  ['GroupMember.Read.All', missing, 403, 'DeviceManagementConfiguration.Read.All'],
+  ['Group.Read.All', missing, 403, 'DeviceManagementConfiguration.Read.All'],
+  ['Group.ReadBasic.All', missing, 403, 'DeviceManagementConfiguration.Read.All'],
+  ['Directory.Read.All', missing, 403, 'DeviceManagementConfiguration.Read.All'],
+  ['DeviceManagementConfiguration.Read.All', denied, 200, '@odata.context'],
+])('%s: groups answer %s, policies %d', async (role, groups, policies, said) => {
+  const simulator = await start()
+  simulator.control.roles(tenantId, [role])
+  const group = await simulator.get('/v1.0/groups/nobody?$select=id,displayName')
+  expect(group).toMatchObject({ status: groups === denied ? 403 : 404, json: { error: { code: groups } } })
+  for (const path of [
+    list,
+    compliance,
+    configurations,
+    intents,
+    catalogCompliance,
+    `${base}/assignmentFilters`,
+    `${base}/settingDefinitions`,
+  ]) {
+    const { status, text } = await simulator.get(path)
+    expect([path, status]).toEqual([path, policies])
+    expect(text).toContain(said)
+  }
+})
+
+test('what a tenant has no licence for is not applicable, all of it and nothing else, until it has one', async () => {
+  const simulator = await start()
+  const [policy] = await simulator.all(intents)
+  const paths = [intents, `${intents}/${policy!.id}`, `${intents}/${policy!.id}/settings`]
+  expect((await say(simulator, 'licence', { collection: 'intents', licensed: false })).status).toBe(200)
+  for (const path of paths)
+    expect(await simulator.get(path)).toMatchObject({
+      status: 400,
+      json: { error: { code: 'BadRequest', message: 'Request not applicable to target tenant.' } },
+    })
+  expect((await simulator.get(list)).status).toBe(200)
+  await say(simulator, 'licence', { collection: 'intents', licensed: true })
+  for (const path of paths) expect((await simulator.get(path)).status).toBe(200)
+})
