@@ -55,8 +55,8 @@ test('groups and filters get their names, each asked for once a run, whatever th
 
 test('policies read side by side ask together', async () => {
   const { names, asked } = directory()
-  const all = await Promise.all(['a', 'b', 'c', 'b'].map((id) => names.name([to('group', id)])))
-  expect(all.map(([one]) => one!.groupName)).toEqual(['Name of a', 'Name of b', 'Name of c', 'Name of b'])
+  const all = await Promise.all(['a', 'b', 'c', 'b', 'a'].map((id) => names.name([to('group', id)])))
+  expect(all.map(([one]) => one!.groupName)).toEqual(['Name of a', 'Name of b', 'Name of c', 'Name of b', 'Name of a'])
   expect(asked).toEqual(['groups/a', 'groups/b groups/c'])
 })
 

@@ -67,3 +67,52 @@ test('an option called like a built-in property is an option', () => {
 test.each([null, 'a', [], {}, { id: 5 }, { id: '' }])('%j is no definition', (raw) => {
   expect(trimDefinition(raw)).toBeNull()
 })
+
+describe('a definition of intents and typed properties', () => {
+  const kind = (name: string) => `#microsoft.graph.deviceManagement${name}`
+  const setting = (more: Record<string, unknown>) =>
+    trimDefinition({ id: 'deviceConfiguration--t_p', displayName: 'P', constraints: [], ...more })
+
+  test('its enumeration’s labels are its options; null, for nothing set, is none', () => {
+    const values = [
+      { value: null, displayName: 'Not configured' },
+      { value: 'aesCbc128', displayName: 'AES 128bit' },
+      { value: 'none', displayName: null },
+      { value: 'true', displayName: 'Yes' },
+    ]
+    const constraints = [
+      { '@odata.type': kind('SettingRegexConstraint') },
+      { '@odata.type': kind('EnumConstraint'), values },
+    ]
+    expect(setting({ constraints })).toEqual({
+      id: 'deviceConfiguration--t_p',
+      name: null,
+      displayName: 'P',
+      category: null,
+      secret: false,
+      many: false,
+      options: { aescbc128: 'AES 128bit', true: 'Yes' },
+    })
+  })
+
+  test('a secret constraint makes it a secret', () => {
+    expect(setting({ constraints: [{ '@odata.type': kind('IntentSettingSecretConstraint') }] })?.secret).toBe(true)
+    expect(setting({ constraints: [{ '@odata.type': kind('SettingRequiredConstraint') }, null] })?.secret).toBe(false)
+  })
+
+  test.each([
+    [
+      { propertyDefinitionIds: ['deviceConfiguration--range_lowest', 'deviceConfiguration--range_highest'] },
+      'deviceConfiguration--range',
+    ],
+    [{ elementDefinitionId: 'deviceConfiguration--range' }, 'deviceConfiguration--range'],
+    [{ propertyDefinitionIds: [] }, undefined],
+    [{}, undefined],
+  ])('%j has below it: %s', (more, below) => {
+    expect(setting(more)?.below).toBe(below)
+  })
+
+  test.each(['LOC NEEDED: deviceConfiguration__t_p_DisplayName', 'LOC NEEDED'])('%s is no name', (displayName) => {
+    expect(setting({ displayName })?.displayName).toBeNull()
+  })
+})
