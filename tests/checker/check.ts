@@ -96,6 +96,9 @@ function checkPolicy(tenant: string, policy: Judged, rows: Row[], total: Checked
     for (const [kind, is, must] of facts(tenant, policy, row))
       if (is !== must) say(kind, pathOf(row), `${is} is not ${must}`)
   }
+  const [id, ...others] = grouped(rows, (row) => row.graph_policy_id).keys()
+  if (others.length > 0) say('policy id', '', `rows of one policy have the ids ${id}, ${others.join(', ')}`)
+  else if (id !== undefined && id !== storedId(policy.collection, id)) say('policy id', '', `${id} is no id`)
   for (const [name, same] of grouped(rows, (row) => row.setting_name))
     if (same.length > 1) say('name not unique', pathOf(same[1]), name)
 }
@@ -118,5 +121,6 @@ function pathOf(row: Row | undefined): string {
 
 /** `graph_policy_id`: ids that are no GUID are unique only together with their collection. */
 function storedId(collection: string, id: string): string {
+  if (id.startsWith(`${collection}/`)) return id
   return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id) ? id : `${collection}/${id}`
 }

@@ -139,6 +139,9 @@ describe('exports', () => {
 
   test('a policy without id is found by its name', () => {
     const nameless = sources.map((source) => ({ ...source, id: null }))
-    expect(check(tenant, nameless, rows, catalogs).findings).toEqual([])
+    const found = (given: Row[]) => check(tenant, nameless, given, catalogs).findings.map(({ kind }) => kind)
+    expect(found(rows)).toEqual([])
+    expect(found(altered('FW', { graph_policy_id: '11111111-1111-4111-8111-111111111112' }))).toEqual(['policy id'])
+    expect(found(altered('scheduledActionsForRule', { graph_policy_id: 'x' }))).toEqual(['policy id'])
   })
 })

@@ -69,8 +69,12 @@ export function topLevel(policy: JsonObject, key: string, known: Definitions): P
 /** A property of an object: its definition is known by the object's type, or by what the parent's definition lists. */
 export function propertyOf(object: JsonObject, key: string, parent: Place): Place {
   const { known } = parent
-  const type = String(object['@odata.type'] ?? '').replace('#microsoft.graph.', '')
-  const definition = known.get(`deviceconfiguration--${type}_${key}`.toLowerCase()) ?? listedBelow(parent, key)
+  const type = String(object['@odata.type'] ?? '').replace('#microsoft.graph.', 'deviceConfiguration--')
+  const implementation = String(object['$implementationId'])
+  const definition =
+    known.get(`${type}_${key}`.toLowerCase()) ??
+    known.get(`${implementation}_${key}`.toLowerCase()) ??
+    listedBelow(parent, key)
   const name = displayName(definition)
   return {
     known,
@@ -152,9 +156,14 @@ const metadata = new Set([
   'assignments',
 ])
 
+/** A navigation property without anything behind it is nothing that somebody set. */
+function leadsNowhere(key: string, value: Json | undefined): boolean {
+  return key === 'privacyAccessControls' && Array.isArray(value) && value.length === 0
+}
+
 /** The rows of a policy's typed properties, but for those that a collection reads in its own way. */
 export function* typedRows(policy: JsonObject, known: Definitions, not: string[]): Iterable<Expected> {
   for (const key of Object.keys(policy))
-    if (isSetting(key) && !metadata.has(key) && !not.includes(key))
+    if (isSetting(key) && !metadata.has(key) && !not.includes(key) && !leadsNowhere(key, policy[key]))
       yield* valueRows(policy[key] ?? null, topLevel(policy, key, known))
 }
