@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Stack } from '../stack/stack'
 import { type Api, followRun, type RunView, startRun } from './api-client'
+import { countNamed, printNamed } from './named'
 import { createProgress } from './progress'
 import { durationOf, exportSettings, printRun, printSearch } from './report'
 import { addSimulatorOptions, type SimulatorOptions, toChoices } from './simulator-options'
@@ -40,6 +41,8 @@ async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal):
   const api: Api = { ...info.app, tenantId: info.tenant.externalId }
   console.log(`\nSync of tenant ${api.tenantId} through ${api.url}`)
   const first = await sync(api, info.postgres.url, signal)
+  const names = await countNamed(info.postgres.url, api.tenantId)
+  printNamed(names)
   console.log('\nSearch for "bitlocker"')
   const words = (await printSearch(info.postgres.url, api.tenantId, ['bitlocker'])) > 0 ? [] : ['password']
   if (words.length > 0) {
@@ -55,7 +58,10 @@ async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal):
     const rows = await exportSettings(info.postgres.url, resolve(options.export))
     console.log(`\n${rows} rows written to ${options.export}`)
   }
-  if (options.json) console.log(JSON.stringify({ ...summary(first), ...(second ? { again: summary(second) } : {}) }))
+  if (options.json)
+    console.log(
+      JSON.stringify({ ...summary(first), named: names.named, ...(second ? { again: summary(second) } : {}) }),
+    )
   return exitCode(second ?? first)
 }
 

@@ -19,16 +19,16 @@ export async function printRun(databaseUrl: string, run: RunView): Promise<void>
     `  Graph: ${graph.requests} requests, ${graph.retries} retries${throttled}; ${graph.definitionRequests} for setting definitions`,
   )
   if (error) console.log(`  ${error.code}: ${error.message}`)
-  if (counts.failed > 0) await printFailures(databaseUrl, run.runId)
+  await printExceptions(databaseUrl, run.runId)
 }
 
-async function printFailures(databaseUrl: string, runId: string): Promise<void> {
+/** What failed or was left out, and why. */
+async function printExceptions(databaseUrl: string, runId: string): Promise<void> {
   const sql = postgres(databaseUrl, { max: 1 })
-  const rows = await sql`select source, label, code, message from run_items
-    where run_id = ${runId} and outcome = 'failed' order by item_key limit 50`
+  const rows = await sql`select source, label, outcome, code, message from run_items
+    where run_id = ${runId} and outcome in ('failed', 'skipped') order by outcome, item_key limit 50`
   await sql.end()
-  console.log('  failed:')
-  for (const row of rows) console.log(`    ${row.source} "${row.label}": ${row.message} (${row.code})`)
+  for (const row of rows) console.log(`    ${row.outcome}: ${row.source} "${row.label}": ${row.message} (${row.code})`)
 }
 
 /** Prints what a search for these words finds. */

@@ -22,6 +22,7 @@ const filterPermission = 'DeviceManagementConfiguration.Read.All'
 export function createAssignmentNames(graph: Graph): AssignmentNames {
   const groups = new Map<string, string | null>()
   const wanted = new Set<string>()
+  const asked = new Set<string>()
   const forbidden = new Map<string, string>()
   let asking: Promise<void> | undefined
   let filters: Promise<ReadonlyMap<string, string>> | undefined
@@ -29,6 +30,7 @@ export function createAssignmentNames(graph: Graph): AssignmentNames {
   async function askForGroups(): Promise<void> {
     while (wanted.size > 0) {
       const ids = [...wanted]
+      for (const id of ids) asked.add(id)
       wanted.clear()
       const answers = forbidden.has('groups') ? [] : await graph.batch(ids.map(groupRequest))
       for (const [i, id] of ids.entries()) {
@@ -43,7 +45,7 @@ export function createAssignmentNames(graph: Graph): AssignmentNames {
     for (;;) {
       const unknown = ids.filter((id) => !groups.has(id))
       if (unknown.length === 0) return
-      for (const id of unknown) wanted.add(id)
+      for (const id of unknown) if (!asked.has(id)) wanted.add(id)
       asking ??= askForGroups().finally(() => (asking = undefined))
       await asking
     }

@@ -66,7 +66,7 @@ export async function writePolicy(db: Db, writer: Writer, unit: PolicyUnit): Pro
         setting_value_type, last_synced_at, source, setting_path, raw_value, definition_id, category, is_default, run_id,
         changed_at)
       select ${appKey}, ${graphPolicyId}, ${policyName}, ${policyType}, n, v, t, (${readAt(unit)}) at time zone 'UTC',
-        ${source}, p, r, d, c, f, ${runId}::uuid, case when same then changed_at else clock_timestamp() end
+        ${source}, p, r, d, c, f, ${runId}::uuid, case when same then changed_at else statement_timestamp() end
       from compared where exists (select from item)
       on conflict (tenant_id, graph_policy_id, setting_name) do update set policy_name = excluded.policy_name,
         policy_type = excluded.policy_type, setting_value = excluded.setting_value,
@@ -85,9 +85,9 @@ export async function writePolicy(db: Db, writer: Writer, unit: PolicyUnit): Pro
   )
 }
 
-/** The age of the rows: now, or that of the read which they are made from anew. */
+/** The age of the rows, the same for all of a unit: now, or that of the read which they are made from anew. */
 function readAt({ source, graphId, read }: PolicyUnit): SQL {
-  if (read) return sql`clock_timestamp()`
+  if (read) return sql`statement_timestamp()`
   return sql`select o.last_full_read_at from policies o
     where o.tenant_id = (select tenant_id from mine) and o.source = ${source} and o.graph_id = ${graphId}`
 }
@@ -109,7 +109,7 @@ function policyAndAssignments(unit: PolicyUnit, read: PolicyRead): SQL {
         ${facts.description}, ${facts.platforms}, ${facts.technologies}, ${facts.templateId}, ${facts.templateFamily},
         ${facts.templateVersion}, ${JSON.stringify(facts.scopeTagIds)}::jsonb, ${facts.createdAt}::timestamptz,
         ${facts.modifiedAt}::timestamptz, ${contentHash}, ${assignmentsHash}, ${readable ? 'read' : 'unreadable'},
-        ${raw}::bytea, clock_timestamp(), clock_timestamp(), clock_timestamp()
+        ${raw}::bytea, statement_timestamp(), statement_timestamp(), statement_timestamp()
       from mine, item
       on conflict (tenant_id, source, graph_id) do update set graph_policy_id = excluded.graph_policy_id,
         policy_type = excluded.policy_type, odata_type = excluded.odata_type, name = excluded.name,

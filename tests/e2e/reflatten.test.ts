@@ -1,5 +1,4 @@
 import { type Backend, startBackend } from '../support/backend'
-import { control } from '../support/control'
 
 jest.setTimeout(90_000)
 
@@ -16,7 +15,7 @@ test('settings are named anew from what is stored, without a request to Graph', 
   const before = await rows()
   await backend.database.sql`update setting_definitions
     set definition = jsonb_set(definition, '{displayName}', to_jsonb('Renamed ' || id_lower)) where definition is not null`
-  await control(backend.simulator, 'DELETE', 'stats')
+  backend.simulator.control.resetStats()
   const run = await backend.sync('reflatten')
   expect(run).toMatchObject({
     operation: 'policy.reflatten',
@@ -24,7 +23,7 @@ test('settings are named anew from what is stored, without a request to Graph', 
     progress: { done: 24, total: 24 },
     counts: { policies: 24, failed: 0, inserted: 0, updated: 0, removed: 0, unchanged: before.length },
   })
-  expect((await control(backend.simulator, 'GET', 'stats')).requests).toBe(0)
+  expect(backend.simulator.control.stats().http).toBe(0)
   const after = await rows()
   const unnamed = (all: typeof after) => all.map(({ setting_name: _name, setting_value: _value, ...row }) => row)
   expect(unnamed(after)).toEqual(unnamed(before))

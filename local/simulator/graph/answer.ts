@@ -73,8 +73,13 @@ const codes: Readonly<Record<number, [string, string]>> = {
   504: ['GatewayTimeout', 'The gateway did not receive a timely response.'],
 }
 
-export function statusError(status: number, retryAfter: number | null | undefined): GraphError {
-  const [code, message] = codes[status] ?? ['UnknownError', `Simulated status ${status}.`]
+export function statusError(
+  status: number,
+  retryAfter: number | null | undefined,
+  said: { code?: string | undefined; message?: string | undefined } = {},
+): GraphError {
+  const [usualCode, usualMessage] = codes[status] ?? ['UnknownError', `Simulated status ${status}.`]
+  const { code = usualCode, message = usualMessage } = said
   return new GraphError(
     status,
     code,

@@ -56,7 +56,7 @@ async function serveBatch(
     ({ match }) => match !== undefined,
   )
   if (fault) stats.fault(fault.kind)
-  if (fault?.kind === 'status') return { answer: statusError(fault.status!, fault.retryAfter).answer('$batch') }
+  if (fault?.kind === 'status') return { answer: statusOf(fault).answer('$batch') }
   stats.batch()
   const version = request.url.split('/')[1]
   const one = async (method: string, url: string) => {
@@ -120,10 +120,18 @@ async function serveOne(
 const answered: readonly FaultKind[] = ['status', 'brokenPage', 'expiredSkipToken']
 const unanswered: readonly FaultKind[] = ['drop', 'malformed', 'html', 'slow']
 
-function failureOf({ kind, status, retryAfter }: Fault): GraphError | undefined {
-  if (kind === 'status') return statusError(status!, retryAfter)
+function failureOf(fault: Fault): GraphError | undefined {
+  const { kind } = fault
+  if (kind === 'status') return statusOf(fault)
   if (kind === 'brokenPage') return statusError(500, null)
   return kind === 'expiredSkipToken' ? badRequest('Skip token has expired.') : undefined
+}
+
+function statusOf({ status, retryAfter, code, message }: Fault): GraphError {
+  return statusError(status!, retryAfter, {
+    ...(code !== undefined && { code: String(code) }),
+    ...(message && { message }),
+  })
 }
 
 /** What of a request says that it is a follow-up page. A list without `$top` comes in pages larger than any. */

@@ -41,8 +41,10 @@ export interface Fault {
   tenant?: string
   /** `slow`: extra latency; default 2,000. */
   ms?: number
-  /** `tokenError`: an AADSTS number, `temporarily_unavailable` or `noRoles`. */
+  /** `status`: the error's code instead of the usual one. `tokenError`: an AADSTS number, `temporarily_unavailable` or `noRoles`. */
   code?: number | string
+  /** `status`: text of the error. */
+  message?: string
 }
 
 export interface ArmedFault extends Fault {
