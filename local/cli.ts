@@ -2,6 +2,8 @@ import { Command } from 'commander'
 import { benchCommand } from './commands/bench'
 import { dbCommands } from './commands/db'
 import { demoCommand } from './commands/demo'
+import { newPolicyTypeCommand } from './commands/new-policy-type'
+import { policyTypesPageCommand } from './commands/policy-types-page'
 import { settingsCommand } from './commands/settings'
 import { simCommand } from './commands/sim'
 import { soakCommand } from './commands/soak'
@@ -18,6 +20,8 @@ for (const command of [
   simCommand(),
   benchCommand(),
   soakCommand(),
+  newPolicyTypeCommand(),
+  policyTypesPageCommand(),
   ...dbCommands(),
 ])
   program.addCommand(command)

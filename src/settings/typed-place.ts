@@ -30,10 +30,13 @@ export interface Place {
 /** Ids of typed definitions: `deviceConfiguration--{type}_{property}`. */
 const FAMILY = 'deviceConfiguration--'
 
+const GRAPHS = '#microsoft.graph.'
+
 /** The Graph type of an object, without its prefix; undefined where it tells none. */
 export function typeOf(object: Readonly<Record<string, unknown>>): string | undefined {
   const type = object['@odata.type']
-  return typeof type === 'string' && type !== '' ? wellFormed(type.replace(/^#microsoft\.graph\./, '')) : undefined
+  if (typeof type !== 'string' || type === '') return undefined
+  return wellFormed(type.startsWith(GRAPHS) ? type.slice(GRAPHS.length) : type)
 }
 
 /** A property of an object; `above`: the place that the object is the value of, none for the policy itself. */
@@ -66,7 +69,7 @@ export function isSet(key: string, value: unknown): boolean {
 
 /** OData's own words: `@odata.type`, `assignments@odata.context`, and the actions that full metadata lists. */
 export function isAnnotation(key: string): boolean {
-  return key.includes('@odata.') || key.startsWith('#microsoft.graph.')
+  return key.includes('@odata.') || key.startsWith(GRAPHS)
 }
 
 /**

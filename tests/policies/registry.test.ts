@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { kebab } from '../../local/commands/policy-type-skeleton'
 import { policyTypes } from '../../src/policies/registry'
 import { testPolicyType } from './contract'
 import { fixtures } from './fixtures'
@@ -12,7 +13,6 @@ test('every folder is one record of the registry', async () => {
   )
   expect(exported.map((records) => records.length)).toEqual(folders.map(() => 1))
   expect(new Set(exported.flat())).toEqual(new Set(policyTypes))
-  const kebab = (source: string) => source.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   expect(policyTypes.map((type) => kebab(type.source)).toSorted()).toEqual(folders.map(({ name }) => name).toSorted())
 })
 

@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Command } from 'commander'
+import { kebab, skeletonOf, withRecord } from './policy-type-skeleton'
+
+const registries = ['src/policies/registry.ts', 'tests/policies/fixtures/index.ts']
+
+/** `npm run new:policy-type NAME` */
+export function newPolicyTypeCommand(): Command {
+  return new Command('new:policy-type')
+    .description('Writes the skeleton of a new policy type: folder, registry line, fixture.')
+    .argument('<collection>', 'the Graph collection, such as deviceShellScripts')
+    .action((collection: string) => {
+      console.log(`Written:\n${newPolicyType(process.cwd(), collection).map(indented).join('\n')}`)
+      console.log(
+        `\nNow "npx jest tests/policies/registry" lists what is to be filled in; docs/extending.md tells how.`,
+      )
+    })
+}
+
+/**
+ * Writes the skeleton of a policy type into a copy of the repository; gives back the files that it wrote. Throws, without
+ * having written anything, on a name that no Graph collection can have and on one that is taken.
+ */
+export function newPolicyType(root: string, collection: string): string[] {
+  if (!/^[a-z][A-Za-z0-9]{2,79}$/.test(collection) || !collection.endsWith('s'))
+    throw new Error(`"${collection}" is no collection: it is written as in Graph's URL, like deviceShellScripts.`)
+  if (existsSync(join(root, 'src/policies', kebab(collection))))
+    throw new Error(`"${collection}" exists: src/policies/${kebab(collection)}.`)
+  const lists = registries.map((path) => ({
+    path,
+    text: withRecord(readFileSync(join(root, path), 'utf8'), collection),
+  }))
+  const files = [...skeletonOf(collection), ...lists]
+  for (const { path, text } of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  return files.map(({ path }) => path)
+}
+
+function indented(line: string): string {
+  return `  ${line}`
+}

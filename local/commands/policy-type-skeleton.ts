@@ -1,0 +1,122 @@
+/** A file of the repository, by its path below the root. */
+export interface SourceFile {
+  path: string
+  text: string
+}
+
+/** `deviceShellScripts` → `device-shell-scripts`. */
+export function kebab(source: string): string {
+  return source.replace(/[A-Z]+(?![a-z])|[A-Z]/g, (letters) => `-${letters.toLowerCase()}`)
+}
+
+/** `deviceShellScripts` → `deviceShellScript`: how a policy of this collection is called, unless design says otherwise. */
+function singular(source: string): string {
+  return source.replace(/ies$/, 'y').replace(/(?<!s)s$/, '')
+}
+
+function pascal(source: string): string {
+  return source.slice(0, 1).toUpperCase() + source.slice(1)
+}
+
+/**
+ * The files of a new policy type, named by its Graph collection: they compile and flatten typed properties, and say where
+ * nobody has filled anything in yet.
+ */
+export function skeletonOf(source: string): SourceFile[] {
+  const folder = kebab(source)
+  return [
+    { path: `src/policies/${folder}/schema.ts`, text: schema(source) },
+    { path: `src/policies/${folder}/index.ts`, text: record(source) },
+    { path: `tests/policies/fixtures/${folder}.ts`, text: fixture(source) },
+  ]
+}
+
+function schema(source: string): string {
+  const name = pascal(singular(source))
+  return `import { z } from 'zod'
+import { GraphId, GraphName } from '../listed'
+
+/** The properties of an entry of ${source} that are used here by name; all others are its settings. */
+export const ${name} = z.looseObject({ id: GraphId, displayName: GraphName })
+export type ${name} = z.infer<typeof ${name}>
+`
+}
+
+function record(source: string): string {
+  const name = pascal(singular(source))
+  return `import type { Graph } from '../../graph/types'
+import { TYPED_METADATA, type TypedShape, flattenTyped } from '../../settings/flatten-typed'
+import { namesAsked } from '../../settings/names-asked'
+import { nameOr, parseListed } from '../listed'
+import { readAssignments } from '../parts'
+import { type ReadPolicy, definePolicyType } from '../policy-type'
+import { SECRET_PROPERTIES } from '../secret-properties'
+import { ${name} } from './schema'
+
+const source = '${source}'
+const version = 'beta'
+const path = 'deviceManagement/${source}'
+const permission = 'Unknown.Read.All'
+
+const shape: TypedShape = { metadata: TYPED_METADATA, secret: SECRET_PROPERTIES }
+
+/** To be said here: what these policies are. */
+export const ${source} = definePolicyType({
+  source,
+  version,
+  path,
+  permission,
+  listQuery: { $expand: 'assignments' },
+  catalog: 'settingDefinitions',
+  metadata: shape.metadata,
+  volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'version']),
+  says: { flattened: '', secret: '' },
+  parse: (entry) => parseListed(${name}, source, entry),
+  policyType: () => '${singular(source)}',
+  policyName: ({ id, displayName }) => nameOr(String(id), displayName),
+  readWhole,
+  definitionIds: (whole, known) => namesAsked((names) => flattenTyped(whole, shape, names, () => ''), known),
+  flatten: (whole, names, secrets) => flattenTyped(whole, shape, names, secrets),
+})
+
+/** To be checked here: whether the list holds all there is of a policy. */
+async function readWhole(listed: ${name}, graph: Graph): Promise<ReadPolicy> {
+  return readAssignments(listed, { version, path: \`\${path}/\${encodeURIComponent(listed.id)}\`, permission }, graph)
+}
+`
+}
+
+function fixture(source: string): string {
+  return `import { noNames } from '../../settings/flatten/helpers'
+import type { Fixture } from '../contract'
+
+/** To be filled in: an entry as Graph gives it, scrubbed, and what becomes of it. */
+export const ${source}: Fixture = {
+  entry: { id: '00000000-0000-4000-8000-000000000000', assignments: [] },
+  lists: {},
+  names: noNames,
+  policyType: '${singular(source)}',
+  policyName: '',
+  setNames: [],
+  secrets: [],
+  rows: [],
+}
+`
+}
+
+/** A list of records with one more: its import among the others, and its name at the end of the list. */
+export function withRecord(text: string, source: string): string {
+  const imported = `import { ${source} } from './${kebab(source)}'`
+  const lines = text.split('\n')
+  const values = lines.filter((line) => line.startsWith('import {'))
+  const sorted = [...values, imported].toSorted((a, b) => (pathIn(a) < pathIn(b) ? -1 : 1))
+  const first = lines.indexOf(values[0] ?? '')
+  const rest = lines.filter((line) => !values.includes(line))
+  const end = rest.findLastIndex((line) => line === ']' || line === '}')
+  if (values.length === 0 || end < 0) throw new Error('The list of records has another form than expected.')
+  return [...rest.slice(0, first), ...sorted, ...rest.slice(first, end), `  ${source},`, ...rest.slice(end)].join('\n')
+}
+
+function pathIn(line: string): string {
+  return /'(.*)'/.exec(line)?.[1] ?? ''
+}

@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import type { PolicyType } from '../../src/policies/policy-type'
+import { policyTypes } from '../../src/policies/registry'
+
+/** Where the page is, below the repository's root. */
+export const POLICY_TYPES_PAGE = 'docs/policy-types.md'
+
+/** `npm run docs:policy-types` */
+export function policyTypesPageCommand(): Command {
+  return new Command('docs:policy-types')
+    .description(`Writes ${POLICY_TYPES_PAGE} from the registry of policy types.`)
+    .action(() => {
+      writeFileSync(join(process.cwd(), POLICY_TYPES_PAGE), policyTypesPage(policyTypes))
+      console.log(`${POLICY_TYPES_PAGE} is written.`)
+    })
+}
+
+/** What the registry says of every policy type, as Markdown. */
+export function policyTypesPage(types: readonly PolicyType[]): string {
+  return `# Policy types
+
+<!-- Made from src/policies/registry.ts by "npm run docs:policy-types"; a test compares. -->
+
+What is copied from Microsoft Graph, in the order in which a sync begins. How one is added: [extending.md](extending.md).
+
+| source | read from | application permission | settings are named by |
+|---|---|---|---|
+${types.map(readRow).join('\n')}
+
+| source | rows | masked |
+|---|---|---|
+${types.map(rowsRow).join('\n')}
+
+Changes of these properties alone are no change of a policy:
+
+| source | no part of its content hash |
+|---|---|
+${types.map(volatileRow).join('\n')}
+`
+}
+
+function readRow({ source, version, path, listQuery, permission, catalog }: PolicyType): string {
+  const query = Object.entries(listQuery).map(([option, value]) => `${option}=${value}`)
+  const url = [`${version}/${path}`, query.join('&')].filter((part) => part !== '').join('?')
+  return cells([code(source), code(url), code(permission), code(catalog)])
+}
+
+function rowsRow({ source, says }: PolicyType): string {
+  return cells([code(source), says.flattened, says.secret])
+}
+
+function volatileRow({ source, volatile }: PolicyType): string {
+  return cells([code(source), [...volatile].toSorted().map(code).join(', ')])
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}
+
+function cells(texts: string[]): string {
+  return `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`
+}

@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { newPolicyType } from '../../../local/commands/new-policy-type'
+import { kebab, withRecord } from '../../../local/commands/policy-type-skeleton'
+
+const repository = resolve(__dirname, '../../..')
+
+describe('in a copy of the repository', () => {
+  let root: string
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'policy-type-'))
+    for (const folder of ['src', 'tests/policies', 'tests/settings/flatten'])
+      cpSync(join(repository, folder), join(root, folder), { recursive: true })
+  })
+
+  afterEach(() => rmSync(root, { recursive: true }))
+
+  const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+  test('writes a folder, a fixture, and a line in each list of records', () => {
+    expect(newPolicyType(root, 'windowsFeatureUpdateProfiles')).toEqual([
+      'src/policies/windows-feature-update-profiles/schema.ts',
+      'src/policies/windows-feature-update-profiles/index.ts',
+      'tests/policies/fixtures/windows-feature-update-profiles.ts',
+      'src/policies/registry.ts',
+      'tests/policies/fixtures/index.ts',
+    ])
+    for (const list of ['src/policies/registry.ts', 'tests/policies/fixtures/index.ts']) {
+      expect(read(list)).toContain("import { windowsFeatureUpdateProfiles } from './windows-feature-update-profiles'\n")
+      expect(read(list)).toMatch(/\n {2}windowsFeatureUpdateProfiles,\n[\]}]\n$/)
+    }
+  })
+
+  test('what it writes compiles', () => {
+    newPolicyType(root, 'windowsFeatureUpdateProfiles')
+    symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'))
+    const { compilerOptions } = JSON.parse(readFileSync(join(repository, 'tsconfig.json'), 'utf8')) as {
+      compilerOptions: object
+    }
+    const options = { ...compilerOptions, noEmit: true, incremental: false, types: ['node', 'jest'] }
+    const include = ['src/policies', 'tests/policies/contract.ts', 'tests/policies/fixtures']
+    writeFileSync(join(root, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include }))
+    const tsc = join(repository, 'node_modules/typescript/bin/tsc')
+    const { stdout } = spawnSync(process.execPath, [tsc, '-p', root], { cwd: root, encoding: 'utf8' })
+    expect(stdout).toBe('')
+  })
+
+  test.each([
+    ['deviceConfigurations', 'exists'],
+    ['DeviceConfigurations', 'no collection'],
+    ['device-scripts', 'no collection'],
+    ['../secrets', 'no collection'],
+    ['deviceScript', 'no collection'],
+    ['', 'no collection'],
+  ])('refuses %j: it %s, and writes nothing', (name, reason) => {
+    const before = readdirSync(root, { recursive: true })
+    expect(() => newPolicyType(root, name)).toThrow(reason)
+    expect(readdirSync(root, { recursive: true })).toEqual(before)
+  })
+})
+
+test.each([
+  ['deviceShellScripts', 'device-shell-scripts'],
+  ['iosManagedAppProtections', 'ios-managed-app-protections'],
+  ['userPFXCertificates', 'user-pfx-certificates'],
+  ['intents', 'intents'],
+])('%s lies in the folder %s', (source, folder) => {
+  expect(kebab(source)).toBe(folder)
+})
+
+test('a list of records of another form is left alone', () => {
+  expect(() => withRecord('export const nothing = []', 'things')).toThrow('another form')
+})
