@@ -1,8 +1,8 @@
 import { isObject, sha256, sortByBytes, stableJson } from '../settings/text'
 import type { PolicyType, WholePolicy } from './policy-type'
 
-/** Lists whose order Graph changes at will, by the property that holds them. */
-const unordered = new Set(['settings', 'children', 'roleScopeTagIds'])
+/** What makes an object one of a list of settings, whose order Graph changes at will; elsewhere order is data. */
+const settingsOwn = ['settingDefinitionId', 'settingInstance', 'definitionId']
 
 /**
  * SHA-256 over what was set in a policy and how it is called: the same for every order in which Graph gives it, without
@@ -15,19 +15,31 @@ export function contentHash(type: Pick<PolicyType, 'volatile' | 'comparable'>, w
 }
 
 function withoutOrder(object: Record<string, unknown>, depth: number): Record<string, unknown> {
-  const kept = Object.entries(object).filter(([key]) => !key.includes('@odata.') && key !== 'auditRuleInformation')
+  const kept = Object.entries(object).filter(([key, value]) => !isNote(key, value))
   return Object.fromEntries(kept.map(([key, value]) => [key, inner(key, value, depth + 1)]))
+}
+
+/**
+ * Whether this only says what the value shows as well, so that Graph may leave it out. Of a typed property the type can be
+ * all that was chosen: it stays.
+ */
+function isNote(key: string, value: unknown): boolean {
+  if (key === '@odata.type') return String(value).startsWith('#microsoft.graph.deviceManagement')
+  return key.includes('@odata.') || key === 'auditRuleInformation'
 }
 
 function inner(key: string, value: unknown, depth: number): unknown {
   if (depth > 1000) return null // flattening has refused such a policy
   if (isObject(value)) return withoutOrder(value, depth)
   if (!Array.isArray(value)) return value
-  const list = value.map((element) => inner('', key === 'settings' ? withoutId(element) : element, depth + 1))
-  return unordered.has(key) ? sortByBytes(list, (element) => stableJson(element)) : list
+  const unordered = key === 'roleScopeTagIds' || value.some(isSetting)
+  const list = value.map((element) =>
+    inner('', isSetting(element) ? { ...element, id: undefined } : element, depth + 1),
+  )
+  return unordered ? sortByBytes(list, (element) => stableJson(element)) : list
 }
 
 /** A setting's own id is its number in the list. */
-function withoutId(setting: unknown): unknown {
-  return isObject(setting) ? { ...setting, id: undefined } : setting
+function isSetting(element: unknown): element is Record<string, unknown> {
+  return isObject(element) && settingsOwn.some((property) => property in element)
 }

@@ -1,0 +1,71 @@
+import type { PolicyType, WholePolicy } from '../../src/policies/policy-type'
+import type { SettingNames } from '../../src/settings/names'
+import type { SettingRow } from '../../src/settings/setting-row'
+import { fakeGraph } from '../policies/fake-graph'
+import { fingerprint } from '../settings/flatten/helpers'
+import { reordered, shuffled } from '../settings/flatten/trees'
+import { type Held, type Json, numbered } from './policies'
+
+/** A number from 0 up to, but not including, `n`. */
+export type Random = (n: number) => number
+
+/** Reads a policy that is held as a real record does, each list in one page. */
+export async function readWhole(policyType: PolicyType, { entry, below }: Held): Promise<WholePolicy> {
+  return read(policyType, entry, Object.fromEntries(Object.entries(below).map(([name, list]) => [name, [list]])))
+}
+
+/**
+ * Reads the same policy as Graph may give it another time: keys, siblings, settings, actions and OMA settings in another
+ * order, with other numbers, cut into other pages, some of them empty, some entries in two pages.
+ */
+export async function readAgain(policyType: PolicyType, { entry, below }: Held, random: Random): Promise<WholePolicy> {
+  const lists = Object.entries(below).map(([name, list]) => [name, paged(anotherOrder({ [name]: list }, random)[name] as Json[], random)]) // prettier-ignore
+  const again = anotherOrder(entry, random)
+  return read(policyType, again, Object.fromEntries(lists) as Record<string, Json[][]>)
+}
+
+function anotherOrder(object: Json, random: Random): Json {
+  const chance = () => random(1_000)
+  const again = reordered(object, chance) as Json
+  if (Array.isArray(again['settings'])) again['settings'] = numbered(shuffled(again['settings'] as Json[], chance))
+  if (Array.isArray(again['omaSettings'])) again['omaSettings'] = shuffled(again['omaSettings'], chance)
+  if (Array.isArray(again['scheduledActionsForRule']))
+    again['scheduledActionsForRule'] = shuffled(again['scheduledActionsForRule'] as Json[], chance).map((rule, r) => ({
+      ...rule,
+      id: `another rule ${r}`,
+      scheduledActionConfigurations: shuffled(rule['scheduledActionConfigurations'] as Json[], chance).map(
+        (one, a) => ({
+          ...one,
+          id: `another action ${a}`,
+        }),
+      ),
+    }))
+  return again
+}
+
+/** In pages of random sizes; a list that moved under its pages gives an entry twice. */
+function paged(list: Json[], random: Random): Json[][] {
+  const pages: Json[][] = []
+  for (let from = 0; from < list.length;) {
+    const size = random(4)
+    const back = from > 0 && random(3) === 0 ? 1 : 0
+    pages.push(list.slice(from - back, from + size))
+    from += size
+  }
+  return [...pages, []]
+}
+
+async function read(policyType: PolicyType, entry: Json, lists: Record<string, Json[][]>): Promise<WholePolicy> {
+  const own = `${policyType.path}/${String(entry['id'])}`
+  const byPath = Object.entries(lists).map(([name, pages]) => [`${own}/${name}`, pages] as const)
+  const { graph } = fakeGraph(Object.fromEntries(byPath), {})
+  return (await policyType.readWhole(policyType.parse(entry), graph)).whole
+}
+
+export function rowsOf(
+  policyType: PolicyType,
+  whole: WholePolicy,
+  names: SettingNames = () => undefined,
+): SettingRow[] {
+  return policyType.flatten(whole, names, fingerprint)
+}
