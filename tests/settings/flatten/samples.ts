@@ -24,7 +24,9 @@ export function samples(): Sample[] {
     })
 }
 
-export function definitionsOf(name: 'configuration-settings' | 'compliance-settings'): Map<string, StoredDefinition> {
+type DefinitionFile = 'configuration-settings' | 'compliance-settings' | 'intent-setting-definitions'
+
+export function definitionsOf(name: DefinitionFile): Map<string, StoredDefinition> {
   const lines = gunzipSync(readFileSync(join(shared, 'definitions', `${name}.jsonl.gz`)))
     .toString()
     .split('\n')
