@@ -2,6 +2,8 @@ import type { Config } from './config'
 import { openDatabase } from './db/database'
 import { createGraphDoor } from './graph/connect'
 import { leavable } from './errors'
+import { listPolicies, listSettings } from './catalogue-api'
+import type { PoliciesRequest, SettingsRequest } from './http/search-requests'
 import { queueHealth } from './ledger/health'
 import type { Lane } from './ledger/types'
 import { createLog } from './log'
@@ -36,6 +38,8 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const time = systemTime
   const log = createLog(write)
   const { db, close: closeDatabase } = openDatabase(config.databaseUrl)
+  // connections of its own: no search, however slow, keeps a run or a start waiting
+  const catalogue = openDatabase(config.databaseUrl, { poolSize: 2 })
   const bell = createBell(config)
   const door = createGraphDoor({ config, time })
   const newNaming = () => createNaming({ db, log, time })
@@ -65,6 +69,8 @@ export function createApp(config: Config, write: (line: string) => void = consol
     startReflatten: (request: Wish) => start('policy.reflatten', request),
     followRun: (tenantKey: string, runId: string) => followRun(db, tenantKey, runId),
     cancelRun: (tenantKey: string, runId: string) => cancelRun(ringing, tenantKey, runId),
+    listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(catalogue.db, tenantKey, request),
+    listPolicies: (tenantKey: string, request: PoliciesRequest) => listPolicies(catalogue.db, tenantKey, request),
     health: () => probe(() => queueHealth(db)),
     tick: (requestedBy: string | null) => tick(ticking, requestedBy).catch(rethrow),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
@@ -74,7 +80,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     /** The host wants to stop: running attempts give their place back. */
     drain: () => drain.abort(),
     async close() {
-      await Promise.allSettled([bell.close(), closeDatabase()])
+      await Promise.allSettled([bell.close(), closeDatabase(), catalogue.close()])
     },
   }
 }

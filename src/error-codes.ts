@@ -69,6 +69,11 @@ const registry = {
   },
 
   'db.unavailable': { category: 'retry_later', status: 503, says: 'The database is away or busy; try again shortly.' },
+  'search.too_slow': {
+    category: 'invalid_request',
+    status: 503,
+    says: 'The search took too long and was ended: use longer or rarer words, or narrow it by source, type or time.',
+  },
   'queue.unavailable': { category: 'retry_later', says: 'The queue is away; the message is sent when it is back.' },
   'internal.bug': { category: 'bug', status: 500, says: 'Something went wrong here that should not have.' },
 } satisfies Record<string, Entry>

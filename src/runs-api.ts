@@ -49,7 +49,8 @@ export async function cancelRun(deps: RingDeps, tenantKey: string, runId: string
   return cancelled.status
 }
 
-async function tenantOf(db: Db, tenantKey: string): Promise<Tenant> {
+/** The tenant that a route names. Throws `tenant.unknown`. */
+export async function tenantOf(db: Db, tenantKey: string): Promise<Tenant> {
   const tenant = await findTenant(db, tenantKey)
   if (!tenant) throw new AppError('tenant.unknown')
   return tenant

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { GraphMetrics, RunStatus } from '../../src/ledger/types'
+import type { SettingHit } from '../../src/settings/search'
+import type { SourceView } from '../../src/settings/search-sources'
 
 /** What a caller of the HTTP API needs to know. */
 export interface Api {
@@ -52,6 +54,42 @@ export async function followRun(
     onChange(run)
     if (run.finishedAt) return run
     await delay(200, undefined, signal ? { signal } : {})
+  }
+}
+
+/** What can be asked of the settings route, by its parameters' names. */
+export interface SettingsWish {
+  q?: string
+  policyType?: string
+  source?: string
+  value?: string
+  changedSince?: string
+  includeDefaults?: boolean
+  limit?: number
+  cursor?: string
+}
+
+export interface SettingsView {
+  items: SettingHit[]
+  nextCursor: string | null
+  sources: SourceView[]
+}
+
+const mostInOnePage = 200
+
+/** Searches the stored settings page by page, until the limit is reached or nothing more is found. */
+export async function findSettings(api: Api, wish: SettingsWish): Promise<SettingsView> {
+  const items: SettingHit[] = []
+  const { limit = 50, ...conditions } = wish
+  for (let cursor = wish.cursor; ;) {
+    const page = { ...conditions, limit: Math.min(limit - items.length, mostInOnePage), ...(cursor ? { cursor } : {}) }
+    const parameters = new URLSearchParams(
+      Object.entries(page).map(([name, value]) => [name, String(value)] as [string, string]),
+    )
+    const answer = (await call(api, 'GET', `settings?${parameters.toString()}`)) as SettingsView
+    items.push(...answer.items)
+    if (!answer.nextCursor || items.length >= limit) return { ...answer, items }
+    cursor = answer.nextCursor
   }
 }
 

@@ -44,10 +44,9 @@ async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal):
   const names = await countNamed(info.postgres.url, api.tenantId)
   printNamed(names)
   console.log('\nSearch for "bitlocker"')
-  const words = (await printSearch(info.postgres.url, api.tenantId, ['bitlocker'])) > 0 ? [] : ['password']
-  if (words.length > 0) {
+  if ((await printSearch(api, { q: 'bitlocker', limit: 8 })) === 0) {
     console.log('Search for "password"')
-    await printSearch(info.postgres.url, api.tenantId, words)
+    await printSearch(api, { q: 'password', limit: 8 })
   }
   let second: RunView | undefined
   if (options.again) {

@@ -2,9 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import postgres from 'postgres'
-import { searchSettings } from '../../src/settings/search'
-import { openDatabase } from '../../src/db/database'
-import type { RunView } from './api-client'
+import { type Api, findSettings, type RunView, type SettingsWish } from './api-client'
 
 /** Prints how a run ended, with the policies that failed and why. */
 export async function printRun(databaseUrl: string, run: RunView): Promise<void> {
@@ -31,20 +29,20 @@ async function printExceptions(databaseUrl: string, runId: string): Promise<void
   for (const row of rows) console.log(`    ${row.outcome}: ${row.source} "${row.label}": ${row.message} (${row.code})`)
 }
 
-/** Prints what a search for these words finds. */
-export async function printSearch(databaseUrl: string, appKey: string, words: string[], limit = 8): Promise<number> {
-  const { db, close } = openDatabase(databaseUrl)
-  try {
-    const hits = await searchSettings(db, appKey, words, limit)
-    for (const hit of hits) {
-      console.log(`  ${hit.policyName} (${hit.policyType})`)
-      console.log(`    ${hit.settingName} = ${hit.settingValue.replace(/\s+/g, ' ').slice(0, 120)}`)
-    }
-    if (hits.length === 0) console.log('  nothing found')
-    return hits.length
-  } finally {
-    await close()
+/** Prints what a search through the HTTP route finds, and which sources the answer is old for. Gives how many it printed. */
+export async function printSearch(api: Api, wish: SettingsWish): Promise<number> {
+  const { items, nextCursor, sources } = await findSettings(api, wish)
+  for (const item of items) {
+    console.log(`  ${item.policyName} (${item.policyType})`)
+    console.log(`    ${item.settingName} = ${item.value.replace(/\s+/g, ' ').slice(0, 120)}`)
   }
+  if (items.length === 0) console.log('  nothing found')
+  else if (nextCursor) console.log('  there is more: narrow the search, or raise --limit')
+  for (const { source, staleSince, lastFullReadAt, code } of sources.filter((each) => each.staleSince))
+    console.log(
+      `  ${source} is stale since ${staleSince} (${code}): last read ${lastFullReadAt ?? 'never'}, rows may be old`,
+    )
+  return items.length
 }
 
 /** Milliseconds from the first claim to the end. */

@@ -90,6 +90,9 @@ async function initialise(binaries: Binaries, scratch: string): Promise<string> 
     '-E',
     'UTF8',
     '--locale=C',
+    // the order of bytes, and upper and lower case of all letters, as on Azure
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
     '-N',
   ]
   await run(binaries.initdb, flags, binaries.runAs).catch((error: { stderr?: string; message: string }) => {

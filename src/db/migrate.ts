@@ -20,6 +20,7 @@ export async function migrate(url: string): Promise<void> {
   try {
     await db.execute(sql`select pg_advisory_lock(${migrationLock})`)
     await refuseWhatDoesNotFit(db)
+    await needExtensions(db)
     await applyMigrations(db, { migrationsFolder: migrationsFolder() })
   } finally {
     await client.end()
@@ -70,4 +71,20 @@ async function refuseWhatDoesNotFit(db: Db): Promise<void> {
       `policy_settings has columns that must be filled and that we do not know: ${unknown.map((r) => String(r.column_name)).join(', ')}. ` +
         'Give each a default, or allow null, then migrate again.',
     )
+}
+
+/** Search needs both: `pg_trgm` finds parts of words, `btree_gin` keeps tenants apart in the same index. */
+const extensions = ['pg_trgm', 'btree_gin']
+
+async function needExtensions(db: Db): Promise<void> {
+  for (const name of extensions) {
+    await db.execute(sql.raw(`create extension if not exists ${name}`)).catch((error: Error) => {
+      throw new Error(
+        `The PostgreSQL extension ${name} is needed and could not be created (${String((error.cause as Error | undefined)?.message)}). ` +
+          `Azure Database for PostgreSQL: add ${extensions.join(' and ')} to the server parameter azure.extensions, then ` +
+          `migrate again. Elsewhere: have an administrator run "create extension ${name}" in this database.`,
+        { cause: error },
+      )
+    })
+  }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import {
   type AnyPgColumn,
   customType,
@@ -163,6 +163,21 @@ export const schedules = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.operation] })],
 )
 
+/** Names as far as an index goes: with tenant and id, four bytes a character, they stay below the 2,704 of an entry. */
+export const policyNameKey = (t: { policyName: SQLWrapper }): SQL => sql`left(${t.policyName}, 200)`
+export const settingNameKey = (t: { settingName: SQLWrapper }): SQL => sql`left(${t.settingName}, 400)`
+
+interface SearchedColumns {
+  policyName: SQLWrapper
+  settingName: SQLWrapper
+  category: SQLWrapper
+  settingValue: SQLWrapper
+}
+
+/** What words are looked for in. They hold no white space, so none is found across the line ends. */
+export const settingText = (t: SearchedColumns): SQL =>
+  sql`lower(${t.policyName} || E'\\n' || ${t.settingName} || E'\\n' || coalesce(${t.category}, '') || E'\\n' || ${t.settingValue})`
+
 /**
  * One searchable setting of one policy. The existing app owns this table; everything after `created_at` is ours and
  * nullable, so that the app's own statements go on working. `source is null` marks a row of the system this replaces.
@@ -196,8 +211,14 @@ export const policySettings = pgTable(
   (t) => [
     unique('policy_settings_upsert_unique').on(t.tenantId, t.graphPolicyId, t.settingName),
     index('policy_settings_by_source').on(t.tenantId, t.source, t.graphPolicyId),
+    index('policy_settings_in_order').on(t.tenantId, policyNameKey(t), settingNameKey(t), t.id),
+    index('policy_settings_changed').on(t.tenantId, t.changedAt),
+    index('policy_settings_text').using('gin', t.tenantId, t.source, t.policyType, sql`${settingText(t)} gin_trgm_ops`),
   ],
 )
+
+/** A policy's name as far as its index goes. */
+export const nameKey = (t: { name: SQLWrapper }): SQL => sql`left(${t.name}, 200)`
 
 /** One policy as it was last read, also after it was removed from the tenant (`removed_at`: a tombstone, never a delete). */
 export const policies = pgTable(
@@ -241,7 +262,7 @@ export const policies = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.source, t.graphId] }),
-    index('policies_by_name').on(t.tenantId, t.name, t.source, t.graphId),
+    index('policies_in_order').on(t.tenantId, nameKey(t), t.source, t.graphId),
   ],
 )
 

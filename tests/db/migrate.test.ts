@@ -94,3 +94,20 @@ test('fresh works from nothing and twice, and seeds a tenant whose public id is 
 test('fresh refuses a database that is not on this machine', async () => {
   await expect(fresh('postgres://u:p@db.example.com/x')).rejects.toThrow(/only works on this machine/)
 })
+
+test('where the extensions may not be created the migration says what to do, before anything is changed', async () => {
+  const guest = new URL(database.url).pathname.replace('/test', 'guest')
+  await database.sql.unsafe(`create role ${guest} login password 'guest'`)
+  const url = new URL(database.url)
+  url.username = guest
+  url.password = 'guest'
+  await expect(migrate(url.href)).rejects.toThrow(/pg_trgm is needed.*permission denied.*azure.extensions/s)
+  await database.sql.unsafe(`drop role ${guest}`)
+})
+
+test('extensions that were put into another schema are found', async () => {
+  await appTable()
+  await database.sql.unsafe('create schema elsewhere; create extension pg_trgm schema elsewhere')
+  await migrate(database.url)
+  expect(await database.sql`select 1 from pg_indexes where indexname = 'policy_settings_text'`).toHaveLength(1)
+})

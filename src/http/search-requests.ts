@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { AppError } from '../errors'
+import type { Place, SettingsQuery } from '../settings/search-conditions'
+import type { PoliciesQuery, PolicyPlace } from '../settings/search-policies'
+
+const Words = z
+  .string()
+  .max(1_000)
+  .refine((text) => !text.includes('\0'), 'no word holds U+0000')
+  .transform((text) => text.split(/\s+/).filter(Boolean))
+  .refine((words) => words.length <= 12, 'at most 12 words')
+const Name = z.string().regex(/^[\w.-]{1,128}$/)
+const Flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+/** A day, or a time with its zone. */
+const Since = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], 'an ISO 8601 date, or a time with its zone')
+  .transform((text) => new Date(text))
+  .refine((time) => time.getUTCFullYear() >= 1970, 'not before 1970')
+const Limit = z
+  .string()
+  .regex(/^\d{1,3}$/, 'a whole number')
+  .transform(Number)
+  .pipe(z.number().min(1).max(200))
+
+const paging = { limit: Limit.default(50), cursor: z.string().max(8_000).optional() }
+const filters = { q: Words.default([]), policyType: Name.optional(), source: Name.optional() }
+const SettingsParameters = z.strictObject({
+  ...filters,
+  value: Words.default([]),
+  changedSince: Since.optional(),
+  includeDefaults: Flag.default(false),
+  ...paging,
+})
+const PoliciesParameters = z.strictObject({ ...filters, includeRemoved: Flag.default(false), ...paging })
+
+/** A place in the order of the answers, and a mark of the query that it belongs to. */
+const Cursor = z.strictObject({ at: z.tuple([z.string(), z.string(), z.string()]), of: z.string() })
+
+export interface SettingsRequest {
+  query: SettingsQuery
+  after?: Place | undefined
+  limit: number
+}
+
+export interface PoliciesRequest {
+  query: PoliciesQuery
+  after?: PolicyPlace | undefined
+  limit: number
+}
+
+/** The parameters of a search for settings. Throws `request.invalid` with the names of what is wrong. */
+export function readSettingsRequest(tenantKey: string, parameters: Iterable<[string, string]>): SettingsRequest {
+  const { q, value, limit, cursor, ...rest } = read(SettingsParameters, parameters)
+  const query = { words: q, valueWords: value, ...rest }
+  return { query, limit, after: readCursor(cursor, tenantKey, query) }
+}
+
+/** The parameters of a search for policies. Throws `request.invalid` with the names of what is wrong. */
+export function readPoliciesRequest(tenantKey: string, parameters: Iterable<[string, string]>): PoliciesRequest {
+  const { q, limit, cursor, ...rest } = read(PoliciesParameters, parameters)
+  const query = { words: q, ...rest }
+  return { query, limit, after: readCursor(cursor, tenantKey, query) }
+}
+
+/** Where the next page of this query begins, for its caller to send back. */
+export function writeCursor(tenantKey: string, query: object, next: Place | PolicyPlace | null): string | null {
+  if (!next) return null
+  return Buffer.from(JSON.stringify({ at: next, of: markOf(tenantKey, query) })).toString('base64url')
+}
+
+function readCursor(text: string | undefined, tenantKey: string, query: object) {
+  if (text === undefined) return undefined
+  const cursor = Cursor.safeParse(parse(Buffer.from(text, 'base64url').toString()))
+  if (!cursor.success || cursor.data.at.some((part) => part.includes('\0')))
+    throw new AppError('request.invalid', { message: 'The request is not valid: cursor: none that was given out.' })
+  if (cursor.data.of !== markOf(tenantKey, query))
+    throw new AppError('request.invalid', { message: 'The request is not valid: cursor: it belongs to another query.' })
+  return cursor.data.at
+}
+
+const markOf = (tenantKey: string, query: object): string =>
+  createHash('sha256')
+    .update(JSON.stringify([tenantKey, query]))
+    .digest('base64url')
+    .slice(0, 16)
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function read<T>(schema: z.ZodType<T>, parameters: Iterable<[string, string]>): T {
+  const { code: _functionKey, ...given } = Object.fromEntries(parameters)
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  const wrong = parsed.error.issues.map((i) => `${i.path.join('.') || 'parameters'}: ${i.message}`)
+  throw new AppError('request.invalid', { message: `The request is not valid: ${wrong.join('; ')}.` })
+}

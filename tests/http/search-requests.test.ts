@@ -1,0 +1,79 @@
+import type { AppError } from '../../src/errors'
+import { readPoliciesRequest, readSettingsRequest, writeCursor } from '../../src/http/search-requests'
+
+const settings = (text: string, tenant = 't') => readSettingsRequest(tenant, new URLSearchParams(text))
+const refused = (work: () => unknown) => {
+  try {
+    work()
+    return null
+  } catch (error) {
+    const { code, message } = error as AppError
+    return `${code} ${message}`
+  }
+}
+
+test('what is not said is as it is by default', () => {
+  expect(settings('')).toEqual({ query: { words: [], valueWords: [], includeDefaults: false }, limit: 50 })
+  expect(readPoliciesRequest('t', new URLSearchParams())).toEqual({
+    query: { words: [], includeRemoved: false },
+    limit: 50,
+  })
+})
+
+test('everything can be said, and a function key beside it', () => {
+  const parameters = {
+    q: ' two  words ',
+    value: 'v',
+    policyType: 'compliancePolicy',
+    source: 'intents',
+    changedSince: '2026-01-02T03:04:05+02:00',
+    includeDefaults: 'true',
+    limit: '200',
+    code: 'the function key',
+  }
+  expect(settings(new URLSearchParams(parameters).toString())).toEqual({
+    query: {
+      words: ['two', 'words'],
+      valueWords: ['v'],
+      policyType: 'compliancePolicy',
+      source: 'intents',
+      changedSince: new Date('2026-01-02T01:04:05Z'),
+      includeDefaults: true,
+    },
+    limit: 200,
+  })
+})
+
+test.each([
+  ['limit=0', 'limit'],
+  ['limit=201', 'limit'],
+  ['limit=1e2', 'limit'],
+  ['limit=', 'limit'],
+  ['includeDefaults=yes', 'includeDefaults'],
+  ['includeRemoved=true', 'includeRemoved'],
+  ['changedSince=yesterday', 'changedSince'],
+  ['changedSince=2026-02-30', 'changedSince'],
+  ['changedSince=0001-01-01', 'changedSince'],
+  ['changedSince=2026-01-01T00:00:00', 'changedSince'],
+  ['source=a%20b', 'source'],
+  ['policyType=', 'policyType'],
+  ['q=%00', 'q'],
+  [`q=${'w%20'.repeat(13)}`, 'q'],
+  [`q=${'w'.repeat(1001)}`, 'q'],
+  ['wrods=x', 'wrods'],
+  ['cursor=garbage', 'cursor'],
+  ['cursor=', 'cursor'],
+  [`cursor=${Buffer.from('{"at":["a"],"of":"x"}').toString('base64url')}`, 'cursor'],
+])('%s is refused, and the answer names it', (text, name) => {
+  expect(refused(() => settings(text))).toMatch(new RegExp(`^request.invalid .*${name}`))
+})
+
+test('a cursor leads on in its own query only', () => {
+  const first = settings('q=a&limit=10')
+  const cursor = writeCursor('t', first.query, ['Policy', 'Setting ö', 'id'])!
+  expect(settings(`limit=20&q=a&cursor=${cursor}`).after).toEqual(['Policy', 'Setting ö', 'id'])
+  expect(refused(() => settings(`q=b&cursor=${cursor}`))).toContain('another query')
+  expect(refused(() => settings(`q=a&includeDefaults=true&cursor=${cursor}`))).toContain('another query')
+  expect(refused(() => settings(`q=a&cursor=${cursor}`, 'another tenant'))).toContain('another query')
+  expect(writeCursor('t', first.query, null)).toBeNull()
+})
