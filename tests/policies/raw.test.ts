@@ -19,10 +19,10 @@ test('the same policy is kept in the same bytes', async () => {
 })
 
 test.each([
-  ['no gzip', Buffer.from('{}')],
-  ['no JSON', gzipSync('x')],
-  ['no object', gzipSync('[]')],
-  ['nothing', Buffer.alloc(0)],
-])('%s is no policy', async (_, bytes) => {
-  await expect(unpackRaw(bytes)).rejects.toThrow(Error)
+  ['no gzip', Buffer.from('{}'), 'incorrect header'],
+  ['no JSON', gzipSync('x'), 'JSON'],
+  ['no object', gzipSync('[]'), 'no JSON object'],
+  ['nothing', Buffer.alloc(0), 'unexpected end'],
+])('%s is no policy', async (_, bytes, says) => {
+  await expect(unpackRaw(bytes)).rejects.toThrow(says)
 })
