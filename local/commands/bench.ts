@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { Command } from 'commander'
 import { fullSync } from '../bench/full-sync'
+import { searchRate } from '../bench/search'
 import { startLatency, startWithoutBroker } from '../bench/start-latency'
 import { unitRate } from '../bench/unit-rate'
 import type { Stack, StackOptions } from '../stack/stack'
@@ -11,27 +12,30 @@ interface BenchOptions {
   policies: number[]
   latency: number
   plainUpTo: number
+  rows: number
 }
 
 /** Each measures one thing, prints its table and gives its figures. */
-const sections: Readonly<Record<string, (options: BenchOptions) => Promise<object>>> = { start, units, sync }
+const sections: Readonly<Record<string, (options: BenchOptions) => Promise<object>>> = { start, units, sync, search }
 
 /** `npm run bench`: figures beside their floor. */
 export function benchCommand(): Command {
   const names = Object.keys(sections)
+  const usual = names.filter((name) => name !== 'search') // which takes minutes to make its rows
   return new Command('bench')
     .description('Measures and prints tables and one JSON object, each figure beside what it cannot beat.')
-    .argument('[what...]', `${names.join(', ')}; all of them by default`)
+    .argument('[what...]', `${names.join(', ')}; all but search by default`)
     .option('--policies <list>', 'sizes of the sync', (text) => text.split(',').map(wholeNumber), [50, 1000, 10000])
     .option('--latency <ms>', 'of Graph in the sync', wholeNumber, 80)
     .option('--plain-up-to <n>', 'largest size that is also synced the plain way', wholeNumber, 1000)
+    .option('--rows <n>', 'rows to search in', wholeNumber, 5_000_000)
     .action(async (what: string[], options: BenchOptions) => {
       const unknown = what.find((name) => !sections[name])
       if (unknown) throw new Error(`There is no ${unknown} to measure; there are ${names.join(', ')}.`)
       const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}`
       console.log(machine)
       let results: object = { machine, latencyMs: options.latency }
-      for (const name of what.length > 0 ? what : names) results = { ...results, ...(await sections[name]?.(options)) }
+      for (const name of what.length > 0 ? what : usual) results = { ...results, ...(await sections[name]?.(options)) }
       console.log(JSON.stringify(results))
     })
 }
@@ -62,6 +66,16 @@ async function sync({ policies: sizes, latency: latencyMs, plainUpTo }: BenchOpt
   const flatten = results.map((result) => result.flatten)
   print('Flattening, beside JSON.parse of the same bytes', flatten)
   return { syncs, flatten }
+}
+
+async function search({ rows }: BenchOptions): Promise<object> {
+  console.log(`\nMaking ${rows} rows`)
+  const results = await inStack(small, (stack) => searchRate(stack, rows))
+  print(
+    `Searches in ${rows} rows, made in ${results.loadSeconds.rows} s, indexed in ${results.loadSeconds.indexes} s`,
+    results.figures,
+  )
+  return { search: results }
 }
 
 function print(title: string, rows: readonly object[]): void {
