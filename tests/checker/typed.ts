@@ -26,6 +26,15 @@ const secrets = new Set([
   'wepKey',
   'wiFiPreSharedKey',
   'kioskModeWifiPassword',
+  'kioskModeExitCode',
+  'customPassword',
+  'passwordFormatString',
+  'passphrase',
+  'advancedThreatProtectionOffboardingBlob',
+  'advancedThreatProtectionOnboardingBlob',
+  'azureOperationalInsightsWorkspaceKey',
+  'license',
+  'productKey',
 ])
 
 /** Bytes that are texts in the first place, and those that may be. */
