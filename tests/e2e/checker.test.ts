@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Checked, checkerOf } from '../checker/check'
+import type { Catalogs } from '../checker/collections'
+import { definitionsOf, readDefinitions } from '../checker/definitions'
+import { readExports } from '../checker/exports'
+import type { Row, SourcePolicy } from '../checker/model'
+import { tamper } from '../checker/tamper'
+import { type Backend, startBackend, type TenantContent } from '../support/backend'
+import { control } from '../support/control'
+import { graphReader } from '../support/graph-reader'
+
+jest.setTimeout(240_000)
+
+const shared = join(__dirname, '..', '..', '..', 'shared')
+const definitionFiles = join(shared, 'definitions')
+/** The public samples lie beside the project, not in it: where they are missing these tests are shown as skipped. */
+const have = existsSync(join(shared, 'samples')) && existsSync(definitionFiles)
+const described = have ? describe : describe.skip
+
+/** Keys of these exports that no policy of Graph's has: Graph would refuse or forget them. */
+const foreign: Readonly<Record<string, string[]>> = {
+  deviceCompliancePolicies: ['deviceCompliancePolicyScriptDefinition', 'managedEmailProfileRequired'],
+}
+
+let backend: Backend | undefined
+afterEach(() => backend?.stop())
+
+async function synced(content: TenantContent, definitions?: string): Promise<Backend> {
+  backend = await startBackend({ content, ...(definitions ? { definitions } : {}) })
+  const run = await backend.sync()
+  expect(run).toMatchObject({ status: 'succeeded', counts: { failed: 0 } })
+  return backend
+}
+
+async function exported({ database }: Backend): Promise<Row[]> {
+  const rows = await database.sql<Row[]>`select * from policy_settings order by source, graph_policy_id, setting_path`
+  return rows.map((row) => ({ ...row }))
+}
+
+/** The policies as the simulator has them at this moment. */
+async function served({ simulator, database }: Backend): Promise<SourcePolicy[]> {
+  const tenant = `tenants/${database.tenant.entraTenantId}`
+  const sources: SourcePolicy[] = []
+  const collections = new Set([...simulator.manifest(database.tenant.entraTenantId)].map(({ source }) => source))
+  for (const collection of collections)
+    for (const { id } of await control(simulator, 'GET', `${tenant}/${collection}`))
+      sources.push({ collection, id, policy: await control(simulator, 'GET', `${tenant}/${collection}/${id}`) })
+  return sources
+}
+
+async function catalogsOf({ simulator, database }: Backend): Promise<Catalogs> {
+  const read = await graphReader(simulator, database.tenant.entraTenantId)
+  const found: Catalogs = {}
+  for (const catalog of ['configurationSettings', 'complianceSettings', 'settingDefinitions'] as const)
+    found[catalog] = definitionsOf(await read(`deviceManagement/${catalog}`))
+  return found
+}
+
+const isForeign = (key: string, collection: string, policy: SourcePolicy['policy']) =>
+  foreign[collection]?.includes(key) && !/ios/i.test(String(policy['@odata.type']))
+
+function withoutForeign({ collection, id, policy }: SourcePolicy): SourcePolicy {
+  const kept = Object.entries(policy).filter(([key]) => !isForeign(key, collection, policy))
+  return { collection, id, policy: Object.fromEntries(kept) }
+}
+
+function told(name: string, { policies, values, found, defined, findings }: Checked): string {
+  const share = ((100 * found) / values).toFixed(1)
+  return `checker, ${name}: ${policies} policies, ${found} of ${values} set values found (${share} %), ${defined} with a definition, ${findings.length} findings\n`
+}
+
+/** The same numbers for the same seed. */
+function seeded(seed: number): (n: number) => number {
+  let state = seed
+  return (n) => {
+    state = (state * 48_271) % 2_147_483_647
+    return state % n
+  }
+}
+
+/** What is wrong with an export, and which of fifty alterations, one at a time, the checker does not find. */
+function judged(name: string, judge: (rows: readonly Row[]) => Checked, rows: Row[], seed: number) {
+  const checked = judge(rows)
+  process.stdout.write(told(name, checked))
+  const random = seeded(seed)
+  const all = Array.from({ length: 50 }, () => tamper(rows, random))
+  const escaped = all.filter(({ rows: tampered }) => judge(tampered).findings.length === checked.findings.length)
+  return {
+    findings: checked.findings.slice(0, 30),
+    missing: checked.values - checked.found,
+    escaped: escaped.map(({ column, was, is }) => ({ column, was, is })),
+  }
+}
+
+const flawless = { findings: [], missing: 0, escaped: [] }
+
+described(`public samples${have ? '' : ' (skipped: none beside the repository)'}`, () => {
+  test('every value that the files set is found in the rows, every row has its source, and no alteration escapes', async () => {
+    const { tenant } = (await synced({ data: join(shared, 'samples') }, definitionFiles)).database
+    const rows = await exported(backend!)
+    const file = (name: string) => join(definitionFiles, `${name}.jsonl.gz`)
+    const catalogs = {
+      configurationSettings: readDefinitions(file('configuration-settings')),
+      complianceSettings: readDefinitions(file('compliance-settings')),
+      settingDefinitions: readDefinitions(file('intent-setting-definitions')),
+    }
+    const sources = readExports(join(shared, 'samples')).map(withoutForeign)
+    const judge = checkerOf(tenant.externalId, sources, catalogs)
+    expect(judged('public samples', judge, rows, 11)).toEqual(flawless)
+  })
+})
+
+test.each([1, 2, 3])('synthetic tenant of seed %i: the same', async (seed) => {
+  const { tenant } = (await synced({ policies: 40, seed })).database
+  const rows = await exported(backend!)
+  const [sources, catalogs] = [await served(backend!), await catalogsOf(backend!)]
+  const judge = checkerOf(tenant.externalId, sources, catalogs)
+  expect(judged(`seed ${seed}`, judge, rows, seed)).toEqual(flawless)
+})
