@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import type { Catalog } from '../policies/policy-type'
 
-/** Longer than any page of a catalog takes; a reader that died is waited for no longer. */
-const lease = sql`interval '2 minutes'`
+/** Longer than a page of a catalog takes on a bad day; a reader that died is waited for no longer. */
+const lease = sql`interval '1 minute'`
 
 /** What stands about the reading of a whole catalog. */
 export interface CatalogState {

@@ -20,8 +20,8 @@ interface Wanted {
   signal?: AbortSignal | undefined
 }
 
-/** How long another instance that reads the same catalog is waited for, and how often it is looked at. */
-const patienceMs = 60_000
+/** How long another instance that reads the same catalog is waited for (more than its lease), and how often it is looked at. */
+const patienceMs = 90_000
 const lookEveryMs = 1_000
 
 /**

@@ -39,7 +39,7 @@ export async function createSimDatabase(): Promise<SimDatabase> {
     },
     async reset(workspaceId, tenantIds) {
       await sql.unsafe(`delete from run_items; delete from policy_settings; delete from source_states;
-        delete from schedules; delete from runs; delete from tenants; delete from workspaces;
+        delete from schedules; delete from runs; delete from policies; delete from policy_assignments; delete from tenants; delete from workspaces;
         delete from sim.history; delete from sim.wrong;
         select setval('sim.micros', ${epoch * 1000}), setval('sim.ids', 1), setval('sim.history_id_seq', 1)`)
       await sql`insert into workspaces (id, name) values (${workspaceId}, 'w')`

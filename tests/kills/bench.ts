@@ -20,8 +20,8 @@ const tenant = (n: number, policies: number): Tenant => ({
   policies,
 })
 
-/** The first is the one whose sync is watched; the others have one thing each to be mended. */
-export const tenants = { main: tenant(1, 7), b: tenant(2, 1), c: tenant(3, 1), d: tenant(4, 1), e: tenant(5, 1) }
+/** The first is the one whose sync is watched; the others have one thing each to be mended. `f` lacks a licence. */
+export const tenants = { main: tenant(1, 7), b: tenant(2, 1), c: tenant(3, 1), d: tenant(4, 1), e: tenant(5, 1), f: tenant(6, 40) }
 
 /** What all kills share: Graph, and PostgreSQL with a database to copy. */
 export interface Bench {
@@ -47,6 +47,7 @@ export async function startBench(): Promise<Bench> {
     throttle: 'off',
     log: () => {},
   })
+  simulator.control.licence(tenants.f.entraTenantId, 'compliancePolicies', false)
   const server = new URL(process.env.TEST_POSTGRES_URL!)
   const databaseUrl = (name: string, port = Number(server.port)) => {
     const url = new URL(server)

@@ -56,7 +56,7 @@ test('a program that writes the item first and its rows afterwards is found out'
   const { bench, crews, fixture } = theatre
   const rehearsal = await rehearse(bench, crews[0], fixture, small, 'splitWrites')
   const wrong = numberKills([rehearsal])
-  expect(wrong).toHaveLength(6) // before and after the items of two sources and of the policy
+  expect(wrong).toHaveLength(12) // before and after the items of five sources and of the policy
   const failures = await killAll(bench, crews, wrong, 'splitWrites')
   expect(failures).toEqual([expect.stringMatching(/after settings\/record-item/)])
 })

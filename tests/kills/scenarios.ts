@@ -4,7 +4,7 @@ import { messageScenarios } from './message-scenarios'
 import { id, insertRun, owed, rung, silent } from './rows'
 import type { Scenario } from './scenario'
 
-const { main, b, c, d, e } = tenants
+const { main, b, c, d, e, f } = tenants
 
 /** A second sync of a tenant in which something of everything has changed. */
 const sync: Scenario = { name: 'sync', act: ({ call }) => call('startSync', startRequest('watched')) }
@@ -53,4 +53,12 @@ export const small: Scenario = {
   act: ({ call }) => call('startSync', startRequest('watched', b)),
 }
 
-export const scenarios: readonly Scenario[] = [sync, tick, cancel, ...messageScenarios]
+/** A first sync that needs many names at once, of a tenant without a licence for one source. */
+const names: Scenario = {
+  name: 'names',
+  only: /^settings\/(catalog-lease|apply-sweep: insert into source_states \(2\))/,
+  prepare: (sql) => sql`delete from setting_definitions`,
+  act: ({ call }) => call('startSync', startRequest('watched', f)),
+}
+
+export const scenarios: readonly Scenario[] = [sync, tick, cancel, names, ...messageScenarios]

@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 
 /**
  * What a kill must not change, in a form that can be compared: everything but ids, times, attempts, and which of the
- * messages it was.
+ * messages or requests it was.
  */
 export async function readState(sql: postgres.Sql) {
   const settings = await sql`
@@ -15,19 +15,28 @@ export async function readState(sql: postgres.Sql) {
     select r.tenant_id, r.operation, r.lane, r.requested_by, r.status, r.counts, r.error from runs r where lane is not null
     order by r.tenant_id, r.operation, r.requested_by, r.status`
   const items = await sql`
-    select r.tenant_id, r.requested_by, i.item_key, i.source, i.label, i.outcome, i.code, i.message, i.inserted,
+    select r.tenant_id, r.requested_by, i.item_key, i.source, i.label, i.outcome, i.code,
+      regexp_replace(i.message, 'request-id [0-9a-f-]+', 'request-id') as message, i.inserted,
       i.updated, i.unchanged, i.removed
     from run_items i join runs r on r.id = i.run_id order by r.tenant_id, r.requested_by, i.item_key`
+  const policies = await sql`
+    select tenant_id, source, graph_id, graph_policy_id, policy_type, odata_type, name, description, content_hash,
+      assignments_hash, assignments_state, md5(raw) as raw, removed_at is not null as removed
+    from policies order by tenant_id, source, graph_id`
+  const assignments = await sql`select * from policy_assignments order by tenant_id, source, graph_id, assignment_key`
   const sources = await sql`
-    select tenant_id, source, last_full_read_at is not null as read,
+    select tenant_id, source, last_full_read_at is not null as read, stale_since is not null as stale, stale_code,
       array(select jsonb_array_elements_text(withheld) order by 1) as withheld
     from source_states order by tenant_id, source`
-  const definitions =
-    await sql`select catalog, id_lower, definition from setting_definitions order by catalog, id_lower`
+  // of those that are used: a catalog whose reader died is not always read whole again
+  const definitions = await sql`select catalog, id_lower, definition from setting_definitions
+    where id_lower in (select lower(definition_id) from policy_settings) order by catalog, id_lower`
   return {
     settings: [...settings],
     runs: [...runs],
     items: [...items],
+    policies: [...policies],
+    assignments: [...assignments],
     sources: [...sources],
     definitions: [...definitions],
   }
@@ -42,6 +51,8 @@ export async function age(sql: postgres.Sql): Promise<void> {
     dispatched_at = case when dispatched_at is not null then clock_timestamp() - interval '11 minutes' end,
     sent_at = case when sent_at is not null then clock_timestamp() - interval '11 minutes' end
     where status = 'queued'`
+  await sql`update definition_catalogs set reading_until = clock_timestamp() - interval '1 second'
+    where reading_until is not null`
   // an occurrence that was taken and not admitted is lost by design: the next one comes
   await sql`update schedules s set next_at = clock_timestamp() where not exists (
     select from runs r where r.tenant_id = s.tenant_id and r.requested_by = 'schedule')`
