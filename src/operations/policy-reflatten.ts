@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { toSafeError } from '../errors'
+import { namesOf } from '../policies/names-of'
 import type { PolicyType } from '../policies/policy-type'
 import { unpackRaw } from '../policies/raw'
 import { policyTypes } from '../policies/registry'
@@ -44,7 +45,7 @@ async function reflatten(policy: StoredPolicy, ports: Ports, context: RunContext
   const { settings } = ports
   try {
     const whole = await unpackRaw(raw)
-    const names = await settings.names(type.catalog, type.definitionIds(whole), null)
+    const names = await namesOf(type, whole, (ids) => settings.names(type.catalog, ids, null))
     const [policyName, policyType] = [type.policyName(whole), type.policyType(whole)]
     const rows = type.flatten(whole, names, settings.fingerprint)
     await settings.write({ source, graphId, graphPolicyId, policyName, policyType, rows, read: null })

@@ -3,6 +3,7 @@ import type { BoundedPool } from '../bounded-pool'
 import { type AppError, toAppError, toSafeError } from '../errors'
 import type { Graph } from '../graph/types'
 import type { AssignmentNames } from '../policies/assignment-names'
+import { namesOf } from '../policies/names-of'
 import type { PolicyType } from '../policies/policy-type'
 import { storedPolicyId } from '../policies/stored-policy-id'
 import { wellFormed } from '../settings/text'
@@ -67,7 +68,7 @@ async function syncPolicy(type: PolicyType, key: string, entry: unknown, shared:
     const policy = type.parse(entry)
     const read = await type.readWhole(policy, graph)
     const { whole } = read
-    const names = await ports.settings.names(type.catalog, type.definitionIds(whole), graph)
+    const names = await namesOf(type, whole, (ids) => ports.settings.names(type.catalog, ids, graph))
     await ports.settings.write({
       source,
       graphId: policy.id,
