@@ -1,4 +1,5 @@
 import { type Catalogs, expectedRows, namesAreKnown, policyName, policyType } from './collections'
+import type { Unconfigured } from './definitions'
 import { type Expected, type Finding, type Row, type SourcePolicy, grouped } from './model'
 import { bare, wrongIn } from './row'
 import { secretFinder } from './secrets'
@@ -19,6 +20,7 @@ interface Judged extends SourcePolicy {
   name: string | undefined
   type: string
   named: boolean
+  unconfigured: Unconfigured | undefined
   expected: Expected[]
 }
 
@@ -67,11 +69,12 @@ function judgedOf(source: SourcePolicy, catalogs: Catalogs): Judged {
   const expected = expectedRows(source, catalogs)
   const twice = [...grouped(expected, ({ path }) => path)].find(([, same]) => same.length > 1)
   if (twice) throw new Error(`The checker gives the path ${twice[0]} of ${label} twice.`)
-  return { ...source, label, name, type: policyType(source), named: namesAreKnown(source, catalogs), expected }
+  const known = { named: namesAreKnown(source, catalogs), unconfigured: catalogs.unconfigured }
+  return { ...source, ...known, label, name, type: policyType(source), expected }
 }
 
 function checkPolicy(tenant: string, policy: Judged, rows: Row[], total: Checked): void {
-  const { expected, named, label } = policy
+  const { expected, named, unconfigured, label } = policy
   const say = (kind: string, path: string, says: string) => {
     total.findings.push({ kind, policy: label, path, says })
   }
@@ -88,7 +91,7 @@ function checkPolicy(tenant: string, policy: Judged, rows: Row[], total: Checked
     total.found++
     if (one.known) total.defined++
     if (twin) say('duplicate', one.path, 'more than one row')
-    for (const [kind, says] of wrongIn(row, one, { shared, named })) say(kind, one.path, says)
+    for (const [kind, says] of wrongIn(row, one, { shared, named, unconfigured })) say(kind, one.path, says)
   }
   const mine = new Set(expected.map(({ path }) => path))
   for (const row of rows) {

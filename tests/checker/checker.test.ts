@@ -68,6 +68,9 @@ test.each<[string, string, Partial<Row>, string[]]>([
   ['a name that another row has', 'twin1', { setting_name: 'Twin (b)' }, ['name', 'name not unique']],
   ['another definition', 'FW', { definition_id: 'fw_log' }, ['definition']],
   ['another category', 'FW', { category: 'Network' }, ['category']],
+  ['a default that is none', 'osMinimumVersion', { is_default: true }, ['default']],
+  ['no default that is one', 'passwordRequiredType', { is_default: false }, ['default']],
+  ['a default of what has none', 'FW', { is_default: false }, ['default']],
   ['another policy name', 'FW', { policy_name: 'Fire' }, ['policy name']],
   ['another policy type', 'FW', { policy_type: 'configurationPolicy' }, ['policy type']],
   ['another tenant', 'FW', { tenant_id: 'tenant-2' }, ['tenant']],
@@ -77,6 +80,13 @@ test.each<[string, string, Partial<Row>, string[]]>([
 ])('%s', (_, path, change, found) => {
   expect(kinds(altered(path, change)).toSorted()).toEqual(found.toSorted())
 }) // prettier-ignore
+
+test.each([
+  ['passwordRequiredType', true],
+  ['osMinimumVersion', false],
+])('%s may say default: %s', (path, is_default) => {
+  expect(kinds(altered(path, { is_default }))).toEqual([])
+})
 
 test('a row twice, and a row that nobody set', () => {
   expect(kinds([...rows, { ...at('key') }])).toEqual(['duplicate', 'name not unique'])

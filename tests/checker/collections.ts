@@ -1,6 +1,6 @@
 import { actionRows } from './actions'
 import { catalogRows } from './catalog'
-import type { Definitions } from './definitions'
+import type { Definitions, Unconfigured } from './definitions'
 import { intentRows } from './intents'
 import { type Expected, type JsonObject, type SourcePolicy, isObject } from './model'
 import { omaRows } from './oma'
@@ -12,10 +12,12 @@ export interface Catalogs {
   configurationSettings?: Definitions
   complianceSettings?: Definitions
   settingDefinitions?: Definitions
+  /** Left out: what is called a default is believed. */
+  unconfigured?: Unconfigured
 }
 
 interface Collection {
-  catalog: keyof Catalogs
+  catalog: Exclude<keyof Catalogs, 'unconfigured'>
   type(policy: JsonObject): string
   rows(policy: JsonObject, known: Definitions): Iterable<Expected>
 }

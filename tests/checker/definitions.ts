@@ -14,8 +14,25 @@ export function definitionsOf(list: Iterable<JsonObject>): Definitions {
 
 /** Packed JSON Lines. */
 export function readDefinitions(...files: string[]): Definitions {
-  const lines = files.flatMap((file) => gunzipSync(readFileSync(file)).toString().split('\n').filter(Boolean))
-  return definitionsOf(lines.map((line) => JSON.parse(line) as JsonObject))
+  return definitionsOf(files.flatMap(readLines))
+}
+
+function readLines(file: string): JsonObject[] {
+  const lines = gunzipSync(readFileSync(file)).toString().split('\n').filter(Boolean)
+  return lines.map((line) => JSON.parse(line) as JsonObject)
+}
+
+/** What the portal shows for properties while nobody configured them: JSON texts, by the property's name in any profile. */
+export type Unconfigured = ReadonlyMap<string, ReadonlySet<string>>
+
+export function readUnconfigured(file: string): Unconfigured {
+  const found = new Map<string, Set<string>>()
+  for (const { property, unconfiguredValue, defaultValue } of readLines(file)) {
+    const value = unconfiguredValue ?? defaultValue
+    const key = String(property).split(/[./]/).at(-1) ?? ''
+    if (value !== undefined) found.set(key, (found.get(key) ?? new Set()).add(JSON.stringify(value)))
+  }
+  return found
 }
 
 /** What the portal calls it; empty where it does not say (`LOC NEEDED` is a text that Microsoft forgot). */

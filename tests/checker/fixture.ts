@@ -106,6 +106,10 @@ export const sources: SourcePolicy[] = [
 ]
 
 export const catalogs: Catalogs = {
+  unconfigured: new Map([
+    ['osMinimumVersion', new Set(['""'])],
+    ['passwordRequiredType', new Set(['"deviceDefault"'])],
+  ]),
   configurationSettings: definitionsOf([
     {
       id: 'fw',

@@ -61,6 +61,8 @@ export interface Expected {
   category: string | null
   /** A definition says what it is called. */
   known?: boolean
+  /** The typed property whose plain value this is: only of such a one the portal's unconfigured value can be known. */
+  property?: string
 }
 
 export interface Finding {

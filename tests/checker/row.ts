@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { base64Raw } from './base64'
+import type { Unconfigured } from './definitions'
 import { type Expected, type Json, type Row, type Shown, isObject } from './model'
 import { nameIsRight } from './names'
 import { canonical } from './text'
@@ -10,21 +11,41 @@ export interface Circumstances {
   shared: ReadonlySet<string>
   /** Whether the catalog that names this policy's settings is at hand. */
   named: boolean
+  unconfigured: Unconfigured | undefined
 }
 
 /** What is wrong with the row of a value, as kind and sentence. */
-export function* wrongIn(row: Row, one: Expected, { shared, named }: Circumstances): Iterable<[string, string]> {
+export function* wrongIn(
+  row: Row,
+  one: Expected,
+  { shared, named, unconfigured }: Circumstances,
+): Iterable<[string, string]> {
   const ways = one.shown.filter(({ type }) => type === row.setting_value_type)
   if (ways.length === 0) yield ['value type', `${row.setting_value_type} is not ${one.shown.map((s) => s.type).join()}`]
   // without its catalog nobody knows which label an option has
   else if ((named || row.setting_value_type !== 'choice') && !ways.some((way) => isShown(row.setting_value, way)))
     yield ['value', `shows ${row.setting_value.slice(0, 200)}`]
   if (!rawIsRight(row, one)) yield ['raw value', `${row.raw_value} is not ${canonical(one.raw)}`]
+  if (!defaultIsPossible(row, one, unconfigured)) yield ['default', `${row.is_default} of ${row.raw_value}`]
   if (!named) return
   const unique = !shared.has(bare(row.setting_name))
   if (!nameIsRight(row.setting_name, one, unique)) yield ['name', `${row.setting_name} ≠ ${JSON.stringify(one.labels)}`]
   if (row.definition_id !== one.definitionId) yield ['definition', `${row.definition_id} is not ${one.definitionId}`]
   if (row.category !== one.category) yield ['category', `${row.category} is not ${one.category}`]
+}
+
+/** Whether a row may say that its value is the portal's unconfigured one, or is not: both only where that one is known. */
+function defaultIsPossible(
+  { is_default: says }: Row,
+  { raw, property }: Expected,
+  all: Unconfigured | undefined,
+): boolean {
+  if (says === null) return true
+  if (property === undefined) return false
+  if (!all) return true
+  const known = all.get(property)
+  const equal = known?.has(JSON.stringify(raw)) ?? false
+  return says ? equal : known !== undefined && !(equal && known.size === 1)
 }
 
 /** A name without what may have been added to tell it from others. */

@@ -148,6 +148,7 @@ function row({ path, labels, definition, property }: Place, raw: Json, shown: Sh
     definitionId: definition ? storable(String(definition['id'])) : null,
     category: null,
     known: displayName(definition) !== '',
+    ...(isPlain(raw) && secret === undefined ? { property } : {}),
   }
 }
 
