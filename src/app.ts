@@ -9,6 +9,7 @@ import type { Lane } from './ledger/types'
 import { createLog } from './log'
 import { operationRegistry } from './operations/registry'
 import { createBell } from './queue/bell'
+import { createMarks } from './queue/ring'
 import type { Delivery } from './queue/message'
 import { createPorts } from './run-ports'
 import { runMessage } from './runner'
@@ -45,6 +46,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const newNaming = () => createNaming({ db, log, time })
   const drain = new AbortController()
   const ringing = { db, bell, log }
+  const marks = createMarks(ringing)
   const ticking = { ...ringing, operations: operationRegistry }
   const ports = createPorts({ db, time, door, newNaming, fingerprintKey: config.fingerprintKey })
   const running = { ...ticking, ...ports, time, drain: drain.signal }
@@ -59,7 +61,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   async function start(name: string, request: Wish, cooldownSeconds?: number) {
     const operation = operationRegistry.get(name)!
     const cooldownMs = (cooldownSeconds ?? operation.cooldownSeconds) * 1000
-    const admission = await startRun(ringing, { ...request, operation, input: {}, cooldownMs })
+    const admission = await startRun({ ...ringing, marks }, { ...request, operation, input: {}, cooldownMs })
     tickNowAndThen()
     return admission
   }

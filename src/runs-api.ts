@@ -6,7 +6,7 @@ import { cancel } from './ledger/cancel'
 import { countItems } from './ledger/count-items'
 import { findTenant, readRun, type Tenant } from './ledger/read'
 import type { Run, RunCounts, RunStatus } from './ledger/types'
-import { ring, type RingDeps } from './queue/ring'
+import { type Marks, ring, type RingDeps } from './queue/ring'
 import type { Operation } from './operations/operation'
 import { within } from './within'
 
@@ -25,11 +25,14 @@ export interface StartRequest {
 }
 
 /** Starts a run, or gives back the one that stands for it. The message is sent at once if the broker answers in 100 ms. */
-export async function startRun(deps: RingDeps, { operation, ...request }: StartRequest): Promise<Admission> {
+export async function startRun(
+  deps: RingDeps & { marks: Marks },
+  { operation, ...request }: StartRequest,
+): Promise<Admission> {
   const { name, lane } = operation
   const admission = await inTime(() => admitByKey(deps.db, { ...request, operation: name, lane }))
   if (!admission) throw new AppError('tenant.unknown')
-  await ring(deps, admission.rungs, { markLater: true })
+  await ring(deps, admission.rungs, deps.marks)
   return admission
 }
 

@@ -17,16 +17,16 @@ const awaitedMs = 100
 
 /**
  * Sends what is owed, at once or at its due time, and marks it sent. Waits at most 100 ms and never fails: what did not
- * go out, or was not marked, is `tick`'s business. A message may so arrive twice, which the ledger allows. `markLater`:
- * the caller does not wait for the mark.
+ * go out, or was not marked, is `tick`'s business. A message may so arrive twice, which the ledger allows. With `marks`
+ * the caller does not wait for the mark either.
  */
-export async function ring(deps: RingDeps, rungs: readonly Rung[], { markLater = false } = {}): Promise<void> {
+export async function ring(deps: RingDeps, rungs: readonly Rung[], marks?: Marks): Promise<void> {
   if (rungs.length === 0) return
   const all = Promise.all(
     rungs.map(async (rung) => {
       if (!(await send(deps, rung))) return
-      const marking = mark(deps, rung)
-      if (!markLater) await marking
+      if (marks) marks.later(rung)
+      else await mark(deps, [rung])
     }),
   )
   const patience = new AbortController()
@@ -46,6 +46,34 @@ async function send({ bell, log }: RingDeps, rung: Rung): Promise<boolean> {
   }
 }
 
-async function mark({ db, log }: RingDeps, rung: Rung): Promise<void> {
-  await sent(db, rung).catch((error: unknown) => log('mark_failed', { runId: rung.id, error: toSafeError(error).code }))
+async function mark({ db, log }: Pick<RingDeps, 'db' | 'log'>, rungs: readonly Rung[]): Promise<void> {
+  await sent(db, rungs).catch((error: unknown) => {
+    for (const { id } of rungs) log('mark_failed', { runId: id, error: toSafeError(error).code })
+  })
+}
+
+/** Marks that nobody waits for. */
+export interface Marks {
+  later(rung: Rung): void
+}
+
+/** Marks at once while there are few; under load, what was sent while one statement was under way goes into the next. */
+export function createMarks(deps: Pick<RingDeps, 'db' | 'log'>): Marks {
+  let waiting: Rung[] = []
+  let marking = false
+  async function markAll(): Promise<void> {
+    marking = true
+    while (waiting.length > 0) {
+      const rungs = waiting
+      waiting = []
+      await mark(deps, rungs)
+    }
+    marking = false
+  }
+  return {
+    later(rung) {
+      waiting.push(rung)
+      if (!marking) void markAll()
+    },
+  }
 }

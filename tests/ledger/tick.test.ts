@@ -49,7 +49,7 @@ test('what was never sent is sent and then marked', async () => {
 test('sent long ago is lost only when the queue has moved past it', async () => {
   const { ticking, rung, state } = deps()
   const { rungs } = await admitTest(database)
-  await sent(database.db, rungs[0]!)
+  await sent(database.db, [rungs[0]!])
   await database.sql`update runs set sent_at = sent_at - interval '20 minutes', due_at = due_at - interval '20 minutes'`
   state.head = new Date(Date.now() - 3_600_000)
   await tick(ticking)

@@ -35,7 +35,7 @@ test('a claim needs a run that is dispatched and due, and takes it once', async 
 test('a message that comes too early makes its run owe one again', async () => {
   const run = await claimed(database, (await admitTest(database)).runId)
   const [rung] = await requeue(database.db, run, later)
-  await sent(database.db, rung!)
+  await sent(database.db, [rung!])
   expect(await claim(database.db, run.id)).toBeUndefined()
   await oweAgain(database.db, run.id)
   await database.sql`update runs set dispatched_at = dispatched_at - interval '11 seconds'`
@@ -46,7 +46,7 @@ test('sent marks only the very place the message was for', async () => {
   const { runId, rungs } = await admitTest(database)
   const run = await claimed(database, runId)
   await requeue(database.db, run, later)
-  await sent(database.db, rungs[0]!)
+  await sent(database.db, [rungs[0]!])
   expect(await database.sql`select 1 from runs where sent_at is not null`).toHaveLength(0)
 })
 
@@ -152,7 +152,7 @@ test('owed: unsent for ten seconds, or sent more than ten minutes ago', async ()
   expect(await findOwed(database.db)).toEqual([])
   await database.sql`update runs set dispatched_at = dispatched_at - interval '11 seconds'`
   expect(await findOwed(database.db)).toMatchObject([{ id: rungs[0]!.id, sentAt: null }])
-  await sent(database.db, rungs[0]!)
+  await sent(database.db, [rungs[0]!])
   expect(await findOwed(database.db)).toEqual([])
   await database.sql`update runs set sent_at = sent_at - interval '11 minutes', due_at = due_at - interval '11 minutes'`
   expect(await findOwed(database.db)).toMatchObject([{ id: rungs[0]!.id, sentAt: expect.any(Date) }])
