@@ -11,15 +11,24 @@ export interface Looked {
   query: SettingsQuery
 }
 
+/** What matches among the rows that were read, in order. */
+export interface Found {
+  places: readonly Place[]
+  /** The last row read, behind which nothing is known; none where nothing more is, or needs to be known. */
+  edge: Place | undefined
+}
+
 const ofTenant = (appKey: string): SQL => sql`${policySettings.tenantId} = ${appKey}`
 const keys = sql`${policyNameKey(policySettings)} as k1, ${settingNameKey(policySettings)} as k2, ${policySettings.id} as k3`
 const toPlace = (row: Record<string, unknown>): Place => [String(row.k1), String(row.k2), String(row.k3)]
 
-/**
- * Reads at most `rows` rows in order and gives what matches, at most `wanted`. `edge`: the last row read, behind which
- * nothing is known; none when the tenant's last row was read or `wanted` were found.
- */
-export async function walk({ tx, appKey, query }: Looked, after: Place | undefined, wanted: number, rows: number) {
+/** Reads at most `rows` rows in order and gives what matches, at most `wanted`; then it reads no further. */
+export async function walk(
+  { tx, appKey, query }: Looked,
+  after: Place | undefined,
+  wanted: number,
+  rows: number,
+): Promise<Found> {
   const inOrder = sql`from ${policySettings} where ${ofTenant(appKey)} and ${behind(after)} order by ${order}`
   const found = await tx.execute(sql`select k1, k2, k3 from (
     select ${keys}, (${matches(query)}) as hit ${inOrder} limit ${rows}::int) walked where hit limit ${wanted}::int`)

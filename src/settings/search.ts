@@ -3,7 +3,7 @@ import type { Db } from '../db/database'
 import { policySettings } from '../db/schema'
 import { hasIndex, type Place, type SettingsQuery } from './search-conditions'
 import { bounded, utcText } from './search-sql'
-import { type Looked, look, walk } from './search-steps'
+import { type Found, type Looked, look, walk } from './search-steps'
 
 /** One row that matches, as it is answered. Times are ISO 8601 in UTC. */
 export interface SettingHit {
@@ -33,6 +33,8 @@ export interface SettingsPage {
 
 /** Most searches end in the first rows: because they fill the page, or because the tenant has no more. */
 const firstRows = 5_000
+/** Read on in order where the first rows let expect that this fills the page: about what an index takes for its matches. */
+const mostRowsInOrder = 100_000
 /** How many matches tell where the page must end. Fewer than these are simply all. */
 const sample = 5_000
 /** What no index helps with is read in pieces, until so much time has passed; then the page ends where reading got. */
@@ -56,19 +58,29 @@ export function searchSettings(
   })
 }
 
-async function find(looked: Looked, after: Place | undefined, wanted: number) {
-  const { places, edge } = await walk(looked, after, wanted, firstRows)
-  if (!edge) return { places, edge }
-  if (!hasIndex(looked.query)) return walkOn(looked, places, edge, wanted)
+async function find(looked: Looked, after: Place | undefined, wanted: number): Promise<Found> {
+  const first = await walk(looked, after, wanted, firstRows)
+  const second = await walkIfNear(looked, first, wanted)
+  const { places, edge } = second
+  if (!edge) return second
+  if (!hasIndex(looked.query)) return walkOn(looked, second, wanted)
   return { places: [...places, ...(await look(looked, edge, wanted - places.length, sample))], edge: undefined }
 }
 
-async function walkOn(looked: Looked, found: readonly Place[], from: Place, wanted: number) {
-  const places = [...found]
-  let edge: Place | undefined = from
+/** Goes on in order if, as dense as matches are in the first rows, few more rows hold what is wanted; twice as many are read. */
+async function walkIfNear(looked: Looked, { places, edge }: Found, wanted: number): Promise<Found> {
+  const rows = Math.ceil((2 * firstRows * (wanted - places.length)) / places.length)
+  if (!edge || rows > mostRowsInOrder) return { places, edge }
+  const more = await walk(looked, edge, wanted - places.length, rows)
+  return { places: [...places, ...more.places], edge: more.edge }
+}
+
+async function walkOn(looked: Looked, found: Found, wanted: number): Promise<Found> {
+  const places = [...found.places]
+  let { edge } = found
   const until = performance.now() + patienceMs
   while (edge && performance.now() < until) {
-    const piece: Awaited<ReturnType<typeof walk>> = await walk(looked, edge, wanted - places.length, pieceRows)
+    const piece: Found = await walk(looked, edge, wanted - places.length, pieceRows)
     places.push(...piece.places)
     edge = piece.edge
   }
