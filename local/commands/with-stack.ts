@@ -3,10 +3,11 @@ import { aborted, Interrupted, lifetime } from './lifetime'
 
 /**
  * Does something while a stack is up and ends the stack whatever happens. An interruption while it still starts waits
- * for the start to settle: nothing is left half begun. Gives the process's exit code.
+ * for the start to settle: nothing is left half begun. `mayBreak`: the work itself ends parts of it. Gives the process's
+ * exit code.
  */
 export async function withStack(
-  options: StackOptions,
+  { mayBreak = false, ...options }: StackOptions & { mayBreak?: boolean },
   work: (stack: Stack, signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
   const { signal, release } = lifetime()
@@ -15,7 +16,7 @@ export async function withStack(
   try {
     stack = await startStack({ onReady: (part, port) => console.log(`  ${part} on port ${port}`), ...options })
     signal.throwIfAborted()
-    return await Promise.race([work(stack, signal), aborted(signal), stack.broken])
+    return await Promise.race([work(stack, signal), aborted(signal), ...(mayBreak ? [] : [stack.broken])])
   } catch (error) {
     if (error instanceof Interrupted) return error.exitCode
     if (signal.aborted) return (signal.reason as Interrupted).exitCode
