@@ -20,7 +20,7 @@ described(`public samples${have ? '' : ' (skipped: none beside the repository)'}
     })
     const { sql, tenant } = backend.database
     const run = await backend.sync()
-    expect(run).toMatchObject({ status: 'succeeded', counts: { policies: 30, failed: 0 } })
+    expect(run).toMatchObject({ status: 'succeeded', counts: { policies: 33, failed: 0 } })
     const rows = await sql`select graph_policy_id || '/' || setting_path as key, setting_name from policy_settings`
     const stored = new Set(rows.map((row) => row.key as string))
     const manifest = [...backend.simulator.manifest(tenant.entraTenantId)]

@@ -24,11 +24,11 @@ const setting: SettingRow = {
   isDefault: null,
 }
 
+/** Source `s` was read to its end. */
+const readOne: Sweep = { sources: ['s'], stale: [], legacy: false }
+
 /** A sync that sees these policies of source `s`, some of them unreadable, and ends with this sweep. */
-async function syncOf(
-  ids: string[],
-  { sweep = { sources: ['s'], stale: [], legacy: false } as Sweep, failed = [] as string[] } = {},
-) {
+async function syncOf(ids: string[], { sweep = readOne, failed = [] }: { sweep?: Sweep; failed?: string[] } = {}) {
   const run = await claimed(database, (await admitTest(database)).runId)
   const appKey = database.tenant.externalId
   const writer = { runId: run.id, attempt: run.attempt, appKey }
