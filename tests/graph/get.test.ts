@@ -40,6 +40,22 @@ test('definition reads are counted apart', async () => {
   expect(rig.graph.metrics).toMatchObject({ requests: 1, definitionRequests: 1 })
 })
 
+test('definitions are shared by all tenants, so they are asked for in one language; a tenant’s policies in none', async () => {
+  await using rig = await open(({ url }) => ({
+    json: url.endsWith('$batch') ? { responses: [{ id: '0', status: 200, body: {} }] } : {},
+  }))
+  const definitions = rig.graph.forDefinitions()
+
+  await definitions.get(policies)
+  await definitions.batch([policies])
+  await rig.graph.get(policies)
+
+  const [single, batch, other] = rig.server.received
+  expect(single?.headers['accept-language']).toBe('en-US')
+  expect(batch?.body).toMatchObject({ requests: [{ headers: { 'Accept-Language': 'en-US' } }] })
+  expect(other?.headers['accept-language']).not.toBe('en-US')
+})
+
 test('a path that would lead elsewhere is not sent', async () => {
   await using rig = await open(inTurn({ json: {} }))
 
