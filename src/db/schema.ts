@@ -167,6 +167,12 @@ export const schedules = pgTable(
 export const policyNameKey = (t: { policyName: SQLWrapper }): SQL => sql`left(${t.policyName}, 200)`
 export const settingNameKey = (t: { settingName: SQLWrapper }): SQL => sql`left(${t.settingName}, 400)`
 
+/**
+ * The tenant, so that the index in order has a condition of its own: PostgreSQL never intersects two indexes over the same
+ * one (measured: 1.8 s → 0.4 s for a common word at the end of a large tenant).
+ */
+export const tenantInOrder = (t: { tenantId: SQLWrapper }): SQL => sql`(${t.tenantId} || '')`
+
 interface SearchedColumns {
   policyName: SQLWrapper
   settingName: SQLWrapper
@@ -211,7 +217,7 @@ export const policySettings = pgTable(
   (t) => [
     unique('policy_settings_upsert_unique').on(t.tenantId, t.graphPolicyId, t.settingName),
     index('policy_settings_by_source').on(t.tenantId, t.source, t.graphPolicyId),
-    index('policy_settings_in_order').on(t.tenantId, policyNameKey(t), settingNameKey(t), t.id),
+    index('policy_settings_in_order').on(tenantInOrder(t), policyNameKey(t), settingNameKey(t), t.id),
     index('policy_settings_changed').on(t.tenantId, t.changedAt),
     index('policy_settings_text').using('gin', t.tenantId, t.source, t.policyType, sql`${settingText(t)} gin_trgm_ops`),
   ],

@@ -13,6 +13,6 @@ SELECT set_config('maintenance_work_mem', '256MB', true);
 --> statement-breakpoint
 DROP INDEX "policies_by_name";--> statement-breakpoint
 CREATE INDEX "policies_in_order" ON "policies" USING btree ("tenant_id",left("name", 200),"source","graph_id");--> statement-breakpoint
-CREATE INDEX "policy_settings_in_order" ON "policy_settings" USING btree ("tenant_id",left("policy_name", 200),left("setting_name", 400),"id");--> statement-breakpoint
+CREATE INDEX "policy_settings_in_order" ON "policy_settings" USING btree (("tenant_id" || ''),left("policy_name", 200),left("setting_name", 400),"id");--> statement-breakpoint
 CREATE INDEX "policy_settings_changed" ON "policy_settings" USING btree ("tenant_id","changed_at");--> statement-breakpoint
 CREATE INDEX "policy_settings_text" ON "policy_settings" USING gin ("tenant_id","source","policy_type",lower("policy_name" || E'\n' || "setting_name" || E'\n' || coalesce("category", '') || E'\n' || "setting_value") gin_trgm_ops);
