@@ -4,7 +4,9 @@ import { control } from '../support/control'
 jest.setTimeout(90_000)
 
 let backend: Backend
-afterEach(() => backend.stop())
+beforeAll(async () => void (backend = await startBackend({ content: { policies: 30, seed: 5 } })))
+afterEach(() => backend.simulator.control.clearFaults())
+afterAll(() => backend.stop())
 
 const stored = () =>
   backend.database
@@ -17,7 +19,6 @@ const tenantPath = () => `tenants/${backend.database.tenant.entraTenantId}`
 const steer = (method: string, path: string, body?: unknown) => control(backend.simulator, method, path, body)
 
 test('a second sync of an unchanged tenant changes nothing but the time, and asks as much', async () => {
-  backend = await startBackend({ content: { policies: 30, seed: 5 } })
   const first = await backend.sync()
   const before = await stored()
   const second = await backend.sync()
@@ -31,8 +32,71 @@ test('a second sync of an unchanged tenant changes nothing but the time, and ask
     expect(row.last_synced_at.getTime()).toBeGreaterThan(before[i]!.last_synced_at.getTime())
 })
 
+test('throttled with and without Retry-After, 5xx, dropped connections and broken JSON on the way: all is read', async () => {
+  const kinds = [
+    { kind: 'status', status: 429, count: 3, retryAfter: 1, match: '/settings' },
+    { kind: 'status', status: 503, count: 2, match: 'configurationPolicies\\?' },
+    { kind: 'drop', count: 2, match: '/settings' },
+    { kind: 'malformed', count: 1, match: '/settings' },
+    { kind: 'html', count: 1, match: 'deviceCompliancePolicies' },
+  ]
+  for (const fault of kinds) await steer('POST', 'faults', fault)
+  const run = await backend.sync()
+  expect(run).toMatchObject({ status: 'succeeded', counts: { policies: 30, failed: 0 } })
+  expect(run.graph.retries).toBeGreaterThanOrEqual(8)
+  expect(run.graph.throttledMs).toBeGreaterThan(0)
+})
+
+test('a wrong client secret: one token request, one attempt, failed with its code, nothing dead-lettered', async () => {
+  await steer('POST', 'secret', { state: 'wrong' })
+  await steer('DELETE', 'stats')
+  const run = await backend.sync()
+  expect(run).toMatchObject({
+    status: 'failed',
+    attempt: 1,
+    error: { code: 'graph.auth.invalid_client', category: 'needs_administrator' },
+  })
+  expect(await steer('GET', 'stats')).toMatchObject({ tokenRequests: { total: 1 } })
+  expect(backend.broker.queue('intune-sync-queue')).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
+  await steer('POST', 'secret', { state: 'ok' })
+  expect((await backend.sync()).status).toBe('succeeded')
+})
+
+test('the job’s log events have the fields the existing system knows', async () => {
+  const run = await backend.sync()
+  const events = backend.lines
+    .filter((line) => line.includes('"event":"job_'))
+    .map((line) => JSON.parse(line.slice(line.indexOf('{'))))
+    .filter((event) => event.jobId === run.runId)
+  expect(events).toMatchObject([
+    {
+      event: 'job_start',
+      jobId: run.runId,
+      tenantId: backend.database.tenant.externalId,
+      timestamp: expect.any(String),
+    },
+    { event: 'job_complete', jobId: run.runId, duration: expect.any(Number), settingsCount: run.counts.settings },
+  ])
+})
+
+test('the existing app’s rows and statements live beside a sync', async () => {
+  const { sql, tenant } = backend.database
+  await sql`insert into policy_settings (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
+      setting_value, setting_value_type, last_synced_at)
+    values ('cuid', ${tenant.externalId}, 'old', 'Old', 'configurationPolicy', 'x', 'y', 'string', now())`
+  const run = await backend.sync()
+  expect(run.counts.removed).toBe(1) // every source was read: the old system's row has had its day
+  const upsert =
+    () => sql`insert into policy_settings (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
+      setting_value, setting_value_type, last_synced_at)
+    values ('cuid2', ${tenant.externalId}, 'p', 'P', 'configurationPolicy', 'x', 'y', 'string', now())
+    on conflict (tenant_id, graph_policy_id, setting_name) do update set setting_value = excluded.setting_value`
+  await upsert()
+  await upsert()
+  expect(await sql`select id from policy_settings where graph_policy_id = 'p'`).toEqual([{ id: 'cuid2' }])
+})
+
 test('one setting changed and one policy deleted: exactly those rows change', async () => {
-  backend = await startBackend({ content: { policies: 30, seed: 5 } })
   await backend.sync()
   const before = await stored()
   const changed = before.find((row) => row.source === 'deviceCompliancePolicies' && row.raw_value === 'true')!
@@ -52,6 +116,7 @@ test('one setting changed and one policy deleted: exactly those rows change', as
 })
 
 test('odd data: every policy is stored or told, and nothing is lost', async () => {
+  await backend.stop()
   backend = await startBackend({ content: { policies: 40, seed: 9, odd: true } })
   const run = await backend.sync()
   expect(['succeeded', 'partial']).toContain(run.status)
@@ -60,94 +125,4 @@ test('odd data: every policy is stored or told, and nothing is lost', async () =
   for (const item of items.filter((i) => i.outcome === 'failed')) expect(item.message).toBeTruthy()
   const rows = await backend.database.sql`select 1 from policy_settings where position(chr(65533) in setting_value) > 0`
   expect(rows.length).toBeGreaterThan(0) // U+0000 came and was replaced
-})
-
-test('throttled with and without Retry-After, 5xx, dropped connections and broken JSON on the way: all is read', async () => {
-  backend = await startBackend({ content: { policies: 30, seed: 5 } })
-  const kinds = [
-    { kind: 'status', status: 429, count: 3, retryAfter: 1, match: '/settings' },
-    { kind: 'status', status: 503, count: 2, match: 'configurationPolicies\\?' },
-    { kind: 'drop', count: 2, match: '/settings' },
-    { kind: 'malformed', count: 1, match: '/settings' },
-    { kind: 'html', count: 1, match: 'deviceCompliancePolicies' },
-  ]
-  for (const fault of kinds) await steer('POST', 'faults', fault)
-  const run = await backend.sync()
-  expect(run).toMatchObject({ status: 'succeeded', counts: { policies: 30, failed: 0 } })
-  expect(run.graph.retries).toBeGreaterThanOrEqual(8)
-  expect(run.graph.throttledMs).toBeGreaterThan(0)
-})
-
-test('a source that is forbidden keeps its rows, is told with the permission’s name, and the others go on', async () => {
-  backend = await startBackend({ content: { policies: 20, seed: 5 } })
-  await backend.sync()
-  const before = await stored()
-  await steer('POST', 'faults', { kind: 'status', status: 403, forMs: 600_000, match: 'deviceCompliancePolicies' })
-  const run = await backend.sync()
-  expect(run).toMatchObject({ status: 'partial', counts: { removed: 0 }, error: { code: 'graph.forbidden' } })
-  expect(run.error.message).toContain('DeviceManagementConfiguration.Read.All')
-  expect(withoutTime(await stored())).toEqual(withoutTime(before))
-})
-
-test('a policy whose settings cannot be read is one failed item, its rows stay, and the rest goes on', async () => {
-  backend = await startBackend({ content: { policies: 20, seed: 5 } })
-  await backend.sync()
-  const before = await stored()
-  const [broken] = await backend.database
-    .sql`select graph_policy_id as id from policy_settings where source = 'configurationPolicies' limit 1`
-  await steer('POST', 'faults', { kind: 'status', status: 404, forMs: 600_000, match: `${broken!.id}/settings` })
-  const run = await backend.sync()
-  expect(run).toMatchObject({ status: 'partial', counts: { failed: 1, removed: 0 } })
-  expect(withoutTime(await stored())).toEqual(withoutTime(before))
-})
-
-test('a wrong client secret: one token request, one attempt, failed with its code, nothing dead-lettered', async () => {
-  backend = await startBackend()
-  await steer('POST', 'secret', { state: 'wrong' })
-  await steer('DELETE', 'stats')
-  const run = await backend.sync()
-  expect(run).toMatchObject({
-    status: 'failed',
-    attempt: 1,
-    error: { code: 'graph.auth.invalid_client', category: 'needs_administrator' },
-  })
-  expect(await steer('GET', 'stats')).toMatchObject({ tokenRequests: { total: 1 } })
-  expect(backend.broker.queue('intune-sync-queue')).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
-  await steer('POST', 'secret', { state: 'ok' })
-  expect((await backend.sync()).status).toBe('succeeded')
-})
-
-test('the job’s log events have the fields the existing system knows', async () => {
-  backend = await startBackend()
-  const run = await backend.sync()
-  const events = backend.lines
-    .filter((line) => line.includes('"event":"job_'))
-    .map((line) => JSON.parse(line.slice(line.indexOf('{'))))
-  expect(events).toMatchObject([
-    {
-      event: 'job_start',
-      jobId: run.runId,
-      tenantId: backend.database.tenant.externalId,
-      timestamp: expect.any(String),
-    },
-    { event: 'job_complete', jobId: run.runId, duration: expect.any(Number), settingsCount: run.counts.settings },
-  ])
-})
-
-test('the existing app’s rows and statements live beside a sync', async () => {
-  backend = await startBackend()
-  const { sql, tenant } = backend.database
-  await sql`insert into policy_settings (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
-      setting_value, setting_value_type, last_synced_at)
-    values ('cuid', ${tenant.externalId}, 'old', 'Old', 'configurationPolicy', 'x', 'y', 'string', now())`
-  const run = await backend.sync()
-  expect(run.counts.removed).toBe(1) // every source was read: the old system's row has had its day
-  const upsert =
-    () => sql`insert into policy_settings (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
-      setting_value, setting_value_type, last_synced_at)
-    values ('cuid2', ${tenant.externalId}, 'p', 'P', 'configurationPolicy', 'x', 'y', 'string', now())
-    on conflict (tenant_id, graph_policy_id, setting_name) do update set setting_value = excluded.setting_value`
-  await upsert()
-  await upsert()
-  expect(await sql`select id from policy_settings where graph_policy_id = 'p'`).toEqual([{ id: 'cuid2' }])
 })

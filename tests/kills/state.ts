@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 
 /**
  * What a kill must not change, in a form that can be compared: everything but ids, times, attempts, and which of the
- * messages or requests it was.
+ * messages or requests it was. Definitions are a cache: what they are good for, the names, is in the rows.
  */
 export async function readState(sql: postgres.Sql) {
   const settings = await sql`
@@ -28,9 +28,6 @@ export async function readState(sql: postgres.Sql) {
     select tenant_id, source, last_full_read_at is not null as read, stale_since is not null as stale, stale_code,
       array(select jsonb_array_elements_text(withheld) order by 1) as withheld
     from source_states order by tenant_id, source`
-  // of those that are used: a catalog whose reader died is not always read whole again
-  const definitions = await sql`select catalog, id_lower, definition from setting_definitions
-    where id_lower in (select lower(definition_id) from policy_settings) order by catalog, id_lower`
   return {
     settings: [...settings],
     runs: [...runs],
@@ -38,7 +35,6 @@ export async function readState(sql: postgres.Sql) {
     policies: [...policies],
     assignments: [...assignments],
     sources: [...sources],
-    definitions: [...definitions],
   }
 }
 
