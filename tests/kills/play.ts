@@ -30,6 +30,9 @@ export interface Played {
   witnessed: Witnessed | undefined
 }
 
+/** The play never came to the point at which the process shall die. */
+export class NotKilled extends Error {}
+
 interface PlayOptions {
   bench: Bench
   crew: Crew
@@ -65,7 +68,7 @@ export async function play(options: PlayOptions): Promise<Played> {
       .catch((error: unknown) => (error instanceof WorkerGone ? world.victim.ended : Promise.reject(error as Error)))
     const ended = await Promise.race([watched, world.victim.ended])
     if (kill && ended !== 'SIGKILL')
-      throw new Error(`not killed, but ended with ${String(ended)}: ${nameOf(kill.point)}`)
+      throw new NotKilled(`not killed, but ended with ${String(ended)}: ${nameOf(kill.point)}`)
     if (kill && !gate.shut) throw new Error(`killed by somebody else: ${nameOf(kill.point)}`)
     if (!kill && ended !== undefined) throw new Error(`the watched process ended with ${ended}`)
     gate.recording = false
