@@ -9,7 +9,7 @@ export function simCommand(): Command {
   command
     .command('fault')
     .description(
-      '429, 500, 502, 503, 504, 403, 404, or drop, malformed, html, slow, empty, repeatedNextLink, foreignNextLink, brokenPage, expiredSkipToken',
+      '429, 500, 502, 503, 504, 403, 404, or drop, malformed, html, slow, empty, repeatedNextLink, foreignNextLink, movedPage, brokenPage, expiredSkipToken',
     )
     .argument('<kind>')
     .option('--for <time>', 'such as 30s or 2m', duration)
@@ -67,7 +67,7 @@ export function simCommand(): Command {
       )
   command
     .command('behave')
-    .description('Changes one of emptyPages, shuffle, latencyMs, throttle, tokenSeconds.')
+    .description('Changes one of emptyPages, shuffle, ignoreTop, latencyMs, throttle, tokenSeconds.')
     .argument('<name>')
     .argument('<value>', 'JSON, or plain text')
     .action((name: string, value: string) => say('PATCH', 'behaviour', { [name]: jsonOrText(value) }))

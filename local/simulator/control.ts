@@ -118,7 +118,7 @@ export class Control {
   /** Changes what is given and answers how it is then. */
   behave(changes: Partial<Behaviours>): Behaviours {
     const { behaviour, throttle, latency, registration } = this.#services
-    const { latencyMs, throttle: mode, tokenSeconds, emptyPages, shuffle, ...unknown } = changes
+    const { latencyMs, throttle: mode, tokenSeconds, emptyPages, shuffle, ignoreTop, ...unknown } = changes
     const names = Object.keys(unknown)
     if (names.length > 0) throw new Error(`there is no behaviour ${names.join(', ')}`)
     if (mode !== undefined && !['documented', 'tight', 'off'].includes(mode))
@@ -128,6 +128,7 @@ export class Control {
     if (tokenSeconds !== undefined) registration.tokenSeconds = tokenSeconds
     if (emptyPages !== undefined) behaviour.emptyPages = emptyPages
     if (shuffle !== undefined) behaviour.shuffle = shuffle
+    if (ignoreTop !== undefined) behaviour.ignoreTop = ignoreTop
     return { ...behaviour, latencyMs: latency.ms, throttle: throttle.mode, tokenSeconds: registration.tokenSeconds }
   }
 

@@ -73,8 +73,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     latency: { ms: options.latencyMs ?? 0 },
   }
   const definitions = (id: string) => (tenants.get(id.toLowerCase())?.synthetic ? synthetic : folder)
-  const paging = { origin: '', tokens: new SkipTokens(), behaviour: { emptyPages: 5, shuffle: false }, crawls: 0 }
-  const control = new Control({ ...shared, behaviour: paging.behaviour, skipTokens: paging.tokens })
+  const behaviour = { emptyPages: 5, shuffle: false, ignoreTop: false }
+  const paging = { origin: '', tokens: new SkipTokens(), behaviour, crawls: 0 }
+  const control = new Control({ ...shared, behaviour, skipTokens: paging.tokens })
   const manifest = (id: string) => manifestOf(tenantOf(tenants, id))
   const everything = function* () {
     for (const id of tenants.keys()) yield* manifest(id)

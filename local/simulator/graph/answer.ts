@@ -4,6 +4,11 @@ import type { Tenant } from '../data/tenant'
 
 export type Version = 'beta' | 'v1.0'
 
+/** Odd things that happen to a page of a list. */
+export const twists = ['emptyPage', 'repeatedNextLink', 'foreignNextLink', 'movedPage'] as const
+
+export type Twist = (typeof twists)[number]
+
 /** One request to Graph, on its own or out of a `$batch`. */
 export interface GraphCall {
   method: string
@@ -18,7 +23,7 @@ export interface GraphCall {
   app: string
   roles: readonly string[]
   /** Changes what a list answers, on demand of a fault. */
-  twist?: 'emptyPage' | 'repeatedNextLink' | 'foreignNextLink'
+  twist?: Twist
 }
 
 export interface GraphAnswer {

@@ -9,6 +9,8 @@ export interface Behaviour {
   emptyPages: number
   /** Every reading of a list comes in an order of its own. */
   shuffle: boolean
+  /** No page is larger than the usual one, whatever `$top` says. */
+  ignoreTop: boolean
 }
 
 export interface Paging {
@@ -45,12 +47,14 @@ export function page<T>(
     : { at: 0, of: list.size, order: paging.behaviour.shuffle ? ++paging.crawls : 0 }
   const link = (next: Place) => nextLinkOf(call, query.canonical, paging, next)
   if (call.twist === 'emptyPage') return { items: [], nextLink: link(place) }
-  if (place.at > 0 && !place.paused && isPause(call.tenant.seed, purpose, place.at, paging.behaviour.emptyPages))
+  const { emptyPages, ignoreTop } = paging.behaviour
+  const moved = call.twist === 'movedPage' && place.at > 0
+  if (place.at > 0 && !moved && !place.paused && isPause(call.tenant.seed, purpose, place.at, emptyPages))
     return { items: [], nextLink: link({ ...place, paused: true }) }
   const size = Math.max(place.of, list.size) // what was added while the list is read comes last
-  const top = Math.min(query.top ?? normal, max)
+  const top = Math.min(query.top ?? normal, ignoreTop ? normal : max)
   const items: T[] = []
-  let at = place.at
+  let at = moved ? place.at - 1 : place.at
   for (; at < size && items.length < top; at++) {
     const item = list.at(position(at, place.of, place.order))
     if (item !== undefined) items.push(item)

@@ -3,7 +3,7 @@ import type { Claims, Tokens } from '../entra/tokens'
 import type { Fault, FaultKind, Faults, Target } from '../traffic/faults'
 import type { Stats } from '../traffic/stats'
 import type { Throttle } from '../traffic/throttle'
-import { badRequest, type GraphAnswer, GraphError, statusError, type Version } from './answer'
+import { badRequest, type GraphAnswer, GraphError, statusError, type Twist, twists, type Version } from './answer'
 import { batch } from './batch'
 import type { GraphData } from './data'
 import { route, segmentsOf, templateOf } from './routes'
@@ -100,7 +100,7 @@ async function serveOne(
   const fault = faults.take(inBatch ? answered : [...answered, ...unanswered], hit)
   const failed = fault && failureOf(fault)
   const isList = !failed && wait === undefined && !template.endsWith('{id}')
-  const twist = isList ? faults.take(['emptyPage', 'repeatedNextLink', 'foreignNextLink'], hit) : undefined
+  const twist = isList ? faults.take(twists, hit) : undefined
   for (const one of [fault, twist]) if (one) stats.fault(one.kind)
   const answer = await answerOne()
   stats.answered(answer.template ?? template, fault?.kind === 'drop' ? 'dropped' : answer.status)
@@ -109,7 +109,7 @@ async function serveOne(
   async function answerOne(): Promise<GraphAnswer> {
     if (failed) return failed.answer(template)
     if (wait !== undefined) return statusError(429, wait).answer(template)
-    const found = await route(twist ? { ...call, twist: twist.kind as 'emptyPage' } : call, data)
+    const found = await route(twist ? { ...call, twist: twist.kind as Twist } : call, data)
     if (found.status === 501 && stats.notServed(`${template}?${query}`))
       log(`simulator does not serve ${template} ${query}`)
     return found

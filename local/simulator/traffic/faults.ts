@@ -6,6 +6,7 @@ export const faultKinds = [
   'emptyPage',
   'repeatedNextLink',
   'foreignNextLink',
+  'movedPage',
   'brokenPage',
   'expiredSkipToken',
   'slow',
@@ -18,8 +19,8 @@ export type FaultKind = (typeof faultKinds)[number]
  * Something that shall go wrong. It hits `count` requests (default 1), or all for `forMs`.
  *
  * `brokenPage` answers 500 for follow-up pages, for good unless it has a `count`: a list goes on only when it is begun
- * anew with a smaller `$top`. `expiredSkipToken` answers 400 for a follow-up page. Inside a `$batch` only faults with a
- * status of their own and odd pages are possible.
+ * anew with a smaller `$top`. `expiredSkipToken` answers 400 for a follow-up page, `movedPage` begins one with the last
+ * entry of the page before. Inside a `$batch` only faults with a status of their own and odd pages are possible.
  */
 export interface Fault {
   kind: FaultKind
@@ -143,7 +144,7 @@ export class Faults {
 
 /** Whether a fault that is about follow-up pages is about this one; any other fault is about every request. */
 function hitsPage({ fault: { kind }, broken }: Armed, { page }: Target): boolean {
-  if (kind === 'expiredSkipToken') return page !== undefined
+  if (kind === 'expiredSkipToken' || kind === 'movedPage') return page !== undefined
   if (kind !== 'brokenPage') return true
   return page !== undefined && page.size >= (broken.get(page.list) ?? 0)
 }

@@ -39,6 +39,7 @@ test('behaviour by HTTP; unknown words and values are refused', async () => {
   expect((await say(simulator, 'PATCH', 'behaviour', changes)).json).toEqual({
     ...changes,
     shuffle: false,
+    ignoreTop: false,
     latencyMs: 0,
   })
   expect((await say(simulator, 'GET', 'behaviour')).json).toMatchObject(changes)

@@ -74,3 +74,20 @@ test('an answer inside a batch cannot be dropped: such a fault waits for a reque
   expect((await batch(simulator, [`${list}?$top=1`])).answers[0]!.status).toBe(200)
   await expect(simulator.get(`${list}?$top=1`)).rejects.toMatchObject({ code: 'ECONNRESET' })
 })
+
+test('a page moves: the next one begins with the last entry of the page before, once', async () => {
+  const simulator = await start()
+  const { value, '@odata.nextLink': next } = (await simulator.get(list)).json
+  simulator.control.addFault({ kind: 'movedPage' })
+  expect((await simulator.get(list)).json.value).toEqual(value) // nothing comes before a first page
+  expect((await simulator.get(next)).json.value[0]).toEqual(value.at(-1))
+  expect(value).not.toContainEqual((await simulator.get(next)).json.value[0])
+})
+
+test('with $top left unheeded no page is larger than the usual one, and all come', async () => {
+  const simulator = await start()
+  simulator.control.behave({ ignoreTop: true })
+  const pages = (await simulator.pages(`${list}?$top=100`)).map(({ value }) => value.length)
+  expect(pages).toEqual([25, 25, 25, 25, 10])
+  expect((await simulator.get(`${list}?$top=7`)).json.value).toHaveLength(7)
+})
