@@ -1,0 +1,146 @@
+import type { AppError } from '../../src/errors'
+import {
+  base,
+  catalogCompliance,
+  compliance,
+  configurations,
+  intents,
+  list,
+  start,
+  tenantId,
+  type Running,
+} from '../local/simulator/harness'
+import { product } from './support/product'
+import { expectRows, expectWhole, sources } from './support/whole'
+
+const actions = 'scheduledActionsForRule'
+const nested = `${actions}($expand=scheduledActionConfigurations)`
+const tenants = [{ entraTenantId: tenantId, policies: 60, seed: 3 }]
+
+/** Addresses of a source's policies, those of `control.list`. */
+function urlsOf({ control }: Running, source: string, wanted: (policy: { settings: number }) => boolean = () => true) {
+  const policies = control.list(tenantId, source) as { id: string; settings: number }[]
+  return policies.filter(wanted).map(({ id }) => `${base}/${source}/${id}`)
+}
+
+test('$expand=assignments is empty on a single read: assignments come from the list or from below the policy', async () => {
+  const simulator = await start({ tenants })
+  const assigned = new Map<string, string[]>()
+  for (const source of sources)
+    for (const url of urlsOf(simulator, source)) {
+      const there = await simulator.all(`${url}/assignments`)
+      assigned.set(url.slice(base.length + 1), there.map(({ target }) => String(target.groupId ?? '')).sort())
+      if (!['configurationPolicies', 'compliancePolicies'].includes(source)) continue
+      const { assignments, isAssigned } = (await simulator.get(`${url}?$expand=assignments`)).json
+      expect([assignments, isAssigned]).toEqual([[], there.length > 0])
+    }
+  for (const source of sources)
+    expect([...assigned].some(([key, groups]) => key.startsWith(source) && groups.length > 0)).toBe(true)
+  const { policies } = await product(simulator).sync()
+  const read = [...policies].map(([key, unit]) => {
+    const assignments = unit.read!.assignments
+    if (assignments === 'unreadable') throw new Error(`The assignments of ${key} were not read.`)
+    return [key, assignments.map(({ groupId }) => groupId ?? '').sort()] as const
+  })
+  expect(new Map(read)).toEqual(assigned)
+})
+
+test('$expand=settings in a list is cut at 25: settings are read below each policy', async () => {
+  const simulator = await start({ tenants })
+  const more = ({ settings }: { settings: number }) => settings > 25
+  for (const source of ['configurationPolicies', 'intents']) {
+    const ids = urlsOf(simulator, source, more).map((url) => url.split('/').at(-1))
+    const cut = (await simulator.all(`${base}/${source}?$expand=settings`)).filter(({ id }) => ids.includes(id))
+    expect(cut.length).toBeGreaterThan(0)
+    for (const policy of cut) expect(policy['settings']).toHaveLength(25)
+  }
+  expectWhole(simulator, await product(simulator).sync())
+})
+
+test('content only per item: what no list shows is read from each policy', async () => {
+  const simulator = await start()
+  for (const url of [list, intents, catalogCompliance])
+    for (const policy of await simulator.all(url)) expect(policy).not.toHaveProperty('settings')
+  const type = 'windows10GeneralConfiguration'
+  const controls = 'privacyAccessControls'
+  const general = (await simulator.all(configurations)).filter((one) => String(one['@odata.type']).endsWith(type))
+  for (const policy of general) expect(policy).not.toHaveProperty(controls)
+  const own = general.map(({ id }) => `${configurations}/${id}`)
+  const cast = await Promise.all(own.map((url) => simulator.get(`${url}?$expand=microsoft.graph.${type}/${controls}`)))
+  expect(cast.some(({ json }) => json[controls].length > 0)).toBe(true)
+  for (const url of own) expect((await simulator.get(url)).json).not.toHaveProperty(controls)
+  expectWhole(simulator, await product(simulator).sync())
+})
+
+test('expand depth: one level below is what Graph allows, and what the actions for noncompliance need', async () => {
+  const simulator = await start({ tenants })
+  const refused = [nested.replace('s)', 's($expand=x))'), 'assignments($expand=target)']
+  for (const expand of refused) expect((await simulator.get(`${compliance}?$expand=${expand}`)).status).toBe(400)
+  expect((await simulator.get(`${list}?$expand=settings,relationships`)).status).toBe(400)
+  for (const policy of await simulator.all(`${compliance}?$expand=${actions}`))
+    for (const rule of policy[actions]) expect(rule).not.toHaveProperty('scheduledActionConfigurations')
+  const synced = await product(simulator).sync()
+  expectWhole(simulator, synced)
+  const typed = [...synced.policies.values()].filter(({ source }) => source === 'deviceCompliancePolicies')
+  for (const { rows } of typed) expect(rows.some(({ path }) => path.startsWith(`${actions}/`))).toBe(true)
+})
+
+test('actions of catalog compliance: $expand answers an empty list, so they are read below the policy', async () => {
+  const simulator = await start()
+  const urls = urlsOf(simulator, 'compliancePolicies')
+  const below = await Promise.all(urls.map((url) => simulator.all(`${url}/${nested.replace('(', '?').slice(0, -1)}`)))
+  expect(below.some((rules) => rules.length > 0)).toBe(true)
+  for (const url of [...urls, catalogCompliance]) {
+    const { json } = await simulator.get(`${url}?$expand=${nested}`)
+    for (const policy of json.value ?? [json]) expect(policy[actions]).toEqual([])
+  }
+  expectWhole(simulator, await product(simulator).sync())
+})
+
+test('400 for 404: a catalog policy that went after it was listed is not found, and nothing else is the worse for it', async () => {
+  const simulator = await start({ tenants })
+  const id = String(simulator.control.list(tenantId, 'configurationPolicies')[7]!['id'])
+  const { sync, once } = product(simulator)
+  once(/configurationPolicies\?/, () => simulator.control.remove(tenantId, 'configurationPolicies', id))
+  const synced = await sync()
+  expect(await simulator.get(`${list}/${id}/settings`)).toMatchObject({
+    status: 400,
+    json: { error: { code: 'ResourceNotFound' } },
+  })
+  const key = `configurationPolicies/${id}`
+  expect(synced.failed).toMatchObject([{ key, outcome: 'failed', code: 'graph.not_found' }])
+  expect(synced.sweep).toMatchObject({ stale: [] })
+  expectRows(simulator, synced)
+})
+
+test.each(['configurationPolicies', 'compliancePolicies'])(
+  'settingCount mismatch in %s: a policy with fewer settings than it says is a failed item, not a shorter policy',
+  async (source) => {
+    const simulator = await start({ tenants })
+    const policies = simulator.control.list(tenantId, source) as { id: string; settings: number }[]
+    const { id, settings } = policies.find((policy) => policy.settings > 1)!
+    const short = (simulator.control.get(tenantId, source, id)['settings'] as object[]).slice(1)
+    const { sync, once } = product(simulator)
+    once(new RegExp(`${source}(\\?|$)`), () =>
+      simulator.control.patch(tenantId, source, id, { settings: short as never }),
+    )
+    const synced = await sync()
+    expect(await simulator.all(`${base}/${source}/${id}/settings`)).toHaveLength(settings - 1)
+    expect(synced.failed).toMatchObject([{ key: `${source}/${id}`, outcome: 'failed', code: 'sync.incomplete' }])
+    expectRows(simulator, synced, [`${source}/${id}`])
+  },
+)
+
+test('what the simulator does not serve: it says so by name, the door says 501, and a sync asks for nothing of the kind', async () => {
+  const simulator = await start({ tenants })
+  const { sync, graph } = product(simulator)
+  expectWhole(simulator, await sync())
+  expect(simulator.control.stats().notServed).toEqual({})
+  const path = 'deviceManagement/groupPolicyConfigurations'
+  const { status, json } = await simulator.get(`/beta/${path}`)
+  const message = `simulator does not serve GET /beta/${path}`
+  expect({ status, json }).toMatchObject({ status: 501, json: { error: { code: 'SimulatorNotImplemented', message } } })
+  const refused = graph.get({ version: 'beta', path }).catch((error: unknown) => error)
+  const { code, message: told } = (await refused) as AppError
+  expect([code, told]).toEqual(['graph.unavailable', expect.stringContaining('HTTP 501, SimulatorNotImplemented')])
+})

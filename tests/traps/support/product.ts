@@ -1,0 +1,113 @@
+import { createGraphDoor, type GraphDoor } from '../../../src/graph/connect'
+import type { Graph } from '../../../src/graph/types'
+import type { ItemResult, Ports } from '../../../src/operations/operation'
+import { policySync } from '../../../src/operations/policy-sync'
+import type { PolicyUnit } from '../../../src/settings/policy-unit'
+import type { Sweep } from '../../../src/settings/sweep'
+import { entra, session } from '../../graph/support/open'
+import { skippingTime } from '../../graph/support/time'
+import { type Running, tenantId } from '../../local/simulator/harness'
+
+/** What a sync left behind. */
+export interface Synced {
+  /** What was written, by `source/id`. */
+  policies: Map<string, PolicyUnit>
+  /** All `source/id` in the order they were written: a policy written twice is in it twice. */
+  written: string[]
+  /** Items of what did not succeed. */
+  failed: ItemResult[]
+  sweep: Sweep | undefined
+}
+
+export interface Product {
+  graph: Graph
+  /** The real sync through the real door; its rows are kept in memory, and settings have no names. */
+  sync(): Promise<Synced>
+  /** Every wait of the door in milliseconds; none is really waited. */
+  waits: number[]
+  /** Every request that left the door. */
+  asked: string[]
+  /** Every link to a next page that came in. */
+  links: string[]
+  /** Called once after the answer to the first request that matches. */
+  once(match: RegExp, act: () => void): void
+}
+
+afterEach(() => jest.restoreAllMocks())
+
+/** The product's door to a running simulator, whose certificate only `fetch` as it is here trusts. */
+export function product(simulator: Running): Product {
+  const time = skippingTime()
+  const asked: string[] = []
+  const links: string[] = []
+  const hooks: { match: RegExp; act: () => void }[] = []
+  jest.spyOn(globalThis, 'fetch').mockImplementation(async (input, { method, headers, body } = {}) => {
+    const url = String(input)
+    asked.push(url)
+    if (!url.startsWith(simulator.url)) throw new Error(`Another host was asked: ${url}`)
+    const options = { method: method ?? 'GET', headers: headers as Record<string, string> }
+    const reply = await simulator.call(url, options, body as string | undefined)
+    for (const [, link] of reply.text.matchAll(/nextLink":("[^"]*")/g)) links.push(JSON.parse(link!) as string)
+    const hook = hooks.findIndex(({ match }) => match.test(decodeURIComponent(url)))
+    if (hook >= 0) hooks.splice(hook, 1)[0]!.act()
+    return new Response(reply.text, { status: reply.status, headers: reply.headers as Record<string, string> })
+  })
+  const graph = doorTo(simulator, time).open(session({ entraTenantId: tenantId }))
+  return {
+    graph,
+    sync: () => sync(graph),
+    waits: time.waits,
+    asked,
+    links,
+    once: (match, act) => void hooks.push({ match, act }),
+  }
+}
+
+function doorTo(simulator: Running, time: ReturnType<typeof skippingTime>): GraphDoor {
+  const getToken = async () => {
+    const { json } = await simulator.token()
+    return { token: String(json.access_token), expiresOnTimestamp: time.now() + 3_600_000 }
+  }
+  return createGraphDoor({
+    config: { entra, graphBaseUrl: simulator.graphBaseUrl },
+    time,
+    credentialFor: () => ({ getToken }),
+  })
+}
+
+async function sync(graph: Graph): Promise<Synced> {
+  const policies = new Map<string, PolicyUnit>()
+  const written: string[] = []
+  const failed: ItemResult[] = []
+  const ports: Ports = {
+    graph: async () => graph,
+    settings: {
+      fingerprint: (secret) => secret,
+      done: async () => new Set(),
+      async write(unit) {
+        const key = `${unit.source}/${unit.graphId}`
+        written.push(key)
+        policies.set(key, unit)
+      },
+      async record(item) {
+        if (item.outcome !== 'succeeded') failed.push(item)
+      },
+      stored: () => unasked('stored policies'),
+      countStored: () => unasked('stored policies'),
+      names: async () => () => undefined,
+    },
+  }
+  const { sweep } = await policySync.run({}, ports, {
+    runId: 'a run',
+    tenant: { externalId: 'a tenant', appKey: 'a tenant', entraTenantId: tenantId },
+    attempt: 1,
+    signal: new AbortController().signal,
+    progress: () => {},
+    log: () => {},
+  })
+  return { policies, written, failed, sweep }
+}
+
+function unasked(what: string): never {
+  throw new Error(`A sync does not ask for ${what}.`)
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import type { ManifestEntry } from '../../../local/simulator/options'
+import { type Answered, type Running, tenantId } from '../../local/simulator/harness'
+import type { Synced } from './product'
+
+export const sources = [
+  'compliancePolicies',
+  'configurationPolicies',
+  'deviceCompliancePolicies',
+  'deviceConfigurations',
+  'intents',
+]
+
+/** Nothing failed, every source was read to its end, and `expectRows`. */
+export function expectWhole(simulator: Running, synced: Synced): void {
+  expect(synced.failed).toEqual([])
+  expect(synced.sweep).toMatchObject({ stale: [] })
+  expect([...synced.sweep!.sources].sort()).toEqual(sources)
+  expectRows(simulator, synced)
+}
+
+/**
+ * Every policy that the simulator holds was written once, and its rows are the values that it sets: none is lost, none is
+ * another, none too many. `but`: sources, or policies as `source/id`, of which nothing may have been written.
+ */
+export function expectRows(simulator: Running, { policies, written }: Synced, but: readonly string[] = []): void {
+  const served = sources.flatMap((source) =>
+    simulator.control.list(tenantId, source).map(({ id }) => `${source}/${String(id)}`),
+  )
+  const left = (key: string) => but.some((one) => key === one || key.startsWith(`${one}/`))
+  expect(written.toSorted()).toEqual(served.filter((key) => !left(key)).sort())
+  const entries = new Map<string, ManifestEntry>()
+  for (const entry of simulator.manifest(tenantId)) {
+    const policy = `${entry.source}/${entry.policyId}`
+    if (!left(policy)) entries.set(`${policy}/${entry.path}`, entry)
+  }
+  const wrong: string[] = []
+  for (const [key, { rows }] of policies)
+    for (const { path, raw } of rows) {
+      const entry = entries.get(`${key}/${path}`)
+      if (!entry && path !== '') wrong.push(`too many: ${key}/${path}`)
+      if (entry && !entry.secret && !same(JSON.parse(raw), entry.value)) wrong.push(`another value: ${key}/${path}`)
+      entries.delete(`${key}/${path}`)
+    }
+  expect([...wrong, ...entries.keys()]).toEqual([])
+}
+
+/** Whether a row's raw value is the one that is set. Of an object only its place is looked at, of Base64 its bytes. */
+function same(raw: Answered, value: unknown): boolean {
+  if (typeof value === 'object' && !Array.isArray(value)) return true
+  if (JSON.stringify(raw) === JSON.stringify(value)) return true
+  return raw?.base64 === true && raw.sha256 === sha256(Buffer.from(String(value), 'base64'))
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
