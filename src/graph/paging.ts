@@ -20,8 +20,9 @@ const DEFAULT_TOP = 25
 /**
  * Pages of a list, each read when it is asked for and kept by nobody here. Intune answers some follow-up pages with 500
  * for good, so a page that keeps failing restarts the list once with half the `$top` (without one: half the largest
- * page seen, or 12); so does a link of its own that Graph no longer takes. The second such failure is thrown. `first`:
- * the first page's body, when a `$batch` has brought it.
+ * page seen, or 12), then once more without its `$expand`, which whoever asks so can do without; so does a link of its own
+ * that Graph no longer takes. The next such failure is thrown. `first`: the first page's body, when a `$batch` has brought
+ * it.
  */
 export async function* readPages(
   deps: Dependencies,
@@ -31,7 +32,7 @@ export async function* readPages(
   const { send, baseUrl, limits, door } = deps
   let seen = new Set<string>()
   let largest = 0
-  let begunAnew = false
+  let restarts = 0
   let restarted = false
   let url: string | undefined = absoluteUrl(baseUrl, request)
   let given = first
@@ -43,11 +44,12 @@ export async function* readPages(
       given = undefined
       page = readPage(body)
     } catch (error) {
-      if (begunAnew || !isWorthRestart(error, seen.size > 1)) throw error
-      begunAnew = restarted = true
+      const easier = isWorthRestart(error, seen.size > 1) ? easierRequest(request, restarts++, largest) : undefined
+      if (!easier) throw error
+      restarted = true
       door.metrics.retries++
       seen = new Set()
-      url = absoluteUrl(baseUrl, withHalfTop(request, largest))
+      url = absoluteUrl(baseUrl, easier)
       continue
     }
     if (page.link !== undefined && !isGraphUrl(baseUrl, page.link)) throw new AppError('graph.foreign_link')
@@ -65,6 +67,15 @@ function isWorthRestart(error: unknown, followed: boolean): boolean {
   return error.code === 'graph.unavailable' || error.code === 'graph.malformed'
     ? true
     : followed && error.code === 'graph.bad_request'
+}
+
+/** How a list is asked for when it is begun anew; nothing once all was tried. */
+function easierRequest(request: GraphRequest, restarts: number, largest: number): GraphRequest | undefined {
+  const smaller = withHalfTop(request, largest)
+  if (restarts === 0) return smaller
+  const { $expand: expanded, ...query } = smaller.query ?? {}
+  // a list of which not even one page came has another trouble
+  return restarts === 1 && expanded !== undefined && largest > 0 ? { ...smaller, query } : undefined
 }
 
 function withHalfTop(request: GraphRequest, largest: number): GraphRequest {

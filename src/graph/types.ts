@@ -29,7 +29,8 @@ export interface BatchAnswer {
 export interface Graph {
   /**
    * Pages of a list, each link followed word for word. A page that keeps failing restarts the list once with half the
-   * `$top`. `first`: the body of the first page, where a `$batch` has brought it already.
+   * `$top`, and once more without `$expand`: what that would have brought is then missing. `first`: the body of the
+   * first page, where a `$batch` has brought it already.
    */
   pages(request: GraphRequest, first?: unknown): AsyncIterable<GraphPage>
   get(request: GraphRequest): Promise<unknown>

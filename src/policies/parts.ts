@@ -17,7 +17,7 @@ export async function readParts(graph: Graph, requests: readonly GraphRequest[])
   return Promise.all(
     requests.map(async (request, i) => {
       const first = firsts[i]
-      if (first && first.status !== 200) return toGraphError({ ...first, permission: request.permission })
+      if (first && first.status !== 200) return partsOwn(toGraphError({ ...first, permission: request.permission }))
       return toTheEnd(graph, request, first?.body).catch(partsOwn)
     }),
   )

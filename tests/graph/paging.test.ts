@@ -130,6 +130,28 @@ test.each([
   expect(new Set(begun)).toEqual(new Set([`/beta/${policies.path}`, `/beta/${policies.path}?$top=${top}`]))
 })
 
+test('a page that fails with half the $top as well: the list comes without its $expand', async () => {
+  await using rig = await open(({ url, headers }) => {
+    if (!url.includes('$expand')) return { json: { value: [1, 2, 3, 4] } }
+    if (url.includes('$skiptoken=')) return { status: 500 }
+    return {
+      json: { value: [1, 2], '@odata.nextLink': `http://${headers.host}/beta/x?$expand=assignments&$skiptoken=a` },
+    }
+  })
+  const pages = await collect(rig.graph.pages({ ...policies, query: { $top: '2', $expand: 'assignments' } }))
+  expect(pages).toEqual([
+    { value: [1, 2], restarted: false },
+    { value: [1, 2], restarted: true },
+    { value: [1, 2, 3, 4], restarted: true },
+  ])
+  expect(rig.server.received.at(-1)?.url).toBe(`/beta/${policies.path}?$top=1`)
+
+  await using down = await open(inTurn({ status: 500 }))
+  const request = { ...policies, query: { $top: '2', $expand: 'assignments' } }
+  expect(await failure(collect(down.graph.pages(request)))).toMatchObject({ code: 'graph.unavailable' })
+  expect(down.server.received).toHaveLength(2 * 5)
+})
+
 test('failing again is final', async () => {
   await using rig = await open(list(100, { fail: (from) => from === 50 }))
 
