@@ -3,7 +3,7 @@ import { benchCommand } from './commands/bench'
 import { dbCommands } from './commands/db'
 import { demoCommand } from './commands/demo'
 import { newPolicyTypeCommand } from './commands/new-policy-type'
-import { policyTypesPageCommand } from './commands/policy-types-page'
+import { pagesCommand } from './commands/pages'
 import { settingsCommand } from './commands/settings'
 import { simCommand } from './commands/sim'
 import { soakCommand } from './commands/soak'
@@ -21,7 +21,7 @@ for (const command of [
   benchCommand(),
   soakCommand(),
   newPolicyTypeCommand(),
-  policyTypesPageCommand(),
+  pagesCommand(),
   ...dbCommands(),
 ])
   program.addCommand(command)

@@ -1,27 +1,10 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Command } from 'commander'
 import type { PolicyType } from '../../src/policies/policy-type'
-import { policyTypes } from '../../src/policies/registry'
-
-/** Where the page is, below the repository's root. */
-export const POLICY_TYPES_PAGE = 'docs/policy-types.md'
-
-/** `npm run docs:policy-types` */
-export function policyTypesPageCommand(): Command {
-  return new Command('docs:policy-types')
-    .description(`Writes ${POLICY_TYPES_PAGE} from the registry of policy types.`)
-    .action(() => {
-      writeFileSync(join(process.cwd(), POLICY_TYPES_PAGE), policyTypesPage(policyTypes))
-      console.log(`${POLICY_TYPES_PAGE} is written.`)
-    })
-}
 
 /** What the registry says of every policy type, as Markdown. */
 export function policyTypesPage(types: readonly PolicyType[]): string {
   return `# Policy types
 
-<!-- Made from src/policies/registry.ts by "npm run docs:policy-types"; a test compares. -->
+<!-- Made from src/policies/registry.ts by "npm run docs:pages"; a test compares. -->
 
 What is copied from Microsoft Graph, in the order in which a sync begins. How one is added: [extending.md](extending.md).
 

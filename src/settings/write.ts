@@ -62,14 +62,14 @@ export async function writePolicy(db: Db, writer: Writer, unit: PolicyUnit): Pro
       where p.tenant_id = ${appKey} and p.graph_policy_id = ${graphPolicyId} and p.source = ${source}
         and exists (select from item) and not exists (select from incoming i where i.n = p.setting_name)),
     put as (
-      insert into policy_settings (tenant_id, graph_policy_id, policy_name, policy_type, setting_name, setting_value,
+      insert into policy_settings as was (tenant_id, graph_policy_id, policy_name, policy_type, setting_name, setting_value,
         setting_value_type, last_synced_at, source, setting_path, raw_value, definition_id, category, is_default, run_id,
         changed_at)
       select ${appKey}, ${graphPolicyId}, ${policyName}, ${policyType}, n, v, t, (${readAt(unit)}) at time zone 'UTC',
         ${source}, p, r, d, c, f, ${runId}::uuid, case when same then changed_at else statement_timestamp() end
       from compared where exists (select from item)
       on conflict (tenant_id, graph_policy_id, setting_name) do update set policy_name = excluded.policy_name,
-        policy_type = excluded.policy_type, setting_value = excluded.setting_value,
+        policy_type = excluded.policy_type, setting_value = ${keptValue},
         setting_value_type = excluded.setting_value_type, last_synced_at = excluded.last_synced_at,
         source = excluded.source, setting_path = excluded.setting_path, raw_value = excluded.raw_value,
         definition_id = excluded.definition_id, category = excluded.category, is_default = excluded.is_default,
@@ -84,6 +84,13 @@ export async function writePolicy(db: Db, writer: Writer, unit: PolicyUnit): Pro
     }
   )
 }
+
+/**
+ * The stored text where the new one is equal: a long one is stored compressed or outside of its row, and written again it
+ * would count as changed, for the indexes too.
+ */
+const keptValue = sql`case when was.setting_value = excluded.setting_value then was.setting_value
+  else excluded.setting_value end`
 
 /** The age of the rows, the same for all of a unit: now, or that of the read which they are made from anew. */
 function readAt({ source, graphId, read }: PolicyUnit): SQL {

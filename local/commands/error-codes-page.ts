@@ -1,0 +1,32 @@
+import { type Category, errorCodes } from '../../src/error-codes'
+
+const next: Readonly<Record<Category, string>> = {
+  retry_later: 'goes on by itself',
+  needs_administrator: 'somebody must act first, then start again',
+  conflict: 'the world moved: ask again, or wait for the next sync',
+  invalid_request: 'the caller must change the request',
+  bug: 'ours to mend: the log has its frames',
+}
+
+/** What the registry says of every code, as Markdown. */
+export function errorCodesPage(): string {
+  const rows = Object.entries(errorCodes).map(
+    ([code, { category, status, says }]) => `| \`${code}\` | ${status ?? ''} | ${category} | ${says} |`,
+  )
+  return `# Error codes
+
+<!-- Made from src/error-codes.ts by "npm run docs:pages"; a test compares. -->
+
+Answers, logs, runs and items use these words. What happens next follows from the category:
+
+| category | |
+|---|---|
+${Object.entries(next)
+  .map(([category, says]) => `| ${category} | ${says} |`)
+  .join('\n')}
+
+| code | HTTP | category | |
+|---|---|---|---|
+${rows.join('\n')}
+`
+}

@@ -1,0 +1,22 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { policyTypes } from '../../src/policies/registry'
+import { errorCodesPage } from './error-codes-page'
+import { policyTypesPage } from './policy-types-page'
+
+/** Pages that are made from the sources, by their place below the repository's root. */
+export const pages: Readonly<Record<string, () => string>> = {
+  'docs/policy-types.md': () => policyTypesPage(policyTypes),
+  'docs/error-codes.md': errorCodesPage,
+}
+
+/** `npm run docs:pages` */
+export function pagesCommand(): Command {
+  return new Command('docs:pages').description('Writes the pages that are made from the registries.').action(() => {
+    for (const [file, page] of Object.entries(pages)) {
+      writeFileSync(join(process.cwd(), file), page())
+      console.log(`${file} is written.`)
+    }
+  })
+}
