@@ -16,8 +16,9 @@ async function begin() {
   return { simulator, listed, urls, requests, ...product(simulator) }
 }
 
-/** `batch`: 20 answers of one `$batch`, each its policy in the order asked for. */
 type Begun = Awaited<ReturnType<typeof begin>>
+
+/** Asked for 20 policies in one `$batch`, the door answers each with its own. */
 async function expectOwnAnswers({ graph, requests, urls }: Begun): Promise<void> {
   const answers = await graph.batch(requests)
   expect(answers.map(({ body }) => `${list}/${(body as { id: string }).id}`)).toEqual(urls)
