@@ -6,7 +6,7 @@ import type { Ports } from './operations/operation'
 import { applySweep } from './settings/apply-sweep'
 import type { Naming } from './settings/naming'
 import { doneItems, recordItem } from './settings/record-item'
-import { countStoredPolicies, storedPolicies } from './settings/stored-policies'
+import { countStoredPolicies, missingPolicies, storedPolicies } from './settings/stored-policies'
 import { writePolicy } from './settings/write'
 import { Stopped } from './stopped'
 import type { Db } from './db/database'
@@ -49,6 +49,7 @@ export function createPorts(deps: Deps): Pick<AttemptDeps, 'portsFor' | 'lastOf'
           done: () => doneItems(db, run.id),
           write: async (unit) => void mine(await writePolicy(db, writer, unit)),
           record: async (item) => void mine(await recordItem(db, writer, item)),
+          missing: (source, limit) => missingPolicies(db, { runId: run.id, tenantId: run.tenantId, source, limit }),
           stored: () => storedPolicies(db, run.tenantId),
           countStored: () => countStoredPolicies(db, run.tenantId),
           names: (catalog, ids, graph) => (graph ? naming : stored).namesFor(catalog, ids, { graph, signal }),

@@ -31,6 +31,8 @@ export interface Ports {
     write(unit: PolicyUnit): Promise<void>
     /** An item without rows. */
     record(item: ItemResult): Promise<void>
+    /** Graph's ids of the source's stored policies that this run has not come across. */
+    missing(source: string, limit: number): Promise<string[]>
     /** The tenant's policies as they were last read, and how many there are. */
     stored(): AsyncIterable<StoredPolicy>
     countStored(): Promise<number>

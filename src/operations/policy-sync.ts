@@ -4,6 +4,7 @@ import { createBoundedPool } from '../bounded-pool'
 import { createAssignmentNames } from '../policies/assignment-names'
 import type { Sweep } from '../settings/sweep'
 import { defineOperation, type ItemResult } from './operation'
+import { syncMissing } from './sync-missing'
 import { type SourceResult, syncSource } from './sync-source'
 
 const Input = z.strictObject({})
@@ -38,6 +39,9 @@ export const policySync = defineOperation({
       if (end.status === 'rejected') throw end.reason
       return end.value
     })
+    const complete = policyTypes.filter((_type, i) => !results[i]?.failure)
+    for (const type of complete) await syncMissing(type, shared)
+    show('writing', seen.listed)
     for (const [what, permission] of assignmentNames.forbidden) await ports.settings.record(unnamed(what, permission))
     return { sweep: sweepOf(results, seen.listed) }
   },

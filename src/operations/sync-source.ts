@@ -11,7 +11,8 @@ import { endsTheRun } from './ends-the-run'
 import type { Ports, RunContext } from './operation'
 import { readOf } from './read-of'
 
-interface Shared {
+/** What the branches of one sync share. */
+export interface Shared {
   graph: Graph
   assignmentNames: AssignmentNames
   /** Keys of items that an earlier attempt of this run has finished. */
@@ -59,7 +60,7 @@ export async function syncSource(type: PolicyType, shared: Shared): Promise<Sour
   return { source }
 }
 
-async function syncPolicy(type: PolicyType, key: string, entry: unknown, shared: Shared): Promise<void> {
+export async function syncPolicy(type: PolicyType, key: string, entry: unknown, shared: Shared): Promise<void> {
   const { graph, done, ports, context, seen } = shared
   const { source } = type
   context.signal.throwIfAborted()
@@ -91,7 +92,7 @@ async function syncPolicy(type: PolicyType, key: string, entry: unknown, shared:
 }
 
 /** `source/id` as stored; an entry without a readable id is told apart by its content. */
-function keyOf(source: string, entry: unknown): string {
+export function keyOf(source: string, entry: unknown): string {
   const id = isRecord(entry) && typeof entry.id === 'string' ? entry.id : null
   if (id !== null && id.length <= 200 && !id.includes('\0')) return `${source}/${storedPolicyId(source, id)}`
   return `${source}/unreadable-${createHash('sha256')

@@ -29,6 +29,19 @@ export async function* storedPolicies(db: Db, tenantId: string): AsyncGenerator<
   }
 }
 
+/** Graph's ids of a source's policies that are stored and that this run has not come across; at most `limit`. */
+export async function missingPolicies(
+  db: Db,
+  { runId, tenantId, source, limit }: { runId: string; tenantId: string; source: string; limit: number },
+): Promise<string[]> {
+  const rows = await db.execute(sql`
+    select graph_id from policies p
+    where tenant_id = ${tenantId} and source = ${source} and removed_at is null and not exists (
+      select from run_items i where i.run_id = ${runId} and i.item_key = ${source} || '/' || p.graph_policy_id)
+    order by graph_id limit ${limit}`)
+  return rows.map((row) => String(row.graph_id))
+}
+
 /** How many policies of a tenant are still there. */
 export async function countStoredPolicies(db: Db, tenantId: string): Promise<number> {
   const [row] = await db.execute(

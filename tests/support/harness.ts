@@ -100,6 +100,7 @@ export function runnerDeps(db: Db, options: HarnessOptions = {}): AttemptDeps {
           done: () => doneItems(db, run.id),
           write: async (unit) => mine(await writePolicy(db, writer, unit)),
           record: async (item) => mine(await recordItem(db, writer, item)),
+          missing: async () => [],
           stored: () => storedPolicies(db, run.tenantId),
           countStored: () => countStoredPolicies(db, run.tenantId),
           names: async () => () => undefined,

@@ -155,3 +155,21 @@ test('a list that moves under its pages: what comes twice counts once, as a poli
   expectWhole(simulator, synced)
   expect(synced.policies.get(`configurationPolicies/${longId}`)!.rows).toHaveLength(60)
 })
+
+test('a list that moves under its pages: what it leaves out is asked for by its id, and not taken for deleted', async () => {
+  const simulator = await start({ tenants })
+  const ids = idsOf(await simulator.all(list))
+  const skip = () => {
+    simulator.control.behave({ ignoreTop: true })
+    simulator.control.addFault({ kind: 'skippedEntry', match: policyList })
+  }
+  skip()
+  expect(idsOf(await simulator.all(list))).toHaveLength(ids.length - 1)
+  skip()
+  const gone = 'dddddddd-0000-4000-8000-00000000000d'
+  const { sync, asked } = product(simulator)
+  const synced = await sync([...ids, gone].map((id) => ({ source: 'configurationPolicies', id })))
+  expectWhole(simulator, synced)
+  expect(synced.failed).toEqual([]) // what is really gone is no failure either
+  expect(asked.some((url) => url.endsWith('$batch'))).toBe(true)
+})

@@ -5,7 +5,7 @@ import type { Tenant } from '../data/tenant'
 export type Version = 'beta' | 'v1.0'
 
 /** Odd things that happen to a page of a list. */
-export const twists = ['emptyPage', 'repeatedNextLink', 'foreignNextLink', 'movedPage'] as const
+export const twists = ['emptyPage', 'repeatedNextLink', 'foreignNextLink', 'movedPage', 'skippedEntry'] as const
 
 export type Twist = (typeof twists)[number]
 

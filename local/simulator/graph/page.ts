@@ -48,19 +48,25 @@ export function page<T>(
   const link = (next: Place) => nextLinkOf(call, query.canonical, paging, next)
   if (call.twist === 'emptyPage') return { items: [], nextLink: link(place) }
   const { emptyPages, ignoreTop } = paging.behaviour
-  const moved = call.twist === 'movedPage' && place.at > 0
-  if (place.at > 0 && !moved && !place.paused && isPause(call.tenant.seed, purpose, place.at, emptyPages))
+  const moved = place.at > 0 ? movedBy(call.twist) : 0
+  if (place.at > 0 && moved === 0 && !place.paused && isPause(call.tenant.seed, purpose, place.at, emptyPages))
     return { items: [], nextLink: link({ ...place, paused: true }) }
   const size = Math.max(place.of, list.size) // what was added while the list is read comes last
   const top = Math.min(query.top ?? normal, ignoreTop ? normal : max)
   const items: T[] = []
-  let at = moved ? place.at - 1 : place.at
+  let at = place.at + moved
   for (; at < size && items.length < top; at++) {
     const item = list.at(position(at, place.of, place.order))
     if (item !== undefined) items.push(item)
   }
   const nextLink = at < size ? link({ at, of: place.of, order: place.order }) : undefined
   return { items, ...twisted(call, paging.origin, nextLink) }
+}
+
+/** A list that moves under its pages gives an entry twice, or leaves one out. */
+function movedBy(twist: GraphCall['twist']): number {
+  if (twist === 'movedPage') return -1
+  return twist === 'skippedEntry' ? 1 : 0
 }
 
 /** The link to a place in the list that a call reads with these options. */

@@ -7,6 +7,7 @@ export const faultKinds = [
   'repeatedNextLink',
   'foreignNextLink',
   'movedPage',
+  'skippedEntry',
   'brokenPage',
   'expiredSkipToken',
   'slow',
@@ -20,7 +21,7 @@ export type FaultKind = (typeof faultKinds)[number]
  *
  * `brokenPage` answers 500 for follow-up pages, for good unless it has a `count`: a list goes on only when it is begun
  * anew with a smaller `$top`. `expiredSkipToken` answers 400 for a follow-up page, `movedPage` begins one with the last
- * entry of the page before. Inside a `$batch` only faults with a status of their own and odd pages are possible.
+ * entry of the page before, `skippedEntry` leaves out its first one. Inside a `$batch` only faults with a status of their own and odd pages are possible.
  */
 export interface Fault {
   kind: FaultKind
@@ -142,9 +143,11 @@ export class Faults {
   }
 }
 
+const aboutPages: readonly FaultKind[] = ['expiredSkipToken', 'movedPage', 'skippedEntry']
+
 /** Whether a fault that is about follow-up pages is about this one; any other fault is about every request. */
 function hitsPage({ fault: { kind }, broken }: Armed, { page }: Target): boolean {
-  if (kind === 'expiredSkipToken' || kind === 'movedPage') return page !== undefined
+  if (aboutPages.includes(kind)) return page !== undefined
   if (kind !== 'brokenPage') return true
   return page !== undefined && page.size >= (broken.get(page.list) ?? 0)
 }

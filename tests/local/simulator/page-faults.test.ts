@@ -84,6 +84,16 @@ test('a page moves: the next one begins with the last entry of the page before, 
   expect(value).not.toContainEqual((await simulator.get(next)).json.value[0])
 })
 
+test('a page moves: the next one leaves out its first entry, once', async () => {
+  const simulator = await start()
+  const { value, '@odata.nextLink': next } = (await simulator.get(list)).json
+  const second = (await simulator.get(next)).json.value
+  simulator.control.addFault({ kind: 'skippedEntry' })
+  expect((await simulator.get(list)).json.value).toEqual(value)
+  expect((await simulator.get(next)).json.value[0]).toEqual(second[1])
+  expect((await simulator.get(next)).json.value[0]).toEqual(second[0])
+})
+
 test('with $top left unheeded no page is larger than the usual one, and all come', async () => {
   const simulator = await start()
   simulator.control.behave({ ignoreTop: true })

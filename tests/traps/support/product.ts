@@ -21,8 +21,8 @@ export interface Synced {
 
 export interface Product {
   graph: Graph
-  /** The real sync through the real door; its rows are kept in memory, and settings have no names. */
-  sync(): Promise<Synced>
+  /** The real sync through the real door; its rows are kept in memory, and settings have no names. `stored`: by an earlier one. */
+  sync(stored?: { source: string; id: string }[]): Promise<Synced>
   /** Every wait of the door in milliseconds; none is really waited. */
   waits: number[]
   /** Every request that left the door. */
@@ -55,7 +55,7 @@ export function product(simulator: Running): Product {
   const graph = doorTo(simulator, time).open(session({ entraTenantId: tenantId }))
   return {
     graph,
-    sync: () => sync(graph),
+    sync: (stored = []) => sync(graph, stored),
     waits: time.waits,
     asked,
     links,
@@ -75,7 +75,7 @@ function doorTo(simulator: Running, time: ReturnType<typeof skippingTime>): Grap
   })
 }
 
-async function sync(graph: Graph): Promise<Synced> {
+async function sync(graph: Graph, stored: { source: string; id: string }[]): Promise<Synced> {
   const policies = new Map<string, PolicyUnit>()
   const written: string[] = []
   const failed: ItemResult[] = []
@@ -92,6 +92,10 @@ async function sync(graph: Graph): Promise<Synced> {
       async record(item) {
         if (item.outcome !== 'succeeded') failed.push(item)
       },
+      missing: async (source) =>
+        stored.flatMap((policy) =>
+          policy.source === source && !written.includes(`${source}/${policy.id}`) ? [policy.id] : [],
+        ),
       stored: () => unasked('stored policies'),
       countStored: () => unasked('stored policies'),
       names: async () => () => undefined,
