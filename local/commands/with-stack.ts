@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Stack, type StackOptions, startStack } from '../stack/stack'
 import { aborted, Interrupted, lifetime } from './lifetime'
 
@@ -19,6 +20,8 @@ export async function withStack(
     return await Promise.race([work(stack, signal), aborted(signal), ...(mayBreak ? [] : [stack.broken])])
   } catch (error) {
     if (error instanceof Interrupted) return error.exitCode
+    // Ctrl-C goes to every process of a terminal, and a part may have ended of it before this one has heard of it
+    await Promise.race([aborted(signal).catch(() => {}), delay(300)])
     if (signal.aborted) return (signal.reason as Interrupted).exitCode
     console.error(error instanceof Error ? error.message : String(error))
     return 1
