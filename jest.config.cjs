@@ -15,5 +15,6 @@ module.exports = {
   globalTeardown: '<rootDir>/tests/setup/teardown.ts',
   reporters: ['default', '<rootDir>/tests/setup/summary.cjs'],
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // one more than the two cores it is meant for: the long tests mostly wait
+  maxWorkers: 3,
 }

@@ -21,7 +21,14 @@ const tenant = (n: number, policies: number): Tenant => ({
 })
 
 /** The first is the one whose sync is watched; the others have one thing each to be mended. `f` lacks a licence. */
-export const tenants = { main: tenant(1, 7), b: tenant(2, 1), c: tenant(3, 1), d: tenant(4, 1), e: tenant(5, 1), f: tenant(6, 40) }
+export const tenants = {
+  main: tenant(1, 7),
+  b: tenant(2, 1),
+  c: tenant(3, 1),
+  d: tenant(4, 1),
+  e: tenant(5, 1),
+  f: tenant(6, 40),
+}
 
 /** What all kills share: Graph, and PostgreSQL with a database to copy. */
 export interface Bench {
