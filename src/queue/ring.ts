@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Db } from '../db/database'
-import { sent } from '../ledger/sent'
+import { mostSentAtOnce, sent } from '../ledger/sent'
 import type { Rung } from '../ledger/types'
 import type { Log } from '../log'
 import { toSafeError } from '../errors'
@@ -59,14 +59,12 @@ export interface Marks {
 
 /** Marks at once while there are few; under load, what was sent while one statement was under way goes into the next. */
 export function createMarks(deps: Pick<RingDeps, 'db' | 'log'>): Marks {
-  let waiting: Rung[] = []
+  const waiting: Rung[] = []
   let marking = false
   async function markAll(): Promise<void> {
     marking = true
     while (waiting.length > 0) {
-      const rungs = waiting
-      waiting = []
-      await mark(deps, rungs)
+      await mark(deps, waiting.splice(0, mostSentAtOnce))
     }
     marking = false
   }
