@@ -14,7 +14,7 @@ import type { Delivery } from './queue/message'
 import { createPorts } from './run-ports'
 import { runMessage } from './runner'
 import { cancelRun, followRun, probe, startRun, type StartRequest } from './runs-api'
-import { createNaming } from './settings/naming'
+import { createNaming } from './settings/names/naming'
 import { tick } from './tick'
 import { systemTime } from './time'
 

@@ -2,9 +2,9 @@ import type { Db } from './db/database'
 import { AppError } from './errors'
 import type { PoliciesRequest, SettingsRequest } from './http/search-requests'
 import { tenantOf } from './runs-api'
-import { searchSettings, type SettingsPage } from './settings/search'
-import { searchPolicies } from './settings/search-policies'
-import { readSources, type SourceView } from './settings/search-sources'
+import { searchSettings, type SettingsPage } from './settings/search/settings'
+import { searchPolicies } from './settings/search/policies'
+import { readSources, type SourceView } from './settings/search/sources'
 import { within } from './within'
 
 /** A search's own limits end it earlier; this one is for a database that does not answer, or is busy with other searches. */

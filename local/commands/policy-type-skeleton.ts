@@ -45,8 +45,8 @@ export type ${name} = z.infer<typeof ${name}>
 function record(source: string): string {
   const name = pascal(singular(source))
   return `import type { Graph } from '../../graph/types'
-import { TYPED_METADATA, type TypedShape, flattenTyped } from '../../settings/flatten-typed'
-import { namesAsked } from '../../settings/names-asked'
+import { TYPED_METADATA, type TypedShape, flattenTyped } from '../../settings/flatten/typed'
+import { namesAsked } from '../../settings/names/names-asked'
 import { nameOr, parseListed } from '../listed'
 import { readAssignments } from '../parts'
 import { type ReadPolicy, definePolicyType } from '../policy-type'

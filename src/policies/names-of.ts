@@ -1,4 +1,4 @@
-import type { SettingNames } from '../settings/names'
+import type { SettingNames } from '../settings/names/names'
 import type { PolicyType, WholePolicy } from './policy-type'
 
 /**

@@ -1,5 +1,5 @@
 import type { Graph, GraphRequest } from '../graph/types'
-import type { SettingNames } from '../settings/names'
+import type { SettingNames } from '../settings/names/names'
 import type { SettingRow } from '../settings/setting-row'
 
 /** What every list entry has, whatever else it holds. */

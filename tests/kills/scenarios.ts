@@ -56,7 +56,7 @@ export const small: Scenario = {
 /** A first sync that needs many names at once, of a tenant without a licence for one source. */
 const names: Scenario = {
   name: 'names',
-  only: /^settings\/(catalog-lease|apply-sweep: insert into source_states \(2\))/,
+  only: /^settings\/(names\/catalog-lease|apply-sweep: insert into source_states \(2\))/,
   prepare: (sql) => sql`delete from setting_definitions`,
   act: ({ call }) => call('startSync', startRequest('watched', f)),
 }

@@ -1,7 +1,7 @@
 import { contentHash } from '../../src/policies/content-hash'
 import { namesOf } from '../../src/policies/names-of'
 import type { PolicyType } from '../../src/policies/policy-type'
-import type { SettingNames } from '../../src/settings/names'
+import type { SettingNames } from '../../src/settings/names/names'
 import { fingerprint } from '../settings/flatten/helpers'
 import { reordered } from '../settings/flatten/trees'
 import { fakeGraph } from './fake-graph'

@@ -1,5 +1,5 @@
 import { namesOf } from '../../src/policies/names-of'
-import type { SettingNames } from '../../src/settings/names'
+import type { SettingNames } from '../../src/settings/names/names'
 
 /** Each definition that is known names the next. */
 const chained = (last: number) => ({

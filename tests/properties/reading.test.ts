@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { contentHash } from '../../src/policies/content-hash'
 import { policyTypes } from '../../src/policies/registry'
-import { encodeSegment, pathSegments } from '../../src/settings/path'
+import { encodeSegment, pathSegments } from '../../src/settings/flatten/path'
 import { namesOf } from '../settings/flatten/helpers'
 import { definitions } from '../settings/flatten/trees'
 import { changed } from './change'

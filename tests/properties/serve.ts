@@ -1,5 +1,5 @@
 import type { PolicyType, WholePolicy } from '../../src/policies/policy-type'
-import type { SettingNames } from '../../src/settings/names'
+import type { SettingNames } from '../../src/settings/names/names'
 import type { SettingRow } from '../../src/settings/setting-row'
 import { fakeGraph } from '../policies/fake-graph'
 import { fingerprint } from '../settings/flatten/helpers'

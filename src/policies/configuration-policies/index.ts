@@ -1,5 +1,5 @@
-import { catalogDefinitionIds } from '../../settings/definition-ids'
-import { flattenCatalog } from '../../settings/flatten-catalog'
+import { catalogDefinitionIds } from '../../settings/names/definition-ids'
+import { flattenCatalog } from '../../settings/flatten/catalog'
 import type { Graph } from '../../graph/types'
 import { isObject } from '../../settings/text'
 import { counted } from '../counted'

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors'
 import type { Graph, GraphRequest } from '../../graph/types'
-import { typeOf } from '../../settings/typed-place'
+import { typeOf } from '../../settings/flatten/typed-place'
 import type { WholePolicy } from '../policy-type'
 import { WithPrivacyAccess } from './schema'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { base64Value } from '../../../src/settings/base64'
+import { base64Value } from '../../../src/settings/flatten/base64'
 
 const pack = (data: string | Uint8Array) => Buffer.from(data).toString('base64')
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
-import { flattenCatalog } from '../../../src/settings/flatten-catalog'
-import { pathSegments } from '../../../src/settings/path'
+import { flattenCatalog } from '../../../src/settings/flatten/catalog'
+import { pathSegments } from '../../../src/settings/flatten/path'
 import { stableJson } from '../../../src/settings/text'
-import { catalogDefinitionIds } from '../../../src/settings/definition-ids'
+import { catalogDefinitionIds } from '../../../src/settings/names/definition-ids'
 import { fingerprint, namesOf, settingsOf, simple, string } from './helpers'
 import { PLANTED, definitions, leaves, reordered, shuffled, trees } from './trees'
 

@@ -1,5 +1,5 @@
 import type { SettingRow } from '../../../src/settings/setting-row'
-import { flattenCatalog } from '../../../src/settings/flatten-catalog'
+import { flattenCatalog } from '../../../src/settings/flatten/catalog'
 import {
   choice,
   choiceOf,

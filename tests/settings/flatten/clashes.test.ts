@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import { type Named, uniqueNames } from '../../../src/settings/clashes'
-import { fitName } from '../../../src/settings/fit-name'
+import { type Named, uniqueNames } from '../../../src/settings/flatten/clashes'
+import { fitName } from '../../../src/settings/flatten/fit-name'
 
 function named(path: string, known: Partial<Named> = {}): Named {
   return { path, label: 'Same', category: null, ownName: null, definitionId: null, ...known }

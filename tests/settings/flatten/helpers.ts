@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { StoredDefinition } from '../../../src/db/schema'
-import type { SettingNames } from '../../../src/settings/names'
+import type { SettingNames } from '../../../src/settings/names/names'
 
 /** A fingerprint as the deployment makes it, with a key for tests. */
 export function fingerprint(secret: string): string {

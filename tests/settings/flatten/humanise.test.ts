@@ -1,4 +1,4 @@
-import { humanise, humaniseProperty } from '../../../src/settings/humanise'
+import { humanise, humaniseProperty } from '../../../src/settings/flatten/humanise'
 
 describe('a definition id that nobody has a name for', () => {
   test.each([

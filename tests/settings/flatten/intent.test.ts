@@ -1,5 +1,5 @@
-import { flattenIntent } from '../../../src/settings/flatten-intent'
-import type { SettingNames } from '../../../src/settings/names'
+import { flattenIntent } from '../../../src/settings/flatten/intent'
+import type { SettingNames } from '../../../src/settings/names/names'
 import { definition, fingerprint, namesOf, noNames } from './helpers'
 
 const shape = { metadata: new Set<string>(), secret: new Set(['preSharedKey']) }

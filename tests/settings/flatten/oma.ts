@@ -1,5 +1,5 @@
-import { omaDrafts } from '../../../src/settings/flatten-oma'
-import { toRows } from '../../../src/settings/rows'
+import { omaDrafts } from '../../../src/settings/flatten/oma'
+import { toRows } from '../../../src/settings/flatten/rows'
 import { fingerprint } from './helpers'
 
 /** An OMA setting as Graph gives it: `omaSetting{kind}`. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { childPath, encodeSegment, pathSegments } from '../../../src/settings/path'
+import { childPath, encodeSegment, pathSegments } from '../../../src/settings/flatten/path'
 
 test('slash and percent are encoded, dots, spaces and braces are not', () => {
   expect(['./Vendor/50%', 'a b.{c}', 3].reduce<string>(childPath, '')).toBe('.%2FVendor%2F50%25/a b.{c}/3')

@@ -1,4 +1,4 @@
-import { flattenCatalog } from '../../../src/settings/flatten-catalog'
+import { flattenCatalog } from '../../../src/settings/flatten/catalog'
 import { fingerprint } from './helpers'
 import { definitionsOf, haveSamples, samples } from './samples'
 import { reordered, shuffled } from './trees'

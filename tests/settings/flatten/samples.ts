@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { StoredDefinition } from '../../../src/db/schema'
-import { trimDefinition } from '../../../src/settings/trim-definition'
+import { trimDefinition } from '../../../src/settings/names/trim-definition'
 
 /** Public policies and definitions that lie beside the repository on some machines; they are not part of it. */
 const shared = resolve(__dirname, '../../../../shared')

@@ -1,6 +1,6 @@
-import { TYPED_METADATA, flattenTyped } from '../../../src/settings/flatten-typed'
-import type { SettingNames } from '../../../src/settings/names'
-import { namesAsked } from '../../../src/settings/names-asked'
+import { TYPED_METADATA, flattenTyped } from '../../../src/settings/flatten/typed'
+import type { SettingNames } from '../../../src/settings/names/names'
+import { namesAsked } from '../../../src/settings/names/names-asked'
 import { definition, fingerprint, namesOf, noNames } from './helpers'
 
 const shape = { metadata: TYPED_METADATA, label: (property: string) => (property === 'own' ? 'Our word' : undefined) }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { TYPED_METADATA, flattenTyped } from '../../../src/settings/flatten-typed'
+import { TYPED_METADATA, flattenTyped } from '../../../src/settings/flatten/typed'
 import { fingerprint, noNames } from './helpers'
 import { reordered } from './trees'
 
