@@ -48,6 +48,7 @@ Try:
   curl -H 'x-functions-key: ${app.key}' ${app.url}/api/worker-health
   npm run sync -- --watch
   npm run settings -- "bitlocker"
+  npm run reflatten -- --watch
   npm run sim -- fault 429 --for 30s
 
 Ctrl-C ends all of it.
