@@ -9,7 +9,7 @@ const nothing = { living: [], files: [] }
 test('the demo syncs a tenant twice, shows it, and leaves nothing behind', async () => {
   const run = runCli(['demo', '--policies', '40', '--seed', '3', '--latency', '5', '--again', '--json'])
   const code = await run.exited
-  if (code !== 0) throw new Error(`exit code ${code}: ${run.lines.slice(-15).join('\n')}`)
+  if (code !== 0) throw new Error(`exit code ${code}: ${[...run.lines.slice(-10), ...run.errors].join('\n')}`)
   const summary = JSON.parse(run.lines.at(-1)!)
   expect(summary).toMatchObject({ status: 'succeeded', policies: 40, failed: 0, updated: 0, removed: 0 })
   expect(summary.inserted).toBe(summary.settings)
