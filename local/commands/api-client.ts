@@ -93,13 +93,20 @@ export async function findSettings(api: Api, wish: SettingsWish): Promise<Settin
   }
 }
 
-async function call({ url, key, tenantId }: Api, method: string, path: string, body?: object): Promise<unknown> {
+/** Answers of 503 say when to ask again, and a start may be asked for twice: as any caller of this API should, it waits. */
+async function call(api: Api, method: string, path: string, body?: object, patience = 3): Promise<unknown> {
+  const { url, key, tenantId } = api
   const response = await fetch(`${url}/api/tenants/${encodeURIComponent(tenantId)}/${path}`, {
     method,
     headers: { 'x-functions-key': key, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
   })
   const text = await response.text()
+  const retryAfter = Number(response.headers.get('retry-after'))
+  if (response.status === 503 && retryAfter > 0 && patience > 0) {
+    await delay(retryAfter * 1000)
+    return call(api, method, path, body, patience - 1)
+  }
   if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text.slice(0, 300)}`)
   return JSON.parse(text)
 }
