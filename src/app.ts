@@ -40,7 +40,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const log = createLog(write)
   const { db, close: closeDatabase } = openDatabase(config.databaseUrl)
   // connections of its own: no search, however slow, keeps a run or a start waiting
-  const catalogue = openDatabase(config.databaseUrl, { poolSize: 2 })
+  const searching = openDatabase(config.databaseUrl, { poolSize: 2 })
   const bell = createBell(config)
   const door = createGraphDoor({ config, time })
   const newNaming = () => createNaming({ db, log, time })
@@ -71,8 +71,8 @@ export function createApp(config: Config, write: (line: string) => void = consol
     startReflatten: (request: Wish) => start('policy.reflatten', request),
     followRun: (tenantKey: string, runId: string) => followRun(db, tenantKey, runId),
     cancelRun: (tenantKey: string, runId: string) => cancelRun(ringing, tenantKey, runId),
-    listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(catalogue.db, tenantKey, request),
-    listPolicies: (tenantKey: string, request: PoliciesRequest) => listPolicies(catalogue.db, tenantKey, request),
+    listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(searching.db, tenantKey, request),
+    listPolicies: (tenantKey: string, request: PoliciesRequest) => listPolicies(searching.db, tenantKey, request),
     health: () => probe(() => queueHealth(db)),
     tick: (requestedBy: string | null) => tick(ticking, requestedBy).catch(rethrow),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
@@ -82,7 +82,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     /** The host wants to stop: running attempts give their place back. */
     drain: () => drain.abort(),
     async close() {
-      await Promise.allSettled([bell.close(), closeDatabase(), catalogue.close()])
+      await Promise.allSettled([bell.close(), closeDatabase(), searching.close()])
     },
   }
 }

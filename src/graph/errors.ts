@@ -23,6 +23,11 @@ export function toGraphError({ status, body, requestId, permission, retryAfterMs
   return new AppError(code, { message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
 }
 
+/** Whether an error is about what was read alone; stopped, throttled and without token, all other reads end as well. */
+export function concernsOneRead(error: unknown): error is AppError {
+  return error instanceof AppError && error.code.startsWith('graph.') && !/throttled|auth/.test(error.code)
+}
+
 /** Status first; 400 and 403 need the body, because Intune answers 400 for what is missing or not licensed. */
 function classify(status: number, error: GraphErrorBody): ErrorCode {
   if (status === 401) return 'graph.auth.failed'

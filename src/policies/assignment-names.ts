@@ -1,8 +1,7 @@
-import { toAppError } from '../errors'
-import { toGraphError } from '../graph/errors'
+import { concernsOneRead, toGraphError } from '../graph/errors'
 import type { Graph, GraphRequest } from '../graph/types'
 import type { Assignment } from '../settings/policy-unit'
-import { isObject, wellFormed } from '../settings/text'
+import { isObject, textOrNull } from '../settings/text'
 
 /** The names of groups and filters, as far as they may be read. */
 export interface AssignmentNames {
@@ -66,9 +65,8 @@ export function createAssignmentNames(graph: Graph): AssignmentNames {
           if (isObject(filter) && typeof filter['id'] === 'string' && name) found.set(filter['id'].toLowerCase(), name)
         }
     } catch (error) {
-      const { code } = toAppError(error)
-      if (!code.startsWith('graph.') || /throttled|auth/.test(code)) throw error
-      if (code === 'graph.forbidden') forbidden.set('filters', filterPermission)
+      if (!concernsOneRead(error)) throw error
+      if (error.code === 'graph.forbidden') forbidden.set('filters', filterPermission)
     }
     return found
   }
@@ -102,6 +100,5 @@ function codeOf(answer: { status: number; body: unknown }) {
 }
 
 function nameIn(object: unknown): string | null {
-  const name = isObject(object) ? object['displayName'] : undefined
-  return typeof name === 'string' && name !== '' ? wellFormed(name) : null
+  return isObject(object) ? textOrNull(object['displayName']) : null
 }

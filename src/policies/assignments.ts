@@ -1,5 +1,5 @@
 import type { Assignment } from '../settings/policy-unit'
-import { isObject, sha256, sortByBytes, stableJson, wellFormed } from '../settings/text'
+import { isObject, sha256, sortByBytes, stableJson, textOrNull as text, wellFormed } from '../settings/text'
 
 /** How the portal's targets are called here, by Graph's type names. */
 const kinds = new Map([
@@ -54,8 +54,4 @@ function parseAssignment(sent: unknown): Assignment | undefined {
     filterMode: filtered ? mode : null,
     intent,
   }
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? wellFormed(value) : null
 }

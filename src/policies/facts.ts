@@ -1,5 +1,5 @@
 import type { PolicyFacts } from '../settings/policy-unit'
-import { isObject, wellFormed } from '../settings/text'
+import { isObject, textOrNull as text } from '../settings/text'
 import type { WholePolicy } from './policy-type'
 
 /** What a policy tells about itself, by the names that all collections share; null where it says nothing. */
@@ -19,10 +19,6 @@ export function factsOf(policy: WholePolicy): PolicyFacts {
     createdAt: instant(policy['createdDateTime']),
     modifiedAt: instant(policy['lastModifiedDateTime'] ?? policy['modifiedDateTime']),
   }
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? wellFormed(value) : null
 }
 
 /** Graph writes `0001-01-01T00:00:00Z` where there is no date. */

@@ -1,5 +1,5 @@
 import { AppError } from '../errors'
-import { toGraphError } from '../graph/errors'
+import { concernsOneRead, toGraphError } from '../graph/errors'
 import type { Graph, GraphRequest } from '../graph/types'
 import { isObject } from '../settings/text'
 import type { ReadPolicy } from './policy-type'
@@ -79,7 +79,6 @@ function keyOf(entry: unknown): string | undefined {
 }
 
 function partsOwn(error: unknown): AppError {
-  const own = error instanceof AppError && error.code.startsWith('graph.') && !/throttled|auth/.test(error.code)
-  if (!own) throw error
+  if (!concernsOneRead(error)) throw error
   return error
 }

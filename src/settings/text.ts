@@ -10,6 +10,11 @@ export function wellFormed(text: string): string {
   return /[\0\ud800-\udfff]/.test(text) ? text.replace(/\0|\p{Surrogate}/gu, '\ufffd') : text
 }
 
+/** A text as it can be stored; null for anything else, and for an empty one. */
+export function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? wellFormed(value) : null
+}
+
 /** White space of any kind becomes single spaces, none at the ends. */
 export function collapse(text: string): string {
   const well = wellFormed(text)
