@@ -1,5 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions'
-import type { Lane } from '../src/ledger/types'
+import type { Lane } from '../src/runs/ledger/types'
 import { backend } from '../src/main'
 
 /** Both queues end in the same runner. The library parses the body if it is JSON. */

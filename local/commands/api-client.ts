@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { GraphMetrics, RunStatus } from '../../src/ledger/types'
-import type { SettingHit } from '../../src/settings/search/settings'
-import type { SourceView } from '../../src/settings/search/sources'
+import type { GraphMetrics, RunStatus } from '../../src/runs/ledger/types'
+import type { SettingHit } from '../../src/search/settings'
+import type { SourceView } from '../../src/search/sources'
 
 /** What a caller of the HTTP API needs to know. */
 export interface Api {

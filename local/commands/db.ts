@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { fresh } from '../../src/db/fresh'
+import { fresh } from '../postgres/fresh'
 import { migrate } from '../../src/db/migrate'
 import { startPostgres } from '../postgres/postgres'
 import { findStack } from './stack-file'

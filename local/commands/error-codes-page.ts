@@ -1,4 +1,4 @@
-import { type Category, errorCodes } from '../../src/error-codes'
+import { type Category, errorCodes } from '../../src/shared/error-codes'
 
 const next: Readonly<Record<Category, string>> = {
   retry_later: 'goes on by itself',
@@ -15,7 +15,7 @@ export function errorCodesPage(): string {
   )
   return `# Error codes
 
-<!-- Made from src/error-codes.ts by "npm run docs:pages"; a test compares. -->
+<!-- Made from src/shared/error-codes.ts by "npm run docs:pages"; a test compares. -->
 
 Answers, logs, runs and items use these words. What happens next follows from the category:
 

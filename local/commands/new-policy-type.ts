@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { Command } from 'commander'
 import { kebab, skeletonOf, withRecord } from './policy-type-skeleton'
 
-const registries = ['src/policies/registry.ts', 'tests/policies/fixtures/index.ts']
+const registries = ['src/intune/policy-types/registry.ts', 'tests/intune/policy-types/fixtures/index.ts']
 
 /** `npm run new:policy-type NAME` */
 export function newPolicyTypeCommand(): Command {
@@ -13,7 +13,7 @@ export function newPolicyTypeCommand(): Command {
     .action((collection: string) => {
       console.log(`Written:\n${newPolicyType(process.cwd(), collection).map(indented).join('\n')}`)
       console.log(
-        `\nNow "npx jest tests/policies/registry" lists what is to be filled in; docs/extending.md tells how.`,
+        `\nNow "npx jest tests/intune/policy-types/registry" lists what is to be filled in; docs/extending.md tells how.`,
       )
     })
 }
@@ -25,8 +25,8 @@ export function newPolicyTypeCommand(): Command {
 export function newPolicyType(root: string, collection: string): string[] {
   if (!/^[a-z][A-Za-z0-9]{2,79}$/.test(collection) || !collection.endsWith('s'))
     throw new Error(`"${collection}" is no collection: it is written as in Graph's URL, like deviceShellScripts.`)
-  if (existsSync(join(root, 'src/policies', kebab(collection))))
-    throw new Error(`"${collection}" exists: src/policies/${kebab(collection)}.`)
+  if (existsSync(join(root, 'src/intune/policy-types', kebab(collection))))
+    throw new Error(`"${collection}" exists: src/intune/policy-types/${kebab(collection)}.`)
   const lists = registries.map((path) => ({
     path,
     text: withRecord(readFileSync(join(root, path), 'utf8'), collection),

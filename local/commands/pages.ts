@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { policyTypes } from '../../src/policies/registry'
+import { policyTypes } from '../../src/intune/policy-types/registry'
 import { errorCodesPage } from './error-codes-page'
 import { policyTypesPage } from './policy-types-page'
 

@@ -25,16 +25,16 @@ function pascal(source: string): string {
 export function skeletonOf(source: string): SourceFile[] {
   const folder = kebab(source)
   return [
-    { path: `src/policies/${folder}/schema.ts`, text: schema(source) },
-    { path: `src/policies/${folder}/index.ts`, text: record(source) },
-    { path: `tests/policies/fixtures/${folder}.ts`, text: fixture(source) },
+    { path: `src/intune/policy-types/${folder}/schema.ts`, text: schema(source) },
+    { path: `src/intune/policy-types/${folder}/index.ts`, text: record(source) },
+    { path: `tests/intune/policy-types/fixtures/${folder}.ts`, text: fixture(source) },
   ]
 }
 
 function schema(source: string): string {
   const name = pascal(singular(source))
   return `import { z } from 'zod'
-import { GraphId, GraphName } from '../listed'
+import { GraphId, GraphName } from '../../reading/listed'
 
 /** The properties of an entry of ${source} that are used here by name; all others are its settings. */
 export const ${name} = z.looseObject({ id: GraphId, displayName: GraphName })
@@ -44,13 +44,13 @@ export type ${name} = z.infer<typeof ${name}>
 
 function record(source: string): string {
   const name = pascal(singular(source))
-  return `import type { Graph } from '../../graph/types'
-import { TYPED_METADATA, type TypedShape, flattenTyped } from '../../settings/flatten/typed'
-import { namesAsked } from '../../settings/names/names-asked'
-import { nameOr, parseListed } from '../listed'
-import { readAssignments } from '../parts'
+  return `import type { Graph } from '../../../graph/types'
+import { TYPED_METADATA, type TypedShape, flattenTyped } from '../../flatten/typed'
+import { namesAsked } from '../../definitions/names-asked'
+import { nameOr, parseListed } from '../../reading/listed'
+import { readAssignments } from '../../reading/parts'
 import { type ReadPolicy, definePolicyType } from '../policy-type'
-import { SECRET_PROPERTIES } from '../secret-properties'
+import { SECRET_PROPERTIES } from '../../reading/secret-properties'
 import { ${name} } from './schema'
 
 const source = '${source}'
@@ -87,7 +87,7 @@ async function readWhole(listed: ${name}, graph: Graph): Promise<ReadPolicy> {
 }
 
 function fixture(source: string): string {
-  return `import { noNames } from '../../settings/flatten/helpers'
+  return `import { noNames } from '../../flatten/helpers'
 import type { Fixture } from '../contract'
 
 /** To be filled in: an entry as Graph gives it, scrubbed, and what becomes of it. */

@@ -1,10 +1,10 @@
-import type { PolicyType } from '../../src/policies/policy-type'
+import type { PolicyType } from '../../src/intune/policy-types/policy-type'
 
 /** What the registry says of every policy type, as Markdown. */
 export function policyTypesPage(types: readonly PolicyType[]): string {
   return `# Policy types
 
-<!-- Made from src/policies/registry.ts by "npm run docs:pages"; a test compares. -->
+<!-- Made from src/intune/policy-types/registry.ts by "npm run docs:pages"; a test compares. -->
 
 What is copied from Microsoft Graph, in the order in which a sync begins. How one is added: [extending.md](extending.md).
 

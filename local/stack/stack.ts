@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { migrateAndSeed, type Seeded, seedEntraTenantId } from '../../src/db/fresh'
+import { migrateAndSeed, type Seeded, seedEntraTenantId } from '../postgres/fresh'
 import type { AzuriteInfo } from '../azurite/main'
 import type { BrokerInfo } from '../broker/main'
 import { type Component, startComponent } from '../component'

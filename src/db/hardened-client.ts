@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type postgres from 'postgres'
-import { within } from '../within'
+import { within } from '../shared/timeout'
 
 /**
  * postgres.js as drizzle sees it, with three things mended:

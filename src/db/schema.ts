@@ -15,8 +15,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { RunCounts, RunProgress } from '../ledger/types'
-import type { SafeError } from '../errors'
+import type { RunCounts, RunProgress } from '../runs/ledger/types'
+import type { SafeError } from '../shared/errors'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })

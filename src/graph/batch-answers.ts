@@ -1,8 +1,8 @@
-import { AppError } from '../errors'
-import type { Time } from '../time'
+import { AppError } from '../shared/errors'
+import type { Time } from '../shared/clock'
 import type { GraphLimits } from './limits'
-import { isTransient } from './retry'
-import { backoff, parseRetryAfter } from './retry-after'
+import { isTransient } from './transport/retry'
+import { backoff, parseRetryAfter } from './throttling/retry-after'
 import type { BatchAnswer, GraphRequest } from './types'
 
 /** One request of a batch and how it has fared so far; `id` is its place in the caller's list. */

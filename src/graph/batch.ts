@@ -1,13 +1,13 @@
-import { AppError } from '../errors'
-import type { Time } from '../time'
-import { linkedTo } from './abort'
+import { AppError } from '../shared/errors'
+import type { Time } from '../shared/clock'
+import { linkedTo } from './transport/abort'
 import { settle, type Entry } from './batch-answers'
-import type { Send } from './client'
-import { acceptedBy, type Door } from './door'
-import { Exchange } from './exchange'
+import type { Send } from './transport/send'
+import { acceptedBy, type Door } from './transport/session'
+import { Exchange } from './transport/exchange'
 import type { GraphLimits } from './limits'
 import type { BatchAnswer, GraphRequest } from './types'
-import { absoluteUrl, relativeUrl } from './url'
+import { absoluteUrl, relativeUrl } from './transport/url'
 
 interface Dependencies {
   send: Send

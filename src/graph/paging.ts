@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { AppError } from '../errors'
-import type { Send } from './client'
-import type { Door } from './door'
-import { Exchange } from './exchange'
+import { AppError } from '../shared/errors'
+import type { Send } from './transport/send'
+import type { Door } from './transport/session'
+import { Exchange } from './transport/exchange'
 import type { GraphLimits } from './limits'
 import type { GraphPage, GraphRequest } from './types'
-import { absoluteUrl, isGraphUrl } from './url'
+import { absoluteUrl, isGraphUrl } from './transport/url'
 
 interface Dependencies {
   send: Send

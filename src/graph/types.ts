@@ -1,4 +1,4 @@
-import type { GraphMetrics } from '../ledger/types'
+import type { GraphMetrics } from '../runs/ledger/types'
 
 /** A collection or object below `https://graph…/{version}/`. `path` has no leading slash. */
 export interface GraphRequest {

@@ -1,5 +1,5 @@
-import { errorCodes } from '../error-codes'
-import { toSafeError } from '../errors'
+import { errorCodes } from '../shared/error-codes'
+import { toSafeError } from '../shared/errors'
 
 /** An answer before any HTTP library: what a trigger hands on. */
 export interface Answer {

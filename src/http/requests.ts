@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { AppError } from '../errors'
-import type { ErrorCode } from '../error-codes'
+import { AppError } from '../shared/errors'
+import type { ErrorCode } from '../shared/error-codes'
 
 /** A tenant in a URL: its `external_id`, or the key by which the existing app knows it. */
 const TenantKey = z.string().regex(/^[\w.-]{1,128}$/)

@@ -1,6 +1,6 @@
-import type { Admission } from '../ledger/admit'
-import { noMetrics } from '../attempt'
-import type { Run, RunCounts } from '../ledger/types'
+import type { Admission } from '../runs/ledger/admit'
+import { noMetrics } from '../runs/worker/attempt'
+import type { Run, RunCounts } from '../runs/ledger/types'
 import type { Answer } from './problem'
 
 /** 202 for a started, or already standing, run. `url` is that of the request. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { AppError } from '../errors'
-import type { Place, SettingsQuery } from '../settings/search/conditions'
-import type { PoliciesQuery, PolicyPlace } from '../settings/search/policies'
+import { AppError } from '../shared/errors'
+import type { Place, SettingsQuery } from '../search/conditions'
+import type { PoliciesQuery, PolicyPlace } from '../search/policies'
 
 const Words = z
   .string()

@@ -1,4 +1,4 @@
-import type { Admission } from '../ledger/admit'
+import type { Admission } from '../runs/ledger/admit'
 import type { Answer } from './problem'
 import { readStartBody, readTenantKey, type StartBody } from './requests'
 import { accepted } from './run-answers'

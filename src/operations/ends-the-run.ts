@@ -1,5 +1,5 @@
-import { toAppError } from '../errors'
-import { Stopped } from '../stopped'
+import { toAppError } from '../shared/errors'
+import { Stopped } from '../runs/worker/attempt-stopped'
 
 /** Stopped, throttled beyond patience, without token, without database: no single policy's failure. */
 export function endsTheRun(error: unknown, signal: AbortSignal): boolean {

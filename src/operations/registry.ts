@@ -1,6 +1,6 @@
-import type { Operation } from './operation'
-import { policyReflatten } from './policy-reflatten'
-import { policySync } from './policy-sync'
+import type { Operation } from '../runs/operation'
+import { policyReflatten } from './policy-reflatten/index'
+import { policySync } from './policy-sync/index'
 
 /** Every operation that a run may be of; one line each. */
 const operations: readonly Operation[] = [

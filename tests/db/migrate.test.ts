@@ -1,4 +1,4 @@
-import { fresh } from '../../src/db/fresh'
+import { fresh } from '../../local/postgres/fresh'
 import { migrate } from '../../src/db/migrate'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 

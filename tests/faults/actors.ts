@@ -1,4 +1,4 @@
-import type { Lane } from '../../src/ledger/types'
+import type { Lane } from '../../src/runs/ledger/types'
 import type { Transaction } from './gated-client'
 
 /** One process of the app on one instance. A crash ends all that runs in it; a new one takes its place. */

@@ -1,4 +1,4 @@
-import type { Lane } from '../../src/ledger/types'
+import type { Lane } from '../../src/runs/ledger/types'
 import { runIdOf } from './sim-broker'
 import { contentOf } from './upstream'
 import type { World } from './world'

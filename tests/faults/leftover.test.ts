@@ -1,4 +1,4 @@
-import { runMessage } from '../../src/runner'
+import { runMessage } from '../../src/runs/worker/run-message'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { createTestBell, runnerDeps, testOperation } from '../support/harness'
 import { admitTest } from '../support/runs'

@@ -1,7 +1,7 @@
 import { type Entry, Queue } from '../../local/broker/queue'
 import type { Message as BrokerMessage } from '../../local/broker/message'
 import { ManualClock } from '../../local/clock'
-import { LANES, type Lane } from '../../src/ledger/types'
+import { LANES, type Lane } from '../../src/runs/ledger/types'
 
 /** Who sent a message; a doubled or held one is the ledger's all the same. */
 export type Origin = 'ledger' | 'hand'

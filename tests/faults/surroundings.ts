@@ -1,5 +1,5 @@
-import type { AttemptDeps } from '../../src/attempt'
-import type { Time } from '../../src/time'
+import type { AttemptDeps } from '../../src/runs/worker/attempt'
+import type { Time } from '../../src/shared/clock'
 import { runnerDeps } from '../support/harness'
 import type { Actor } from './actors'
 import { gatedDb } from './gated-client'

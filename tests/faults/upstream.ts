@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { AppError } from '../../src/errors'
-import { defineOperation, type Operation } from '../../src/operations/operation'
-import type { PolicyUnit } from '../../src/settings/policy-unit'
-import type { Time } from '../../src/time'
+import { AppError } from '../../src/shared/errors'
+import { defineOperation, type Operation } from '../../src/runs/operation'
+import type { PolicyUnit } from '../../src/intune/stored/policy-unit'
+import type { Time } from '../../src/shared/clock'
 import { policyUnit } from '../support/units'
 import { type Chance, createChance, seedOf } from './chance'
 

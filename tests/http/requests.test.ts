@@ -1,4 +1,4 @@
-import { AppError } from '../../src/errors'
+import { AppError } from '../../src/shared/errors'
 import { problem } from '../../src/http/problem'
 import { readRunId, readStartBody, readTenantKey } from '../../src/http/requests'
 

@@ -1,4 +1,4 @@
-import type { AppError } from '../../src/errors'
+import type { AppError } from '../../src/shared/errors'
 import { readPoliciesRequest, readSettingsRequest, writeCursor } from '../../src/http/search-requests'
 
 const settings = (text: string, tenant = 't') => readSettingsRequest(tenant, new URLSearchParams(text))

@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import { identityOf } from '../../src/ledger/admit'
+import { identityOf } from '../../src/runs/ledger/admit'
 import { type Bench, type Tenant, tenants } from './bench'
 import type { Crew } from './crew'
 import { play } from './play'

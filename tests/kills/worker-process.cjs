@@ -1,9 +1,9 @@
 // The worker process of the kill tests: the compiled app, told by its parent what the triggers would tell it.
-const bell = require('../../dist/src/queue/bell')
+const bell = require('../../dist/src/runs/queue/service-bus')
 const { createApp } = require('../../dist/src/app')
 const { readConfig } = require('../../dist/src/config')
-const { limits } = require('../../dist/src/ledger/limits')
-const { systemTime } = require('../../dist/src/time')
+const { limits } = require('../../dist/src/runs/ledger/limits')
+const { systemTime } = require('../../dist/src/shared/clock')
 
 // each attempt beats once and at once: a small sync would end without any, a slow machine would see some more
 const { sleep } = systemTime
@@ -29,8 +29,8 @@ bell.createBell = (config) => {
 
 // what a wrong program would do, for the test that shows that it is found out: the item first, its rows afterwards
 function splitWrites() {
-  const write = require('../../dist/src/settings/write')
-  const { recordItem } = require('../../dist/src/settings/record-item')
+  const write = require('../../dist/src/intune/store/write-policy')
+  const { recordItem } = require('../../dist/src/runs/ledger/record-item')
   const { writePolicy } = write
   write.writePolicy = async (db, writer, unit) => {
     const { source, graphPolicyId, policyName: label } = unit

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
-import { compliancePolicies } from '../../src/policies/compliance-policies'
-import { configurationPolicies } from '../../src/policies/configuration-policies'
-import { deviceCompliancePolicies } from '../../src/policies/device-compliance-policies'
-import { deviceConfigurations } from '../../src/policies/device-configurations'
-import { intents } from '../../src/policies/intents'
-import type { PolicyType } from '../../src/policies/policy-type'
-import { settingsOf } from '../settings/flatten/helpers'
-import { trees } from '../settings/flatten/trees'
+import { compliancePolicies } from '../../src/intune/policy-types/compliance-policies/index'
+import { configurationPolicies } from '../../src/intune/policy-types/configuration-policies/index'
+import { deviceCompliancePolicies } from '../../src/intune/policy-types/device-compliance-policies/index'
+import { deviceConfigurations } from '../../src/intune/policy-types/device-configurations/index'
+import { intents } from '../../src/intune/policy-types/intents/index'
+import type { PolicyType } from '../../src/intune/policy-types/policy-type'
+import { settingsOf } from '../intune/flatten/helpers'
+import { trees } from '../intune/flatten/trees'
 
 export type Json = Record<string, unknown>
 

@@ -1,9 +1,9 @@
-import type { PolicyType, WholePolicy } from '../../src/policies/policy-type'
-import type { SettingNames } from '../../src/settings/names/names'
-import type { SettingRow } from '../../src/settings/setting-row'
-import { fakeGraph } from '../policies/fake-graph'
-import { fingerprint } from '../settings/flatten/helpers'
-import { reordered, shuffled } from '../settings/flatten/trees'
+import type { PolicyType, WholePolicy } from '../../src/intune/policy-types/policy-type'
+import type { SettingNames } from '../../src/intune/definitions/names'
+import type { SettingRow } from '../../src/intune/stored/setting-row'
+import { fakeGraph } from '../intune/policy-types/fake-graph'
+import { fingerprint } from '../intune/flatten/helpers'
+import { reordered, shuffled } from '../intune/flatten/trees'
 import { type Held, type Json, numbered } from './policies'
 
 /** A number from 0 up to, but not including, `n`. */

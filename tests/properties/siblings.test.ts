@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { simple, string } from '../settings/flatten/helpers'
+import { simple, string } from '../intune/flatten/helpers'
 import { type Held, type Json, kinds, numbered } from './policies'
 import { type Random, readWhole, rowsOf } from './serve'
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { kinds } from './policies'
 import { readWhole, rowsOf } from './serve'
-import { contentHash } from '../../src/policies/content-hash'
+import { contentHash } from '../../src/intune/policy-types/content-hash'
 
 /** Without the types that only say again what the value shows, as Graph answers after an update, and with its new notes. */
 function afterUpdate(value: unknown): unknown {

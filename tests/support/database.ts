@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { type Db, openDatabase } from '../../src/db/database'
-import { type Seeded, seed } from '../../src/db/fresh'
+import { type Seeded, seed } from '../../local/postgres/fresh'
 
 export interface TestDatabase {
   url: string

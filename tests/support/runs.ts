@@ -1,7 +1,7 @@
-import { type Admission, admit, type AdmitRequest } from '../../src/ledger/admit'
-import { claim } from '../../src/ledger/claim'
-import { finish, type Ending } from '../../src/ledger/finish'
-import type { Run } from '../../src/ledger/types'
+import { type Admission, admit, type AdmitRequest } from '../../src/runs/ledger/admit'
+import { claim } from '../../src/runs/ledger/claim'
+import { finish, type Ending } from '../../src/runs/ledger/finish'
+import type { Run } from '../../src/runs/ledger/types'
 import type { TestDatabase } from './database'
 
 /** Admits a run of a test operation for the database's tenant. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import type { PolicyRead, PolicyUnit } from '../../src/settings/policy-unit'
+import type { PolicyRead, PolicyUnit } from '../../src/intune/stored/policy-unit'
 
 const nothing: PolicyRead['facts'] = {
   odataType: null,

@@ -1,4 +1,4 @@
-import type { AppError } from '../../src/errors'
+import type { AppError } from '../../src/shared/errors'
 import {
   base,
   catalogCompliance,

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { TokenCredential } from '@azure/identity'
-import { createGraphDoor } from '../../../src/graph/connect'
+import { createGraphDoor } from '../../../src/graph/graph-client'
 import { graphLimits, type GraphLimits } from '../../../src/graph/limits'
 import type { Graph, GraphPage, GraphSession } from '../../../src/graph/types'
-import { AppError } from '../../../src/errors'
-import type { Time } from '../../../src/time'
+import { AppError } from '../../../src/shared/errors'
+import type { Time } from '../../../src/shared/clock'
 import { startServer, type Script } from './server'
 import { skippingTime } from './time'
 

@@ -12,7 +12,7 @@ describe('in a copy of the repository', () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'policy-type-'))
-    for (const folder of ['src', 'tests/policies', 'tests/settings/flatten'])
+    for (const folder of ['src', 'tests/intune/policy-types', 'tests/intune/flatten'])
       cpSync(join(repository, folder), join(root, folder), { recursive: true })
   })
 
@@ -22,13 +22,13 @@ describe('in a copy of the repository', () => {
 
   test('writes a folder, a fixture, and a line in each list of records', () => {
     expect(newPolicyType(root, 'windowsFeatureUpdateProfiles')).toEqual([
-      'src/policies/windows-feature-update-profiles/schema.ts',
-      'src/policies/windows-feature-update-profiles/index.ts',
-      'tests/policies/fixtures/windows-feature-update-profiles.ts',
-      'src/policies/registry.ts',
-      'tests/policies/fixtures/index.ts',
+      'src/intune/policy-types/windows-feature-update-profiles/schema.ts',
+      'src/intune/policy-types/windows-feature-update-profiles/index.ts',
+      'tests/intune/policy-types/fixtures/windows-feature-update-profiles.ts',
+      'src/intune/policy-types/registry.ts',
+      'tests/intune/policy-types/fixtures/index.ts',
     ])
-    for (const list of ['src/policies/registry.ts', 'tests/policies/fixtures/index.ts']) {
+    for (const list of ['src/intune/policy-types/registry.ts', 'tests/intune/policy-types/fixtures/index.ts']) {
       expect(read(list)).toContain("import { windowsFeatureUpdateProfiles } from './windows-feature-update-profiles'\n")
       expect(read(list)).toMatch(/\n {2}windowsFeatureUpdateProfiles,\n[\]}]\n$/)
     }
@@ -41,7 +41,11 @@ describe('in a copy of the repository', () => {
       compilerOptions: object
     }
     const options = { ...compilerOptions, noEmit: true, incremental: false, types: ['node', 'jest'] }
-    const include = ['src/policies', 'tests/policies/contract.ts', 'tests/policies/fixtures']
+    const include = [
+      'src/intune/policy-types',
+      'tests/intune/policy-types/contract.ts',
+      'tests/intune/policy-types/fixtures',
+    ]
     writeFileSync(join(root, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include }))
     const tsc = join(repository, 'node_modules/typescript/bin/tsc')
     const { stdout } = spawnSync(process.execPath, [tsc, '-p', root], { cwd: root, encoding: 'utf8' })

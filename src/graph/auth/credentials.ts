@@ -1,0 +1,67 @@
+import {
+  ClientAssertionCredential,
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+  type TokenCredential,
+  type TokenCredentialOptions,
+} from '@azure/identity'
+import type { Config } from '../../config'
+import { AppError } from '../../shared/errors'
+import { toAuthError } from './errors'
+import { createWitness } from './token-witness'
+
+/** Makes the credential of one Entra tenant. Its `getToken` throws `AppError` (`graph.auth.*`) only. */
+export type CredentialFactory = (entraTenantId: string) => TokenCredential
+
+const EXCHANGE_SCOPE = 'api://AzureADTokenExchange/.default'
+
+/**
+ * Credentials by what is configured: client secret, else certificate, else the managed identity as federated
+ * credential of the app (Entra: "workload identity federation", no secret at all). Each call makes a new one, with an
+ * empty cache; `createTokens` keeps one per tenant. A refused token request is not repeated here: a wrong secret costs
+ * one request. `transport` is for tests.
+ */
+export function createCredentials(
+  entra: Config['entra'],
+  transport: Pick<TokenCredentialOptions, 'httpClient'> = {},
+): CredentialFactory {
+  const { clientId, clientSecret, certificatePath, managedIdentityClientId } = entra
+  const identity = managedIdentityClientId
+    ? new ManagedIdentityCredential({ clientId: managedIdentityClientId })
+    : undefined
+
+  function make(tenant: string, options: TokenCredentialOptions): TokenCredential {
+    const common = { ...options, disableInstanceDiscovery: !entra.instanceDiscovery }
+    if (clientSecret) return new ClientSecretCredential(tenant, clientId, clientSecret, common)
+    if (certificatePath) return new ClientCertificateCredential(tenant, clientId, { certificatePath }, common)
+    return new ClientAssertionCredential(tenant, clientId, assertion, common)
+  }
+
+  async function assertion(): Promise<string> {
+    const token = await identity?.getToken(EXCHANGE_SCOPE)
+    if (!token) throw new AppError('graph.auth.invalid_client', { message: 'No managed identity is configured.' })
+    return token.token
+  }
+
+  return (entraTenantId) => {
+    const witness = createWitness()
+    let inner: TokenCredential | undefined
+    return {
+      async getToken(scopes, options) {
+        witness.forget()
+        try {
+          inner ??= make(entraTenantId, {
+            authorityHost: entra.authorityHost,
+            retryOptions: { maxRetries: 0 },
+            additionalPolicies: [{ policy: witness.policy, position: 'perRetry' }],
+            ...transport,
+          })
+          return await inner.getToken(scopes, options)
+        } catch (error) {
+          throw toAuthError(error, witness.refusal())
+        }
+      },
+    }
+  }
+}

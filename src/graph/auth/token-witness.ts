@@ -1,0 +1,54 @@
+import type { TokenCredentialOptions } from '@azure/identity'
+import { parseRetryAfter } from '../throttling/retry-after'
+import type { TokenRefusal } from './errors'
+
+type Policy = NonNullable<TokenCredentialOptions['additionalPolicies']>[number]['policy']
+
+const TIMEOUT_MS = 30_000
+
+/**
+ * Watches the requests of one credential: MSAL and @azure/identity throw away status, Retry-After and error codes of
+ * what Entra answered, and have no timeout.
+ */
+export function createWitness() {
+  let last: TokenRefusal | undefined
+  const policy: Policy = {
+    name: 'tenantPilotTokenWitness',
+    async sendRequest(request, next) {
+      request.timeout = TIMEOUT_MS
+      const response = await next(request).catch((error: unknown) => {
+        // 0 and a word Entra uses for the same: nobody answered
+        last = { status: 0, error: 'temporarily_unavailable' }
+        throw error
+      })
+      if (response.status >= 400) last = read(response.status, response.bodyAsText, response.headers.get('Retry-After'))
+      return response
+    },
+  }
+  return {
+    policy,
+    refusal: () => last,
+    forget() {
+      last = undefined
+    },
+  }
+}
+
+function read(status: number, text: string | null | undefined, retryAfter: string | undefined): TokenRefusal {
+  const body = parse(text)
+  return {
+    status,
+    error: typeof body.error === 'string' ? body.error : undefined,
+    errorCodes: Array.isArray(body.error_codes) ? body.error_codes.filter((n) => typeof n === 'number') : [],
+    retryAfterMs: parseRetryAfter(retryAfter, Date.now()),
+  }
+}
+
+function parse(text: string | null | undefined): { error?: unknown; error_codes?: unknown } {
+  try {
+    const body: unknown = JSON.parse(text ?? '')
+    return typeof body === 'object' && body !== null ? body : {}
+  } catch {
+    return {}
+  }
+}

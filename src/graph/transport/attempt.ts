@@ -1,0 +1,65 @@
+import { AppError } from '../../shared/errors'
+import type { Time } from '../../shared/clock'
+import { linkedTo } from './abort'
+import type { Answer, Step } from './exchange'
+import type { GraphLimits } from '../limits'
+import { parseRetryAfter } from '../throttling/retry-after'
+
+/**
+ * One attempt: sends, and reads the answer to its last byte, within the time limit. A broken connection and a timeout
+ * are `graph.unavailable`; when the run is stopped, the signal's reason is thrown. Redirects are not followed: the
+ * token would go along.
+ */
+export function createAttempt({ time, limits }: { time: Time; limits: GraphLimits }): Step {
+  return async (exchange, next, context) => {
+    const { signal } = exchange.door
+    signal.throwIfAborted()
+    exchange.answer = undefined
+    const { controller: request, unlink } = linkedTo(signal)
+    const clock = new AbortController()
+    time.sleep(limits.attemptTimeoutMs, clock.signal).then(
+      () => request.abort(new Error('timeout')),
+      () => {},
+    )
+    context.options = { ...context.options, redirect: 'manual', signal: request.signal }
+    try {
+      await next()
+      exchange.answer = await read(context.response!, time.now())
+    } catch (cause) {
+      signal.throwIfAborted()
+      throw new AppError('graph.unavailable', {
+        message: request.signal.aborted
+          ? 'Microsoft Graph did not answer in time.'
+          : `The connection to Microsoft Graph failed${reason(cause)}.`,
+        cause,
+      })
+    } finally {
+      clock.abort()
+      unlink()
+    }
+  }
+}
+
+async function read(response: Response, now: number): Promise<Answer> {
+  const { status, headers } = response
+  const text = await response.text()
+  const { body, malformed } = status === 204 ? { body: undefined, malformed: false } : parse(text)
+  const retryAfterMs = parseRetryAfter(headers.get('Retry-After'), now)
+  return { status, body, malformed, requestId: headers.get('request-id'), retryAfterMs }
+}
+
+function parse(text: string): { body: unknown; malformed: boolean } {
+  try {
+    return { body: JSON.parse(text), malformed: false }
+  } catch {
+    return { body: undefined, malformed: true }
+  }
+}
+
+/** The code of a network error, `ECONNRESET` or `UND_ERR_SOCKET`; undici puts it below its own "fetch failed". */
+function reason(error: unknown): string {
+  let e = error as NodeJS.ErrnoException | undefined
+  for (let depth = 0; e && depth < 5; e = e.cause as NodeJS.ErrnoException | undefined, depth++)
+    if (typeof e.code === 'string' && /^\w{1,40}$/.test(e.code)) return ` (${e.code})`
+  return ''
+}

@@ -1,0 +1,88 @@
+import { AppError } from '../../shared/errors'
+import type { ErrorCode } from '../../shared/error-codes'
+import type { BatchAnswer } from '../types'
+
+/** What an error may say about the answer that caused it. */
+interface Refusal extends BatchAnswer {
+  requestId?: string | null | undefined
+  /** Named in the message of a 403. */
+  permission?: string | undefined
+  retryAfterMs?: number | undefined
+}
+
+/**
+ * The error for an answer of Graph that is none of 2xx. Its message holds the status, Graph's `error.code` and its
+ * request id, both cleaned; never its text, which repeats what was sent.
+ */
+export function toGraphError({ status, body, requestId, permission, retryAfterMs }: Refusal): AppError {
+  const error = errorOf(body)
+  const code = classify(status, error)
+  const details = [`HTTP ${status}`, word(error.code), named('request-id', requestId ?? error.requestId)]
+  const lacks = code === 'graph.forbidden' && permission ? ` Needed: ${permission}.` : ''
+  const message = `${says[code] ?? 'Microsoft Graph refused the request'} (${details.filter(Boolean).join(', ')}).${lacks}`
+  return new AppError(code, { message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
+}
+
+/** Whether an error is about what was read alone; stopped, throttled and without token, all other reads end as well. */
+export function concernsOneRead(error: unknown): error is AppError {
+  return error instanceof AppError && error.code.startsWith('graph.') && !/throttled|auth/.test(error.code)
+}
+
+/** Status first; 400 and 403 need the body, because Intune answers 400 for what is missing or not licensed. */
+function classify(status: number, error: GraphErrorBody): ErrorCode {
+  if (status === 401) return 'graph.auth.failed'
+  if (status === 429) return 'graph.throttled'
+  if (status >= 500) return 'graph.unavailable'
+  if ((status === 400 || status === 403) && notLicensed.test(`${error.code} ${error.message}`))
+    return 'graph.not_licensed'
+  if (status === 403) return 'graph.forbidden'
+  if (status === 404 || status === 410 || (status === 400 && error.code === 'ResourceNotFound'))
+    return 'graph.not_found'
+  return 'graph.bad_request'
+}
+
+const notLicensed =
+  /not applicable to target tenant|RequestNotApplicableToTargetTenant|(not|n't) (have|has) a?n?y? ?(\w+ )*licen[sc]e|not licen[sc]ed|licen[sc]e\w* (is )?(required|missing)/i
+
+const says: Partial<Record<ErrorCode, string>> = {
+  'graph.auth.failed': 'Microsoft Graph refused a fresh token',
+  'graph.throttled': 'Microsoft Graph is throttling this tenant',
+  'graph.unavailable': 'Microsoft Graph does not answer properly at the moment',
+  'graph.not_licensed': 'The tenant is not licensed for this source',
+  'graph.forbidden': 'Microsoft Graph refused: a permission is missing',
+  'graph.not_found': 'Microsoft Graph does not have this object',
+}
+
+interface GraphErrorBody {
+  code: string
+  message: string
+  requestId: string | undefined
+}
+
+function errorOf(body: unknown): GraphErrorBody {
+  const error = field(body, 'error')
+  const requestId = field(field(error, 'innerError'), 'request-id')
+  return {
+    code: text(field(error, 'code')),
+    message: text(field(error, 'message')),
+    requestId: text(requestId) || undefined,
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** A word of outside that may be shown: short, and only if it looks like an identifier. */
+function word(value: string | null | undefined): string | undefined {
+  return value && /^[\w.-]{1,64}$/.test(value) ? value : undefined
+}
+
+function named(name: string, value: string | null | undefined): string | undefined {
+  const safe = word(value)
+  return safe && `${name} ${safe}`
+}

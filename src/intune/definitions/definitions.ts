@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../../db/database'
+import type { StoredDefinition } from '../../db/schema'
+import type { Catalog } from '../policy-types/policy-type'
+
+/** A definition as looked up: null when Graph does not know the id. */
+export type Found = ReadonlyMap<string, StoredDefinition | null>
+
+/**
+ * Definitions of this catalog that are in the database, by lower-cased id. `fresh`: known for less than 30 days, or known
+ * to be unknown for less than one. `expired`: to be asked for again; good enough while Graph does not answer.
+ */
+export async function loadDefinitions(
+  db: Db,
+  catalog: Catalog,
+  ids: readonly string[],
+): Promise<{ fresh: Found; expired: Found }> {
+  const rows = await db.execute(sql`
+    select id_lower, definition, fetched_at > clock_timestamp()
+      - case when definition is null then interval '1 day' else interval '30 days' end as fresh
+    from setting_definitions
+    where catalog = ${catalog} and id_lower in (select json_array_elements_text(${JSON.stringify(ids)}::json))`)
+  const found = (fresh: boolean) =>
+    new Map(
+      rows
+        .filter((row) => row.fresh === fresh)
+        .map((row) => [String(row.id_lower), row.definition as StoredDefinition | null]),
+    )
+  return { fresh: found(true), expired: found(false) }
+}
+
+/** Keeps what Graph said, for all tenants. In the order of ids: instances that store at once do not wait in a circle. */
+export async function storeDefinitions(db: Db, catalog: Catalog, found: Found): Promise<void> {
+  const rows = [...found].map(([id, definition]) => ({ id, definition }))
+  for (let i = 0; i < rows.length; i += 1000)
+    await db.execute(sql`
+      insert into setting_definitions (catalog, id_lower, definition, fetched_at)
+      select ${catalog}, id, definition, clock_timestamp()
+      from json_to_recordset(${JSON.stringify(rows.slice(i, i + 1000))}::json) as d(id text, definition jsonb)
+      order by id
+      on conflict (catalog, id_lower) do update set definition = excluded.definition, fetched_at = excluded.fetched_at`)
+}

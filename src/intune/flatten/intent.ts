@@ -1,0 +1,68 @@
+import type { Fingerprint } from '../policy-types/policy-type'
+import { unreadable } from './catalog-values'
+import { type TypedShape, type TypedWalk, walkTyped } from './typed'
+import { humanise } from './humanise'
+import type { SettingNames } from '../definitions/names'
+import { childPath } from './path'
+import { propertyLabel } from './property-labels'
+import { type Draft, toRows } from './rows'
+import type { SettingRow } from '../stored/setting-row'
+import { isObject, sortByBytes, stableJson, wellFormed } from '../../shared/text'
+import { type Place, partsOfId } from './typed-place'
+
+/**
+ * One row per value that the settings of an intent set; `settings` as `…/{id}/settings` lists them. Each holds its value as
+ * JSON in a text, `null` where nothing is set. Throws `sync.policy_unreadable`, naming the setting and never a value.
+ */
+export function flattenIntent(
+  settings: unknown,
+  shape: TypedShape,
+  names: SettingNames,
+  secrets: Fingerprint,
+): SettingRow[] {
+  if (!Array.isArray(settings)) throw unreadable('', 'no list of settings')
+  const taken = new Map<string, number>()
+  const drafts: Draft[] = []
+  for (const setting of sortByBytes(settings.map(parse), (one) => one.order)) {
+    const nth = (taken.get(setting.id) ?? 0) + 1
+    taken.set(setting.id, nth)
+    const place = placeOf(setting.id, nth, names)
+    const walk: TypedWalk = { shape, naming: { names }, secrets, type: partsOfId(setting.id).type, drafts }
+    walkTyped(setting.value, place, walk)
+  }
+  return toRows(drafts)
+}
+
+function parse(setting: unknown): { id: string; value: unknown; order: string } {
+  const id = isObject(setting) ? setting['definitionId'] : undefined
+  if (!isObject(setting) || typeof id !== 'string' || id === '') throw unreadable('', 'a setting without definition id')
+  const text = setting['valueJson'] ?? 'null'
+  if (typeof text !== 'string') throw unreadable(id, 'a value that is no text')
+  const value = parseJson(text, id)
+  return { id, value, order: stableJson(value) }
+}
+
+function parseJson(text: string, id: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw unreadable(id, 'a value that is no JSON') // without its cause, which quotes the value
+  }
+}
+
+/** Graph promises one setting per definition. Should there be more, then in an order and with paths of their own. */
+function placeOf(id: string, nth: number, names: SettingNames): Place {
+  const definition = names(id)
+  const { type, property } = partsOfId(id)
+  const path = childPath('', id)
+  return {
+    path: nth === 1 ? path : `${path}//${nth}`,
+    property,
+    key: property,
+    definition,
+    definitionId: wellFormed(id),
+    parent: '',
+    own: definition?.displayName ?? (type === '' ? humanise(id) : propertyLabel(property)),
+    depth: 1,
+  }
+}

@@ -1,0 +1,88 @@
+import { AppError } from '../../shared/errors'
+import type { Fingerprint } from '../policy-types/policy-type'
+import { base64Value } from './base64'
+import { childPath } from './path'
+import { propertyLabel } from './property-labels'
+import type { Draft } from './rows'
+import { secretValue } from './secrets'
+import { rowLabel } from './setting-label'
+import { collapse, isObject, sortByBytes, stableJson, wellFormed } from '../../shared/text'
+import { isSet } from './typed-place'
+import { type RowValue, isPlain, plainValue } from './values'
+
+/** Properties of an OMA setting that are no rows of their own. */
+const METADATA: ReadonlySet<string> = new Set(['omaUri', 'value', 'isEncrypted', 'secretReferenceValueId'])
+
+/** What Graph shows instead of a text that it keeps encrypted; of encrypted XML it shows another placeholder. */
+const GRAPHS_MASK = '****'
+
+/**
+ * The OMA-URI settings of a custom profile, each known by its OMA-URI: one row for its value, called by the OMA-URI as
+ * people search for it, and one for whatever else was said of it. Throws `sync.policy_unreadable`, never with a value.
+ */
+export function omaDrafts(omaSettings: unknown, secrets: Fingerprint): Draft[] {
+  if (omaSettings === null || omaSettings === undefined) return []
+  if (!Array.isArray(omaSettings)) throw unreadable()
+  const taken = new Map<string, number>()
+  return sortByBytes(omaSettings.map(parse), orderOf).flatMap((setting) => {
+    const path = childPath('omaSettings', setting.omaUri)
+    const nth = (taken.get(path) ?? 0) + 1
+    taken.set(path, nth)
+    return draftsOf(setting, nth === 1 ? path : `${path}//${nth}`, secrets)
+  })
+}
+
+type OmaSetting = Record<string, unknown> & { omaUri: string }
+
+function parse(setting: unknown): OmaSetting {
+  const omaUri = isObject(setting) ? setting['omaUri'] : undefined
+  if (!isObject(setting) || typeof omaUri !== 'string') throw unreadable()
+  return { ...setting, omaUri }
+}
+
+/** By content, so that equal OMA-URIs keep their numbers; Graph's reference to a secret decides only where nothing else does. */
+function orderOf({ secretReferenceValueId, ...content }: OmaSetting): string {
+  return `${stableJson({ ...content, id: undefined })} ${stableJson(secretReferenceValueId)}`
+}
+
+function draftsOf(setting: OmaSetting, path: string, secrets: Fingerprint): Draft[] {
+  const name = collapse(setting.omaUri)
+  const draft = (at: string, label: string, key: string, value: RowValue): Draft => ({
+    value,
+    path: at,
+    label,
+    category: null,
+    ownName: wellFormed(key),
+    definitionId: null,
+  })
+  const others = Object.entries(setting).filter(
+    ([key, value]) => !METADATA.has(key) && isSet(key, value) && value !== '',
+  )
+  const value = setting['value'] ?? null
+  return [
+    ...(value === null ? [] : [draft(path, name, 'value', valueOf(setting, secrets))]),
+    ...others.map(([key, said]) =>
+      draft(childPath(path, key), rowLabel(name, propertyLabel(key)), key, plainOrJson(said)),
+    ),
+  ]
+}
+
+function valueOf(setting: OmaSetting, secrets: Fingerprint): RowValue {
+  const { value, secretReferenceValueId } = setting
+  if (setting['isEncrypted'] === true || value === GRAPHS_MASK)
+    // The mask is the same for every secret: only Graph's reference to it tells that it was changed.
+    return secretValue(`${stableJson(value)} ${stableJson(secretReferenceValueId)}`, secrets)
+  const packed = /omaSetting(Base64|StringXml)$/.test(String(setting['@odata.type']))
+  const decoded = packed && typeof value === 'string' ? base64Value(value) : undefined
+  return decoded ?? plainOrJson(value)
+}
+
+function plainOrJson(value: unknown): RowValue {
+  if (isPlain(value)) return plainValue(value)
+  const raw = stableJson(value)
+  return { value: raw, valueType: 'object', raw }
+}
+
+function unreadable(): AppError {
+  return new AppError('sync.policy_unreadable', { message: 'An OMA-URI setting has a form that cannot be read.' })
+}

@@ -1,0 +1,55 @@
+import { catalogDefinitionIds } from '../../definitions/definition-ids'
+import { flattenCatalog } from '../../flatten/catalog'
+import type { Graph } from '../../../graph/types'
+import { isObject } from '../../../shared/text'
+import { counted } from '../../reading/require-complete'
+import { nameOr, parseListed } from '../../reading/listed'
+import { assignmentsOf, expandedAssignments, needed, readParts, withoutAssignments } from '../../reading/parts'
+import { definePolicyType, type ReadPolicy } from '../policy-type'
+import { ConfigurationPolicy } from './schema'
+
+const source = 'configurationPolicies'
+const version = 'beta'
+const path = 'deviceManagement/configurationPolicies'
+const permission = 'DeviceManagementConfiguration.Read.All'
+
+/** Settings-catalog policies, security baselines and endpoint security among them. */
+export const configurationPolicies = definePolicyType({
+  source,
+  version,
+  path,
+  permission,
+  // The largest page that Graph is known to accept here. On a single policy the same `$expand` answers an empty list.
+  listQuery: { $top: '100', $expand: 'assignments' },
+  catalog: 'configurationSettings',
+  metadata: new Set(),
+  volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'isAssigned', 'settingCount', 'priorityMetaData']),
+  says: {
+    flattened: 'every setting of the catalog tree, all pages',
+    secret: 'values with a `valueState`, settings whose definition has `isSecret`',
+  },
+  parse: (entry) => parseListed(ConfigurationPolicy, source, entry),
+  policyType: ({ templateReference }) => (isSecurity(templateReference) ? 'endpointSecurity' : 'configurationPolicy'),
+  policyName: ({ id, name }) => nameOr(String(id), name),
+  readWhole,
+  definitionIds: ({ settings }) => catalogDefinitionIds(settings),
+  flatten: ({ settings }, names, secrets) => flattenCatalog(settings, names, secrets),
+})
+
+async function readWhole(listed: ConfigurationPolicy, graph: Graph): Promise<ReadPolicy> {
+  const own = `${path}/${encodeURIComponent(listed.id)}`
+  const expanded = expandedAssignments(listed)
+  const [settings, assignments] = await readParts(graph, [
+    { version, path: `${own}/settings`, query: { $top: '1000' }, permission },
+    ...(expanded ? [] : [{ version, path: `${own}/assignments`, permission } as const]),
+  ])
+  return {
+    whole: { ...withoutAssignments(listed), settings: counted(needed(settings), listed.settingCount) },
+    assignments: expanded ?? assignmentsOf(assignments),
+  }
+}
+
+function isSecurity(template: unknown): boolean {
+  const family = isObject(template) ? template['templateFamily'] : undefined
+  return typeof family === 'string' && (family.startsWith('endpointSecurity') || family === 'baseline')
+}

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { GraphId, GraphName } from '../../reading/listed'
+
+/** The properties of a settings-catalog policy that are used here. */
+export const ConfigurationPolicy = z.looseObject({
+  id: GraphId,
+  name: GraphName,
+  settingCount: z.number().int().nonnegative().nullish(),
+  templateReference: z.looseObject({ templateFamily: z.string().nullish() }).nullish(),
+})
+export type ConfigurationPolicy = z.infer<typeof ConfigurationPolicy>

@@ -1,0 +1,57 @@
+import type { Graph } from '../../../graph/types'
+import { TYPED_METADATA, flattenTyped } from '../../flatten/typed'
+import type { SettingNames } from '../../definitions/names'
+import { namesAsked } from '../../definitions/names-asked'
+import type { SettingRow } from '../../stored/setting-row'
+import { isObject } from '../../../shared/text'
+import { SECRET_PROPERTIES } from '../../reading/secret-properties'
+import { nameOr, parseListed } from '../../reading/listed'
+import { readAssignments } from '../../reading/parts'
+import { type Fingerprint, type ReadPolicy, type WholePolicy, definePolicyType } from '../policy-type'
+import { actionLabel, hasAllActions, withAllActions, withStableActions } from '../../reading/scheduled-actions'
+import { CompliancePolicy } from './schema'
+
+const source = 'deviceCompliancePolicies'
+const version = 'beta'
+const path = 'deviceManagement/deviceCompliancePolicies'
+const permission = 'DeviceManagementConfiguration.Read.All'
+const query = { $expand: 'assignments,scheduledActionsForRule($expand=scheduledActionConfigurations)' }
+
+const shape = {
+  metadata: TYPED_METADATA,
+  secret: SECRET_PROPERTIES,
+  base64: new Set(['deviceCompliancePolicyScript/rulesContent']),
+  label: actionLabel,
+}
+
+/** Compliance policies of all platforms but Linux, with their actions for noncompliance. */
+export const deviceCompliancePolicies = definePolicyType({
+  source,
+  version,
+  path,
+  permission,
+  listQuery: query,
+  catalog: 'settingDefinitions',
+  metadata: TYPED_METADATA,
+  volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'version']),
+  says: { flattened: 'every typed property, actions for noncompliance', secret: 'passcodes of local actions' },
+  parse: (entry) => parseListed(CompliancePolicy, source, entry),
+  policyType: () => 'compliancePolicy',
+  policyName: ({ id, displayName }) => nameOr(String(id), displayName),
+  readWhole,
+  comparable: withStableActions,
+  definitionIds: (whole, known) => namesAsked((names) => flatten(whole, names, () => ''), known),
+  flatten,
+})
+
+function flatten(whole: WholePolicy, names: SettingNames, secrets: Fingerprint): SettingRow[] {
+  return flattenTyped(withStableActions(whole), shape, names, secrets)
+}
+
+/** The list holds all there is, unless Graph left the actions out or did not give all of them: then the policy alone is asked for. */
+async function readWhole(listed: CompliancePolicy, graph: Graph): Promise<ReadPolicy> {
+  const own = `${path}/${encodeURIComponent(listed.id)}`
+  const asked = hasAllActions(listed) ? listed : await graph.get({ version, path: own, query, permission })
+  const all = withAllActions(isObject(asked) ? asked : {})
+  return readAssignments(all, { version, path: own, permission }, graph)
+}

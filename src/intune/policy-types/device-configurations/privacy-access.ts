@@ -1,0 +1,28 @@
+import { AppError } from '../../../shared/errors'
+import type { Graph, GraphRequest } from '../../../graph/types'
+import { typeOf } from '../../flatten/typed-place'
+import type { WholePolicy } from '../policy-type'
+import { WithPrivacyAccess } from './schema'
+
+const type = 'windows10GeneralConfiguration'
+const list = 'privacyAccessControls'
+
+/**
+ * A device configuration with the list that Graph shows only of a single policy, and only when asked for by a cast: which
+ * apps may use what. Other configurations as they are. Throws `sync.incomplete`, `graph.*`. `own`: the policy's request.
+ */
+export async function withPrivacyAccess(policy: WholePolicy, own: GraphRequest, graph: Graph): Promise<WholePolicy> {
+  if (typeOf(policy) !== type) return policy
+  const read = await graph.get({ ...own, query: { $expand: `microsoft.graph.${type}/${list}` } })
+  const parsed = WithPrivacyAccess.safeParse(read)
+  if (!parsed.success)
+    throw new AppError('sync.incomplete', { message: 'The privacy access of apps was not read to its end.' })
+  return { ...policy, [list]: parsed.data[list] }
+}
+
+/** A navigation property that leads to nothing is no value that somebody set. */
+export function withoutEmptyPrivacyAccess(whole: WholePolicy): Record<string, unknown> {
+  const controls = whole[list]
+  const empty = typeOf(whole) === type && Array.isArray(controls) && controls.length === 0
+  return empty ? { ...whole, [list]: null } : { ...whole }
+}

@@ -1,0 +1,73 @@
+import type { Graph, GraphRequest } from '../../graph/types'
+import type { SettingNames } from '../definitions/names'
+import type { SettingRow } from '../stored/setting-row'
+
+/** What every list entry has, whatever else it holds. */
+export interface ListedPolicy {
+  id: string
+  [property: string]: unknown
+}
+
+/**
+ * A policy in one piece, exactly as Graph gave its parts: the entry's own properties, and under their names whatever
+ * lies behind navigation properties (`settings`, `scheduledActionsForRule`), without its assignments. JSON, as stored in
+ * `policies.raw`.
+ */
+export type WholePolicy = Readonly<Record<string, unknown>>
+
+/** One policy read to its end. Assignments that could not be read are no reason to lose its settings. */
+export interface ReadPolicy {
+  whole: WholePolicy
+  /** As Graph gave them; `unreadable`: those stored before stay, and the policy says so. */
+  assignments: readonly unknown[] | 'unreadable'
+}
+
+/** Where Graph keeps the names of settings. `settingDefinitions` names intents' settings and typed properties. */
+export type Catalog = 'configurationSettings' | 'complianceSettings' | 'settingDefinitions'
+
+/**
+ * All that is known about one Graph collection of policies. Shared code never asks which type it holds: the record
+ * answers for itself, so a new type is one folder and one line in the registry.
+ */
+export interface PolicyType<Listed extends ListedPolicy = ListedPolicy> {
+  /** The collection's name: the key of everything stored about it. */
+  source: string
+  version: GraphRequest['version']
+  /** Below the version, without a leading slash. */
+  path: string
+  /** The least application permission that reads it. */
+  permission: string
+  /** OData options of the list request. */
+  listQuery: Readonly<Record<string, string>>
+  catalog: Catalog
+  /** Top-level properties that are no settings. */
+  metadata: ReadonlySet<string>
+  /** Top-level properties that change without the policy being changed: no part of its content hash. */
+  volatile: ReadonlySet<string>
+  /** For `docs/policy-types.md`: what becomes rows, and what is masked. */
+  says: { flattened: string; secret: string }
+  /** One entry of the list, checked. Throws `AppError('sync.policy_unreadable')`: that entry's failure, not the list's. */
+  parse(entry: unknown): Listed
+  /** `policy_settings.policy_type` of this policy. */
+  policyType(policy: WholePolicy): string
+  policyName(policy: WholePolicy): string
+  /** Reads one listed policy to the last setting. Throws `AppError`: `sync.policy_unreadable`, `sync.incomplete`, `graph.*`. */
+  readWhole(listed: Listed, graph: Graph): Promise<ReadPolicy>
+  /** The policy without what Graph gives anew or in any order, for its content hash; by default the policy itself. */
+  comparable?(whole: WholePolicy): WholePolicy
+  /**
+   * Ids of the definitions that naming this policy needs, no value among them. `known`: those found so far; a definition
+   * may name others below it, so this is asked until it brings nothing new (`namesOf`).
+   */
+  definitionIds(whole: WholePolicy, known?: SettingNames): Set<string>
+  /** One row per value an administrator set. Pure; throws `AppError('sync.policy_unreadable')`. */
+  flatten(whole: WholePolicy, names: SettingNames, secrets: Fingerprint): SettingRow[]
+}
+
+/** HMAC of a secret's text with the deployment's key: tells "changed" without telling the value. */
+export type Fingerprint = (secret: string) => string
+
+/** Keeps `Listed` private to each record while the registry holds them side by side. */
+export function definePolicyType<Listed extends ListedPolicy>(type: PolicyType<Listed>): PolicyType {
+  return type
+}

@@ -1,0 +1,16 @@
+import { compliancePolicies } from './compliance-policies/index'
+import { configurationPolicies } from './configuration-policies/index'
+import { deviceCompliancePolicies } from './device-compliance-policies/index'
+import { deviceConfigurations } from './device-configurations/index'
+import { intents } from './intents/index'
+import type { PolicyType } from './policy-type'
+
+/** Every Graph collection that is copied, in the order in which a sync begins them. */
+export const policyTypes: readonly PolicyType[] = [
+  //
+  configurationPolicies,
+  deviceConfigurations,
+  deviceCompliancePolicies,
+  compliancePolicies,
+  intents,
+]

@@ -1,0 +1,91 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../../db/database'
+import { type ErrorCode, errorCodes } from '../../shared/error-codes'
+import type { Sweep } from './sweep'
+import type { Writer } from './write-policy'
+
+const code = 'sync.sweep_withheld'
+
+/**
+ * Removes the rows of policies that this run did not see, in the transaction that ends it: only of sources that were
+ * read to their end, and each removal is an item. A policy that any attempt of the run saw, also one that failed, stays.
+ * More than half of a source's policies (and more than 5) gone at once is believed only when the next full run misses
+ * the same ones.
+ */
+export async function applySweep(tx: Db, writer: Writer, tenantId: string, sweep: Sweep): Promise<void> {
+  for (const source of sweep.sources) await sweepSource(tx, writer, tenantId, source)
+  for (const { source, code: why } of sweep.stale) await markStale(tx, tenantId, source, why)
+  if (sweep.legacy) await sweepLegacy(tx, writer)
+}
+
+async function sweepSource(
+  tx: Db,
+  { runId, attempt, appKey }: Writer,
+  tenantId: string,
+  source: string,
+): Promise<void> {
+  const unseen = await tx.execute(sql`
+    select distinct p.graph_policy_id as id from policy_settings p
+    where p.tenant_id = ${appKey} and p.source = ${source} and not exists (
+      select from run_items i where i.run_id = ${runId} and i.item_key = ${source} || '/' || p.graph_policy_id)`)
+  const [state] = await tx.execute(sql`
+    select (select count(*) from run_items i where i.run_id = ${runId} and i.source = ${source} and i.item_key <> ${source}
+        and (i.outcome <> 'succeeded' or i.updated + i.unchanged + i.removed > 0))::int as kept,
+      coalesce((select withheld from source_states where tenant_id = ${tenantId} and source = ${source}), '[]') as withheld`)
+  const missing = unseen.map((row) => String(row.id))
+  const { remove, withhold } = guard(missing, Number(state?.kept ?? 0), state?.withheld as string[])
+  if (remove.length > 0) {
+    await tx.execute(sql`
+      update policies set removed_at = clock_timestamp() where tenant_id = ${tenantId} and source = ${source}
+        and graph_policy_id in (select json_array_elements_text(${JSON.stringify(remove)}::json))`)
+    await tx.execute(sql`
+      with gone as (
+        delete from policy_settings where tenant_id = ${appKey} and source = ${source}
+          and graph_policy_id in (select json_array_elements_text(${JSON.stringify(remove)}::json))
+        returning graph_policy_id, policy_name)
+      insert into run_items (run_id, item_key, attempt, source, label, outcome, removed)
+      select ${runId}::uuid, ${source} || '/' || graph_policy_id, ${attempt}::int, ${source}, max(policy_name), 'removed', count(*)
+      from gone group by graph_policy_id`)
+  }
+  if (withhold.length > 0)
+    await tx.execute(sql`
+      insert into run_items (run_id, item_key, attempt, source, outcome, code, message)
+      values (${runId}, ${source}, ${attempt}, ${source}, 'failed', ${code}, ${errorCodes[code].says})
+      on conflict (run_id, item_key) do update set outcome = 'failed', code = excluded.code, message = excluded.message`)
+  await tx.execute(sql`
+    insert into source_states (tenant_id, source, last_full_read_at, withheld)
+    values (${tenantId}, ${source}, clock_timestamp(), ${JSON.stringify(withhold)}::jsonb)
+    on conflict (tenant_id, source) do update set last_full_read_at = excluded.last_full_read_at,
+      withheld = excluded.withheld, stale_since = null, stale_code = null`)
+  // a policy that failed was in the list as well
+  await tx.execute(sql`
+    update policies p set last_seen_at = clock_timestamp() from run_items i
+    where i.run_id = ${runId} and i.source = ${source} and i.outcome = 'failed' and p.tenant_id = ${tenantId}
+      and p.source = ${source} and i.item_key = ${source} || '/' || p.graph_policy_id`)
+}
+
+/** The rows of a source that could not be read stay; who searches them is told since when they are not renewed. */
+async function markStale(tx: Db, tenantId: string, source: string, why: ErrorCode): Promise<void> {
+  await tx.execute(sql`
+    insert into source_states as old (tenant_id, source, stale_since, stale_code)
+    values (${tenantId}, ${source}, clock_timestamp(), ${why})
+    on conflict (tenant_id, source) do update set stale_since = coalesce(old.stale_since, excluded.stale_since),
+      stale_code = excluded.stale_code`)
+}
+
+/** Which missing policies are believed gone. `kept`: how many stored ones this run saw again. */
+export function guard(missing: string[], kept: number, withheldBefore: string[]) {
+  const suspicious = missing.length > 5 && missing.length > kept
+  if (!suspicious) return { remove: missing, withhold: [] }
+  const before = new Set(withheldBefore)
+  return { remove: missing.filter((id) => before.has(id)), withhold: missing.filter((id) => !before.has(id)) }
+}
+
+async function sweepLegacy(tx: Db, { runId, attempt, appKey }: Writer): Promise<void> {
+  await tx.execute(sql`
+    with gone as (delete from policy_settings where tenant_id = ${appKey} and source is null returning graph_policy_id)
+    insert into run_items (run_id, item_key, attempt, source, label, outcome, removed)
+    select ${runId}::uuid, 'legacy', ${attempt}::int, 'legacy', 'Rows of the system this replaces', 'removed', count(*)
+    from gone having count(*) > 0
+    on conflict (run_id, item_key) do nothing`)
+}

@@ -1,0 +1,67 @@
+import { createHmac } from 'node:crypto'
+import type { AttemptDeps } from '../runs/worker/attempt'
+import type { GraphDoor } from '../graph/graph-client'
+import { throttled } from '../tenants/throttled'
+import type { Ports } from '../runs/operation'
+import { applySweep } from '../intune/store/apply-sweep'
+import type { Naming } from '../intune/definitions/naming'
+import { doneItems, recordItem } from '../runs/ledger/record-item'
+import { countStoredPolicies, missingPolicies, storedPolicies } from '../intune/store/read-policies'
+import { writePolicy } from '../intune/store/write-policy'
+import { Stopped } from '../runs/worker/attempt-stopped'
+import type { Db } from '../db/database'
+import { readTenant } from '../runs/ledger/read'
+import type { Time } from '../shared/clock'
+
+interface Deps {
+  db: Db
+  time: Time
+  door: GraphDoor
+  newNaming: () => Naming
+  fingerprintKey: string
+}
+
+/** What a run may touch, each write behind the fence of its attempt. */
+export function createPorts(deps: Deps): Pick<AttemptDeps, 'portsFor' | 'lastOf'> {
+  const { db, time, door, newNaming, fingerprintKey } = deps
+  const naming = newNaming()
+  const fingerprint = (secret: string) => createHmac('sha256', fingerprintKey).update(secret).digest('hex')
+  return {
+    portsFor(run, tenant, { signal }, otherLaneBusy): Ports {
+      // what is made anew from the database sees what the database knows now, and not what this process remembers
+      const stored = newNaming()
+      const writer = { runId: run.id, attempt: run.attempt, appKey: tenant.appKey }
+      const mine = <T>(written: T): NonNullable<T> => {
+        if (!written) throw new Stopped('fenced')
+        return written
+      }
+      return {
+        graph: async () =>
+          door.open({
+            entraTenantId: tenant.entraTenantId,
+            signal,
+            halved: otherLaneBusy,
+            notBefore: time.now() + Math.max(tenant.graphWaitMs, 0),
+            onThrottled: (waitMs) => void throttled(db, tenant.externalId, waitMs).catch(() => {}),
+          }),
+        settings: {
+          fingerprint,
+          done: () => doneItems(db, run.id),
+          write: async (unit) => void mine(await writePolicy(db, writer, unit)),
+          record: async (item) => void mine(await recordItem(db, writer, item)),
+          missing: (source, limit) => missingPolicies(db, { runId: run.id, tenantId: run.tenantId, source, limit }),
+          stored: () => storedPolicies(db, run.tenantId),
+          countStored: () => countStoredPolicies(db, run.tenantId),
+          names: (catalog, ids, graph) => (graph ? naming : stored).namesFor(catalog, ids, { graph, signal }),
+        },
+      }
+    },
+    lastOf:
+      (run, { sweep }) =>
+      async (tx) => {
+        const tenant = sweep && (await readTenant(tx, run.tenantId))
+        if (!tenant) return
+        await applySweep(tx, { runId: run.id, attempt: run.attempt, appKey: tenant.appKey }, run.tenantId, sweep)
+      },
+  }
+}

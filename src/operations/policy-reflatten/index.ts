@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { toSafeError } from '../../shared/errors'
+import { namesOf } from '../../intune/policy-types/resolve-names'
+import type { PolicyType } from '../../intune/policy-types/policy-type'
+import { unpackRaw } from '../../intune/reading/raw'
+import { policyTypes } from '../../intune/policy-types/registry'
+import type { StoredPolicy } from '../../intune/store/read-policies'
+import { endsTheRun } from '../ends-the-run'
+import { defineOperation, type Ports, type RunContext } from '../../runs/operation'
+
+const Input = z.strictObject({})
+const types: ReadonlyMap<string, PolicyType> = new Map(policyTypes.map((type) => [type.source, type]))
+
+/**
+ * Makes every stored policy's rows anew from its exact JSON, without Graph: after a change of the rules by which settings
+ * are named, or once their definitions are known. Rows keep the age of the read they come from.
+ */
+export const policyReflatten = defineOperation({
+  name: 'policy.reflatten',
+  label: 'Name settings anew',
+  expectedSeconds: 30,
+  input: Input,
+  lane: 'sync',
+  role: 'operator',
+  cooldownSeconds: 0,
+  writesToTenant: false,
+  async run(_input: z.infer<typeof Input>, ports, context) {
+    const done = await ports.settings.done()
+    const total = await ports.settings.countStored()
+    let settled = 0
+    for await (const policy of ports.settings.stored()) {
+      context.signal.throwIfAborted()
+      context.progress({ phase: 'flattening', done: settled++, total })
+      if (!done.has(keyOf(policy))) await reflatten(policy, ports, context)
+    }
+    context.progress({ phase: 'writing', done: settled, total })
+    return {}
+  },
+})
+
+async function reflatten(policy: StoredPolicy, ports: Ports, context: RunContext): Promise<void> {
+  const { source, graphId, graphPolicyId, raw } = policy
+  const type = types.get(source)
+  if (!type) return // a source of another version of this system
+  const { settings } = ports
+  try {
+    const whole = await unpackRaw(raw)
+    const names = await namesOf(type, whole, (ids) => settings.names(type.catalog, ids, null))
+    const [policyName, policyType] = [type.policyName(whole), type.policyType(whole)]
+    const rows = type.flatten(whole, names, settings.fingerprint)
+    await settings.write({ source, graphId, graphPolicyId, policyName, policyType, rows, read: null })
+  } catch (error) {
+    if (endsTheRun(error, context.signal)) throw error
+    const { code, message } = toSafeError(error)
+    await settings.record({ key: keyOf(policy), source, label: graphId, outcome: 'failed', code, message })
+  }
+}
+
+const keyOf = ({ source, graphPolicyId }: StoredPolicy) => `${source}/${graphPolicyId}`

@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../../db/database'
+import { dispatch } from './dispatch'
+import { execute, lockTenant } from './sql'
+import type { Run, RunStatus, Rung } from './types'
+
+/**
+ * Ends a queued run at once; asks a running one to stop, which its next heartbeat sees (a dead worker's: `tick`).
+ * Undefined: it had ended already.
+ */
+export async function cancel(db: Db, run: Run): Promise<{ status: RunStatus; rungs: Rung[] } | undefined> {
+  return db.transaction(async (tx) => {
+    const [, [row], rungs] = await Promise.all([
+      lockTenant(tx, run.tenantId),
+      execute(
+        tx,
+        sql`
+        update runs set
+          cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()),
+          status = case status when 'queued' then 'cancelled' else status end,
+          finished_at = case status when 'queued' then clock_timestamp() else finished_at end
+        where id = ${run.id} and status in ('queued', 'running') returning status`,
+      ),
+      dispatch(tx, run.tenantId),
+    ])
+    return row && { status: row.status as RunStatus, rungs }
+  })
+}

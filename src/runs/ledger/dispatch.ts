@@ -1,0 +1,24 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../../db/database'
+import { execute, rungColumns, toRungs } from './sql'
+import type { Rung } from './types'
+
+/**
+ * Hands each idle lane of a tenant to its oldest waiting run. Under the tenant's lock only; that there is one per lane
+ * is the unique index `runs_one_dispatched_per_lane`, not this care. Plain SQL: `distinct on` inside an update.
+ */
+export async function dispatch(tx: Db, tenantId: string): Promise<Rung[]> {
+  const rows = await execute(
+    tx,
+    sql`
+    update runs set dispatched_at = clock_timestamp(), sent_at = null
+    where id in (
+      select distinct on (w.lane) w.id from runs w
+      where w.tenant_id = ${tenantId} and w.status = 'queued' and w.dispatched_at is null and w.lane is not null
+        and not exists (select from runs a where a.tenant_id = w.tenant_id and a.lane = w.lane
+          and a.dispatched_at is not null and a.status in ('queued', 'running'))
+      order by w.lane, w.seq)
+    returning ${rungColumns}`,
+  )
+  return toRungs(rows)
+}

@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../../db/database'
+import { errorCodes, type ErrorCode } from '../../shared/error-codes'
+import type { SafeError } from '../../shared/errors'
+import { countItems } from './count-items'
+import { dispatch } from './dispatch'
+import { lockTenant } from './sql'
+import type { Run, RunCounts, RunProgress, RunStatus, Rung } from './types'
+
+export interface Ending {
+  /** How the run ended when it did not just come to its end. */
+  status?: Extract<RunStatus, 'failed' | 'cancelled'>
+  error: SafeError | null
+  /** The message whose delivery failed the run and will be dead-lettered. */
+  failedBy: string | null
+  progress: RunProgress | null
+  /** What belongs into the same transaction, before the counts are taken: the sweep. */
+  last?: (tx: Db) => Promise<void>
+}
+
+export interface Finished {
+  /** False: another attempt owns the run, nothing happened. */
+  mine: boolean
+  status: RunStatus
+  counts: RunCounts | null
+  error: SafeError | null
+  /** The next run of this lane. */
+  rungs: Rung[]
+}
+
+/**
+ * Ends a run: sweep, counts, status and the next run of its lane in one transaction under the tenant's lock (a finish
+ * that is not under it lets admissions slip past the cooldown: measured).
+ */
+export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished> {
+  return db.transaction(async (tx) => {
+    await lockTenant(tx, run.tenantId)
+    const own = await tx.execute(sql`select 1 from runs
+      where id = ${run.id} and attempt = ${run.attempt} and status = 'running' for update`)
+    if (own.length === 0) return { mine: false, status: run.status, counts: null, error: null, rungs: [] }
+    await ending.last?.(tx)
+    const counts = await countItems(tx, run.id)
+    const { status, error } = ending.status
+      ? { status: ending.status, error: ending.error }
+      : await verdict(tx, run.id, counts)
+    await tx.execute(sql`
+      update runs set status = ${status}, counts = ${JSON.stringify(counts)}::jsonb, lease_until = null,
+        error = ${error && JSON.stringify(error)}::jsonb, failed_by = ${ending.failedBy},
+        progress = coalesce(${ending.progress && JSON.stringify(ending.progress)}::jsonb, progress),
+        finished_at = clock_timestamp()
+      where id = ${run.id}`)
+    return { mine: true, status, counts, error, rungs: await dispatch(tx, run.tenantId) }
+  })
+}
+
+/** What the items say. Nothing stands: failed, for the reason of the first source or policy that failed. */
+async function verdict(
+  tx: Db,
+  runId: string,
+  counts: RunCounts,
+): Promise<{ status: RunStatus; error: SafeError | null }> {
+  if (counts.failed === 0) return { status: 'succeeded', error: null }
+  const [first] =
+    await tx.execute(sql`select code, message from run_items where run_id = ${runId} and outcome = 'failed'
+    order by item_key = source desc, item_key limit 1`)
+  const code = String(first?.code) as ErrorCode
+  const error = { code, category: errorCodes[code].category, message: String(first?.message ?? errorCodes[code].says) }
+  return { status: counts.succeeded > 0 ? 'partial' : 'failed', error }
+}

@@ -1,0 +1,32 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../../db/database'
+import { dispatch } from './dispatch'
+import { limits } from './limits'
+import { lockTenant, ms } from './sql'
+import type { Run, Rung } from './types'
+
+export type Readmission = { next: 'again'; rungs: Rung[] } | { next: 'superseded' | 'too_old' }
+
+/**
+ * Takes a failed run up again because somebody sent its message by hand: through the same door as a new request, so a
+ * twin that is active or has ended well since supersedes it, and a busy lane makes it wait. The attempt goes on counting.
+ */
+export async function readmit(db: Db, run: Run, { writesToTenant }: { writesToTenant: boolean }): Promise<Readmission> {
+  return db.transaction(async (tx) => {
+    await lockTenant(tx, run.tenantId)
+    const [state] = await tx.execute(sql`
+      select r.finished_at < clock_timestamp() - ${ms(limits.readmitWithin)} as old,
+        exists (select from runs t where t.tenant_id = r.tenant_id and t.identity = r.identity and t.id <> r.id
+          and (t.status in ('queued', 'running')
+            or (t.status in ('succeeded', 'partial') and t.finished_at > r.finished_at))) as superseded
+      from runs r where r.id = ${run.id} and r.status = 'failed'`)
+    if (!state || state.superseded === true) return { next: 'superseded' as const }
+    if (writesToTenant && state.old === true) return { next: 'too_old' as const }
+    await tx.execute(sql`delete from run_items where run_id = ${run.id}`)
+    await tx.execute(sql`
+      update runs set status = 'queued', due_at = clock_timestamp(), dispatched_at = null, sent_at = null, failures = 0,
+        error = null, failed_by = null, counts = null, progress = null, finished_at = null, cancel_requested_at = null
+      where id = ${run.id}`)
+    return { next: 'again' as const, rungs: await dispatch(tx, run.tenantId) }
+  })
+}

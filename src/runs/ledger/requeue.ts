@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../../db/database'
+import type { SafeError } from '../../shared/errors'
+import { ms, rungColumns, toRungs } from './sql'
+import type { Run, RunProgress, Rung } from './types'
+
+export interface Later {
+  delayMs: number
+  failures: number
+  /** Why; null for a slice that is over. */
+  error: SafeError | null
+  progress: RunProgress | null
+}
+
+/** Gives the attempt up and keeps the place in the lane. Empty when another attempt owns the run. */
+export async function requeue(db: Db, run: Run, { delayMs, failures, error, progress }: Later): Promise<Rung[]> {
+  const rows = await db.execute(sql`
+    update runs set status = 'queued', due_at = clock_timestamp() + ${ms(delayMs)}, sent_at = null,
+      lease_until = null, failures = ${failures}, error = ${error && JSON.stringify(error)}::jsonb,
+      progress = coalesce(${progress && JSON.stringify(progress)}::jsonb, progress)
+    where id = ${run.id} and attempt = ${run.attempt} and status = 'running'
+    returning ${rungColumns}`)
+  return toRungs(rows)
+}
+
+/** Has this attempt finished an item that no earlier one had? */
+export async function progressed(db: Db, run: Run): Promise<boolean> {
+  const rows = await db.execute(sql`select 1 from run_items
+    where run_id = ${run.id} and attempt = ${run.attempt} and outcome = 'succeeded' limit 1`)
+  return rows.length > 0
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { ServiceBusClient, type ServiceBusSender } from '@azure/service-bus'
+import { ManagedIdentityCredential } from '@azure/identity'
+import type { Config } from '../../config'
+import { AppError } from '../../shared/errors'
+import type { Lane } from '../ledger/types'
+import type { Message } from './message'
+
+/** The queues, as far as this side needs them: send, and look at the oldest message. */
+export interface Bell {
+  /** Sends now, or has the broker hold the message for `delayMs`. Throws `queue.unavailable`. */
+  send(lane: Lane, message: Message, delayMs?: number): Promise<void>
+  /** When the oldest waiting message of the lane's queue was enqueued (the broker's clock); null: the queue is empty. */
+  headEnqueuedAt(lane: Lane): Promise<Date | null>
+  close(): Promise<void>
+}
+
+/** The bell on Service Bus. Connects with the first use and again after a failure, and never lets a call hang for long. */
+export function createBell({ serviceBus, queues }: Pick<Config, 'serviceBus' | 'queues'>): Bell {
+  const options = { retryOptions: { maxRetries: 1, timeoutInMs: 10_000, retryDelayInMs: 500 } }
+  const client =
+    'connectionString' in serviceBus
+      ? new ServiceBusClient(serviceBus.connectionString, options)
+      : new ServiceBusClient(
+          serviceBus.fullyQualifiedNamespace,
+          new ManagedIdentityCredential(serviceBus.clientId ? { clientId: serviceBus.clientId } : {}),
+          options,
+        )
+  const senders = new Map<Lane, ServiceBusSender>()
+  const senderOf = (lane: Lane) => {
+    const sender = senders.get(lane) ?? client.createSender(queues[lane])
+    senders.set(lane, sender)
+    return sender
+  }
+  return {
+    async send(lane, message, delayMs = 0) {
+      // a new id every time: with duplicate detection a repeated one would be accepted and dropped
+      const envelope = { body: message, messageId: randomUUID(), contentType: 'application/json' }
+      const later = delayMs > 0 ? { scheduledEnqueueTimeUtc: new Date(Date.now() + delayMs) } : {}
+      await senderOf(lane)
+        .sendMessages({ ...envelope, ...later })
+        .catch(unavailable)
+    },
+    async headEnqueuedAt(lane) {
+      // a receiver remembers how far it has peeked: a new one begins at the head
+      const receiver = client.createReceiver(queues[lane])
+      try {
+        const peeked = await receiver.peekMessages(50).catch(unavailable)
+        return peeked.find((m) => m.state === 'active')?.enqueuedTimeUtc ?? null
+      } finally {
+        await receiver.close()
+      }
+    },
+    close: () => client.close(),
+  }
+}
+
+function unavailable(cause: unknown): never {
+  throw new AppError('queue.unavailable', { cause })
+}

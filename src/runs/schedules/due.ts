@@ -1,0 +1,32 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../../db/database'
+
+/** A schedule whose time has come. */
+export interface DueSchedule {
+  workspaceId: string
+  tenantId: string
+  operation: string
+  input: unknown
+}
+
+/**
+ * Takes the due schedules and moves each to its next time after now: a clock that stood still starts one run, not one
+ * for each time it missed. Called before the runs are admitted: a crash between the two costs this one occurrence,
+ * the other order could start two.
+ */
+export async function takeDueSchedules(db: Db, limit: number): Promise<DueSchedule[]> {
+  const rows = await db.execute(sql`
+    update schedules s set next_at = s.next_at + make_interval(mins => s.every_minutes * (1 + floor(
+        extract(epoch from clock_timestamp() - s.next_at) / (60 * s.every_minutes))::int))
+    from tenants t
+    where t.external_id = s.tenant_id and (s.tenant_id, s.operation) in (
+      select d.tenant_id, d.operation from schedules d where d.enabled and d.next_at <= clock_timestamp()
+      order by d.next_at limit ${limit} for update skip locked)
+    returning t.workspace_id, s.tenant_id, s.operation, s.input`)
+  return rows.map((r) => ({
+    workspaceId: String(r.workspace_id),
+    tenantId: String(r.tenant_id),
+    operation: String(r.operation),
+    input: r.input,
+  }))
+}

@@ -1,0 +1,101 @@
+import type { Db } from '../../db/database'
+import { AppError } from '../../shared/errors'
+import { startHeartbeat } from './heartbeat'
+import { readTenant, type Tenant } from '../ledger/read'
+import { progressed } from '../ledger/requeue'
+import type { GraphMetrics, Run, RunProgress } from '../ledger/types'
+import type { Log } from '../../shared/log'
+import type { Operation, OperationResult, Ports, RunContext } from '../operation'
+import { type Outcome, toOutcome } from './outcome'
+import type { Bell } from '../queue/service-bus'
+import { Stopped } from './attempt-stopped'
+import type { Time } from '../../shared/clock'
+
+/** What is asked of a run's surroundings. `portsFor` and `lastOf` are the composition root's. */
+export interface AttemptDeps {
+  db: Db
+  bell: Bell
+  log: Log
+  time: Time
+  /** The host wants to stop. */
+  drain: AbortSignal
+  operations: ReadonlyMap<string, Operation>
+  portsFor(run: Run, tenant: Tenant, context: RunContext, otherLaneBusy: () => boolean): Ports
+  /** What an operation's result adds to the transaction that ends the run. */
+  lastOf(run: Run, result: OperationResult): (tx: Db) => Promise<void>
+}
+
+export const noMetrics: GraphMetrics = { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 }
+
+/** Runs one attempt under a heartbeat and says what it came to. Throws only when the ledger cannot be asked. */
+export async function attempt(deps: AttemptDeps, run: Run): Promise<{ outcome: Outcome; progress: RunProgress }> {
+  const { db, log, time } = deps
+  const progress = startingFrom(run)
+  const heartbeat = startHeartbeat(deps, run, progress.current)
+  try {
+    if (run.cancelRequestedAt) throw new Stopped('cancelled')
+    const result = await operate(deps, run, progress, heartbeat)
+    return { outcome: { next: 'done', result }, progress: progress.current() }
+  } catch (error) {
+    const reason: unknown = heartbeat.signal.aborted ? heartbeat.signal.reason : error
+    const outcome = toOutcome(reason, { failures: run.failures, progressed: await progressed(db, run) }, time.random)
+    if (outcome.next === 'failed' && outcome.error.category === 'bug')
+      log('bug', { jobId: run.id, operation: run.operation, frames: frames(error) })
+    return { outcome, progress: progress.current() }
+  } finally {
+    await heartbeat.stop()
+  }
+}
+
+async function operate(
+  deps: AttemptDeps,
+  run: Run,
+  progress: ReturnType<typeof startingFrom>,
+  heartbeat: { signal: AbortSignal; otherLaneBusy(): boolean },
+): Promise<OperationResult> {
+  const operation = deps.operations.get(run.operation)
+  if (!operation) throw new AppError('run.unknown_operation')
+  const input = operation.input.safeParse(run.input)
+  if (!input.success) throw new AppError('run.invalid_input')
+  const tenant = await readTenant(deps.db, run.tenantId)
+  if (!tenant) throw new AppError('tenant.unknown')
+  const context: RunContext = {
+    runId: run.id,
+    tenant,
+    attempt: run.attempt,
+    signal: heartbeat.signal,
+    progress: progress.update,
+    log: (event, fields) => deps.log(event, { jobId: run.id, tenantId: run.tenantId, ...fields }),
+  }
+  return operation.run(input.data, deps.portsFor(run, tenant, context, heartbeat.otherLaneBusy), context)
+}
+
+/** Progress of this attempt on top of what earlier attempts asked of Graph, whose counts are read when they are shown. */
+function startingFrom(run: Run) {
+  const before = run.progress?.graph ?? noMetrics
+  let shown: Omit<RunProgress, 'graph'> = { phase: 'starting', done: 0, total: null }
+  let metrics: Readonly<GraphMetrics> = noMetrics
+  return {
+    current: (): RunProgress => ({ ...shown, graph: add(before, metrics) }),
+    update: ({ graph, ...rest }: Parameters<RunContext['progress']>[0]) => {
+      shown = { ...shown, ...rest }
+      metrics = graph ?? metrics
+    },
+  }
+}
+
+function add(a: GraphMetrics, b: GraphMetrics): GraphMetrics {
+  return {
+    requests: a.requests + b.requests,
+    pages: a.pages + b.pages,
+    retries: a.retries + b.retries,
+    throttledMs: a.throttledMs + b.throttledMs,
+    definitionRequests: a.definitionRequests + b.definitionRequests,
+  }
+}
+
+/** Where it happened, without the message: that may hold what must not be logged. */
+function frames(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  return stack.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12).map((line) => line.trim()) // prettier-ignore
+}

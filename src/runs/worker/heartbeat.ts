@@ -1,0 +1,77 @@
+import type { Db } from '../../db/database'
+import { beat } from '../ledger/extend-lease'
+import { limits } from '../ledger/limits'
+import type { Run, RunProgress } from '../ledger/types'
+import type { Log } from '../../shared/log'
+import { Stopped } from './attempt-stopped'
+import type { Time } from '../../shared/clock'
+
+export interface Heartbeat {
+  /** Aborts with `Stopped` when the run is cancelled, fenced, or its slice is over. */
+  signal: AbortSignal
+  /** What the last beat said of the tenant's other lane. */
+  otherLaneBusy(): boolean
+  stop(): Promise<void>
+}
+
+interface Deps {
+  db: Db
+  log: Log
+  time: Time
+  /** The host wants to stop: the attempt gives its place back. */
+  drain: AbortSignal
+}
+
+/**
+ * Extends the lease of a run until stopped, and shows its progress when there is news, at most once a second. A database that is away for a moment is no reason to stop: only the lease
+ * is, since after it another attempt may have begun.
+ */
+export function startHeartbeat({ db, log, time, drain }: Deps, run: Run, progress: () => RunProgress): Heartbeat {
+  const controller = new AbortController()
+  const stopping = new AbortController()
+  const stopFor = (reason: Stopped['reason']) => controller.abort(new Stopped(reason))
+  const onDrain = () => stopFor('slice_over')
+  if (drain.aborted) onDrain()
+  else drain.addEventListener('abort', onDrain, { once: true })
+  const startedAt = time.now()
+  let leaseUntil = startedAt + limits.lease
+  let beatAt = startedAt
+  let shown = ''
+  let otherLaneBusy = false
+
+  async function once(): Promise<void> {
+    if (time.now() - startedAt >= limits.slice) stopFor('slice_over')
+    const before = time.now()
+    beatAt = before
+    const news = progress()
+    shown = JSON.stringify(news)
+    try {
+      const pulse = await beat(db, run, news)
+      if (!pulse) return stopFor('fenced')
+      leaseUntil = before + limits.lease
+      otherLaneBusy = pulse.otherLaneBusy
+      if (pulse.cancelRequested) stopFor('cancelled')
+    } catch (error) {
+      log('heartbeat_failed', { runId: run.id, reason: error instanceof Error ? error.name : 'unknown' })
+      if (time.now() >= leaseUntil) stopFor('fenced')
+    }
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await time.sleep(limits.progressEvery, stopping.signal).catch(() => {})
+      if (stopping.signal.aborted) return
+      if (time.now() - beatAt >= limits.beat || JSON.stringify(progress()) !== shown) await once()
+    }
+  }
+  const beating = loop()
+  return {
+    signal: controller.signal,
+    otherLaneBusy: () => otherLaneBusy,
+    async stop() {
+      stopping.abort()
+      drain.removeEventListener('abort', onDrain)
+      await beating
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { AppError, toAppError } from '../../shared/errors'
+import { hold } from './postpone-message'
+import { claim, oweAgain } from '../ledger/claim'
+import { finish } from '../ledger/finish'
+import { readmit } from '../ledger/readmit'
+import { readRun } from '../ledger/read'
+import { requeue } from '../ledger/requeue'
+import type { Lane, Run } from '../ledger/types'
+import type { Delivery } from '../queue/message'
+import { Message } from '../queue/message'
+import { ring } from '../queue/send-owed'
+import { type AttemptDeps, attempt } from './attempt'
+
+export type RunnerDeps = AttemptDeps
+
+/**
+ * What a message does, whatever queue it came from and however often it comes. Returns: the message is completed.
+ * Throws: the broker brings it back, and in the end dead-letters it.
+ */
+export async function runMessage(deps: RunnerDeps, lane: Lane, body: unknown, delivery: Delivery): Promise<void> {
+  const parsed = Message.safeParse(body)
+  if (!parsed.success) throw new AppError('message.unreadable')
+  const { runId } = parsed.data
+  try {
+    const run = await claim(deps.db, runId)
+    await (run ? work(deps, run, delivery) : nothingToClaim(deps, runId, delivery))
+  } catch (error) {
+    // a database that is away must not empty the queue into the dead letters
+    if (toAppError(error).code !== 'db.unavailable') throw error
+    await hold(deps, lane, parsed.data)
+  }
+}
+
+/** The message met a run that is ended, waiting, early, or alive elsewhere. */
+async function nothingToClaim(deps: RunnerDeps, runId: string, delivery: Delivery): Promise<void> {
+  const { db, log, operations } = deps
+  const run = await readRun(db, runId)
+  if (!run) throw new AppError('run.unknown')
+  if (run.status === 'queued') return oweAgain(db, runId)
+  if (run.status !== 'failed') return
+  const before = delivery.enqueuedAt <= (run.finishedAt ?? new Date(0))
+  // one that came back may have failed the run before its last re-admission, whose number is no longer kept
+  const itself = run.failedBy === delivery.sequenceNumber || delivery.deliveryCount > 1
+  const leftover = run.failedBy !== null && (before || itself)
+  if (leftover) throw new AppError('message.leftover', { message: run.error?.message ?? '' })
+  if (before) return // a duplicate of a run that failed without being dead-lettered: nor shall this be
+  const readmission = await readmit(db, run, { writesToTenant: operations.get(run.operation)?.writesToTenant ?? false })
+  log('run_readmitted', { jobId: run.id, tenantId: run.tenantId, next: readmission.next })
+  if (readmission.next === 'again') await ring(deps, readmission.rungs)
+}
+
+async function work(deps: RunnerDeps, run: Run, delivery: Delivery): Promise<void> {
+  const { db, log } = deps
+  const fields = { jobId: run.id, tenantId: run.tenantId, operation: run.operation, attempt: run.attempt }
+  const startedAt = performance.now()
+  log('job_start', fields)
+  const { outcome, progress } = await attempt(deps, run)
+  switch (outcome.next) {
+    case 'fenced':
+      return log('job_fenced', fields)
+    case 'later': {
+      const rungs = await requeue(db, run, { ...outcome, progress })
+      log('job_later', { ...fields, delayMs: outcome.delayMs, error: outcome.error?.code ?? null })
+      return ring(deps, rungs)
+    }
+    case 'done':
+    case 'cancelled':
+    case 'failed': {
+      const deadLetter = outcome.next === 'failed' && outcome.deadLetter
+      const ended = await finish(db, run, {
+        ...(outcome.next === 'done' ? {} : { status: outcome.next }),
+        error: outcome.next === 'failed' ? outcome.error : null,
+        failedBy: deadLetter ? delivery.sequenceNumber : null,
+        progress,
+        last: outcome.next === 'done' ? deps.lastOf(run, outcome.result) : async () => {},
+      })
+      await ring(deps, ended.rungs)
+      const duration = Math.round(performance.now() - startedAt)
+      if (!ended.mine) return log('job_fenced', fields)
+      if (ended.status === 'failed') log('job_failed', { ...fields, duration, error: ended.error })
+      else
+        log('job_complete', { ...fields, status: ended.status, duration, settingsCount: ended.counts?.settings ?? 0 })
+      if (deadLetter) throw new AppError('message.leftover', { message: outcome.error.message })
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../db/database'
+import { sourceStates } from '../db/schema'
+import { utcText } from './sql'
+
+/** What an answer about one source rests on. Times are ISO 8601 in UTC. */
+export interface SourceView {
+  source: string
+  /** Null: never read to its end. */
+  lastFullReadAt: string | null
+  /** Since when it can no longer be read to its end; null: it can. */
+  staleSince: string | null
+  /** Why not: a code of the error registry. */
+  code: string | null
+}
+
+/** How old the rows of each of a tenant's sources are. */
+export async function readSources(db: Db, tenantId: string): Promise<SourceView[]> {
+  const rows = await db.execute(sql`
+    select source, ${utcText(sql`last_full_read_at at time zone 'UTC'`)} as "lastFullReadAt",
+      ${utcText(sql`stale_since at time zone 'UTC'`)} as "staleSince", stale_code as code
+    from ${sourceStates} where tenant_id = ${tenantId} order by source`)
+  return rows.map((row) => row as unknown as SourceView)
+}

@@ -1,0 +1,30 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Db } from '../db/database'
+import { AppError } from '../shared/errors'
+
+/** A time of the database, in UTC and without a zone, as ISO 8601. */
+export const utcText = (time: SQL): SQL => sql`to_char(${time}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+/**
+ * Reads in one transaction that cannot harm others: no statement longer than 4 s. Plans are made for the words at hand
+ * (a plan for any word would ignore how rare it is) and not compiled, which would take longer than most searches; bitmaps
+ * of a few million rows stay exact.
+ */
+export async function bounded<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> {
+  try {
+    return await db.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('statement_timeout', '4s', true), set_config('jit', 'off', true),
+        set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '32MB', true),
+        set_config('max_parallel_workers_per_gather', '0', true)`)
+      return read(tx)
+    })
+  } catch (error) {
+    throw isCancelled(error) ? new AppError('search.too_slow', { cause: error }) : error
+  }
+}
+
+/** PostgreSQL ended the statement for its time. */
+function isCancelled(error: unknown): boolean {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown }
+  return code === '57014' || (cause !== undefined && isCancelled(cause))
+}

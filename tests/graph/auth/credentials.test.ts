@@ -1,0 +1,144 @@
+import { expectManyListeners } from '../../../src/graph/transport/abort'
+import { createCredentials } from '../../../src/graph/auth/credentials'
+import { createTokens } from '../../../src/graph/auth/tokens'
+import { entra, failure, numberedTokens, TENANT } from '../support/open'
+import { fakeEntra, issued, refused, type TokenReply } from '../support/entra'
+import { skippingTime } from '../support/time'
+
+const scope = 'https://graph.example.test/.default'
+const { signal } = new AbortController()
+expectManyListeners(signal)
+
+function tokensFrom(answer: Parameters<typeof fakeEntra>[0]) {
+  const fake = fakeEntra(answer)
+  const time = skippingTime(Date.now())
+  const tokensOf = createTokens({ credentialFor: createCredentials(entra, fake), scope, time })
+  return { ...fake, time, tokensOf, source: tokensOf(TENANT) }
+}
+
+test('a client secret becomes a token of the tenant at the configured authority', async () => {
+  const { source, tokenRequests, hosts } = tokensFrom(() => issued('token-a'))
+
+  expect(await source.get(signal)).toBe('token-a')
+  expect(Object.fromEntries(tokenRequests[0] ?? [])).toMatchObject({
+    client_id: 'app',
+    client_secret: 'secret',
+    grant_type: 'client_credentials',
+    scope,
+  })
+  expect([...hosts]).toEqual(['https://login.example.test'])
+})
+
+test('all who ask at once share one token request, and the token is kept', async () => {
+  const { tokensOf, tokenRequests } = tokensFrom((_, index) => issued(`token-${index}`))
+
+  const sources = Array.from({ length: 20 }, () => tokensOf(TENANT))
+  const tokens = await Promise.all(sources.map((source) => source.get(signal)))
+  tokens.push(await tokensOf(TENANT.toUpperCase()).get(signal))
+
+  expect(new Set(tokens)).toEqual(new Set(['token-0']))
+  expect(tokenRequests).toHaveLength(1)
+})
+
+test('each tenant has a token of its own', async () => {
+  const { tokensOf, tokenRequests } = tokensFrom((_, index) => issued(`token-${index}`))
+
+  expect(await tokensOf(TENANT).get(signal)).toBe('token-0')
+  expect(await tokensOf('other.example.test').get(signal)).toBe('token-1')
+  expect(tokenRequests).toHaveLength(2)
+})
+
+test('a wrong secret costs exactly one token request, and its text stays out of the message', async () => {
+  const { source, tokenRequests } = tokensFrom(() => refused(401, 'invalid_client', 7000215))
+
+  const error = await failure(source.get(signal))
+
+  expect(error).toMatchObject({ code: 'graph.auth.invalid_client', category: 'needs_administrator' })
+  expect(error.message).toContain('AADSTS7000215')
+  expect(error.message).not.toContain('private-detail')
+  expect(tokenRequests).toHaveLength(1)
+})
+
+test('a refusal is not kept: the next one asks again', async () => {
+  const refusal = refused(401, 'invalid_client', 7000222)
+  const { source } = tokensFrom((_, index) => (index === 0 ? refusal : issued('token-b')))
+
+  await failure(source.get(signal))
+
+  expect(await source.get(signal)).toBe('token-b')
+})
+
+test('throttled by Entra: one request, its Retry-After told and respected', async () => {
+  const refusal = refused(429, 'temporarily_unavailable', 90055, { 'Retry-After': '60' })
+  const { source, tokenRequests, time } = tokensFrom((_, index) => (index === 0 ? refusal : issued('token-c')))
+
+  const error = await failure(source.get(signal))
+  expect(error).toMatchObject({ code: 'graph.auth.unavailable', retryAfterMs: 60_000, category: 'retry_later' })
+  expect(await failure(source.get(signal))).toBe(error)
+  expect(tokenRequests).toHaveLength(1)
+
+  await time.sleep(60_001)
+  expect(await source.get(signal)).toBe('token-c')
+})
+
+test('an unreachable or failing Entra is transient', async () => {
+  const away = tokensFrom(() => new Error('connect ECONNREFUSED'))
+  expect(await failure(away.source.get(signal))).toMatchObject({ code: 'graph.auth.unavailable' })
+
+  const failing = tokensFrom(() => ({ status: 503, json: {} }))
+  expect(await failure(failing.source.get(signal))).toMatchObject({ code: 'graph.auth.unavailable' })
+  expect(failing.tokenRequests).toHaveLength(1)
+})
+
+test('a token that Graph refused is replaced, once for all that held it', async () => {
+  const { source, tokenRequests } = tokensFrom((_, index) => issued(`token-${index}`))
+  const old = await source.get(signal)
+
+  const fresh = await Promise.all(
+    [1, 2, 3].map(async () => {
+      source.refuse(old)
+      return source.get(signal)
+    }),
+  )
+  source.refuse(old) // late: the fresh one stays
+
+  expect(fresh).toEqual(['token-1', 'token-1', 'token-1'])
+  expect(await source.get(signal)).toBe('token-1')
+  expect(tokenRequests).toHaveLength(2)
+})
+
+test('a token is used until five minutes before its end', async () => {
+  const time = skippingTime()
+  const tokens = numberedTokens(time)
+  const source = createTokens({ credentialFor: tokens.credentialFor, scope, time })(TENANT)
+
+  await source.get(signal)
+  await time.sleep(54 * 60_000)
+  expect(await source.get(signal)).toBe('token-1')
+  await time.sleep(2 * 60_000)
+  expect(await source.get(signal)).toBe('token-2')
+})
+
+test('who stops waiting is let go while the token goes on to the others', async () => {
+  let answer: (reply: TokenReply) => void = () => {}
+  const { source, tokenRequests } = tokensFrom(() => new Promise<TokenReply>((resolve) => (answer = resolve)))
+  const stop = new AbortController()
+  const impatient = source.get(stop.signal)
+  const patient = source.get(signal)
+  while (tokenRequests.length === 0) await new Promise((r) => setImmediate(r))
+
+  stop.abort(new Error('stopped'))
+  await expect(impatient).rejects.toThrow('stopped')
+  answer(issued('token-d'))
+  expect(await patient).toBe('token-d')
+})
+
+test('a certificate that cannot be read is the administrator’s business', async () => {
+  const credential = createCredentials({ ...entra, clientSecret: undefined, certificatePath: 'no/such/file.pem' })
+  expect(await failure(credential(TENANT).getToken(scope))).toMatchObject({ code: 'graph.auth.invalid_client' })
+})
+
+test('a tenant id that cannot be one', async () => {
+  const { tokensOf } = tokensFrom(() => issued('token'))
+  expect(await failure(tokensOf('not/a tenant').get(signal))).toMatchObject({ code: 'graph.auth.tenant_not_found' })
+})

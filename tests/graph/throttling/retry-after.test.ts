@@ -1,0 +1,27 @@
+import { graphLimits } from '../../../src/graph/limits'
+import { backoff, parseRetryAfter } from '../../../src/graph/throttling/retry-after'
+import { manualTime } from '../support/time'
+
+const now = Date.parse('2026-03-01T12:00:00Z')
+
+test.each([
+  ['17', 17_000],
+  ['0', 0],
+  ['-5', 0],
+  ['1.5', 1_500],
+  ['Sun, 01 Mar 2026 12:01:30 GMT', 90_000],
+  ['Sun, 01 Mar 2026 11:00:00 GMT', 0],
+  ['soon', undefined],
+  ['', undefined],
+  [null, undefined],
+  ['Infinity', undefined],
+])('%s', (header, expected) => {
+  expect(parseRetryAfter(header, now)).toBe(expected)
+})
+
+test('grows, is random in its upper half, and has an end', () => {
+  const at = (random: number) =>
+    [1, 2, 3, 20].map((n) => backoff(n, graphLimits, { ...manualTime(), random: () => random }))
+  expect(at(0)).toEqual([500, 1_000, 2_000, 15_000])
+  expect(at(0.999_999)).toEqual([1_000, 2_000, 4_000, 30_000])
+})

@@ -1,0 +1,202 @@
+import { AppError } from '../../../src/shared/errors'
+import { createGraphDoor } from '../../../src/graph/graph-client'
+import { entra, failure, open, policies, session, until } from '../support/open'
+import { inTurn, type Reply } from '../support/server'
+
+const fine: Reply = { json: { id: 'a' } }
+const html: Reply = { status: 200, text: '<html>maintenance</html>', headers: { 'Content-Type': 'text/html' } }
+
+test.each<[string, Reply]>([
+  ['500', { status: 500 }],
+  ['502', { status: 502, text: '<html>bad gateway</html>' }],
+  ['503', { status: 503 }],
+  ['504', { status: 504 }],
+  ['a closed connection', 'break'],
+  ['a torn body', 'tear'],
+  ['HTML with status 200', html],
+  ['an empty body', { text: '' }],
+])('%s is tried again after a growing pause', async (_, bad) => {
+  await using rig = await open(inTurn(bad, bad, fine))
+
+  expect(await rig.graph.get(policies)).toEqual({ id: 'a' })
+  expect(rig.time.waits).toEqual([750, 1_500])
+  expect(rig.graph.metrics).toMatchObject({ requests: 3, retries: 2, throttledMs: 0 })
+})
+
+test.each<[string, Reply, string]>([
+  ['5xx', { status: 503 }, 'graph.unavailable'],
+  ['broken connections', 'break', 'graph.unavailable'],
+  ['answers that are not JSON', html, 'graph.malformed'],
+])('after five %s it gives up', async (_, bad, code) => {
+  await using rig = await open(inTurn(bad))
+
+  expect(await failure(rig.graph.get(policies))).toMatchObject({ code, category: 'retry_later' })
+  expect(rig.server.received).toHaveLength(5)
+})
+
+test.each([400, 403, 404, 405, 501])('%i is not tried again', async (status) => {
+  await using rig = await open(inTurn({ status }))
+
+  await failure(rig.graph.get(policies))
+  expect(rig.server.received).toHaveLength(1)
+})
+
+test('a 403 names the permission the caller gave', async () => {
+  await using rig = await open(inTurn({ status: 403, json: { error: { code: 'Forbidden' } } }))
+
+  const error = await failure(rig.graph.get({ ...policies, permission: 'DeviceManagementScripts.Read.All' }))
+  expect(error.code).toBe('graph.forbidden')
+  expect(error.message).toContain('DeviceManagementScripts.Read.All')
+})
+
+test.each<[string, string, number]>([
+  ['seconds', '7', 7_000],
+  ['a date', 'Sun, 01 Mar 2026 12:00:09 GMT', 9_000],
+])('429 with %s: waits that long, tells the session, counts the wait', async (_, header, ms) => {
+  const told: number[] = []
+  const script = inTurn({ status: 429, headers: { 'Retry-After': header } }, fine)
+  await using rig = await open(script, { session: { onThrottled: (wait) => told.push(wait) } })
+
+  await rig.graph.get(policies)
+  expect(told).toEqual([ms])
+  expect(rig.time.waits[0]).toBe(ms)
+  expect(rig.graph.metrics).toMatchObject({ requests: 2, retries: 1, throttledMs: ms })
+})
+
+test('429 without Retry-After: backs off by itself', async () => {
+  const told: number[] = []
+  const script = inTurn({ status: 429 }, { status: 429 }, fine)
+  await using rig = await open(script, { session: { onThrottled: (wait) => told.push(wait) } })
+
+  await rig.graph.get(policies)
+  expect(told).toEqual([750, 1_500])
+  expect(rig.graph.metrics.throttledMs).toBe(2_250)
+})
+
+test('a date in the past is no wait', async () => {
+  const past = { status: 429, headers: { 'Retry-After': 'Sun, 01 Mar 2026 11:00:00 GMT' } }
+  await using rig = await open(inTurn(past, fine))
+
+  await rig.graph.get(policies)
+  expect(rig.graph.metrics.throttledMs).toBe(0)
+})
+
+test('503 with Retry-After waits that long, and the tenant’s other requests do not', async () => {
+  await using rig = await open(inTurn({ status: 503, headers: { 'Retry-After': '20' } }, fine))
+
+  await rig.graph.get(policies)
+  expect(rig.time.waits).toEqual([20_000])
+  expect(rig.graph.metrics.throttledMs).toBe(0)
+})
+
+test('Retry-After beyond two minutes: throttled at once, nothing waits', async () => {
+  const told: number[] = []
+  const script = inTurn({ status: 429, headers: { 'Retry-After': '121' } })
+  await using rig = await open(script, { session: { onThrottled: (wait) => told.push(wait) } })
+
+  expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.throttled', retryAfterMs: 121_000 })
+  expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.throttled', retryAfterMs: 121_000 })
+  expect(rig.time.waits).toEqual([])
+  expect(told).toEqual([121_000])
+  expect(rig.server.received).toHaveLength(1)
+})
+
+test('waits that add up to more than two minutes end the same way', async () => {
+  await using rig = await open(inTurn({ status: 429, headers: { 'Retry-After': '50' } }))
+
+  expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.throttled', retryAfterMs: 50_000 })
+  expect(rig.server.received).toHaveLength(3)
+  expect(rig.graph.metrics.throttledMs).toBe(100_000)
+})
+
+test('429 without end gives up after ten', async () => {
+  await using rig = await open(inTurn({ status: 429, headers: { 'Retry-After': '1' } }))
+
+  expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.throttled' })
+  expect(rig.server.received).toHaveLength(10)
+})
+
+test('a 429 holds the other requests of the tenant too', async () => {
+  await using rig = await open(inTurn({ status: 429, headers: { 'Retry-After': '119' } }))
+  rig.time.freeze()
+  const stop = new AbortController()
+  const first = rig.door.open({ ...session(), signal: stop.signal }).get(policies)
+  const second = rig.door.open({ ...session(), signal: stop.signal })
+  await until(() => rig.time.waits.length === 1)
+
+  const held = second.get(policies)
+  await until(() => rig.time.waits.length === 2)
+  expect(rig.server.received).toHaveLength(1)
+
+  const reason = new Error('stopped')
+  stop.abort(reason)
+  await expect(first).rejects.toBe(reason)
+  await expect(held).rejects.toBe(reason)
+})
+
+test('nothing is sent before the time the tenant is owed', async () => {
+  const before = Date.parse('2026-03-01T12:00:30Z')
+  await using rig = await open(inTurn(fine), { session: { notBefore: before } })
+
+  await rig.graph.get(policies)
+  expect(rig.time.waits[0]).toBe(30_000)
+  expect(rig.graph.metrics.throttledMs).toBe(30_000)
+})
+
+test('an attempt that takes too long is broken off and tried again', async () => {
+  await using rig = await open(inTurn('hang', fine))
+  const answer = rig.graph.get(policies)
+  await until(() => rig.server.received.length === 1)
+
+  rig.time.expire()
+  expect(await answer).toEqual({ id: 'a' })
+  expect(rig.graph.metrics.retries).toBe(1)
+  expect(rig.time.alarms()).toBe(0)
+})
+
+test('stopping the run ends a request under way with its reason', async () => {
+  const stop = new AbortController()
+  await using rig = await open(inTurn('hang'), { session: { signal: stop.signal } })
+  const answer = rig.graph.get(policies)
+  await until(() => rig.server.received.length === 1)
+
+  const reason = new Error('lease lost')
+  stop.abort(reason)
+  await expect(answer).rejects.toBe(reason)
+  await expect(rig.graph.get(policies)).rejects.toBe(reason)
+  expect(rig.server.received).toHaveLength(1)
+  expect(rig.time.alarms()).toBe(0)
+})
+
+test('stopping the run ends the pause before a retry', async () => {
+  const stop = new AbortController()
+  await using rig = await open(inTurn({ status: 503 }), { session: { signal: stop.signal } })
+  rig.time.freeze()
+  const answer = rig.graph.get(policies)
+  await until(() => rig.time.waits.length === 1)
+
+  const reason = new Error('cancelled')
+  stop.abort(reason)
+  await expect(answer).rejects.toBe(reason)
+})
+
+test('a refused secret is asked for once in a run, whatever its branches do', async () => {
+  await using rig = await open(inTurn(fine))
+  let asked = 0
+  const door = createGraphDoor({
+    config: { entra, graphBaseUrl: rig.server.url },
+    time: rig.time,
+    credentialFor: () => ({
+      async getToken() {
+        asked++
+        throw new AppError('graph.auth.invalid_client')
+      },
+    }),
+  })
+  const graph = door.open(session())
+
+  await failure(graph.get(policies))
+  await Promise.all([failure(graph.get(policies)), failure(graph.get(policies))])
+  expect(asked).toBe(1)
+  expect(rig.server.received).toHaveLength(0)
+})

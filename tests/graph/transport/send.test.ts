@@ -1,0 +1,79 @@
+import { createBudgets } from '../../../src/graph/throttling/budget'
+import { createSend } from '../../../src/graph/transport/send'
+import type { Door } from '../../../src/graph/transport/session'
+import { Exchange } from '../../../src/graph/transport/exchange'
+import { graphLimits } from '../../../src/graph/limits'
+import { failure, open, policies, session, until } from '../support/open'
+import { inTurn, startServer, type Reply } from '../support/server'
+import { skippingTime } from '../support/time'
+
+function sender(baseUrl: string) {
+  const time = skippingTime()
+  const given = session()
+  const door: Door = {
+    signal: given.signal,
+    tokens: { get: async () => 'token', refuse: () => {} },
+    budget: createBudgets({ time, limits: graphLimits })(given),
+    metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
+    definitions: false,
+  }
+  return { door, send: createSend({ baseUrl, time, limits: graphLimits }) }
+}
+
+test('whatever asks for it, another host gets no request and no token', async () => {
+  await using graph = await startServer(inTurn({ json: {} }))
+  await using other = await startServer(inTurn({ json: {} }))
+  const { door, send } = sender(graph.url)
+
+  const exchange = new Exchange({ url: `${other.url}/beta/me`, units: 1, door })
+  expect(await failure(send(exchange))).toMatchObject({ code: 'graph.foreign_link' })
+  expect(other.received).toHaveLength(0)
+})
+
+test('nothing but a batch is posted', async () => {
+  await using graph = await startServer(inTurn({ json: {} }))
+  const { door, send } = sender(graph.url)
+
+  const exchange = new Exchange({ url: `${graph.url}/beta/${policies.path}`, units: 1, door, batch: true })
+  expect(await failure(send(exchange, { name: 'new' }))).toMatchObject({ code: 'internal.bug' })
+  expect(graph.received).toHaveLength(0)
+})
+
+test('sixteen requests are under way at most, eight while halved', async () => {
+  for (const [halved, most] of [
+    [false, 16],
+    [true, 8],
+  ] as const) {
+    let underway = 0
+    let highest = 0
+    const gates: ((reply: Reply) => void)[] = []
+    await using rig = await open(
+      async () => {
+        highest = Math.max(highest, ++underway)
+        const reply = await new Promise<Reply>((resolve) => gates.push(resolve))
+        underway--
+        return reply
+      },
+      { session: { halved: () => halved } },
+    )
+    const answers = Promise.all(Array.from({ length: 40 }, () => rig.graph.get(policies)))
+    let answered = 0
+    while (answered < 40) {
+      await until(() => gates.length >= Math.min(most, 40 - answered))
+      answered += gates.splice(0).map((reply) => reply({ json: {} })).length
+    }
+    await answers
+    expect(highest).toBe(most)
+  }
+})
+
+test('no token, secret or body of the other side is in an error', async () => {
+  const planted = 'planted-4f1c'
+  const json = { error: { code: 'Forbidden', message: `body ${planted}` } }
+  await using rig = await open(inTurn({ status: 403, headers: { 'request-id': `id ${planted}` }, json }))
+
+  const error = await failure(rig.graph.get({ ...policies, query: { $filter: planted } }))
+  const shown = `${error.message} ${error.stack}`
+  expect(shown).not.toContain(planted)
+  expect(shown).not.toContain('token-1')
+})

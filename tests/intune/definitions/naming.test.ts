@@ -1,0 +1,163 @@
+import { AppError } from '../../../src/shared/errors'
+import type { Graph, GraphRequest } from '../../../src/graph/types'
+import { claimCatalog, leaveCatalog } from '../../../src/intune/definitions/catalog-lease'
+import { createNaming } from '../../../src/intune/definitions/naming'
+import { Stopped } from '../../../src/runs/worker/attempt-stopped'
+import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { createTestTime } from '../../support/harness'
+
+const catalog = 'configurationSettings'
+let database: TestDatabase
+beforeEach(async () => void (database = await createTestDatabase()))
+afterEach(() => database.close())
+
+const definition = (id: string, displayName = `Name of ${id}`) => ({ id, name: id, displayName })
+
+/** A Graph that has these definitions; what it was asked, in order. */
+function catalogGraph(definitions: object[], { fails }: { fails?: unknown } = {}) {
+  const asked: string[] = []
+  const refuse = () => {
+    if (fails !== undefined) throw fails
+  }
+  const graph = {
+    async *pages({ path }: GraphRequest) {
+      asked.push(path)
+      await Promise.resolve()
+      refuse()
+      yield { value: definitions, restarted: false }
+    },
+    async batch(requests: readonly GraphRequest[]) {
+      asked.push(`batch of ${requests.length}`)
+      await Promise.resolve()
+      refuse()
+      return requests.map(({ path }) => {
+        const id = decodeURIComponent(path.split('/').at(-1)!)
+        const found = (definitions as { id: string }[]).find((one) => one.id.toLowerCase() === id)
+        return found ? { status: 200, body: found } : { status: 404, body: {} }
+      })
+    },
+    forDefinitions: () => graph as unknown as Graph,
+  }
+  return { graph: graph as unknown as Graph, asked }
+}
+
+const naming = (time = createTestTime(), log = () => {}) => createNaming({ db: database.db, log, time })
+const many = (count: number) => Array.from({ length: count }, (_, n) => definition(`setting_${n}`))
+const ids = (list: { id: string }[]) => new Set(list.map(({ id }) => id))
+
+test('a few unknown ids are asked for by $batch, once; then memory and database know them, for all tenants', async () => {
+  const { graph, asked } = catalogGraph([definition('A_B')])
+  const first = naming()
+  const names = await first.namesFor(catalog, new Set(['a_b', 'A_b', 'gone']), { graph })
+  expect(names('A_B')?.displayName).toBe('Name of A_B')
+  expect(names('gone')).toBeUndefined()
+  await first.namesFor(catalog, new Set(['a_b', 'gone']), { graph })
+  const other = catalogGraph([])
+  const again = await naming().namesFor(catalog, new Set(['a_b', 'gone']), { graph: other.graph })
+  expect(again('a_b')?.displayName).toBe('Name of A_B')
+  expect([asked, other.asked]).toEqual([['batch of 2'], []])
+})
+
+test('policies read side by side ask together', async () => {
+  const { graph, asked } = catalogGraph(many(30))
+  const shared = naming()
+  await Promise.all(many(30).map(({ id }) => shared.namesFor(catalog, new Set([id]), { graph })))
+  expect(asked).toEqual(['batch of 1', 'batch of 29'])
+})
+
+test('more than 200 unknown ids are one read of the catalog, after which what it lacks is unknown', async () => {
+  const { graph, asked } = catalogGraph(many(250))
+  const names = await naming().namesFor(catalog, new Set([...ids(many(250)), 'unknown']), { graph })
+  expect(names('SETTING_249')?.displayName).toBe('Name of setting_249')
+  expect(asked).toEqual(['deviceManagement/configurationSettings'])
+  const again = await naming().namesFor(catalog, new Set(['unknown']), { graph })
+  expect(again('unknown')).toBeUndefined()
+  expect(asked).toHaveLength(1)
+})
+
+test('one instance reads the catalog; another waits and finds what it stored', async () => {
+  await claimCatalog(database.db, catalog)
+  const reader = catalogGraph(many(250))
+  const time = createTestTime()
+  let slept = 0
+  const waiting = {
+    ...time,
+    async sleep() {
+      if (++slept < 3) return
+      // the other instance has read the catalog by now
+      await leaveCatalog(database.db, catalog, false)
+      await naming().namesFor(catalog, ids(many(250)), { graph: reader.graph })
+    },
+  }
+  const { graph, asked } = catalogGraph([])
+  const names = await naming(waiting).namesFor(catalog, ids(many(250)), { graph })
+  expect(names('setting_7')?.displayName).toBe('Name of setting_7')
+  expect({ asked, slept }).toEqual({ asked: [], slept: 3 })
+})
+
+test('a reader that died is waited for until its lease ends', async () => {
+  await claimCatalog(database.db, catalog)
+  const time = createTestTime()
+  const sleep = async () => {
+    await database.sql`update definition_catalogs set reading_until = now() - interval '1 second'`
+  }
+  const { graph, asked } = catalogGraph(many(250))
+  const names = await naming({ ...time, sleep }).namesFor(catalog, ids(many(250)), { graph })
+  expect(names('setting_0')).toBeDefined()
+  expect(asked).toHaveLength(1)
+})
+
+test('a reader that never ends is waited for a while; then a sync goes on without names', async () => {
+  await claimCatalog(database.db, catalog)
+  const time = { ...createTestTime(), sleep: () => Promise.resolve() }
+  const { graph, asked } = catalogGraph(many(250))
+  const names = await naming(time).namesFor(catalog, ids(many(250)), { graph })
+  expect(names('setting_0')).toBeUndefined()
+  expect(asked).toEqual([])
+})
+
+test('expired definitions are asked for again, and are good enough while Graph does not answer', async () => {
+  await naming().namesFor(catalog, new Set(['a']), { graph: catalogGraph([definition('a', 'Old')]).graph })
+  await database.sql`update setting_definitions set fetched_at = now() - interval '31 days'`
+  const logged: string[] = []
+  const broken = catalogGraph([], { fails: new AppError('graph.unavailable') })
+  const shared = createNaming({ db: database.db, log: (event) => void logged.push(event), time: createTestTime() })
+  const names = await shared.namesFor(catalog, new Set(['a']), { graph: broken.graph })
+  expect(names('a')?.displayName).toBe('Old')
+  expect(logged).toEqual(['definitions_unavailable'])
+  const renewed = await naming().namesFor(catalog, new Set(['a']), {
+    graph: catalogGraph([definition('a', 'New')]).graph,
+  })
+  expect(renewed('a')?.displayName).toBe('New')
+})
+
+test('without Graph only what is stored is asked, however old', async () => {
+  await naming().namesFor(catalog, new Set(['a']), { graph: catalogGraph([definition('a')]).graph })
+  await database.sql`update setting_definitions set fetched_at = now() - interval '1 year'`
+  const names = await naming().namesFor(catalog, new Set(['a', 'b']), { graph: null })
+  expect([names('a')?.displayName, names('b')]).toEqual(['Name of a', undefined])
+})
+
+test('a process forgets after an hour, so that another instance’s news reach it', async () => {
+  let now = 0
+  const shared = naming({ ...createTestTime(), now: () => now })
+  const { graph } = catalogGraph([definition('a', 'Old')])
+  await shared.namesFor(catalog, new Set(['a']), { graph })
+  await database.sql`update setting_definitions set definition = jsonb_set(definition, '{displayName}', '"New"')`
+  const name = async () => (await shared.namesFor(catalog, new Set(['a']), { graph }))('a')?.displayName
+  expect(await name()).toBe('Old')
+  now = 3_600_000
+  expect(await name()).toBe('New')
+})
+
+test('what stops one run stops no other that waits for the same names', async () => {
+  const stopped = catalogGraph([], { fails: new Stopped('cancelled') })
+  const { graph } = catalogGraph([definition('a')])
+  const shared = naming()
+  const [one, other] = await Promise.allSettled([
+    shared.namesFor(catalog, new Set(['a']), { graph: stopped.graph }),
+    shared.namesFor(catalog, new Set(['a']), { graph }),
+  ])
+  expect(one).toMatchObject({ status: 'rejected', reason: expect.any(Stopped) })
+  expect(other.status === 'fulfilled' && other.value('a')?.displayName).toBe('Name of a')
+})

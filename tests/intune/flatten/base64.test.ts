@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { base64Value } from '../../../src/intune/flatten/base64'
+
+const pack = (data: string | Uint8Array) => Buffer.from(data).toString('base64')
+
+test('a script becomes its text, with size and hash beside it', () => {
+  const script = 'Write-Host "Grüße"\r\n'
+  const hash = createHash('sha256').update(script).digest('hex')
+  expect(base64Value(pack(script))).toEqual({
+    value: script,
+    valueType: 'string',
+    raw: `{"base64":true,"bytes":${Buffer.byteLength(script)},"sha256":"${hash}"}`,
+  })
+})
+
+test('UTF-16 with its mark, and UTF-8 with its mark, lose the mark only', () => {
+  expect(base64Value(pack(Buffer.from('\ufeff<xml/>', 'utf16le')))?.value).toBe('<xml/>')
+  expect(base64Value(pack('\ufeff<xml/>'))?.value).toBe('<xml/>')
+})
+
+test('a long text is cut at 64 KiB, and a change behind the cut still shows', () => {
+  const long = 'ä'.repeat(50_000)
+  const row = base64Value(pack(long))
+  expect(row?.value).toMatch(/^ä{32768}\n… \(cut: 100000 bytes, SHA-256 [0-9a-f]{64}\)$/)
+  expect(base64Value(pack(`${long}!`))?.raw).not.toBe(row?.raw)
+})
+
+test('bytes that are no text are told as such', () => {
+  expect(base64Value(pack(Buffer.from([0x80, 0x81, 0xff])))?.value).toMatch(/^\(binary: 3 bytes, SHA-256 /)
+})
+
+test('U+0000 in a text is replaced', () => {
+  expect(base64Value(pack('a\0b'))?.value).toBe('a\ufffdb')
+})
+
+test.each(['', 'no base64!', 'REPLACE_RULES_BASE64', 'abc'])('%j is no base64', (text) => {
+  expect(base64Value(text)).toBeUndefined()
+})

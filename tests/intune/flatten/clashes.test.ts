@@ -1,0 +1,107 @@
+import * as fc from 'fast-check'
+import { type Named, uniqueNames } from '../../../src/intune/flatten/clashes'
+import { fitName } from '../../../src/intune/flatten/fit-name'
+
+function named(path: string, known: Partial<Named> = {}): Named {
+  return { path, label: 'Same', category: null, ownName: null, definitionId: null, ...known }
+}
+
+test('a name of its own stays as it is', () => {
+  expect(uniqueNames([named('a', { label: 'A', category: 'C' }), named('b', { label: 'B' })])).toEqual(['A', 'B'])
+})
+
+test('all of one name get their category, also the first', () => {
+  const rows = [named('a', { category: 'One' }), named('b', { category: 'Two' }), named('c', { label: 'C' })]
+  expect(uniqueNames(rows)).toEqual(['Same (One)', 'Same (Two)', 'C'])
+})
+
+test('then the name, then the definition id, then the path, each only where still needed', () => {
+  const rows = [
+    named('1', { category: 'A', ownName: 'x', definitionId: 'd1' }),
+    named('2', { category: 'A', ownName: 'y', definitionId: 'd2' }),
+    named('3', { category: 'B', ownName: 'z', definitionId: 'd3' }),
+    named('4', { category: 'B', ownName: 'z', definitionId: 'd4' }),
+    named('w/0/5', { category: 'C', ownName: 'z', definitionId: 'd5' }),
+    named('w/1/5', { category: 'C', ownName: 'z', definitionId: 'd5' }),
+    named('6', { category: 'D', ownName: 'z', definitionId: 'd6' }),
+  ]
+  expect(uniqueNames(rows)).toEqual([
+    'Same (A) (x)',
+    'Same (A) (y)',
+    'Same (B) (z) [d3]',
+    'Same (B) (z) [d4]',
+    'Same (C) (z) [d5] [w/0/5]',
+    'Same (C) (z) [d5] [w/1/5]',
+    'Same (D)',
+  ])
+})
+
+test('a name made unique that is somebody else’s own name is told apart from it too', () => {
+  const rows = [
+    named('a', { category: 'One', ownName: 'x' }),
+    named('b', { category: 'Two' }),
+    named('c', { label: 'Same (One)', category: 'Three' }),
+  ]
+  expect(uniqueNames(rows)).toEqual(['Same (One) (x)', 'Same (Two)', 'Same (One) (Three)'])
+})
+
+test('names never meet, whatever the labels look like and in whatever order the rows come', () => {
+  const part = fc.constantFrom(
+    'A',
+    'A (A)',
+    'A [A]',
+    'A [A] [A]',
+    '] [',
+    'A'.repeat(1_100),
+    'A'.repeat(999),
+    '漢'.repeat(700),
+  )
+  const row = fc.record({
+    label: part,
+    category: fc.option(part),
+    ownName: fc.option(part),
+    definitionId: fc.option(part),
+  })
+  const path = fc.oneof(part, fc.string())
+  const rows = fc.uniqueArray(fc.tuple(path, row), { selector: ([path]) => path, minLength: 2, maxLength: 30 })
+  fc.assert(
+    fc.property(rows, (list) => {
+      const all = list.map(([path, known]) => named(path, known))
+      const names = uniqueNames(all)
+      expect(new Set(names).size).toBe(names.length)
+      for (const name of names) expectToFit(name)
+      expect(uniqueNames(all.toReversed()).toReversed()).toEqual(names)
+    }),
+  )
+})
+
+test('a thousand rows of one name take no quadratic time', () => {
+  const rows = Array.from({ length: 20_000 }, (_, i) =>
+    named(`p${i}`, { category: 'C', ownName: 'n', definitionId: 'd' }),
+  )
+  expect(new Set(uniqueNames(rows)).size).toBe(20_000)
+})
+
+describe('a name that is too long', () => {
+  test('is cut and ends in a hash of the whole', () => {
+    const cut = fitName('x'.repeat(10_000))
+    expect(cut).toMatch(/^x{900,}… #[0-9a-f]{16}$/)
+    expect(cut).toHaveLength(1_000)
+    expect(fitName(`${'x'.repeat(9_999)}y`)).not.toBe(cut)
+  })
+
+  test('counts in bytes too: an index entry has a limit', () => {
+    expectToFit(fitName('漢'.repeat(999)))
+    expectToFit(fitName('😀'.repeat(600)))
+    expect(fitName('😀'.repeat(600))).not.toMatch(/\p{Surrogate}/u)
+  })
+
+  test('one of 1,000 characters is not cut', () => {
+    expect(fitName('x'.repeat(1_000))).toBe('x'.repeat(1_000))
+  })
+})
+
+function expectToFit(name: string): void {
+  expect(name.length).toBeLessThanOrEqual(1_000)
+  expect(Buffer.byteLength(name)).toBeLessThanOrEqual(2_000)
+}

@@ -1,0 +1,13 @@
+import { omaDrafts } from '../../../src/intune/flatten/oma'
+import { toRows } from '../../../src/intune/flatten/rows'
+import { fingerprint } from './helpers'
+
+/** An OMA setting as Graph gives it: `omaSetting{kind}`. */
+export function oma(kind: string, omaUri: string, value: unknown, more: Record<string, unknown> = {}) {
+  return { '@odata.type': `#microsoft.graph.omaSetting${kind}`, omaUri, value, ...more }
+}
+
+/** The rows of a profile that holds nothing but these. */
+export function flattenedOma(settings: unknown) {
+  return toRows(omaDrafts(settings, fingerprint))
+}

@@ -1,0 +1,141 @@
+import { contentHash } from '../../../src/intune/policy-types/content-hash'
+import { namesOf } from '../../../src/intune/policy-types/resolve-names'
+import type { PolicyType } from '../../../src/intune/policy-types/policy-type'
+import type { SettingNames } from '../../../src/intune/definitions/names'
+import { fingerprint } from '../flatten/helpers'
+import { reordered } from '../flatten/trees'
+import { fakeGraph } from './fake-graph'
+import { unfinished } from './unfinished'
+
+/** One policy as Graph serves it, and what a record must make of it. */
+export interface Fixture {
+  /** The list's entry. */
+  entry: Record<string, unknown>
+  /** Lists below the policy, by path. */
+  lists: Record<string, unknown[]>
+  /** Single objects that reading it asks for, by path. */
+  objects?: Record<string, unknown>
+  names: SettingNames
+  policyType: string
+  policyName: string
+  /** At least these settings' names. */
+  setNames: string[]
+  /** Texts planted as secrets somewhere in the policy: in no field of any row. */
+  secrets: string[]
+  /** At least these rows: path and shown value. */
+  rows: [string, string][]
+}
+
+/** What every policy type must do. A new one adds a fixture and a line. */
+export function testPolicyType(type: PolicyType, fixture: Fixture): void {
+  async function read({ entry, lists, objects }: Pick<Fixture, 'entry' | 'lists' | 'objects'> = fixture) {
+    const pages = Object.fromEntries(Object.entries(lists).map(([path, list]) => [path, [list]]))
+    return type.readWhole(type.parse(entry), fakeGraph(pages, objects).graph)
+  }
+
+  async function rowsOf(of: Parameters<typeof read>[0] = fixture) {
+    const { whole } = await read(of)
+    return type.flatten(whole, fixture.names, fingerprint)
+  }
+
+  describe(type.source, () => {
+    test('is filled in, and so is its fixture', () => {
+      expect(unfinished(type, fixture)).toEqual([])
+    })
+
+    test('parses a list entry and keeps what it does not know', () => {
+      const listed = type.parse({ ...fixture.entry, somethingNew: 1 })
+      expect(listed).toEqual({ ...fixture.entry, somethingNew: 1 })
+      expect(type.policyType(listed)).toBe(fixture.policyType)
+      expect(type.policyName(listed)).toBe(fixture.policyName)
+    })
+
+    test.each([null, 'x', {}, { id: 5 }, { id: '' }, { id: 'x'.repeat(201) }, { id: 'a\0' }])(
+      'an entry that cannot be read (%#) is that entry’s failure',
+      (entry) => {
+        const broken =
+          typeof entry === 'object' && entry !== null ? { ...fixture.entry, id: undefined, ...entry } : entry
+        expect(() => type.parse(broken)).toThrow(expect.objectContaining({ code: 'sync.policy_unreadable' }))
+      },
+    )
+
+    test('a policy without name is called by its id', () => {
+      const nameless = { ...fixture.entry, name: '  ', displayName: null }
+      expect(type.policyName(type.parse(nameless))).toBe(fixture.entry['id'])
+    })
+
+    test('has the rows that its policy sets, sorted by path', async () => {
+      const rows = await rowsOf()
+      const found = rows.map((row) => [row.path, row.value])
+      expect(found).toEqual(expect.arrayContaining(fixture.rows))
+      const paths = rows.map((row) => row.path)
+      expect(paths).toEqual(paths.toSorted())
+      expect(rows.map((row) => row.name)).toEqual(expect.arrayContaining(fixture.setNames))
+    })
+
+    test('is read whole, its assignments apart', async () => {
+      const { whole, assignments } = await read()
+      expect(assignments).toEqual([])
+      expect(Object.keys(whole).filter((key) => key.startsWith('assignments'))).toEqual([])
+      const { assignments: _, ...entry } = fixture.entry
+      expect(whole).toMatchObject(entry)
+    })
+
+    test('flattens twice into the same rows, whatever the order of keys, and after a round trip through JSON', async () => {
+      const rows = await rowsOf()
+      expect(await rowsOf()).toEqual(rows)
+      let seed = 7
+      const random = () => (seed = (seed * 48_271) % 2_147_483_647)
+      const again = reordered(JSON.parse(JSON.stringify({ ...fixture, names: null })), random) as Fixture
+      expect(await rowsOf(again)).toEqual(rows)
+    })
+
+    test('has one content hash, whatever the order of keys and the ids and dates that Graph gives anew', async () => {
+      const { whole } = await read()
+      const dated = { ...whole, id: 'another', lastModifiedDateTime: '2030-01-01T00:00:00Z' }
+      const turned = Object.fromEntries(Object.entries(dated).toReversed())
+      expect(contentHash(type, turned)).toBe(contentHash(type, whole))
+      expect(contentHash(type, { ...whole, somethingNew: 1 })).not.toBe(contentHash(type, whole))
+    })
+
+    test('leaves what it flattens untouched', async () => {
+      const before = JSON.stringify(fixture)
+      await rowsOf()
+      expect(JSON.stringify(fixture)).toBe(before)
+    })
+
+    test('has names and paths of their own for all rows, and JSON as raw values', async () => {
+      const rows = await rowsOf()
+      expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length)
+      expect(new Set(rows.map((row) => row.path)).size).toBe(rows.length)
+      for (const row of rows) expect(() => JSON.parse(row.raw) as unknown).not.toThrow()
+    })
+
+    test('shows no secret', async () => {
+      const rows = JSON.stringify(await rowsOf())
+      expect(fixture.secrets.filter((secret) => rows.includes(secret))).toEqual([])
+    })
+
+    test('asks for every name it needs', async () => {
+      const { whole } = await read()
+      const asked = new Set<string>()
+      type.flatten(whole, (id) => void asked.add(id), fingerprint)
+      // One of the settings catalog names all at once; a typed one asks for more with every definition that it knows.
+      for (const id of type.definitionIds(whole)) expect(asked).toContain(id)
+      expect(fixture.secrets.filter((secret) => [...asked].some((id) => id.includes(secret)))).toEqual([])
+    })
+
+    test('finds all its names in rounds', async () => {
+      const { whole } = await read()
+      const asked = new Set<string>()
+      type.flatten(whole, (id) => (asked.add(id), fixture.names(id)), fingerprint)
+      let known = new Set<string>()
+      const names = await namesOf(type, whole, (ids) => {
+        known = new Set(ids)
+        return Promise.resolve((id) => (known.has(id) ? fixture.names(id) : undefined))
+      })
+      expect([...asked].filter((id) => !known.has(id))).toEqual([])
+      expect(type.flatten(whole, names, fingerprint)).toEqual(await rowsOf())
+    })
+  })
+}

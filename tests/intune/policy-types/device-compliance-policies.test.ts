@@ -1,0 +1,119 @@
+import { deviceCompliancePolicies } from '../../../src/intune/policy-types/device-compliance-policies/index'
+import { fingerprint, noNames } from '../flatten/helpers'
+import { fakeGraph } from './fake-graph'
+
+const none = '00000000-0000-0000-0000-000000000000'
+
+function action(actionType: string, gracePeriodHours: number, more: Record<string, unknown> = {}) {
+  return { id: String(Math.random()), actionType, gracePeriodHours, ...more }
+}
+
+function rowsOf(...rules: unknown[][]) {
+  const scheduledActionsForRule = rules.map((scheduledActionConfigurations, i) => ({
+    id: String(i),
+    ruleName: 'PasswordRequired',
+    scheduledActionConfigurations,
+  }))
+  const rows = deviceCompliancePolicies.flatten({ id: 'x', scheduledActionsForRule }, noNames, fingerprint)
+  return rows.map((row) => [row.path, row.name, row.value])
+}
+
+test('actions for noncompliance are called what the portal calls them', () => {
+  const rows = rowsOf([
+    action('block', 0, { notificationTemplateId: none, notificationMessageCCList: [] }),
+    action('notification', 24, { notificationTemplateId: 't', notificationMessageCCList: ['g1', 'g2'] }),
+  ])
+  expect(rows).toEqual([
+    [
+      'scheduledActionsForRule/block/0/gracePeriodHours',
+      'Actions for noncompliance > Mark device noncompliant [1] > Schedule (hours)',
+      '0',
+    ],
+    [
+      'scheduledActionsForRule/block/0/notificationMessageCCList',
+      'Actions for noncompliance > Mark device noncompliant [1] > Additional recipients',
+      '[]',
+    ],
+    [
+      'scheduledActionsForRule/block/0/notificationTemplateId',
+      'Actions for noncompliance > Mark device noncompliant [1] > Message template',
+      none,
+    ],
+    [
+      'scheduledActionsForRule/notification/0/gracePeriodHours',
+      'Actions for noncompliance > Send email to end user [1] > Schedule (hours)',
+      '24',
+    ],
+    [
+      'scheduledActionsForRule/notification/0/notificationMessageCCList',
+      'Actions for noncompliance > Send email to end user [1] > Additional recipients',
+      '["g1","g2"]',
+    ],
+    [
+      'scheduledActionsForRule/notification/0/notificationTemplateId',
+      'Actions for noncompliance > Send email to end user [1] > Message template',
+      't',
+    ],
+  ])
+})
+
+test('neither the order of actions, nor their ids, nor the rule that holds them shows', () => {
+  const first = () => action('notification', 8, { notificationTemplateId: 'a' })
+  const second = () => action('notification', 24, { notificationTemplateId: 'b' })
+  const third = () => action('notification', 24, { notificationTemplateId: 'c' })
+  const rows = rowsOf([first(), second(), third()])
+  expect(rows.map((row) => row[2])).toEqual(['8', 'a', '24', 'b', '24', 'c'])
+  expect(rowsOf([third(), second(), first()])).toEqual(rows)
+  expect(rowsOf([second()], [third(), first()])).toEqual(rows)
+})
+
+test('an action of another kind changes no row of the others', () => {
+  const block = action('block', 12)
+  const rows = rowsOf([action('aNewKind', 1), block, action('pushNotification', 3)])
+  expect(rows).toEqual(expect.arrayContaining(rowsOf([block])))
+  expect(rows.map((row) => row[1])).toContain('Actions for noncompliance > A new kind [1] > Schedule (hours)')
+})
+
+test('no action at all is one row', () => {
+  expect(rowsOf([])).toEqual([['scheduledActionsForRule', 'Actions for noncompliance', '[]']])
+  expect(rowsOf()).toEqual([['scheduledActionsForRule', 'Actions for noncompliance', '[]']])
+})
+
+test('actions of a form that nobody knows fail the policy', () => {
+  expect(() => rowsOf([{ gracePeriodHours: 1 }])).toThrow(expect.objectContaining({ code: 'sync.policy_unreadable' }))
+})
+
+describe('reading', () => {
+  const entry = { id: 'the-id', displayName: 'x', assignments: [] }
+  const own = { id: 'the-id', displayName: 'x' }
+  const rules = [{ scheduledActionConfigurations: [action('block', 0)] }]
+  const path = 'deviceManagement/deviceCompliancePolicies/the-id'
+  const read = (listed: Record<string, unknown>, whole?: unknown) => {
+    const { graph, asked } = fakeGraph({}, { [path]: whole })
+    return { asked, whole: deviceCompliancePolicies.readWhole(deviceCompliancePolicies.parse(listed), graph) }
+  }
+
+  test('a policy that came whole in the list is not asked for again', async () => {
+    const { whole, asked } = read({ ...entry, scheduledActionsForRule: rules })
+    expect(await whole).toEqual({ whole: { ...own, scheduledActionsForRule: rules }, assignments: [] })
+    expect(asked).toEqual([])
+  })
+
+  test.each([
+    ['left out', {}],
+    ['not expanded', { scheduledActionsForRule: [{ id: 'r' }] }],
+    ['not ended', { scheduledActionsForRule: rules, 'scheduledActionsForRule@odata.nextLink': 'https://…' }],
+    [
+      'not ended inside',
+      { scheduledActionsForRule: [{ ...rules[0], 'scheduledActionConfigurations@odata.nextLink': 'https://…' }] },
+    ],
+  ])('actions that were %s: the policy alone is asked for', async (_, partly) => {
+    const full = { ...entry, scheduledActionsForRule: rules }
+    const { whole, asked } = read({ ...entry, ...partly }, full)
+    expect(await whole).toEqual({ whole: { ...own, scheduledActionsForRule: rules }, assignments: [] })
+    const { listQuery: query, permission } = deviceCompliancePolicies
+    expect(asked).toEqual([{ version: 'beta', path, query, permission }])
+    const incomplete = expect.objectContaining({ code: 'sync.incomplete' }) as unknown
+    await expect(read({ ...entry, ...partly }, { ...entry, ...partly }).whole).rejects.toEqual(incomplete)
+  })
+})

@@ -1,0 +1,49 @@
+import type { BatchAnswer, Graph, GraphPage, GraphRequest } from '../../../src/graph/types'
+import { toGraphError } from '../../../src/graph/transport/errors'
+
+/** A list's answer: pages as they come, a list begun anew among them; or the status of Graph's refusal. */
+type Pages = (unknown[] | GraphPage)[] | number
+
+/** A Graph that answers from a table, by path, and remembers what it was asked: one by one, and in which batches. */
+export function fakeGraph(lists: Record<string, Pages>, objects: Record<string, unknown> = {}) {
+  const asked: GraphRequest[] = []
+  const batches: string[][] = []
+  const graph: Graph = {
+    async *pages(request, first) {
+      const all = pagesOf(request)
+      if (first === undefined) asked.push(request)
+      for (const page of all) yield await Promise.resolve(page)
+    },
+    get(request) {
+      asked.push(request)
+      const object = objects[request.path]
+      return typeof object === 'number' ? Promise.reject(refused(object)) : Promise.resolve(object)
+    },
+    batch(requests) {
+      asked.push(...requests)
+      batches.push(requests.map((request) => request.path))
+      return Promise.resolve(requests.map(firstOf))
+    },
+    forDefinitions: () => graph,
+    metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
+  }
+
+  function pagesOf({ path }: GraphRequest): GraphPage[] {
+    const pages = lists[path]
+    if (pages === undefined) throw new Error(`The test knows no list ${path}`)
+    if (typeof pages === 'number') throw refused(pages)
+    return pages.map((page) => (Array.isArray(page) ? { value: page, restarted: false } : page))
+  }
+
+  function firstOf(request: GraphRequest): BatchAnswer {
+    const pages = lists[request.path]
+    if (typeof pages === 'number') return { status: pages, body: { error: { code: 'Refused' } } }
+    return { status: 200, body: { value: pagesOf(request)[0]?.value ?? [] } }
+  }
+
+  return { graph, asked, batches }
+}
+
+function refused(status: number): Error {
+  return toGraphError({ status, body: { error: { code: 'Refused' } } })
+}

@@ -1,0 +1,64 @@
+import { factsOf } from '../../../src/intune/reading/facts'
+
+const nothing = {
+  odataType: null,
+  description: null,
+  platforms: null,
+  technologies: null,
+  templateId: null,
+  templateFamily: null,
+  templateVersion: null,
+  scopeTagIds: [],
+  createdAt: null,
+  modifiedAt: null,
+}
+
+test('what a catalog policy tells about itself', () => {
+  const policy = {
+    '@odata.type': '#microsoft.graph.deviceManagementConfigurationPolicy',
+    description: 'For all',
+    platforms: 'windows10',
+    technologies: 'mdm,microsoftSense',
+    templateReference: { templateId: 't_1', templateFamily: 'baseline', templateDisplayVersion: 'Version 2' },
+    roleScopeTagIds: ['2', '0'],
+    createdDateTime: '2026-01-05T08:00:00Z',
+    lastModifiedDateTime: '2026-02-05T08:00:00.1234567Z',
+  }
+  expect(factsOf(policy)).toEqual({
+    odataType: '#microsoft.graph.deviceManagementConfigurationPolicy',
+    description: 'For all',
+    platforms: 'windows10',
+    technologies: 'mdm,microsoftSense',
+    templateId: 't_1',
+    templateFamily: 'baseline',
+    templateVersion: 'Version 2',
+    scopeTagIds: ['0', '2'],
+    createdAt: '2026-01-05T08:00:00.000Z',
+    modifiedAt: '2026-02-05T08:00:00.123Z',
+  })
+})
+
+test('an intent names its template itself, other policies date their change otherwise', () => {
+  const policy = { templateId: 't', modifiedDateTime: '2026-02-05T08:00:00Z' }
+  expect(factsOf(policy)).toEqual({ ...nothing, templateId: 't', modifiedAt: '2026-02-05T08:00:00.000Z' })
+})
+
+test.each([
+  {},
+  { '@odata.type': '', description: '', platforms: null, templateReference: null, roleScopeTagIds: null },
+  { templateReference: { templateId: '', templateFamily: null }, templateId: '' },
+  { createdDateTime: '0001-01-01T00:00:00Z', lastModifiedDateTime: 'no date' },
+  { description: 5, platforms: ['x'], roleScopeTagIds: '0', createdDateTime: 5, lastModifiedDateTime: {} },
+])('says nothing where the policy says nothing that can be read (%#)', (policy) => {
+  expect(factsOf(policy)).toEqual(nothing)
+})
+
+test('what PostgreSQL cannot store is replaced', () => {
+  expect(factsOf({ description: 'a\0b\ud800' }).description).toBe('a\ufffdb\ufffd')
+})
+
+test('scope tags that are no texts are left out, and the policy’s own list stays as it is', () => {
+  const roleScopeTagIds = ['b', 3, null, '', 'a']
+  expect(factsOf({ roleScopeTagIds }).scopeTagIds).toEqual(['a', 'b'])
+  expect(roleScopeTagIds[0]).toBe('b')
+})

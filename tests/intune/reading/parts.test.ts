@@ -1,0 +1,124 @@
+import { AppError } from '../../../src/shared/errors'
+import type { GraphRequest } from '../../../src/graph/types'
+import {
+  assignmentsOf,
+  expandedAssignments,
+  needed,
+  readAssignments,
+  readParts,
+  withoutAssignments,
+} from '../../../src/intune/reading/parts'
+import { fakeGraph } from '../policy-types/fake-graph'
+
+const request = (path: string): GraphRequest => ({ version: 'beta', path, permission: `Permission.${path}` })
+const coded = (code: string) => expect.objectContaining({ code }) as unknown
+
+describe('readParts', () => {
+  test('one list is read as it is, without a batch', async () => {
+    const { graph, asked, batches } = fakeGraph({ a: [[{ id: '1' }], [], [{ id: '2' }]] })
+    expect(await readParts(graph, [request('a')])).toEqual([[{ id: '1' }, { id: '2' }]])
+    expect([asked.map(({ path }) => path), batches]).toEqual([['a'], []])
+  })
+
+  test('several are asked for in one batch, in their order, each to its last page', async () => {
+    const { graph, batches } = fakeGraph({ a: [[1], [2]], b: [[]], c: [[3]] })
+    expect(await readParts(graph, [request('a'), request('b'), request('c')])).toEqual([[1, 2], [], [3]])
+    expect(batches).toEqual([['a', 'b', 'c']])
+  })
+
+  test('each has an outcome of its own', async () => {
+    const { graph } = fakeGraph({ a: [[1]], b: 403, c: 404 })
+    const [a, b, c] = await readParts(graph, [request('a'), request('b'), request('c')])
+    expect([a, b, c]).toEqual([[1], coded('graph.forbidden'), coded('graph.not_found')])
+    expect((b as AppError).message).toContain('Permission.b')
+  })
+
+  test('a list that fails on its own is that part’s failure', async () => {
+    const { graph } = fakeGraph({ a: 403 })
+    expect(await readParts(graph, [request('a')])).toEqual([coded('graph.forbidden')])
+  })
+
+  test.each([new AppError('graph.throttled'), new AppError('graph.auth.invalid_client'), new Error('stopped')])(
+    'what is no single list’s matter is thrown (%s)',
+    async (error) => {
+      const { graph } = fakeGraph({})
+      const failing = { ...graph, pages: () => fail(error) }
+      await expect(readParts(failing, [request('a')])).rejects.toBe(error)
+    },
+  )
+
+  test('a list begun anew drops what came before', async () => {
+    const { graph } = fakeGraph({ a: [[1, 2], { value: [3], restarted: true }, [4]] })
+    expect(await readParts(graph, [request('a')])).toEqual([[3, 4]])
+  })
+
+  test('an entry that comes twice counts once, one without an id as often as it comes', async () => {
+    const setting = (settingDefinitionId: string) => ({ id: '0', settingInstance: { settingDefinitionId } })
+    const { graph } = fakeGraph({
+      a: [
+        [setting('a'), 'x'],
+        [setting('a'), setting('b'), 'x'],
+      ],
+    })
+    expect(await readParts(graph, [request('a')])).toEqual([[setting('a'), 'x', setting('b'), 'x']])
+  })
+})
+
+// oxlint-disable-next-line require-yield -- a list that fails before its first page
+async function* fail(error: Error): AsyncGenerator<never> {
+  await Promise.reject(error)
+}
+
+test('what a policy is nothing without: the list, or its failure', () => {
+  const failure = new AppError('graph.not_found')
+  expect(needed([1])).toEqual([1])
+  expect(() => needed(failure)).toThrow(failure)
+  expect(() => needed(undefined)).toThrow(coded('internal.bug') as Error)
+})
+
+test('assignments that could not be read say so', () => {
+  expect([assignmentsOf([1]), assignmentsOf(new AppError('graph.forbidden')), assignmentsOf(undefined)]).toEqual([
+    [1],
+    'unreadable',
+    'unreadable',
+  ])
+})
+
+test.each<[Record<string, unknown>, unknown]>([
+  [{ assignments: [1] }, [1]],
+  [{ assignments: [] }, []],
+  [{ assignments: [1], 'assignments@odata.nextLink': 'https://…' }, undefined],
+  [{ assignments: null }, undefined],
+  [{}, undefined],
+])('assignments that a list brought along: %j', (listed, found) => {
+  expect(expandedAssignments(listed)).toEqual(found)
+})
+
+test('a policy without its assignments has neither them nor what is said of them', () => {
+  const listed = { id: 'x', assignments: [1], 'assignments@odata.context': 'c', assignmentsOther: 2, isAssigned: true }
+  expect(withoutAssignments(listed)).toEqual({ id: 'x', assignmentsOther: 2, isAssigned: true })
+})
+
+describe('readAssignments', () => {
+  const own = request('policies/x')
+
+  test('asks for nothing where the list brought them', async () => {
+    const { graph, asked } = fakeGraph({})
+    expect(await readAssignments({ id: 'x', assignments: [1] }, own, graph)).toEqual({
+      whole: { id: 'x' },
+      assignments: [1],
+    })
+    expect(asked).toEqual([])
+  })
+
+  test('asks for them alone where it did not', async () => {
+    const { graph, asked } = fakeGraph({ 'policies/x/assignments': [[1], [2]] })
+    expect(await readAssignments({ id: 'x' }, own, graph)).toEqual({ whole: { id: 'x' }, assignments: [1, 2] })
+    expect(asked).toEqual([{ ...own, path: 'policies/x/assignments' }])
+  })
+
+  test('that they cannot be read costs the policy nothing', async () => {
+    const { graph } = fakeGraph({ 'policies/x/assignments': 403 })
+    expect(await readAssignments({ id: 'x' }, own, graph)).toEqual({ whole: { id: 'x' }, assignments: 'unreadable' })
+  })
+})

@@ -1,0 +1,151 @@
+import type { Db } from '../../../src/db/database'
+import { finish } from '../../../src/runs/ledger/finish'
+import { applySweep, guard } from '../../../src/intune/store/apply-sweep'
+import { recordItem } from '../../../src/runs/ledger/record-item'
+import type { SettingRow } from '../../../src/intune/stored/setting-row'
+import type { Sweep } from '../../../src/intune/store/sweep'
+import { writePolicy } from '../../../src/intune/store/write-policy'
+import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { policyUnit } from '../../support/units'
+import { admitTest, claimed, wellEnded } from '../../support/runs'
+
+let database: TestDatabase
+beforeEach(async () => void (database = await createTestDatabase()))
+afterEach(() => database.close())
+
+const setting: SettingRow = {
+  path: 'a',
+  name: 'A',
+  value: '1',
+  valueType: 'string',
+  raw: '"1"',
+  definitionId: null,
+  category: null,
+  isDefault: null,
+}
+
+/** Source `s` was read to its end. */
+const readOne: Sweep = { sources: ['s'], stale: [], legacy: false }
+
+/** A sync that sees these policies of source `s`, some of them unreadable, and ends with this sweep. */
+async function syncOf(ids: string[], { sweep = readOne, failed = [] }: { sweep?: Sweep; failed?: string[] } = {}) {
+  const run = await claimed(database, (await admitTest(database)).runId)
+  const appKey = database.tenant.externalId
+  const writer = { runId: run.id, attempt: run.attempt, appKey }
+  for (const id of ids)
+    await writePolicy(database.db, writer, policyUnit({ source: 's', graphPolicyId: id, rows: [setting] }))
+  for (const id of failed)
+    await recordItem(database.db, writer, {
+      key: `s/${id}`,
+      source: 's',
+      label: id,
+      outcome: 'failed',
+      code: 'graph.unavailable',
+    })
+  await recordItem(database.db, writer, { key: 's', source: 's', label: 's', outcome: 'succeeded' })
+  const last = (tx: Db) => applySweep(tx, writer, run.tenantId, sweep)
+  return { ...(await finish(database.db, run, { ...wellEnded, last })), run }
+}
+
+const stored = async () =>
+  (await database.sql`select distinct graph_policy_id as id from policy_settings order by 1`).map((r) => r.id as string)
+const ten = Array.from({ length: 10 }, (_, i) => `p${i}`)
+
+test('rows of a policy that is gone are removed, and the removal is an item with the policy’s name', async () => {
+  await syncOf(['p1', 'p2', 'p3'])
+  const { counts, run } = await syncOf(['p1', 'p3'])
+  expect(await stored()).toEqual(['p1', 'p3'])
+  expect(counts).toMatchObject({ policies: 2, removed: 1, unchanged: 2 })
+  const [item] =
+    await database.sql`select label, outcome, removed from run_items where run_id = ${run.id} and item_key = 's/p2'`
+  expect(item).toEqual({ label: 'policy p2', outcome: 'removed', removed: 1 })
+})
+
+test('a source that was not read to its end keeps its rows', async () => {
+  await syncOf(['p1', 'p2'])
+  await syncOf(['p1'], { sweep: { sources: [], stale: [], legacy: false } })
+  expect(await stored()).toEqual(['p1', 'p2'])
+})
+
+test('a policy that could not be read keeps its rows', async () => {
+  await syncOf(['p1', 'p2'])
+  const { status } = await syncOf(['p1'], { failed: ['p2'] })
+  expect(status).toBe('partial')
+  expect(await stored()).toEqual(['p1', 'p2'])
+})
+
+test('more than half gone at once waits until the next full run sees the same', async () => {
+  await syncOf(ten)
+  const first = await syncOf(ten.slice(0, 4))
+  expect(first).toMatchObject({ status: 'partial', error: { code: 'sync.sweep_withheld' }, counts: { removed: 0 } })
+  expect(await stored()).toEqual(ten)
+  const second = await syncOf(ten.slice(0, 4))
+  expect(second).toMatchObject({ status: 'succeeded', counts: { removed: 6 } })
+  expect(await stored()).toEqual(ten.slice(0, 4))
+})
+
+test('after a withheld sweep policies that came back stay, and the memory of it ends', async () => {
+  await syncOf(ten)
+  await syncOf(ten.slice(0, 4))
+  expect((await syncOf(ten)).status).toBe('succeeded')
+  expect((await syncOf(ten.slice(0, 4))).status).toBe('partial')
+  expect(await stored()).toEqual(ten)
+})
+
+test('an incomplete run between does not confirm a withheld sweep', async () => {
+  await syncOf(ten)
+  await syncOf(ten.slice(0, 4))
+  await syncOf(ten.slice(0, 4), { sweep: { sources: [], stale: [], legacy: false } })
+  expect(await stored()).toEqual(ten)
+})
+
+test('the guard: up to five, or up to half, go at once; of a larger loss only what was missed before', () => {
+  expect(guard(['a', 'b', 'c', 'd', 'e'], 0, [])).toEqual({ remove: ['a', 'b', 'c', 'd', 'e'], withhold: [] })
+  expect(guard(ten.slice(0, 6), 6, []).withhold).toEqual([])
+  expect(guard(ten.slice(0, 6), 5, [])).toEqual({ remove: [], withhold: ten.slice(0, 6) })
+  expect(guard(ten.slice(0, 7), 3, ten.slice(0, 6))).toEqual({ remove: ten.slice(0, 6), withhold: ['p6'] })
+})
+
+test('rows of the old system go after the first run in which every source was read, not before', async () => {
+  const { externalId } = database.tenant
+  await database.sql`insert into policy_settings (tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
+      setting_value, setting_value_type, last_synced_at)
+    values (${externalId}, 'old', 'Old', 'deviceConfiguration', 'x', 'y', 'string', now()),
+      ('another tenant', 'old', 'Old', 'deviceConfiguration', 'x', 'y', 'string', now())`
+  await syncOf(['p1'])
+  expect(await stored()).toEqual(['old', 'p1'])
+  const { counts } = await syncOf(['p1'], { sweep: { sources: ['s'], stale: [], legacy: true } })
+  expect(counts).toMatchObject({ removed: 1 })
+  expect(await database.sql`select tenant_id from policy_settings where source is null`).toMatchObject([
+    { tenant_id: 'another tenant' },
+  ])
+})
+
+test('a removed policy leaves a tombstone, and one that failed was still in the list', async () => {
+  await syncOf(['p1', 'p2', 'p3'])
+  await database.sql`update policies set last_seen_at = '2026-01-01'`
+  await syncOf(['p1'], { failed: ['p2'] })
+  const policies = await database.sql`select graph_id, removed_at is not null as removed,
+    last_seen_at > '2026-01-02' as seen from policies order by graph_id`
+  expect(policies).toEqual([
+    { graph_id: 'p1', removed: false, seen: true },
+    { graph_id: 'p2', removed: false, seen: true },
+    { graph_id: 'p3', removed: true, seen: false },
+  ])
+})
+
+test('a source that cannot be read keeps its rows and says since when; once it can, it is fresh again', async () => {
+  const stale = { sources: [], stale: [{ source: 's', code: 'graph.forbidden' as const }], legacy: false }
+  const state = async () =>
+    (await database.sql`select stale_since, stale_code, last_full_read_at from source_states`)[0]!
+  await syncOf(['p1'])
+  const { last_full_read_at: readAt } = await state()
+  await syncOf([], { sweep: stale })
+  const since = (await state()).stale_since
+  expect(since).toBeInstanceOf(Date)
+  await syncOf([], { sweep: { ...stale, stale: [{ source: 's', code: 'graph.unavailable' }] } })
+  expect(await state()).toEqual({ stale_since: since, stale_code: 'graph.unavailable', last_full_read_at: readAt })
+  expect(await database.sql`select 1 from policy_settings`).toHaveLength(1)
+  await syncOf(['p1'])
+  expect(await state()).toMatchObject({ stale_since: null, stale_code: null })
+})

@@ -1,0 +1,11 @@
+import { storedPolicyId } from '../../../src/intune/stored/policy-id'
+
+test.each([
+  ['9ce0fb0c-30cf-4df1-b712-f476c1d7eaf8', '9ce0fb0c-30cf-4df1-b712-f476c1d7eaf8'],
+  ['9CE0FB0C-30CF-4DF1-B712-F476C1D7EAF8', '9CE0FB0C-30CF-4DF1-B712-F476C1D7EAF8'],
+  ['0', 'roleScopeTags/0'],
+  ['T_9ce0fb0c-30cf-4df1-b712-f476c1d7eaf8', 'roleScopeTags/T_9ce0fb0c-30cf-4df1-b712-f476c1d7eaf8'],
+  ['9ce0fb0c-30cf-4df1-b712-f476c1d7eaf8_x', 'roleScopeTags/9ce0fb0c-30cf-4df1-b712-f476c1d7eaf8_x'],
+])('%s is stored as %s', (id, stored) => {
+  expect(storedPolicyId('roleScopeTags', id)).toBe(stored)
+})

@@ -1,0 +1,70 @@
+import type { BatchAnswer, Graph, GraphRequest } from '../../../src/graph/types'
+import type { ItemResult } from '../../../src/runs/operation'
+import { syncMissing } from '../../../src/operations/policy-sync/missing'
+import type { Shared } from '../../../src/operations/policy-sync/source'
+import { configurationPolicies } from '../../../src/intune/policy-types/configuration-policies/index'
+import type { PolicyUnit } from '../../../src/intune/stored/policy-unit'
+
+/** A sync whose list has ended; `answers`: what Graph says of a policy that was not in it. */
+function ended(missing: string[], answers: Record<string, number>) {
+  const asked: string[] = []
+  const written: PolicyUnit[] = []
+  const recorded: ItemResult[] = []
+  const graph = {
+    async *pages() {
+      await Promise.resolve()
+      yield { value: [], restarted: false }
+    },
+    async batch(requests: readonly GraphRequest[]) {
+      await Promise.resolve()
+      asked.push(...requests.map(({ path }) => path))
+      return requests.map(({ path }): BatchAnswer => {
+        const id = path.split('/').at(-1)!
+        if (id === 'settings' || id === 'assignments') return { status: 200, body: { value: [] } }
+        const status = answers[id] ?? 200
+        const code = status === 400 ? 'ResourceNotFound' : 'x'
+        return { status, body: status === 200 ? { id, name: `Policy ${id}`, settingCount: 0 } : { error: { code } } }
+      })
+    },
+  }
+  const settings = {
+    missing: async (_source: string, limit: number) => missing.slice(0, limit),
+    write: async (unit: PolicyUnit) => void written.push(unit),
+    record: async (item: ItemResult) => void recorded.push(item),
+    names: async () => () => undefined,
+    fingerprint: (secret: string) => secret,
+  }
+  const shared = {
+    graph: graph as unknown as Graph,
+    assignmentNames: { name: async () => [], forbidden: new Map() },
+    done: new Set<string>(),
+    ports: { settings },
+    context: { signal: new AbortController().signal },
+    seen: { listed: 0, settled: 0 },
+    show: () => {},
+  } as unknown as Shared
+  return { shared, asked, written, recorded }
+}
+
+test('what the list left out and is there is read like any other; what is not there is left to the sweep', async () => {
+  const { shared, written, recorded } = ended(['there', 'gone', 'gone-too'], { gone: 400, 'gone-too': 404 })
+  await syncMissing(configurationPolicies, shared)
+  expect(written.map(({ graphId, policyName }) => [graphId, policyName])).toEqual([['there', 'Policy there']])
+  expect(recorded).toEqual([])
+})
+
+test('what cannot be asked for is a failed item, which keeps its rows', async () => {
+  const { shared, recorded } = ended(['a'], { a: 503 })
+  await syncMissing(configurationPolicies, shared)
+  expect(recorded).toMatchObject([
+    { key: 'configurationPolicies/configurationPolicies/a', outcome: 'failed', code: 'graph.unavailable' },
+  ])
+})
+
+test('nothing missing, nothing asked; too much missing at once is the guard’s matter', async () => {
+  for (const missing of [[], Array.from({ length: 501 }, (_, n) => `p${n}`)]) {
+    const { shared, asked } = ended(missing, {})
+    await syncMissing(configurationPolicies, shared)
+    expect(asked).toEqual([])
+  }
+})

@@ -1,0 +1,93 @@
+import { claim } from '../../../src/runs/ledger/claim'
+import { identityOf } from '../../../src/runs/ledger/admit'
+import { finish } from '../../../src/runs/ledger/finish'
+import { addTenant, createTestDatabase, type TestDatabase } from '../../support/database'
+import { admitTest, claimed, completed, failedEnding, wellEnded } from '../../support/runs'
+
+let database: TestDatabase
+beforeEach(async () => void (database = await createTestDatabase()))
+afterEach(() => database.close())
+
+const cooldownMs = 60_000
+
+test('a request becomes a run that holds its lane and owes a message', async () => {
+  const { runId, deduplicated, status, rungs } = await admitTest(database)
+  expect({ deduplicated, status }).toEqual({ deduplicated: false, status: 'queued' })
+  expect(rungs).toMatchObject([{ id: runId, lane: 'sync', attempt: 0 }])
+  expect(await database.sql`select id from runs where dispatched_at is not null and sent_at is null`).toHaveLength(1)
+})
+
+test('the same request gets the active run back, queued or running', async () => {
+  const first = await admitTest(database)
+  const second = await admitTest(database)
+  await claimed(database, first.runId)
+  const third = await admitTest(database)
+  expect([second, third]).toMatchObject([
+    { runId: first.runId, deduplicated: true, status: 'queued', rungs: [] },
+    { runId: first.runId, deduplicated: true, status: 'running', rungs: [] },
+  ])
+})
+
+test('a trailing request made while its twin works gets one run that has not begun, however often it is made', async () => {
+  const first = await admitTest(database)
+  await claimed(database, first.runId)
+  const trailing = await admitTest(database, { trailing: true })
+  const again = await admitTest(database, { trailing: true })
+  expect(trailing).toMatchObject({ deduplicated: false, rungs: [] }) // the lane is busy
+  expect(again).toMatchObject({ deduplicated: true, runId: trailing.runId })
+  expect(trailing.runId).not.toBe(first.runId)
+})
+
+test('within the cooldown a run that ended well stands for the request; force skips only that', async () => {
+  const run = await completed(database, { cooldownMs })
+  expect(await admitTest(database, { cooldownMs })).toMatchObject({
+    runId: run.id,
+    deduplicated: true,
+    status: 'succeeded',
+  })
+  const forced = await admitTest(database, { cooldownMs, force: true })
+  expect(forced).toMatchObject({ deduplicated: false })
+  expect(await admitTest(database, { cooldownMs, force: true })).toMatchObject({
+    runId: forced.runId,
+    deduplicated: true,
+  })
+})
+
+test('the cooldown ends by the database’s clock', async () => {
+  const run = await completed(database, { cooldownMs })
+  await database.sql`update runs set finished_at = finished_at - interval '61 seconds' where id = ${run.id}`
+  expect(await admitTest(database, { cooldownMs })).toMatchObject({ deduplicated: false })
+})
+
+test('a failed run frees its identity at once', async () => {
+  await completed(database, { cooldownMs }, failedEnding())
+  expect(await admitTest(database, { cooldownMs })).toMatchObject({ deduplicated: false })
+})
+
+test('another scope, operation or tenant is another request', async () => {
+  const first = await admitTest(database)
+  const scope = await admitTest(database, { input: { only: ['a'] } })
+  const operation = await admitTest(database, { operation: 'other' })
+  const tenant = await admitTest(database, { tenantId: (await addTenant(database)).externalId })
+  expect(new Set([first, scope, operation, tenant].map((a) => a.runId)).size).toBe(4)
+  expect(tenant.rungs).toHaveLength(1)
+  expect(scope.rungs).toHaveLength(0)
+})
+
+test('identity does not depend on the order of keys and lists', () => {
+  expect(identityOf('x', { a: [1, 2], b: { c: 1, d: 2 } })).toBe(identityOf('x', { b: { d: 2, c: 1 }, a: [2, 1] }))
+  expect(identityOf('x', { a: 1 })).not.toBe(identityOf('x', { a: 2 }))
+  expect(identityOf('x', { a: 1 })).not.toBe(identityOf('y', { a: 1 }))
+})
+
+test('the end of a run hands its lane to the oldest waiting one', async () => {
+  const first = await admitTest(database)
+  const second = await admitTest(database, { input: { n: 2 } })
+  const third = await admitTest(database, { input: { n: 3 } })
+  const interactive = await admitTest(database, { input: { n: 4 }, lane: 'interactive' })
+  expect([second.rungs, third.rungs].flat()).toEqual([])
+  expect(interactive.rungs).toHaveLength(1)
+  expect(await claim(database.db, second.runId)).toBeUndefined()
+  const run = await claimed(database, first.runId)
+  expect((await finish(database.db, run, wellEnded)).rungs).toMatchObject([{ id: second.runId, lane: 'sync' }])
+})

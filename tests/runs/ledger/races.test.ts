@@ -1,0 +1,82 @@
+import { finish } from '../../../src/runs/ledger/finish'
+import { type Admission, admitByKey, type RequestByKey } from '../../../src/runs/ledger/admit'
+import { claim } from '../../../src/runs/ledger/claim'
+import { addTenant, createTestDatabase, type TestDatabase } from '../../support/database'
+import { admitTest, claimed, wellEnded } from '../../support/runs'
+
+const cooldownMs = 900_000
+const trials = 1_250
+const racers = 8
+
+let database: TestDatabase
+beforeAll(async () => void (database = await createTestDatabase({ poolSize: 24 })))
+afterAll(() => database.close())
+
+/** A request from outside, which names the tenant by its key. */
+async function byKey(tenantKey: string, request: Partial<RequestByKey> = {}): Promise<Admission> {
+  const wish = { tenantKey, operation: 'test', lane: 'sync' as const, input: {}, cooldownMs: 0, ...request }
+  return (await admitByKey(database.db, wish))!
+}
+
+/** A finish races with eight admissions of the same request; gives how many of them were let in. */
+async function race(tenantId: string): Promise<number> {
+  const { runId } = await admitTest(database, { tenantId, cooldownMs, force: true })
+  const run = await claimed(database, runId)
+  const admissions = Array.from({ length: racers }, (_, n) =>
+    n % 2 ? admitTest(database, { tenantId, cooldownMs }) : byKey(tenantId, { cooldownMs }),
+  )
+  const [answers] = await Promise.all([Promise.all(admissions), finish(database.db, run, wellEnded)])
+  return answers.filter((answer) => !answer.deduplicated).length
+}
+
+test('10,000 admissions racing with a finish: no bypassed cooldown, no double', async () => {
+  const tenants = await Promise.all(Array.from({ length: 3 }, () => addTenant(database)))
+  let bypassed = 0
+  for (let i = 0; i < trials; i += tenants.length) {
+    const round = tenants.slice(0, Math.min(tenants.length, trials - i))
+    for (const letIn of await Promise.all(round.map((t) => race(t.externalId)))) bypassed += letIn
+  }
+  expect(bypassed).toBe(0)
+  const [row] = await database.sql`select count(*)::int as n, count(distinct identity)::int as identities from runs`
+  expect(row).toEqual({ n: trials, identities: 1 })
+}, 120_000)
+
+test('admissions racing with nothing active: exactly one is let in', async () => {
+  for (let i = 0; i < 50; i++) {
+    const { externalId: tenantId } = await addTenant(database)
+    const answers = await Promise.all(Array.from({ length: racers }, () => admitTest(database, { tenantId })))
+    expect(answers.filter((answer) => !answer.deduplicated)).toHaveLength(1)
+    expect(new Set(answers.map((answer) => answer.runId)).size).toBe(1)
+  }
+})
+
+test('both ways to be admitted, finishes and claims at once: no lane with two, none idle while a run waits', async () => {
+  for (let i = 0; i < 150; i++) {
+    const { externalId: tenantId } = await addTenant(database)
+    const first = i % 3 ? [await claimed(database, (await admitTest(database, { tenantId })).runId)] : []
+    const requests = [{ n: 0 }, { n: 0 }, { n: 1 }, { n: 2 }, { n: 0 }, { n: 1 }].map(async (input, n) => {
+      const admission = await (n % 2 ? admitTest(database, { tenantId, input }) : byKey(tenantId, { input }))
+      if (n === 2) await claim(database.db, admission.runId)
+      return admission
+    })
+    await Promise.all([...requests, ...first.map((run) => finish(database.db, run, wellEnded))])
+    const [lane] = await database.sql`
+      select count(*) filter (where dispatched_at is not null)::int as taken, count(*)::int as active,
+        count(distinct identity) filter (where status = 'queued' and attempt = 0)::int as identities,
+        count(*) filter (where status = 'queued' and attempt = 0)::int as waiting
+      from runs where tenant_id = ${tenantId} and status in ('queued', 'running')`
+    expect(lane).toMatchObject({ taken: 1, waiting: lane!.identities })
+    const runIds = (await Promise.all(requests)).map((admission) => admission.runId)
+    const known = await database.sql`select 1 from runs where id in ${database.sql([...new Set(runIds)])}`
+    expect(known).toHaveLength(new Set(runIds).size)
+  }
+})
+
+test('claims racing for one run: exactly one gets it', async () => {
+  for (let i = 0; i < 50; i++) {
+    const { externalId: tenantId } = await addTenant(database)
+    const { runId } = await admitTest(database, { tenantId })
+    const claims = await Promise.all(Array.from({ length: racers }, () => claim(database.db, runId)))
+    expect(claims.filter(Boolean)).toHaveLength(1)
+  }
+})

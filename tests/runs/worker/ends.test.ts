@@ -1,0 +1,261 @@
+import { AppError } from '../../../src/shared/errors'
+import { cancel } from '../../../src/runs/ledger/cancel'
+import { readRun } from '../../../src/runs/ledger/read'
+import type { Operation, RunContext } from '../../../src/runs/operation'
+import { runMessage } from '../../../src/runs/worker/run-message'
+import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { createTestBell, item, runnerDeps, testOperation, unit } from '../../support/harness'
+import { admitTest } from '../../support/runs'
+
+let database: TestDatabase
+beforeEach(async () => void (database = await createTestDatabase()))
+afterEach(() => database.close())
+
+const future = new Date(Date.now() + 3_600_000)
+const delivery = (sequenceNumber = '1', enqueuedAt = future) => ({ sequenceNumber, enqueuedAt, deliveryCount: 1 })
+const read = async (id: string) => (await readRun(database.db, id))!
+
+/** Admits a run of the operation and delivers its message. */
+async function deliver(operation: Operation, more: { input?: unknown; runId?: string; sequenceNumber?: string } = {}) {
+  const events: string[] = []
+  const { bell, rung } = createTestBell()
+  const log = (event: string) => void events.push(event)
+  const deps = runnerDeps(database.db, { operations: [operation], bell, log })
+  const runId = more.runId ?? (await admitTest(database, { input: more.input ?? {} })).runId
+  const thrown = await runMessage(deps, 'sync', { v: 1, runId }, delivery(more.sequenceNumber)).then(
+    () => null,
+    (error: AppError) => error.code,
+  )
+  return { runId, thrown, events, rung, run: await read(runId) }
+}
+
+const failing = (code: ConstructorParameters<typeof AppError>[0], details = {}) =>
+  testOperation(() => Promise.reject(new AppError(code, details)))
+
+test('it came to its end: succeeded, completed, the next run of the lane is rung', async () => {
+  const runs = await Promise.all([1, 2].map((n) => admitTest(database, { input: { n } })))
+  const [first, next] = runs.sort((a, b) => b.rungs.length - a.rungs.length)
+  const operation = testOperation(async (_input, ports) => {
+    await ports.settings.write(unit('p'))
+    return {}
+  })
+  const { thrown, run, rung, events } = await deliver(operation, { runId: first!.runId })
+  expect(thrown).toBeNull()
+  expect(run).toMatchObject({ status: 'succeeded', counts: { policies: 1, settings: 1, inserted: 1 } })
+  expect(rung).toMatchObject([{ lane: 'sync', message: { v: 1, runId: next!.runId } }])
+  expect(events).toEqual(['job_start', 'job_complete'])
+})
+
+test('transient: queued again with a growing, scheduled delay, completed', async () => {
+  const { thrown, run, rung } = await deliver(failing('graph.unavailable'))
+  expect(thrown).toBeNull()
+  expect(run).toMatchObject({ status: 'queued', failures: 1, error: { code: 'graph.unavailable' } })
+  expect(rung).toHaveLength(1)
+  expect(rung[0]!.delayMs).toBeGreaterThan(4_000)
+  await database.sql`update runs set due_at = now(), failures = 3`
+  const fourth = await deliver(failing('graph.unavailable'), { runId: run.id })
+  expect(fourth.rung[0]!.delayMs).toBeGreaterThan(35_000)
+})
+
+test('Retry-After is honoured', async () => {
+  const { rung } = await deliver(failing('graph.throttled', { retryAfterMs: 400_000 }))
+  expect(rung[0]!.delayMs).toBeGreaterThan(395_000)
+})
+
+test('five failures without progress: failed, dead-lettered', async () => {
+  const { runId } = await deliver(failing('graph.unavailable'))
+  await database.sql`update runs set due_at = now(), failures = 4`
+  const { thrown, run } = await deliver(failing('graph.unavailable'), { runId, sequenceNumber: '9' })
+  expect(thrown).toBe('message.leftover')
+  expect(run).toMatchObject({ status: 'failed', failedBy: '9', error: { code: 'graph.unavailable' } })
+})
+
+test('a transient failure with progress does not count', async () => {
+  const operation = testOperation(async (_input, ports) => {
+    await ports.settings.record(item('new'))
+    throw new AppError('graph.throttled')
+  })
+  expect((await deliver(operation)).run).toMatchObject({ status: 'queued', failures: 0 })
+})
+
+test('an administrator must act: failed with its code, completed, not dead-lettered', async () => {
+  const { thrown, run, events } = await deliver(failing('graph.auth.invalid_client'))
+  expect(thrown).toBeNull()
+  expect(run).toMatchObject({
+    status: 'failed',
+    attempt: 1,
+    failedBy: null,
+    error: { code: 'graph.auth.invalid_client' },
+  })
+  expect(events).toContain('job_failed')
+})
+
+test('a bug: failed, thrown, and nothing of its message is kept', async () => {
+  const operation = testOperation(() => Promise.reject(new Error('the secret is hunter2')))
+  const { thrown, run, events } = await deliver(operation, { sequenceNumber: '5' })
+  expect(thrown).toBe('message.leftover')
+  expect(run).toMatchObject({ status: 'failed', failedBy: '5', error: { code: 'internal.bug', category: 'bug' } })
+  expect(JSON.stringify(run)).not.toContain('hunter2')
+  expect(events).toEqual(['job_start', 'bug', 'job_failed'])
+})
+
+test('redeliveries of what failed a run are thrown again without work; one sent by hand starts attempt 2', async () => {
+  let worked = 0
+  const operation = testOperation(() => {
+    worked++
+    throw new Error('a bug')
+  })
+  const { runId } = await deliver(operation, { sequenceNumber: '5' })
+  for (let i = 0; i < 9; i++) {
+    const again = await deliver(operation, { runId, sequenceNumber: '5' })
+    expect(again).toMatchObject({ thrown: 'message.leftover', run: { attempt: 1, status: 'failed' } })
+  }
+  expect(worked).toBe(1)
+  const byHand = await deliver(operation, { runId, sequenceNumber: '77' })
+  expect(byHand).toMatchObject({ thrown: null, run: { status: 'queued', attempt: 1 }, events: ['run_readmitted'] })
+  expect(byHand.rung).toHaveLength(1)
+  expect((await deliver(operation, { runId, sequenceNumber: '78' })).run).toMatchObject({
+    attempt: 2,
+    status: 'failed',
+  })
+  expect(worked).toBe(2)
+})
+
+test('a duplicate enqueued before the run failed is leftover as well', async () => {
+  const { runId } = await deliver(failing('internal.bug'))
+  const deps = runnerDeps(database.db)
+  const before = new Date(Date.now() - 60_000)
+  await expect(runMessage(deps, 'sync', { v: 1, runId }, delivery('99', before))).rejects.toMatchObject({
+    code: 'message.leftover',
+  })
+})
+
+test('a duplicate of a run that failed without being dead-lettered is completed', async () => {
+  const { runId } = await deliver(failing('graph.auth.invalid_client'))
+  const deps = runnerDeps(database.db)
+  await runMessage(deps, 'sync', { v: 1, runId }, delivery('99', new Date(Date.now() - 60_000)))
+  expect(await read(runId)).toMatchObject({ status: 'failed', attempt: 1 })
+})
+
+test('an unknown operation and an input that does not fit are bugs', async () => {
+  const other = testOperation(async () => ({}), { name: 'other' })
+  expect(await deliver(other)).toMatchObject({
+    thrown: 'message.leftover',
+    run: { error: { code: 'run.unknown_operation' } },
+  })
+})
+
+test.each([
+  ['text that is no JSON', 'hello'],
+  ['an unknown version', { v: 2, runId: '6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11' }],
+  ['an id that is none', { v: 1, runId: 'x' }],
+  ['nothing', undefined],
+])('an unreadable message (%s) is thrown and touches nothing', async (_what, body) => {
+  await expect(runMessage(runnerDeps(database.db), 'sync', body, delivery())).rejects.toMatchObject({
+    code: 'message.unreadable',
+  })
+})
+
+test('the message of an unknown run is thrown', async () => {
+  const body = { v: 1, runId: '6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11' }
+  await expect(runMessage(runnerDeps(database.db), 'sync', body, delivery())).rejects.toMatchObject({
+    code: 'run.unknown',
+  })
+})
+
+test('the message of a run that has ended, or works elsewhere, is completed without work', async () => {
+  const operation = testOperation(async () => ({}))
+  const { runId } = await deliver(operation)
+  expect(await deliver(operation, { runId })).toMatchObject({ thrown: null, events: [], run: { attempt: 1 } })
+})
+
+test('the host drains: the place is given back at once, no failure', async () => {
+  const drain = new AbortController()
+  const operation = testOperation((_input, _ports, { signal }) => {
+    drain.abort()
+    signal.throwIfAborted()
+    return Promise.resolve({})
+  })
+  const { bell, rung } = createTestBell()
+  const { runId } = await admitTest(database)
+  const deps = runnerDeps(database.db, { operations: [operation], bell, drain: drain.signal })
+  await runMessage(deps, 'sync', { v: 1, runId }, delivery())
+  expect(await read(runId)).toMatchObject({ status: 'queued', failures: 0, error: null, attempt: 1 })
+  expect(rung).toMatchObject([{ message: { runId } }])
+})
+
+/** Waits for the heartbeat to stop the operation. */
+const untilStopped = ({ signal }: RunContext) =>
+  new Promise<never>((_resolve, reject) => {
+    const stopped = () => reject(signal.reason as Error)
+    if (signal.aborted) stopped()
+    else signal.addEventListener('abort', stopped, { once: true })
+  })
+
+/** A clock whose sleeps end at once after `steps` of them were slept through. */
+function beatingTime(stepMs: number) {
+  let now = 0
+  return {
+    now: () => now,
+    random: () => 0.5,
+    sleep: async () => {
+      now += stepMs
+      await new Promise((resolve) => setImmediate(resolve))
+    },
+  }
+}
+
+test('a cancelled run stops at its next heartbeat', async () => {
+  const operation = testOperation(async (_input, _ports, context) => {
+    await cancel(database.db, await read(context.runId))
+    return untilStopped(context)
+  })
+  const { runId } = await admitTest(database)
+  await runMessage(
+    runnerDeps(database.db, { operations: [operation], time: beatingTime(1) }),
+    'sync',
+    { v: 1, runId },
+    delivery(),
+  )
+  expect(await read(runId)).toMatchObject({ status: 'cancelled', error: null })
+})
+
+test('a slice that is over gives the place back and goes on with a new message', async () => {
+  const operation = testOperation((_input, _ports, context) => untilStopped(context))
+  const { bell, rung } = createTestBell()
+  const { runId } = await admitTest(database)
+  const deps = runnerDeps(database.db, { operations: [operation], time: beatingTime(300_000), bell })
+  await runMessage(deps, 'sync', { v: 1, runId }, delivery())
+  expect(await read(runId)).toMatchObject({ status: 'queued', failures: 0 })
+  expect(rung).toHaveLength(1)
+})
+
+test('a fenced attempt stops and ends nothing', async () => {
+  const operation = testOperation(async (_input, _ports, context) => {
+    await database.sql`update runs set attempt = attempt + 1 where id = ${context.runId}`
+    return untilStopped(context)
+  })
+  const { runId } = await admitTest(database)
+  await runMessage(
+    runnerDeps(database.db, { operations: [operation], time: beatingTime(1) }),
+    'sync',
+    { v: 1, runId },
+    delivery(),
+  )
+  expect(await read(runId)).toMatchObject({ status: 'running', attempt: 2 })
+})
+
+test('an attempt goes on where the run stands: items that are done are not done again', async () => {
+  const seen: string[][] = []
+  const operation = testOperation(async (_input, ports) => {
+    seen.push([...(await ports.settings.done())])
+    await ports.settings.write(unit('p1'))
+    if (seen.length === 1) throw new AppError('graph.unavailable')
+    return {}
+  })
+  const { runId } = await deliver(operation)
+  await database.sql`update runs set due_at = now()`
+  const { run } = await deliver(operation, { runId })
+  expect(seen).toEqual([[], ['s/p1']])
+  expect(run).toMatchObject({ status: 'succeeded', attempt: 2 })
+})

@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm'
+import { problem } from '../../src/http/problem'
+import { bounded } from '../../src/search/sql'
+import { createTestDatabase, type TestDatabase } from '../support/database'
+
+let database: TestDatabase
+beforeAll(async () => void (database = await createTestDatabase()))
+afterAll(() => database.close())
+
+test('a search that the database ended for its time says what to do, as 503', async () => {
+  const slow = bounded(database.db, async (tx) => {
+    await tx.execute(sql`select set_config('statement_timeout', '20ms', true)`)
+    await tx.execute(sql`select pg_sleep(5)`)
+  })
+  const error = await slow.catch((e: unknown) => e)
+  expect(problem(error)).toMatchObject({
+    status: 503,
+    jsonBody: { code: 'search.too_slow', detail: expect.stringContaining('narrow it') },
+  })
+})
+
+test('the limits end with the search', async () => {
+  const shown = () =>
+    database.db.execute(sql`select current_setting('statement_timeout') as at, current_setting('jit') as jit`)
+  const before = await shown()
+  const within = await bounded(database.db, (tx) => tx.execute(sql`select current_setting('statement_timeout') as at`))
+  expect(within[0]).toEqual({ at: '4s' })
+  expect(await shown()).toEqual(before)
+})
+
+test('what goes wrong otherwise stays what it is', async () => {
+  await expect(bounded(database.db, () => Promise.reject(new Error('mine')))).rejects.toThrow('mine')
+})
