@@ -8,6 +8,6 @@ app.http('worker-health', {
   handler: async () => {
     const health = await backend.health()
     if ('code' in health) return { status: 500, jsonBody: { status: 'unhealthy', error: health.code } }
-    return { status: 200, jsonBody: { status: 'healthy', queue: health.value } }
+    return { status: 200, jsonBody: { status: 'healthy', queue: health.queue } }
   },
 })

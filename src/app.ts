@@ -1,10 +1,10 @@
 import type { Config } from './config'
 import { openDatabase } from './db/database'
-import { createGraphDoor } from './graph/graph-client'
+import { createGraphClient } from './graph/graph-client'
 import { leavable } from './shared/errors'
 import { listPolicies, listSettings } from './search/list'
-import type { PoliciesRequest, SettingsRequest } from './http/search-requests'
-import { queueHealth } from './runs/ledger/health'
+import type { SettingsRequest } from './search/requests'
+import type { PoliciesRequest } from './search/requests'
 import type { Lane } from './runs/ledger/types'
 import { createLog } from './shared/log'
 import { operationRegistry } from './operations/registry'
@@ -13,7 +13,11 @@ import { createMarks } from './runs/queue/send-owed'
 import type { Delivery } from './runs/queue/message'
 import { createPorts } from './operations/create-ports'
 import { runMessage } from './runs/worker/run-message'
-import { cancelRun, followRun, probe, startRun, type StartRequest } from './runs/api/runs-api'
+import { serviceBusAccess } from './service-bus-access'
+import { cancelRun } from './runs/api/cancel'
+import { followRun } from './runs/api/follow'
+import { workerHealth } from './runs/api/health'
+import { startRun, type StartRequest } from './runs/api/start'
 import { createNaming } from './intune/definitions/naming'
 import { tick } from './runs/reconcile/reconcile'
 import { systemTime } from './shared/clock'
@@ -41,14 +45,14 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const { db, close: closeDatabase } = openDatabase(config.databaseUrl)
   // connections of its own: no search, however slow, keeps a run or a start waiting
   const searching = openDatabase(config.databaseUrl, { poolSize: 2 })
-  const bell = createBell(config)
-  const door = createGraphDoor({ config, time })
+  const bell = createBell({ access: serviceBusAccess(config.serviceBus), queues: config.queues })
+  const graph = createGraphClient({ config, time })
   const newNaming = () => createNaming({ db, log, time })
   const drain = new AbortController()
   const ringing = { db, bell, log }
   const marks = createMarks(ringing)
   const ticking = { ...ringing, operations: operationRegistry }
-  const ports = createPorts({ db, time, door, newNaming, fingerprintKey: config.fingerprintKey })
+  const ports = createPorts({ db, time, graph, newNaming, fingerprintKey: config.fingerprintKey })
   const running = { ...ticking, ...ports, time, drain: drain.signal }
   let lastTick = 0
 
@@ -73,7 +77,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     cancelRun: (tenantKey: string, runId: string) => cancelRun(ringing, tenantKey, runId),
     listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(searching.db, tenantKey, request),
     listPolicies: (tenantKey: string, request: PoliciesRequest) => listPolicies(searching.db, tenantKey, request),
-    health: () => probe(() => queueHealth(db)),
+    health: () => workerHealth(db),
     tick: (requestedBy: string | null) => tick(ticking, requestedBy).catch(rethrow),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
       await runMessage(running, lane, body, delivery).catch(rethrow)

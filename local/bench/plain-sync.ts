@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
 import postgres from 'postgres'
-import type { StoredDefinition } from '../../src/db/schema'
+import type { StoredDefinition } from '../../src/intune/stored/definition'
 import type { BatchAnswer, Graph, GraphRequest } from '../../src/graph/types'
 import { absoluteUrl } from '../../src/graph/transport/url'
 import { policyTypes } from '../../src/intune/policy-types/registry'

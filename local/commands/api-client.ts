@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { GraphMetrics, RunStatus } from '../../src/runs/ledger/types'
+import type { RunStatus } from '../../src/runs/ledger/types'
+import type { GraphMetrics } from '../../src/graph/types'
 import type { SettingHit } from '../../src/search/settings'
 import type { SourceView } from '../../src/search/sources'
 

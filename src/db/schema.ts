@@ -15,7 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { RunCounts, RunProgress } from '../runs/ledger/types'
+import type { RunCounts, RunProgress } from '../shared/run-progress'
 import type { SafeError } from '../shared/errors'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
@@ -312,23 +312,8 @@ export const settingDefinitions = pgTable(
     catalog: text('catalog').notNull(),
     idLower: text('id_lower').notNull(),
     /** Null: Graph does not know the id (remembered for a while). */
-    definition: jsonb('definition').$type<StoredDefinition>(),
+    definition: jsonb('definition'),
     fetchedAt: instant('fetched_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.catalog, t.idLower] })],
 )
-
-/** A setting definition as it is kept: only what naming needs. */
-export interface StoredDefinition {
-  id: string
-  name: string | null
-  displayName: string | null
-  category: string | null
-  secret: boolean
-  /** A group collection that may hold more than one element. */
-  many: boolean
-  /** Lower-cased option itemId, or value → label. */
-  options?: Record<string, string>
-  /** Of `settingDefinitions` alone: the id of the complex type of its value or elements, which their properties' ids begin with. */
-  below?: string
-}

@@ -3,7 +3,7 @@ import type { Time } from '../shared/clock'
 import { linkedTo } from './transport/abort'
 import { settle, type Entry } from './batch-answers'
 import type { Send } from './transport/send'
-import { acceptedBy, type Door } from './transport/session'
+import { acceptedBy, type GraphSession } from './transport/session'
 import { Exchange } from './transport/exchange'
 import type { GraphLimits } from './limits'
 import type { BatchAnswer, GraphRequest } from './types'
@@ -14,7 +14,7 @@ interface Dependencies {
   baseUrl: string
   time: Time
   limits: GraphLimits
-  door: Door
+  session: GraphSession
 }
 
 /**
@@ -24,8 +24,8 @@ interface Dependencies {
  * list goes on. Throws `graph.throttled` when patience is used up, `graph.malformed` when an answer stays missing.
  */
 export async function readBatch(deps: Dependencies, requests: readonly GraphRequest[]): Promise<BatchAnswer[]> {
-  const { controller, unlink } = linkedTo(deps.door.signal)
-  const inner = { ...deps, door: { ...deps.door, signal: controller.signal } }
+  const { controller, unlink } = linkedTo(deps.session.signal)
+  const inner = { ...deps, session: { ...deps.session, signal: controller.signal } }
   const entries = requests.map((request, index): Entry => ({ id: String(index), request, failures: 0, throttles: 0 }))
   try {
     await Promise.all(
@@ -43,26 +43,26 @@ export async function readBatch(deps: Dependencies, requests: readonly GraphRequ
   return entries.map((entry) => entry.answer!)
 }
 
-async function readChunk({ send, baseUrl, time, limits, door }: Dependencies, chunk: Entry[]): Promise<void> {
+async function readChunk({ send, baseUrl, time, limits, session }: Dependencies, chunk: Entry[]): Promise<void> {
   let throttledMs = 0
-  for (let open = chunk; ; door.metrics.retries += open.length) {
+  for (let open = chunk; ; session.metrics.retries += open.length) {
     const url = absoluteUrl(baseUrl, { version: open[0]!.request.version, path: '$batch' })
-    const exchange = new Exchange({ url, units: open.length, door, batch: true, throttledMs })
-    const { body } = await send(exchange, { requests: open.map((entry) => toBatchRequest(entry, door)) })
+    const exchange = new Exchange({ url, units: open.length, session, batch: true, throttledMs })
+    const { body } = await send(exchange, { requests: open.map((entry) => toBatchRequest(entry, session)) })
     throttledMs = exchange.throttledMs
     const { throttled, pauseMs } = settle(open, body, { time, limits })
     open = open.filter((entry) => !entry.answer)
-    if (throttled) door.budget.throttled(throttled.waitMs, throttled.told)
+    if (throttled) session.budget.throttled(throttled.waitMs, throttled.told)
     const worn = open.find((entry) => entry.throttles >= limits.throttles)
     if (worn) throw new AppError('graph.throttled', { retryAfterMs: throttled?.waitMs ?? 0 })
     if (open.length === 0) return
     // the throttled ones wait at the tenant's gate, when they are sent again
-    if (pauseMs > 0) await time.sleep(pauseMs, door.signal)
+    if (pauseMs > 0) await time.sleep(pauseMs, session.signal)
   }
 }
 
-function toBatchRequest({ id, request }: Entry, door: Door) {
-  return { id, method: 'GET', url: relativeUrl(request), headers: acceptedBy(door) }
+function toBatchRequest({ id, request }: Entry, session: GraphSession) {
+  return { id, method: 'GET', url: relativeUrl(request), headers: acceptedBy(session) }
 }
 
 /** A `$batch` is of one version, so each version fills its own. */

@@ -1,37 +1,40 @@
-import type { Config } from '../config'
 import { AppError } from '../shared/errors'
-import type { GraphMetrics } from '../runs/ledger/types'
 import type { Time } from '../shared/clock'
-import { expectManyListeners } from './transport/abort'
+import { type CredentialFactory, createCredentials, type EntraApp } from './auth/credentials'
+import { createTokens, type TokenSource } from './auth/tokens'
 import { readBatch } from './batch'
-import { createBudgets } from './throttling/budget'
-import { createSend, type Send } from './transport/send'
-import { createCredentials, type CredentialFactory } from './auth/credentials'
-import type { Door } from './transport/session'
-import { Exchange } from './transport/exchange'
 import { graphLimits, type GraphLimits } from './limits'
 import { readPages } from './paging'
-import { createTokens, type TokenSource } from './auth/tokens'
-import type { Graph, GraphSession } from './types'
+import { createBudgets } from './throttling/budget'
+import { expectManyListeners } from './transport/abort'
+import { Exchange } from './transport/exchange'
+import { createSend, type Send } from './transport/send'
+import type { GraphSession } from './transport/session'
 import { absoluteUrl } from './transport/url'
+import type { Graph, SessionOptions } from './types'
+
+/** How Microsoft Graph is reached. */
+export interface GraphOptions {
+  entra: EntraApp
+  /** `https://graph.microsoft.com`, or that of a sovereign cloud. */
+  graphBaseUrl: string
+}
 
 interface Dependencies {
-  config: Pick<Config, 'entra' | 'graphBaseUrl'>
+  config: GraphOptions
   time: Time
   /** In place of Entra, for tests. */
   credentialFor?: CredentialFactory
   limits?: GraphLimits
 }
 
-export interface GraphDoor {
-  /** A door for one run. Nothing is sent yet; tokens and budget are shared with the other runs of the tenant. */
-  open(session: GraphSession): Graph
+export interface GraphClient {
+  /** Opens Graph for one run. Nothing is sent yet; tokens and budget are shared with the tenant's other runs. */
+  open(options: SessionOptions): Graph
 }
 
-/**
- * The only door to Microsoft Graph, made once per process: it holds the tokens and the budgets of all tenants.
- */
-export function createGraphDoor({ config, time, credentialFor, limits = graphLimits }: Dependencies): GraphDoor {
+/** Makes the only client of Microsoft Graph, once per process: it holds the tokens and the budgets of all tenants. */
+export function createGraphClient({ config, time, credentialFor, limits = graphLimits }: Dependencies): GraphClient {
   const baseUrl = config.graphBaseUrl
   const tokensOf = createTokens({
     credentialFor: credentialFor ?? createCredentials(config.entra),
@@ -42,36 +45,39 @@ export function createGraphDoor({ config, time, credentialFor, limits = graphLim
   const send = createSend({ baseUrl, time, limits })
 
   return {
-    open(session) {
-      expectManyListeners(session.signal)
-      const door: Door = {
-        signal: session.signal,
-        tokens: givingUp(tokensOf(session.entraTenantId)),
-        budget: budgetFor(session),
+    open(options) {
+      expectManyListeners(options.signal)
+      const session: GraphSession = {
+        signal: options.signal,
+        tokens: withFinalRefusal(tokensOf(options.entraTenantId)),
+        budget: budgetFor(options),
         metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
         definitions: false,
       }
-      return createGraph(door, { send, baseUrl, time, limits })
+      return createGraph(session, { send, baseUrl, time, limits })
     },
   }
 }
 
-function createGraph(door: Door, shared: { send: Send; baseUrl: string; time: Time; limits: GraphLimits }): Graph {
+function createGraph(
+  session: GraphSession,
+  shared: { send: Send; baseUrl: string; time: Time; limits: GraphLimits },
+): Graph {
   const { send, baseUrl } = shared
   return {
-    pages: (request, first) => readPages({ ...shared, door }, request, first),
+    pages: (request, first) => readPages({ ...shared, session }, request, first),
     async get(request) {
       const url = absoluteUrl(baseUrl, request)
-      return (await send(new Exchange({ url, units: 1, door, permission: request.permission }))).body
+      return (await send(new Exchange({ url, units: 1, session, permission: request.permission }))).body
     },
-    batch: (requests) => readBatch({ ...shared, door }, requests),
-    forDefinitions: () => createGraph({ ...door, definitions: true }, shared),
-    metrics: door.metrics satisfies GraphMetrics,
+    batch: (requests) => readBatch({ ...shared, session }, requests),
+    forDefinitions: () => createGraph({ ...session, definitions: true }, shared),
+    metrics: session.metrics,
   }
 }
 
 /** What only an administrator can mend stays so for the rest of the run: its branches shall not all ask Entra again. */
-function givingUp(tokens: TokenSource): Door['tokens'] {
+function withFinalRefusal(tokens: TokenSource): GraphSession['tokens'] {
   let final: AppError | undefined
   return {
     async get(signal) {

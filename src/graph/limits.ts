@@ -1,4 +1,4 @@
-/** The numbers of the door to Graph. Tests pass their own; nothing else should. Times in milliseconds. */
+/** The numbers of the client of Graph. Tests pass their own; nothing else should. Times in milliseconds. */
 export interface GraphLimits {
   /** Requests a second and tenant; Graph's documented 1,000 in 20 s is shared with whatever else uses this app. */
   ratePerSecond: number

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../shared/errors'
 import type { Send } from './transport/send'
-import type { Door } from './transport/session'
+import type { GraphSession } from './transport/session'
 import { Exchange } from './transport/exchange'
 import type { GraphLimits } from './limits'
 import type { GraphPage, GraphRequest } from './types'
@@ -11,7 +11,7 @@ interface Dependencies {
   send: Send
   baseUrl: string
   limits: GraphLimits
-  door: Door
+  session: GraphSession
 }
 
 /** The page size Graph uses for policies when it is not told. */
@@ -29,7 +29,7 @@ export async function* readPages(
   request: GraphRequest,
   first?: unknown,
 ): AsyncGenerator<GraphPage> {
-  const { send, baseUrl, limits, door } = deps
+  const { send, baseUrl, limits, session } = deps
   let seen = new Set<string>()
   let largest = 0
   let restarts = 0
@@ -40,20 +40,20 @@ export async function* readPages(
     guard(seen, url, limits.pages)
     let page: { value: unknown[]; link: string | undefined }
     try {
-      const body = given ?? (await send(new Exchange({ url, units: 1, door, permission: request.permission }))).body
+      const body = given ?? (await send(new Exchange({ url, units: 1, session, permission: request.permission }))).body
       given = undefined
       page = readPage(body)
     } catch (error) {
       const easier = isWorthRestart(error, seen.size > 1) ? easierRequest(request, restarts++, largest) : undefined
       if (!easier) throw error
       restarted = true
-      door.metrics.retries++
+      session.metrics.retries++
       seen = new Set()
       url = absoluteUrl(baseUrl, easier)
       continue
     }
     if (page.link !== undefined && !isGraphUrl(baseUrl, page.link)) throw new AppError('graph.foreign_link')
-    if (!door.definitions) door.metrics.pages++
+    if (!session.definitions) session.metrics.pages++
     largest = Math.max(largest, page.value.length)
     yield { value: page.value, restarted }
     restarted = false

@@ -1,5 +1,3 @@
-import type { GraphMetrics } from '../runs/ledger/types'
-
 /** A collection or object below `https://graph…/{version}/`. `path` has no leading slash. */
 export interface GraphRequest {
   version: 'beta' | 'v1.0'
@@ -23,7 +21,7 @@ export interface BatchAnswer {
 }
 
 /**
- * The only door to Microsoft Graph for one run: reads, retries, paging and the tenant's budget are behind it.
+ * Microsoft Graph for one run, to read from; retries, paging and the tenant's budget are behind it.
  * Every method throws `AppError` (`graph.*`) and rejects with the signal's reason when the run is stopped.
  */
 export interface Graph {
@@ -36,13 +34,13 @@ export interface Graph {
   get(request: GraphRequest): Promise<unknown>
   /** Up to any number of GETs in `$batch`es of 20; answers come in the order of the requests, throttled ones retried. */
   batch(requests: readonly GraphRequest[]): Promise<BatchAnswer[]>
-  /** The same door, its requests counted as reads of shared setting definitions. */
+  /** The same, its requests counted as reads of shared setting definitions. */
   forDefinitions(): Graph
   readonly metrics: Readonly<GraphMetrics>
 }
 
-/** What a run gives along when it opens the door. */
-export interface GraphSession {
+/** What a run gives along when it opens Graph. */
+export interface SessionOptions {
   entraTenantId: string
   /** Aborts every request and every wait. */
   signal: AbortSignal
@@ -52,4 +50,14 @@ export interface GraphSession {
   notBefore: number
   /** Called on every 429, with how long the tenant shall be left alone. */
   onThrottled(waitMs: number): void
+}
+
+/** Requests to Microsoft Graph made by this run, over all its attempts; `throttledMs` is time spent waiting on 429. */
+export type GraphMetrics = {
+  requests: number
+  pages: number
+  retries: number
+  throttledMs: number
+  /** Requests for setting definitions, which all tenants share and which are cached: not in `requests`. */
+  definitionRequests: number
 }

@@ -1,6 +1,6 @@
 import type { Admission } from '../runs/ledger/admit'
-import { noMetrics } from '../runs/worker/attempt'
-import type { Run, RunCounts } from '../runs/ledger/types'
+import type { Run } from '../runs/ledger/types'
+import type { RunCounts } from '../shared/run-progress'
 import type { Answer } from './problem'
 
 /** 202 for a started, or already standing, run. `url` is that of the request. */
@@ -18,6 +18,9 @@ function monitorUrl(url: string, tenantKey: string, runId: string): string {
   return new URL(`/api/tenants/${encodeURIComponent(tenantKey)}/runs/${runId}`, url).href
 }
 
+/** What the monitor shows of requests to Graph where there were none. */
+const noRequests = { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 }
+
 /** 200 with how far a run is and how it ended. */
 export function monitor(run: Run, counts: RunCounts): Answer {
   const { policies, failed, settings, inserted, updated, unchanged, removed } = counts
@@ -33,7 +36,7 @@ export function monitor(run: Run, counts: RunCounts): Answer {
       phase: ended ? 'ended' : (run.progress?.phase ?? 'waiting'),
       progress: { done: run.progress?.done ?? 0, total: run.progress?.total ?? null },
       counts: { policies, failed, settings, inserted, updated, unchanged, removed },
-      graph: run.progress?.graph ?? noMetrics,
+      graph: { ...noRequests, ...run.progress?.metrics },
       attempt: run.attempt,
       createdAt: run.createdAt,
       startedAt: run.startedAt,

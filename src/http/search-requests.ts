@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../shared/errors'
-import type { Place, SettingsQuery } from '../search/conditions'
-import type { PoliciesQuery, PolicyPlace } from '../search/policies'
+import type { Place } from '../search/conditions'
+import type { PolicyPlace } from '../search/policies'
+import type { SettingsRequest, PoliciesRequest } from '../search/requests'
 
 const Words = z
   .string()
@@ -36,18 +37,6 @@ const PoliciesParameters = z.strictObject({ ...filters, includeRemoved: Flag.def
 
 /** A place in the order of the answers, and a mark of the query that it belongs to. */
 const Cursor = z.strictObject({ at: z.tuple([z.string(), z.string(), z.string()]), of: z.string() })
-
-export interface SettingsRequest {
-  query: SettingsQuery
-  after?: Place | undefined
-  limit: number
-}
-
-export interface PoliciesRequest {
-  query: PoliciesQuery
-  after?: PolicyPlace | undefined
-  limit: number
-}
 
 /** The parameters of a search for settings. Throws `request.invalid` with the names of what is wrong. */
 export function readSettingsRequest(tenantKey: string, parameters: Iterable<[string, string]>): SettingsRequest {

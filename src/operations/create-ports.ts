@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { AttemptDeps } from '../runs/worker/attempt'
-import type { GraphDoor } from '../graph/graph-client'
+import type { GraphClient } from '../graph/graph-client'
 import { throttled } from '../tenants/throttled'
-import type { Ports } from '../runs/operation'
+import type { OperationResult, Ports } from './ports'
 import { applySweep } from '../intune/store/apply-sweep'
 import type { Naming } from '../intune/definitions/naming'
 import { doneItems, recordItem } from '../runs/ledger/record-item'
@@ -10,20 +10,23 @@ import { countStoredPolicies, missingPolicies, storedPolicies } from '../intune/
 import { writePolicy } from '../intune/store/write-policy'
 import { Stopped } from '../runs/worker/attempt-stopped'
 import type { Db } from '../db/database'
-import { readTenant } from '../runs/ledger/read'
+import { readTenant } from '../tenants/find'
 import type { Time } from '../shared/clock'
 
 interface Deps {
   db: Db
   time: Time
-  door: GraphDoor
+  graph: GraphClient
   newNaming: () => Naming
   fingerprintKey: string
 }
 
+/** What the worker needs to run this registry's operations. */
+export type WorkerDeps = AttemptDeps<Ports, OperationResult>
+
 /** What a run may touch, each write behind the fence of its attempt. */
-export function createPorts(deps: Deps): Pick<AttemptDeps, 'portsFor' | 'lastOf'> {
-  const { db, time, door, newNaming, fingerprintKey } = deps
+export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingStep'> {
+  const { db, time, graph, newNaming, fingerprintKey } = deps
   const naming = newNaming()
   const fingerprint = (secret: string) => createHmac('sha256', fingerprintKey).update(secret).digest('hex')
   return {
@@ -37,7 +40,7 @@ export function createPorts(deps: Deps): Pick<AttemptDeps, 'portsFor' | 'lastOf'
       }
       return {
         graph: async () =>
-          door.open({
+          graph.open({
             entraTenantId: tenant.entraTenantId,
             signal,
             halved: otherLaneBusy,
@@ -56,7 +59,7 @@ export function createPorts(deps: Deps): Pick<AttemptDeps, 'portsFor' | 'lastOf'
         },
       }
     },
-    lastOf:
+    closingStep:
       (run, { sweep }) =>
       async (tx) => {
         const tenant = sweep && (await readTenant(tx, run.tenantId))

@@ -1,13 +1,13 @@
-import type { Operation } from '../runs/operation'
+import type { AnyOperation } from './ports'
 import { policyReflatten } from './policy-reflatten/index'
 import { policySync } from './policy-sync/index'
 
 /** Every operation that a run may be of; one line each. */
-const operations: readonly Operation[] = [
+const operations: readonly AnyOperation[] = [
   //
   policySync,
   policyReflatten,
 ]
 
 /** Operations by name. */
-export const operationRegistry: ReadonlyMap<string, Operation> = new Map(operations.map((o) => [o.name, o]))
+export const operationRegistry: ReadonlyMap<string, AnyOperation> = new Map(operations.map((o) => [o.name, o]))

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { ms } from '../runs/ledger/sql'
+import { ms } from '../db/sql'
 
 /** Graph asked to leave this tenant alone: both lanes read it before they begin. */
 export async function throttled(db: Db, tenantId: string, waitMs: number): Promise<void> {

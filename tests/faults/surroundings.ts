@@ -1,4 +1,4 @@
-import type { AttemptDeps } from '../../src/runs/worker/attempt'
+import type { WorkerDeps } from '../../src/operations/create-ports'
 import type { Time } from '../../src/shared/clock'
 import { runnerDeps } from '../support/harness'
 import type { Actor } from './actors'
@@ -18,7 +18,7 @@ export function timeOf({ stage, chance }: World, actor: Actor): Time {
 }
 
 /** What the code under test gets: the real thing, but for what leads out of the process. */
-export function depsOf(world: World, actor: Actor): AttemptDeps {
+export function depsOf(world: World, actor: Actor): WorkerDeps {
   const { stage, operations, walls, database, tally } = world
   const { rewrite = (query: string) => query } = walls
   const log = (event: string, fields: Record<string, unknown>) => {

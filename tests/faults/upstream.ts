@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../src/shared/errors'
-import { defineOperation, type Operation } from '../../src/runs/operation'
+import { type AnyOperation, defineOperation } from '../../src/operations/ports'
 import type { PolicyUnit } from '../../src/intune/stored/policy-unit'
 import type { Time } from '../../src/shared/clock'
 import { policyUnit } from '../support/units'
@@ -90,16 +90,13 @@ interface Surroundings {
 /** An operation that writes its source policy by policy, as `policy.sync` does, and comes across what the plan says. */
 export function simOperation(
   name: string,
-  more: Pick<Operation, 'lane' | 'cooldownSeconds'>,
+  more: Pick<AnyOperation, 'lane' | 'cooldownSeconds'>,
   around: Surroundings,
-): Operation {
+): AnyOperation {
   const { upstream, chance, timeOf } = around
   return defineOperation({
     name,
-    label: name,
-    expectedSeconds: 1,
     input: z.object({ source: z.string() }),
-    role: 'operator',
     writesToTenant: false,
     ...more,
     async run({ source }, { settings }, { runId, tenant, attempt, signal, progress }) {

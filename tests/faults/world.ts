@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { AttemptDeps } from '../../src/runs/worker/attempt'
+import type { WorkerDeps } from '../../src/operations/create-ports'
 import { toAppError } from '../../src/shared/errors'
 import type { Lane } from '../../src/runs/ledger/types'
 import { type Actor, createActor, createProcess, type SimProcess } from './actors'
@@ -108,7 +108,7 @@ export class World {
     process: SimProcess,
     name: string,
     allowed: string[],
-    work: (deps: AttemptDeps, actor: Actor) => Promise<void>,
+    work: (deps: WorkerDeps, actor: Actor) => Promise<void>,
   ): Actor {
     const actor = createActor(`${process.name}:${name}`, process)
     void acting

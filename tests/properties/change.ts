@@ -1,4 +1,4 @@
-import type { WholePolicy } from '../../src/intune/policy-types/policy-type'
+import type { WholePolicy } from '../../src/intune/stored/whole-policy'
 import type { Random } from './serve'
 
 /** The place of one value in JSON. */

@@ -1,4 +1,5 @@
-import type { PolicyType, WholePolicy } from '../../src/intune/policy-types/policy-type'
+import type { PolicyType } from '../../src/intune/policy-types/policy-type'
+import type { WholePolicy } from '../../src/intune/stored/whole-policy'
 import type { SettingNames } from '../../src/intune/definitions/names'
 import type { SettingRow } from '../../src/intune/stored/setting-row'
 import { fakeGraph } from '../intune/policy-types/fake-graph'

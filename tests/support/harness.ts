@@ -1,8 +1,9 @@
-import type { AttemptDeps } from '../../src/runs/worker/attempt'
+import type { WorkerDeps } from '../../src/operations/create-ports'
 import type { Db } from '../../src/db/database'
 import { AppError } from '../../src/shared/errors'
 import type { Lane } from '../../src/runs/ledger/types'
-import { defineOperation, type Operation, type Ports } from '../../src/runs/operation'
+import { type AnyOperation, defineOperation } from '../../src/operations/ports'
+import type { Ports } from '../../src/operations/ports'
 import type { Bell } from '../../src/runs/queue/service-bus'
 import type { Message } from '../../src/runs/queue/message'
 import { applySweep } from '../../src/intune/store/apply-sweep'
@@ -36,15 +37,12 @@ export function createTestBell() {
 }
 
 /** An operation for tests; `run` is what it does. */
-export function testOperation(run: Operation['run'], more: Partial<Operation> = {}): Operation {
+export function testOperation(run: AnyOperation['run'], more: Partial<AnyOperation> = {}): AnyOperation {
   return {
     ...defineOperation({
       name: 'test',
-      label: 'Test',
-      expectedSeconds: 1,
       input: z.unknown(),
       lane: 'sync',
-      role: 'operator',
       cooldownSeconds: 0,
       writesToTenant: false,
       run,
@@ -72,7 +70,7 @@ export function createTestTime(): Time & { slept: number[] } {
 }
 
 interface HarnessOptions {
-  operations?: Operation[]
+  operations?: AnyOperation[]
   time?: Time
   bell?: Bell
   drain?: AbortSignal
@@ -80,7 +78,7 @@ interface HarnessOptions {
 }
 
 /** Everything a runner needs around a real database; Graph is out of reach. */
-export function runnerDeps(db: Db, options: HarnessOptions = {}): AttemptDeps {
+export function runnerDeps(db: Db, options: HarnessOptions = {}): WorkerDeps {
   return {
     db,
     bell: options.bell ?? createTestBell().bell,
@@ -107,7 +105,7 @@ export function runnerDeps(db: Db, options: HarnessOptions = {}): AttemptDeps {
         },
       }
     },
-    lastOf:
+    closingStep:
       (run, { sweep }) =>
       async (tx) => {
         const writer = { runId: run.id, attempt: run.attempt, appKey: run.tenantId }

@@ -18,7 +18,7 @@ async function begin() {
 
 type Begun = Awaited<ReturnType<typeof begin>>
 
-/** Asked for 20 policies in one `$batch`, the door answers each with its own. */
+/** Asked for 20 policies in one `$batch`, the client answers each with its own. */
 async function expectOwnAnswers({ graph, requests, urls }: Begun): Promise<void> {
   const answers = await graph.batch(requests)
   expect(answers.map(({ body }) => `${list}/${(body as { id: string }).id}`)).toEqual(urls)

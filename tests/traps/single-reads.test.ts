@@ -131,7 +131,7 @@ test.each(['configurationPolicies', 'compliancePolicies'])(
   },
 )
 
-test('what the simulator does not serve: it says so by name, the door says 501, and a sync asks for nothing of the kind', async () => {
+test('what the simulator does not serve: it says so by name, Graph answers 501, and a sync asks for nothing of the kind', async () => {
   const simulator = await start({ tenants })
   const { sync, graph } = product(simulator)
   expectWhole(simulator, await sync())

@@ -6,10 +6,19 @@ import {
   type TokenCredential,
   type TokenCredentialOptions,
 } from '@azure/identity'
-import type { Config } from '../../config'
 import { AppError } from '../../shared/errors'
 import { toAuthError } from './errors'
 import { createWitness } from './token-witness'
+
+/** The app's registration in Entra, and how it proves itself: secret, certificate or managed identity. */
+export interface EntraApp {
+  clientId: string
+  clientSecret: string | undefined
+  certificatePath: string | undefined
+  managedIdentityClientId: string | undefined
+  authorityHost: string
+  instanceDiscovery: boolean
+}
 
 /** Makes the credential of one Entra tenant. Its `getToken` throws `AppError` (`graph.auth.*`) only. */
 export type CredentialFactory = (entraTenantId: string) => TokenCredential
@@ -23,7 +32,7 @@ const EXCHANGE_SCOPE = 'api://AzureADTokenExchange/.default'
  * one request. `transport` is for tests.
  */
 export function createCredentials(
-  entra: Config['entra'],
+  entra: EntraApp,
   transport: Pick<TokenCredentialOptions, 'httpClient'> = {},
 ): CredentialFactory {
   const { clientId, clientSecret, certificatePath, managedIdentityClientId } = entra

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors'
 import type { Time } from '../../shared/clock'
 import { toAuthError } from './errors'
 import type { CredentialFactory } from './credentials'
-import { createLru } from '../lru'
+import { LRUCache } from 'lru-cache'
 
 /** Tokens of one tenant. */
 export interface TokenSource {
@@ -28,7 +28,7 @@ const TENANTS = 1_000
  * a Retry-After of Entra is: until then its error is thrown again without asking.
  */
 export function createTokens({ credentialFor, scope, time }: Dependencies): (entraTenantId: string) => TokenSource {
-  const tenants = createLru<TokenSource>(TENANTS)
+  const tenants = new LRUCache<string, TokenSource>({ max: TENANTS, memoMethod: createSource })
 
   function createSource(entraTenantId: string): TokenSource {
     let credential: TokenCredential | undefined
@@ -72,7 +72,7 @@ export function createTokens({ credentialFor, scope, time }: Dependencies): (ent
     }
   }
 
-  return (entraTenantId) => tenants.take(entraTenantId.toLowerCase(), () => createSource(entraTenantId))
+  return (entraTenantId) => tenants.memo(entraTenantId.toLowerCase())
 }
 
 /** Others may be waiting for the same token, so it is the wait that ends and not the request. */

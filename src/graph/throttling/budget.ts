@@ -1,21 +1,29 @@
 import type { Time } from '../../shared/clock'
 import { createAdaptiveRate } from './adaptive-rate'
-import type { Exchange, Step } from '../transport/exchange'
 import { createGate } from './gate'
 import { createLimiter } from './limiter'
 import type { GraphLimits } from '../limits'
-import { createLru } from '../lru'
-import type { GraphSession } from '../types'
+import { LRUCache } from 'lru-cache'
+import type { SessionOptions } from '../types'
+
+/** A request as far as its budget goes. */
+export interface BudgetedRequest {
+  /** What it costs: 1, or the number of requests in a `$batch`. */
+  readonly units: number
+  /** Time it has waited because of 429s, its own and others'. Milliseconds, added to here. */
+  throttledMs: number
+  readonly session: { readonly signal: AbortSignal; readonly metrics: { throttledMs: number } }
+}
 
 /** A session's share of its tenant's budget. */
 export interface Budget {
   /** Waits until a request may start; the function it resolves to is called when it has ended. */
-  enter(exchange: Exchange): Promise<() => void>
+  enter(request: BudgetedRequest): Promise<() => void>
   /** Graph answered 429: nobody of this tenant starts for `waitMs`. `told`: by Retry-After. Else the rate is halved. */
   throttled(waitMs: number, told: boolean): void
 }
 
-type Opening = Pick<GraphSession, 'entraTenantId' | 'halved' | 'notBefore' | 'onThrottled'>
+type Opening = Pick<SessionOptions, 'entraTenantId' | 'halved' | 'notBefore' | 'onThrottled'>
 
 interface Dependencies {
   time: Time
@@ -30,7 +38,7 @@ const TENANTS = 1_000
  * half of it at most: so two lanes in one process use the whole together, and in two processes half each.
  */
 export function createBudgets({ time, limits }: Dependencies): (opening: Opening) => Budget {
-  const tenants = createLru<ReturnType<typeof createTenant>>(TENANTS)
+  const tenants = new LRUCache<string, ReturnType<typeof createTenant>>({ max: TENANTS, memoMethod: createTenant })
 
   function createTenant() {
     const rate = createAdaptiveRate({ time, most: limits.ratePerSecond })
@@ -39,34 +47,34 @@ export function createBudgets({ time, limits }: Dependencies): (opening: Opening
   }
 
   return (opening) => {
-    const tenant = tenants.take(opening.entraTenantId.toLowerCase(), createTenant)
+    const tenant = tenants.memo(opening.entraTenantId.toLowerCase())
     const { rate, gate, limiter } = tenant
     const own = createLimiter({ time, burst: limits.burst, pace: () => share(limits, opening.halved()) })
     let counted = 0
 
     /** Requests wait side by side: of all their waits the time by the clock is counted, once. */
-    function countWait(exchange: Exchange, waited: number) {
+    function countWait(request: BudgetedRequest, waited: number) {
       const now = time.now()
-      exchange.throttledMs += waited
-      exchange.door.metrics.throttledMs += Math.max(0, now - Math.max(now - waited, counted))
+      request.throttledMs += waited
+      request.session.metrics.throttledMs += Math.max(0, now - Math.max(now - waited, counted))
       counted = now
     }
 
     if (opening.notBefore > time.now()) gate.hold(opening.notBefore - time.now())
 
     return {
-      async enter(exchange) {
-        const { signal } = exchange.door
+      async enter(request) {
+        const { signal } = request.session
         for (;;) {
-          const waited = await gate.pass(signal, limits.patienceMs - exchange.throttledMs)
-          if (waited > 0) countWait(exchange, waited)
+          const waited = await gate.pass(signal, limits.patienceMs - request.throttledMs)
+          if (waited > 0) countWait(request, waited)
           // what has gathered behind the gate shall not leave it as one burst
           if (waited > 0 && gate.opensAt() > tenant.drainedAt) {
             limiter.drain()
             tenant.drainedAt = gate.opensAt()
           }
-          const leaveOwn = await own.take(exchange.units, signal)
-          const leaveShared = await limiter.take(exchange.units, signal).catch((error: unknown) => {
+          const leaveOwn = await own.take(request.units, signal)
+          const leaveShared = await limiter.take(request.units, signal).catch((error: unknown) => {
             leaveOwn()
             throw error
           })
@@ -91,14 +99,4 @@ export function createBudgets({ time, limits }: Dependencies): (opening: Opening
 function share({ ratePerSecond, inFlight }: GraphLimits, halved: boolean) {
   const part = halved ? 2 : 1
   return { ratePerSecond: ratePerSecond / part, inFlight: Math.max(1, Math.floor(inFlight / part)) }
-}
-
-/** Every attempt pays, and holds its place until its answer is read. */
-export const withBudget: Step = async (exchange, next) => {
-  const leave = await exchange.door.budget.enter(exchange)
-  try {
-    await next()
-  } finally {
-    leave()
-  }
 }

@@ -12,7 +12,7 @@ import { parseRetryAfter } from '../throttling/retry-after'
  */
 export function createAttempt({ time, limits }: { time: Time; limits: GraphLimits }): Step {
   return async (exchange, next, context) => {
-    const { signal } = exchange.door
+    const { signal } = exchange.session
     signal.throwIfAborted()
     exchange.answer = undefined
     const { controller: request, unlink } = linkedTo(signal)

@@ -10,13 +10,13 @@ import { isGraphUrl } from './url'
 export function createAuthorize(baseUrl: string): Step {
   return async (exchange, next, context) => {
     if (!isGraphUrl(baseUrl, exchange.url)) throw new AppError('graph.foreign_link')
-    const { tokens, metrics, signal } = exchange.door
+    const { tokens, metrics, signal } = exchange.session
 
     async function sendWithToken(): Promise<string> {
       const token = await tokens.get(signal)
       context.options = {
         ...context.options,
-        headers: { ...headersOf(context), ...acceptedBy(exchange.door), Authorization: `Bearer ${token}` },
+        headers: { ...headersOf(context), ...acceptedBy(exchange.session), Authorization: `Bearer ${token}` },
       }
       await next()
       return token

@@ -1,5 +1,5 @@
 import type { Context, Middleware, MiddlewareOptions } from '@microsoft/microsoft-graph-client'
-import type { Door } from './session'
+import type { GraphSession } from './session'
 
 /** An answer that was read to its last byte. `malformed`: it should have been JSON and is not. */
 export interface Answer extends ReadAnswer {
@@ -17,7 +17,7 @@ interface Sending {
   url: string
   /** What the request costs of the budget: 1, or the number of requests in a `$batch`. */
   units: number
-  door: Door
+  session: GraphSession
   permission?: string | undefined
   /** A `$batch` of GETs: the only POST that is let through. */
   batch?: boolean
@@ -32,7 +32,7 @@ interface Sending {
 export class Exchange implements MiddlewareOptions {
   readonly url: string
   readonly units: number
-  readonly door: Door
+  readonly session: GraphSession
   readonly permission: string | undefined
   readonly batch: boolean
   /** Time this request has waited because of 429s, its own and others'. */
@@ -40,10 +40,10 @@ export class Exchange implements MiddlewareOptions {
   answer: Answer | undefined
   failure: unknown
 
-  constructor({ url, units, door, permission, batch = false, throttledMs = 0 }: Sending) {
+  constructor({ url, units, session, permission, batch = false, throttledMs = 0 }: Sending) {
     this.url = url
     this.units = units
-    this.door = door
+    this.session = session
     this.permission = permission
     this.batch = batch
     this.throttledMs = throttledMs
@@ -59,7 +59,7 @@ export function middleware(step: Step): Middleware {
   return {
     async execute(context) {
       const exchange: unknown = context.middlewareControl?.getMiddlewareOptions(Exchange)
-      if (!(exchange instanceof Exchange) || !following) throw new Error('A Graph request came past its own door.')
+      if (!(exchange instanceof Exchange) || !following) throw new Error('A Graph request came past its own session.')
       const next = following
       await step(exchange, () => next.execute(context), context)
     },

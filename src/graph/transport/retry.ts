@@ -20,7 +20,7 @@ export function isTransient(status: number): boolean {
  */
 export function createRetry({ time, limits }: { time: Time; limits: GraphLimits }): Step {
   return async (exchange, next) => {
-    const { signal, budget, metrics } = exchange.door
+    const { signal, budget, metrics } = exchange.session
     for (let failures = 0, throttles = 0; ; metrics.retries++) {
       const error = await tryOnce(exchange, next)
       if (!error) return

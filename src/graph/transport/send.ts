@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors'
 import type { Time } from '../../shared/clock'
 import { createAttempt } from './attempt'
 import { createAuthorize } from './authorize'
-import { withBudget } from '../throttling/budget'
+import { payBudget } from './pay-budget'
 import { countRequests } from './count-requests'
 import { middleware, type Answer, type Exchange, type Step } from './exchange'
 import type { GraphLimits } from '../limits'
@@ -28,7 +28,7 @@ export function createSend({ baseUrl, time, limits }: Dependencies): Send {
     dispatch,
     createRetry({ time, limits }),
     createAuthorize(baseUrl),
-    withBudget,
+    payBudget,
     countRequests,
     createAttempt({ time, limits }),
   ]
@@ -55,7 +55,7 @@ const dispatch: Step = async (exchange, next, context) => {
       method !== 'GET' &&
       !(method === 'POST' && exchange.batch && new URL(exchange.url).pathname.endsWith('/$batch'))
     )
-      throw new AppError('internal.bug', { message: 'This door to Microsoft Graph only reads.' })
+      throw new AppError('internal.bug', { message: 'This client of Microsoft Graph only reads.' })
     context.request = exchange.url
     await next()
   } catch (error) {

@@ -1,9 +1,9 @@
-import type { GraphMetrics } from '../../runs/ledger/types'
+import type { GraphMetrics } from '../types'
 import type { Budget } from '../throttling/budget'
 import type { TokenSource } from '../auth/tokens'
 
 /** What the requests of one session share. */
-export interface Door {
+export interface GraphSession {
   /** Aborts every request and every wait. */
   signal: AbortSignal
   tokens: Pick<TokenSource, 'get' | 'refuse'>
@@ -14,6 +14,6 @@ export interface Door {
 }
 
 /** What its requests accept. Definitions are shared by all tenants, so their language is always the same. */
-export function acceptedBy({ definitions }: Door): Record<string, string> {
+export function acceptedBy({ definitions }: GraphSession): Record<string, string> {
   return { Accept: 'application/json', ...(definitions && { 'Accept-Language': 'en-US' }) }
 }

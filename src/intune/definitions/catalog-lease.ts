@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import type { Catalog } from '../policy-types/policy-type'
+import type { Catalog } from '../stored/definition'
 
 /** Longer than a page of a catalog takes on a bad day; a reader that died is waited for no longer. */
 const lease = sql`interval '1 minute'`

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import type { StoredDefinition } from '../../db/schema'
-import type { Catalog } from '../policy-types/policy-type'
+import type { Catalog, StoredDefinition } from '../stored/definition'
 
 /** A definition as looked up: null when Graph does not know the id. */
 export type Found = ReadonlyMap<string, StoredDefinition | null>

@@ -1,7 +1,6 @@
 import type { Db } from '../../db/database'
-import type { StoredDefinition } from '../../db/schema'
 import type { Graph } from '../../graph/types'
-import type { Catalog } from '../policy-types/policy-type'
+import type { Catalog, StoredDefinition } from '../stored/definition'
 import type { Time } from '../../shared/clock'
 import { catalogState, claimCatalog, holdCatalog, leaveCatalog } from './catalog-lease'
 import { type Found, loadDefinitions, storeDefinitions } from './definitions'

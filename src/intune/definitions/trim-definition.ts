@@ -1,4 +1,4 @@
-import type { StoredDefinition } from '../../db/schema'
+import type { StoredDefinition } from '../stored/definition'
 import { collapse, sortByBytes, isObject, wellFormed } from '../../shared/text'
 
 /**

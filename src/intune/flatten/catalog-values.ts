@@ -1,4 +1,4 @@
-import type { StoredDefinition } from '../../db/schema'
+import type { StoredDefinition } from '../stored/definition'
 import { AppError } from '../../shared/errors'
 import { collapse, isObject } from '../../shared/text'
 import { type Plain, isPlain, plainValue } from './values'

@@ -1,5 +1,5 @@
-import type { StoredDefinition } from '../../db/schema'
-import type { Fingerprint } from '../policy-types/policy-type'
+import type { StoredDefinition } from '../stored/definition'
+import type { Fingerprint } from '../stored/fingerprint'
 import { isSecret, listOf, optionLabel, optionOf, plainOf, unreadable } from './catalog-values'
 import { humanise } from './humanise'
 import { childPath } from './path'

@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../policy-types/policy-type'
+import type { Fingerprint } from '../stored/fingerprint'
 import { unreadable } from './catalog-values'
 import { type TypedShape, type TypedWalk, walkTyped } from './typed'
 import { humanise } from './humanise'

@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../policy-types/policy-type'
+import type { Fingerprint } from '../stored/fingerprint'
 import type { RowValue } from './values'
 import { stableJson } from '../../shared/text'
 

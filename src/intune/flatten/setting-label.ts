@@ -1,4 +1,4 @@
-import type { StoredDefinition } from '../../db/schema'
+import type { StoredDefinition } from '../stored/definition'
 import { humanise } from './humanise'
 import { collapse } from '../../shared/text'
 

@@ -1,4 +1,4 @@
-import type { StoredDefinition } from '../../db/schema'
+import type { StoredDefinition } from '../stored/definition'
 import type { SettingNames } from '../definitions/names'
 import { childPath } from './path'
 import { propertyLabel } from './property-labels'

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors'
-import type { Fingerprint } from '../policy-types/policy-type'
+import type { Fingerprint } from '../stored/fingerprint'
 import { base64Value } from './base64'
 import { optionOfValue } from './catalog-values'
 import type { SettingNames } from '../definitions/names'

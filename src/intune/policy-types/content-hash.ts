@@ -1,5 +1,6 @@
 import { isObject, sha256, sortByBytes, stableJson } from '../../shared/text'
-import type { PolicyType, WholePolicy } from './policy-type'
+import type { PolicyType } from './policy-type'
+import type { WholePolicy } from '../stored/whole-policy'
 
 /** What makes an object one of a list of settings, whose order Graph changes at will; elsewhere order is data. */
 const settingsOwn = ['settingDefinitionId', 'settingInstance', 'definitionId']

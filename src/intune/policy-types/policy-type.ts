@@ -1,29 +1,15 @@
 import type { Graph, GraphRequest } from '../../graph/types'
 import type { SettingNames } from '../definitions/names'
 import type { SettingRow } from '../stored/setting-row'
+import type { WholePolicy, ReadPolicy } from '../stored/whole-policy'
+import type { Catalog } from '../stored/definition'
+import type { Fingerprint } from '../stored/fingerprint'
 
 /** What every list entry has, whatever else it holds. */
 export interface ListedPolicy {
   id: string
   [property: string]: unknown
 }
-
-/**
- * A policy in one piece, exactly as Graph gave its parts: the entry's own properties, and under their names whatever
- * lies behind navigation properties (`settings`, `scheduledActionsForRule`), without its assignments. JSON, as stored in
- * `policies.raw`.
- */
-export type WholePolicy = Readonly<Record<string, unknown>>
-
-/** One policy read to its end. Assignments that could not be read are no reason to lose its settings. */
-export interface ReadPolicy {
-  whole: WholePolicy
-  /** As Graph gave them; `unreadable`: those stored before stay, and the policy says so. */
-  assignments: readonly unknown[] | 'unreadable'
-}
-
-/** Where Graph keeps the names of settings. `settingDefinitions` names intents' settings and typed properties. */
-export type Catalog = 'configurationSettings' | 'complianceSettings' | 'settingDefinitions'
 
 /**
  * All that is known about one Graph collection of policies. Shared code never asks which type it holds: the record
@@ -63,9 +49,6 @@ export interface PolicyType<Listed extends ListedPolicy = ListedPolicy> {
   /** One row per value an administrator set. Pure; throws `AppError('sync.policy_unreadable')`. */
   flatten(whole: WholePolicy, names: SettingNames, secrets: Fingerprint): SettingRow[]
 }
-
-/** HMAC of a secret's text with the deployment's key: tells "changed" without telling the value. */
-export type Fingerprint = (secret: string) => string
 
 /** Keeps `Listed` private to each record while the registry holds them side by side. */
 export function definePolicyType<Listed extends ListedPolicy>(type: PolicyType<Listed>): PolicyType {

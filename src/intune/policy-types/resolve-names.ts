@@ -1,5 +1,6 @@
 import type { SettingNames } from '../definitions/names'
-import type { PolicyType, WholePolicy } from './policy-type'
+import type { PolicyType } from './policy-type'
+import type { WholePolicy } from '../stored/whole-policy'
 
 /**
  * The names of all definitions that a policy needs. Those that definitions name in their turn are asked for in another

@@ -1,6 +1,6 @@
 import type { PolicyFacts } from '../stored/policy-unit'
 import { isObject, textOrNull as text } from '../../shared/text'
-import type { WholePolicy } from '../policy-types/policy-type'
+import type { WholePolicy } from '../stored/whole-policy'
 
 /** What a policy tells about itself, by the names that all collections share; null where it says nothing. */
 export function factsOf(policy: WholePolicy): PolicyFacts {

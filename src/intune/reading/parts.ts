@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors'
 import { concernsOneRead, toGraphError } from '../../graph/transport/errors'
 import type { Graph, GraphRequest } from '../../graph/types'
 import { isObject } from '../../shared/text'
-import type { ReadPolicy } from '../policy-types/policy-type'
+import type { ReadPolicy } from '../stored/whole-policy'
 
 /** A list below a policy, read to its end; or why it could not be. */
 export type Part = unknown[] | AppError

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import { isObject } from '../../shared/text'
-import type { WholePolicy } from '../policy-types/policy-type'
+import type { WholePolicy } from '../stored/whole-policy'
 
 /** Fast rather than small: level 1 is within a fifth of the size of level 6 at three times its speed. */
 const level = 1

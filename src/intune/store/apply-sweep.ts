@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { type ErrorCode, errorCodes } from '../../shared/error-codes'
 import type { Sweep } from './sweep'
-import type { Writer } from './write-policy'
+import { recordItem, recordRemoved } from '../../runs/ledger/record-item'
+import type { Writer } from './writer'
 
 const code = 'sync.sweep_withheld'
 
@@ -18,12 +19,8 @@ export async function applySweep(tx: Db, writer: Writer, tenantId: string, sweep
   if (sweep.legacy) await sweepLegacy(tx, writer)
 }
 
-async function sweepSource(
-  tx: Db,
-  { runId, attempt, appKey }: Writer,
-  tenantId: string,
-  source: string,
-): Promise<void> {
+async function sweepSource(tx: Db, writer: Writer, tenantId: string, source: string): Promise<void> {
+  const { runId, appKey } = writer
   const unseen = await tx.execute(sql`
     select distinct p.graph_policy_id as id from policy_settings p
     where p.tenant_id = ${appKey} and p.source = ${source} and not exists (
@@ -38,20 +35,29 @@ async function sweepSource(
     await tx.execute(sql`
       update policies set removed_at = clock_timestamp() where tenant_id = ${tenantId} and source = ${source}
         and graph_policy_id in (select json_array_elements_text(${JSON.stringify(remove)}::json))`)
-    await tx.execute(sql`
+    const gone = await tx.execute(sql`
       with gone as (
         delete from policy_settings where tenant_id = ${appKey} and source = ${source}
           and graph_policy_id in (select json_array_elements_text(${JSON.stringify(remove)}::json))
         returning graph_policy_id, policy_name)
-      insert into run_items (run_id, item_key, attempt, source, label, outcome, removed)
-      select ${runId}::uuid, ${source} || '/' || graph_policy_id, ${attempt}::int, ${source}, max(policy_name), 'removed', count(*)
-      from gone group by graph_policy_id`)
+      select graph_policy_id as id, max(policy_name) as name, count(*)::int as rows from gone group by graph_policy_id`)
+    const items = gone.map(({ id, name, rows }) => ({
+      key: `${source}/${String(id)}`,
+      source,
+      label: String(name),
+      removed: Number(rows),
+    }))
+    await recordRemoved(tx, writer, items)
   }
   if (withhold.length > 0)
-    await tx.execute(sql`
-      insert into run_items (run_id, item_key, attempt, source, outcome, code, message)
-      values (${runId}, ${source}, ${attempt}, ${source}, 'failed', ${code}, ${errorCodes[code].says})
-      on conflict (run_id, item_key) do update set outcome = 'failed', code = excluded.code, message = excluded.message`)
+    await recordItem(tx, writer, {
+      key: source,
+      source,
+      label: source,
+      outcome: 'failed',
+      code,
+      message: errorCodes[code].says,
+    })
   await tx.execute(sql`
     insert into source_states (tenant_id, source, last_full_read_at, withheld)
     values (${tenantId}, ${source}, clock_timestamp(), ${JSON.stringify(withhold)}::jsonb)
@@ -81,11 +87,12 @@ export function guard(missing: string[], kept: number, withheldBefore: string[])
   return { remove: missing.filter((id) => before.has(id)), withhold: missing.filter((id) => !before.has(id)) }
 }
 
-async function sweepLegacy(tx: Db, { runId, attempt, appKey }: Writer): Promise<void> {
-  await tx.execute(sql`
-    with gone as (delete from policy_settings where tenant_id = ${appKey} and source is null returning graph_policy_id)
-    insert into run_items (run_id, item_key, attempt, source, label, outcome, removed)
-    select ${runId}::uuid, 'legacy', ${attempt}::int, 'legacy', 'Rows of the system this replaces', 'removed', count(*)
-    from gone having count(*) > 0
-    on conflict (run_id, item_key) do nothing`)
+async function sweepLegacy(tx: Db, writer: Writer): Promise<void> {
+  const [gone] = await tx.execute(sql`
+    with gone as (
+      delete from policy_settings where tenant_id = ${writer.appKey} and source is null returning graph_policy_id)
+    select count(*)::int as rows from gone`)
+  const removed = Number(gone?.rows)
+  const legacy = { key: 'legacy', source: 'legacy', label: 'Rows of the system this replaces', removed }
+  if (removed > 0) await recordRemoved(tx, writer, [legacy])
 }

@@ -2,13 +2,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { PolicyRead, PolicyUnit } from '../stored/policy-unit'
 import type { SettingRow } from '../stored/setting-row'
-
-/** Whose attempt writes: the fence of every unit. */
-export interface Writer {
-  runId: string
-  attempt: number
-  appKey: string
-}
+import { ownRun, succeededItem } from '../../runs/ledger/fenced-unit'
+import type { Writer } from './writer'
 
 /** What a unit changed, in settings, compared by path and raw value: a changed name or label alone is no change. */
 export interface UnitCounts {
@@ -23,12 +18,10 @@ export interface UnitCounts {
  * item. One statement and so one transaction and one round trip. Undefined: another attempt owns the run, and nothing
  * was written.
  *
- * Plain SQL. `mine` holds the run (`for key share`: unlike `for share` it does not starve the heartbeat); since that does
- * not stop a claim, the item comes first and only a newer attempt's item stops an older one; everything else hangs on it.
- * `gone` and `put` never meet the same row: one takes the names that are not incoming, the other those that are.
+ * Plain SQL. The ledger's fence comes first, and every write asks for its item. `gone` and `put` never meet the same row: one takes the names that are not incoming, the other those that are.
  */
 export async function writePolicy(db: Db, writer: Writer, unit: PolicyUnit): Promise<UnitCounts | undefined> {
-  const { runId, attempt, appKey } = writer
+  const { runId, appKey } = writer
   const { source, graphPolicyId, policyName, policyType, read } = unit
   const [row] = await db.execute(sql`
     with incoming as materialized (
@@ -46,17 +39,7 @@ export async function writePolicy(db: Db, writer: Writer, unit: PolicyUnit): Pro
         count(*) filter (where same) as unchanged,
         (select count(*) from stored s where not exists (select from incoming i where i.p = s.setting_path)) as removed
       from compared),
-    mine as materialized (
-      select tenant_id from runs where id = ${runId} and attempt = ${attempt} and status = 'running' for key share),
-    item as (
-      insert into run_items as old (run_id, item_key, attempt, source, label, outcome, inserted, updated, unchanged, removed)
-      select ${runId}::uuid, ${`${source}/${graphPolicyId}`}, ${attempt}::int, ${source}, ${policyName}, 'succeeded',
-        inserted, updated, unchanged, removed from counted, mine
-      on conflict (run_id, item_key) do update set attempt = excluded.attempt, label = excluded.label,
-        outcome = excluded.outcome, code = null, message = null, inserted = excluded.inserted,
-        updated = excluded.updated, unchanged = excluded.unchanged, removed = excluded.removed
-      where old.attempt <= excluded.attempt
-      returning inserted, updated, unchanged, removed),
+    ${ownRun(writer)},${succeededItem(writer, { key: `${source}/${graphPolicyId}`, source, label: policyName })},
     gone as (
       delete from policy_settings p
       where p.tenant_id = ${appKey} and p.graph_policy_id = ${graphPolicyId} and p.source = ${source}
@@ -96,7 +79,7 @@ const keptValue = sql`case when was.setting_value = excluded.setting_value then 
 function readAt({ source, graphId, read }: PolicyUnit): SQL {
   if (read) return sql`statement_timestamp()`
   return sql`select o.last_full_read_at from policies o
-    where o.tenant_id = (select tenant_id from mine) and o.source = ${source} and o.graph_id = ${graphId}`
+    where o.tenant_id = (select tenant_id from own) and o.source = ${source} and o.graph_id = ${graphId}`
 }
 
 /**
@@ -117,7 +100,7 @@ function policyAndAssignments(unit: PolicyUnit, read: PolicyRead): SQL {
         ${facts.templateVersion}, ${JSON.stringify(facts.scopeTagIds)}::jsonb, ${facts.createdAt}::timestamptz,
         ${facts.modifiedAt}::timestamptz, ${contentHash}, ${assignmentsHash}, ${readable ? 'read' : 'unreadable'},
         ${raw}::bytea, statement_timestamp(), statement_timestamp(), statement_timestamp()
-      from mine, item
+      from own, item
       on conflict (tenant_id, source, graph_id) do update set graph_policy_id = excluded.graph_policy_id,
         policy_type = excluded.policy_type, odata_type = excluded.odata_type, name = excluded.name,
         description = excluded.description, platforms = excluded.platforms, technologies = excluded.technologies,
@@ -133,14 +116,14 @@ function policyAndAssignments(unit: PolicyUnit, read: PolicyRead): SQL {
         key text, "targetKind" text, "groupId" text, "groupName" text, "filterId" text, "filterName" text,
         "filterMode" text, intent text)),
     unassigned as (
-      delete from policy_assignments a using mine, item
-      where ${readable} and a.tenant_id = mine.tenant_id and a.source = ${source} and a.graph_id = ${graphId}
+      delete from policy_assignments a using own, item
+      where ${readable} and a.tenant_id = own.tenant_id and a.source = ${source} and a.graph_id = ${graphId}
         and not exists (select from assigned i where i.key = a.assignment_key)),
     assign as (
       insert into policy_assignments as old (tenant_id, source, graph_id, assignment_key, target_kind, group_id,
         group_name, filter_id, filter_name, filter_mode, intent)
       select tenant_id, ${source}, ${graphId}, key, "targetKind", "groupId", "groupName", "filterId", "filterName",
-        "filterMode", intent from assigned, mine, item
+        "filterMode", intent from assigned, own, item
       on conflict (tenant_id, source, graph_id, assignment_key) do update set
         group_name = coalesce(excluded.group_name, old.group_name), filter_id = excluded.filter_id,
         filter_name = coalesce(excluded.filter_name,

@@ -6,7 +6,8 @@ import { unpackRaw } from '../../intune/reading/raw'
 import { policyTypes } from '../../intune/policy-types/registry'
 import type { StoredPolicy } from '../../intune/store/read-policies'
 import { endsTheRun } from '../ends-the-run'
-import { defineOperation, type Ports, type RunContext } from '../../runs/operation'
+import type { RunContext } from '../../runs/operation'
+import { defineOperation, type Ports } from '../ports'
 
 const Input = z.strictObject({})
 const types: ReadonlyMap<string, PolicyType> = new Map(policyTypes.map((type) => [type.source, type]))
@@ -17,11 +18,8 @@ const types: ReadonlyMap<string, PolicyType> = new Map(policyTypes.map((type) =>
  */
 export const policyReflatten = defineOperation({
   name: 'policy.reflatten',
-  label: 'Name settings anew',
-  expectedSeconds: 30,
   input: Input,
   lane: 'sync',
-  role: 'operator',
   cooldownSeconds: 0,
   writesToTenant: false,
   async run(_input: z.infer<typeof Input>, ports, context) {

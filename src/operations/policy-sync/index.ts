@@ -3,7 +3,8 @@ import { policyTypes } from '../../intune/policy-types/registry'
 import { createBoundedPool } from '../../shared/bounded-pool'
 import { createAssignmentNames } from '../../intune/assignments/names'
 import type { Sweep } from '../../intune/store/sweep'
-import { defineOperation, type ItemResult } from '../../runs/operation'
+import { defineOperation } from '../ports'
+import type { ItemResult } from '../../runs/ledger/record-item'
 import { syncMissing } from './missing'
 import { type SourceResult, syncSource } from './source'
 
@@ -15,21 +16,18 @@ const side = { running: 20, waiting: 100 }
 /** Copies every policy of every registered source into searchable settings. */
 export const policySync = defineOperation({
   name: 'policy.sync',
-  label: 'Sync policies',
-  expectedSeconds: 60,
   input: Input,
   lane: 'sync',
-  role: 'operator',
   cooldownSeconds: 0,
   writesToTenant: false,
   async run(_input: z.infer<typeof Input>, ports, context) {
     const graph = await ports.graph()
-    context.progress({ phase: 'listing', graph: graph.metrics })
+    context.progress({ phase: 'listing', metrics: graph.metrics })
     const done = await ports.settings.done()
     const pool = createBoundedPool(side)
     const seen = { listed: 0, settled: 0 }
     const show = (phase: string, total: number | null) =>
-      context.progress({ phase, done: seen.settled, total, graph: graph.metrics })
+      context.progress({ phase, done: seen.settled, total, metrics: graph.metrics })
     const assignmentNames = createAssignmentNames(graph)
     const shared = { graph, assignmentNames, done, pool, ports, context, seen, show: () => show('reading', null) }
     const ends = await Promise.allSettled(policyTypes.map((type) => syncSource(type, shared)))

@@ -8,7 +8,8 @@ import type { PolicyType } from '../../intune/policy-types/policy-type'
 import { storedPolicyId } from '../../intune/stored/policy-id'
 import { wellFormed } from '../../shared/text'
 import { endsTheRun } from '../ends-the-run'
-import type { Ports, RunContext } from '../../runs/operation'
+import type { RunContext } from '../../runs/operation'
+import type { Ports } from '../ports'
 import { readOf } from './to-policy-read'
 
 /** What the branches of one sync share. */

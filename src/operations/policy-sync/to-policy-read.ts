@@ -2,7 +2,8 @@ import { assignmentsHash, parseAssignments } from '../../intune/assignments/assi
 import type { AssignmentNames } from '../../intune/assignments/names'
 import { contentHash } from '../../intune/policy-types/content-hash'
 import { factsOf } from '../../intune/reading/facts'
-import type { PolicyType, ReadPolicy } from '../../intune/policy-types/policy-type'
+import type { PolicyType } from '../../intune/policy-types/policy-type'
+import type { ReadPolicy } from '../../intune/stored/whole-policy'
 import { packRaw } from '../../intune/reading/raw'
 import type { PolicyRead } from '../../intune/stored/policy-unit'
 

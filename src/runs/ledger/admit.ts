@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { dispatch } from './dispatch'
-import { isTenantId, namesTenant } from './read'
-import { execute, lockTenant, ms, rungColumns, toRungs } from './sql'
+import { namesTenant } from '../../tenants/find'
+import { isTenantId } from '../../tenants/find'
+import { lockTenant, rungColumns, toRungs } from './sql'
+import { ms } from '../../db/sql'
+import { execute } from '../../db/sql'
 import type { Lane, RunStatus, Rung } from './types'
 
 /** A request for a run. */

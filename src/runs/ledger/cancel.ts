@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { dispatch } from './dispatch'
-import { execute, lockTenant } from './sql'
+import { lockTenant } from './sql'
+import { execute } from '../../db/sql'
 import type { Run, RunStatus, Rung } from './types'
 
 /**

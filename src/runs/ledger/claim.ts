@@ -3,7 +3,8 @@ import type { Db } from '../../db/database'
 import { runs } from '../../db/schema'
 import { limits } from './limits'
 import { toRun } from './read'
-import { madeProgress, ms } from './sql'
+import { madeProgress } from './sql'
+import { ms } from '../../db/sql'
 import type { Run } from './types'
 
 /**

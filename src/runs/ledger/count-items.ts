@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import type { RunCounts } from './types'
+import type { RunCounts } from '../../shared/run-progress'
 
 /** Counted, never incremented: with lost acknowledgements an increment drifts (measured: 1,252 for 1,000). */
 export async function countItems(db: Db, runId: string): Promise<RunCounts> {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import { execute, rungColumns, toRungs } from './sql'
+import { rungColumns, toRungs } from './sql'
+import { execute } from '../../db/sql'
 import type { Rung } from './types'
 
 /**

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { limits } from './limits'
-import { ms } from './sql'
-import type { Run, RunProgress } from './types'
+import { ms } from '../../db/sql'
+import type { Run } from './types'
+import type { RunProgress } from '../../shared/run-progress'
 
 export interface Pulse {
   cancelRequested: boolean

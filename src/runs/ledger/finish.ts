@@ -5,7 +5,9 @@ import type { SafeError } from '../../shared/errors'
 import { countItems } from './count-items'
 import { dispatch } from './dispatch'
 import { lockTenant } from './sql'
-import type { Run, RunCounts, RunProgress, RunStatus, Rung } from './types'
+import type { Run, RunStatus, Rung } from './types'
+import type { RunProgress } from '../../shared/run-progress'
+import type { RunCounts } from '../../shared/run-progress'
 
 export interface Ending {
   /** How the run ended when it did not just come to its end. */
@@ -14,8 +16,8 @@ export interface Ending {
   /** The message whose delivery failed the run and will be dead-lettered. */
   failedBy: string | null
   progress: RunProgress | null
-  /** What belongs into the same transaction, before the counts are taken: the sweep. */
-  last?: (tx: Db) => Promise<void>
+  /** What the operation adds to the same transaction, before the items are counted. */
+  closingStep?: (tx: Db) => Promise<void>
 }
 
 export interface Finished {
@@ -38,7 +40,7 @@ export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished
     const own = await tx.execute(sql`select 1 from runs
       where id = ${run.id} and attempt = ${run.attempt} and status = 'running' for update`)
     if (own.length === 0) return { mine: false, status: run.status, counts: null, error: null, rungs: [] }
-    await ending.last?.(tx)
+    await ending.closingStep?.(tx)
     const counts = await countItems(tx, run.id)
     const { status, error } = ending.status
       ? { status: ending.status, error: ending.error }

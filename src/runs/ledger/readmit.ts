@@ -2,13 +2,14 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { dispatch } from './dispatch'
 import { limits } from './limits'
-import { lockTenant, ms } from './sql'
+import { lockTenant } from './sql'
+import { ms } from '../../db/sql'
 import type { Run, Rung } from './types'
 
 export type Readmission = { next: 'again'; rungs: Rung[] } | { next: 'superseded' | 'too_old' }
 
 /**
- * Takes a failed run up again because somebody sent its message by hand: through the same door as a new request, so a
+ * Takes a failed run up again because somebody sent its message by hand: admitted like a new request, so a
  * twin that is active or has ended well since supersedes it, and a busy lane makes it wait. The attempt goes on counting.
  */
 export async function readmit(db: Db, run: Run, { writesToTenant }: { writesToTenant: boolean }): Promise<Readmission> {

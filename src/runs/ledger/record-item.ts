@@ -1,21 +1,49 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import type { ItemResult } from '../operation'
-import type { Writer } from '../../intune/store/write-policy'
+import type { ErrorCode } from '../../shared/error-codes'
+import { type Fence, ownRun } from './fenced-unit'
+import type { ItemOutcome } from './types'
 
-/** An item without rows of its own (a failed policy, a source), behind the same fence as a unit. False: fenced. */
-export async function recordItem(db: Db, { runId, attempt }: Writer, item: ItemResult): Promise<boolean> {
+/** One object's outcome without rows of its own: a failed policy, an unreadable source. */
+export interface ItemResult {
+  key: string
+  source: string
+  label: string
+  outcome: ItemOutcome
+  code?: ErrorCode
+  message?: string
+}
+
+/** An object that is gone, and how many of its rows went with it. */
+export interface RemovedItem {
+  key: string
+  source: string
+  label: string
+  removed: number
+}
+
+/** Records an item without rows of its own, behind the same fence as a unit. False: another attempt owns the run. */
+export async function recordItem(db: Db, fence: Fence, item: ItemResult): Promise<boolean> {
   const rows = await db.execute(sql`
-    with mine as materialized (
-      select 1 from runs where id = ${runId} and attempt = ${attempt} and status = 'running' for key share)
+    with ${ownRun(fence)}
     insert into run_items as old (run_id, item_key, attempt, source, label, outcome, code, message)
-    select ${runId}::uuid, ${item.key}, ${attempt}::int, ${item.source}, ${item.label}, ${item.outcome},
-      ${item.code ?? null}, ${item.message ?? null} from mine
+    select ${fence.runId}::uuid, ${item.key}, ${fence.attempt}::int, ${item.source}, ${item.label}, ${item.outcome},
+      ${item.code ?? null}, ${item.message ?? null} from own
     on conflict (run_id, item_key) do update set attempt = excluded.attempt, label = excluded.label,
       outcome = excluded.outcome, code = excluded.code, message = excluded.message
     where old.attempt <= excluded.attempt
     returning 1`)
   return rows.length > 0
+}
+
+/** Records what the closing step removed. Runs in the transaction that ends the run, which holds the run's row. */
+export async function recordRemoved(tx: Db, { runId, attempt }: Fence, items: readonly RemovedItem[]): Promise<void> {
+  if (items.length === 0) return
+  await tx.execute(sql`
+    insert into run_items (run_id, item_key, attempt, source, label, outcome, removed)
+    select ${runId}::uuid, key, ${attempt}::int, source, label, 'removed', removed
+    from json_to_recordset(${JSON.stringify(items)}::json) as i(key text, source text, label text, removed int)
+    on conflict (run_id, item_key) do nothing`)
 }
 
 /** Keys of what earlier attempts of this run have finished: its checkpoint. */

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { SafeError } from '../../shared/errors'
-import { ms, rungColumns, toRungs } from './sql'
-import type { Run, RunProgress, Rung } from './types'
+import { rungColumns, toRungs } from './sql'
+import { ms } from '../../db/sql'
+import type { Run, Rung } from './types'
+import type { RunProgress } from '../../shared/run-progress'
 
 export interface Later {
   delayMs: number

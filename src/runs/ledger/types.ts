@@ -1,4 +1,5 @@
 import type { SafeError } from '../../shared/errors'
+import type { RunCounts, RunProgress } from '../../shared/run-progress'
 
 export const LANES = ['sync', 'interactive'] as const
 /** Which queue a run travels on. */
@@ -10,39 +11,6 @@ export type RunStatus = (typeof RUN_STATUSES)[number]
 
 /** `removed`: the policy is gone from the tenant, and its rows with it. */
 export type ItemOutcome = 'succeeded' | 'failed' | 'skipped' | 'removed'
-
-/** Counted from the items when the run ends, never incremented. Numbers of items and rows. */
-export interface RunCounts {
-  total: number
-  processed: number
-  succeeded: number
-  failed: number
-  skipped: number
-  policies: number
-  settings: number
-  inserted: number
-  updated: number
-  unchanged: number
-  removed: number
-}
-
-/** Requests to Microsoft Graph made by this run, over all its attempts; `throttledMs` is time spent waiting on 429. */
-export interface GraphMetrics {
-  requests: number
-  pages: number
-  retries: number
-  throttledMs: number
-  /** Requests for setting definitions, which all tenants share and which are cached: not in `requests`. */
-  definitionRequests: number
-}
-
-/** What a person sees while a run works. `total` is null until it is known. */
-export interface RunProgress {
-  phase: string
-  done: number
-  total: number | null
-  graph: GraphMetrics
-}
 
 /** A run as the ledger holds it. */
 export interface Run {

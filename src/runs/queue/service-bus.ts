@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ServiceBusClient, type ServiceBusSender } from '@azure/service-bus'
-import { ManagedIdentityCredential } from '@azure/identity'
-import type { Config } from '../../config'
+import { ServiceBusClient, type ServiceBusSender, type TokenCredential } from '@azure/service-bus'
 import { AppError } from '../../shared/errors'
 import type { Lane } from '../ledger/types'
 import type { Message } from './message'
@@ -15,17 +13,23 @@ export interface Bell {
   close(): Promise<void>
 }
 
+/** How a Service Bus namespace is entered. */
+export type ServiceBusAccess =
+  { connectionString: string } | { fullyQualifiedNamespace: string; credential: TokenCredential }
+
+/** Where the queues are, and what each lane's queue is called. */
+export interface QueueOptions {
+  access: ServiceBusAccess
+  queues: Readonly<Record<Lane, string>>
+}
+
 /** The bell on Service Bus. Connects with the first use and again after a failure, and never lets a call hang for long. */
-export function createBell({ serviceBus, queues }: Pick<Config, 'serviceBus' | 'queues'>): Bell {
+export function createBell({ access, queues }: QueueOptions): Bell {
   const options = { retryOptions: { maxRetries: 1, timeoutInMs: 10_000, retryDelayInMs: 500 } }
   const client =
-    'connectionString' in serviceBus
-      ? new ServiceBusClient(serviceBus.connectionString, options)
-      : new ServiceBusClient(
-          serviceBus.fullyQualifiedNamespace,
-          new ManagedIdentityCredential(serviceBus.clientId ? { clientId: serviceBus.clientId } : {}),
-          options,
-        )
+    'connectionString' in access
+      ? new ServiceBusClient(access.connectionString, options)
+      : new ServiceBusClient(access.fullyQualifiedNamespace, access.credential, options)
   const senders = new Map<Lane, ServiceBusSender>()
   const senderOf = (lane: Lane) => {
     const sender = senders.get(lane) ?? client.createSender(queues[lane])

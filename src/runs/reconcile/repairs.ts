@@ -3,7 +3,9 @@ import type { Db } from '../../db/database'
 import { AppError, toSafeError } from '../../shared/errors'
 import { dispatch } from '../ledger/dispatch'
 import { limits } from '../ledger/limits'
-import { execute, lockTenant, madeProgress, ms, rungColumns, toRungs } from '../ledger/sql'
+import { lockTenant, madeProgress, rungColumns, toRungs } from '../ledger/sql'
+import { ms } from '../../db/sql'
+import { execute } from '../../db/sql'
 import type { Rung } from '../ledger/types'
 
 /** What needs mending now: looked up without a lock, mended one by one under each tenant's. */

@@ -1,36 +1,39 @@
 import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import { startHeartbeat } from './heartbeat'
-import { readTenant, type Tenant } from '../ledger/read'
+import { readTenant, type Tenant } from '../../tenants/find'
 import { progressed } from '../ledger/requeue'
-import type { GraphMetrics, Run, RunProgress } from '../ledger/types'
+import type { Run } from '../ledger/types'
+import type { RunProgress } from '../../shared/run-progress'
 import type { Log } from '../../shared/log'
-import type { Operation, OperationResult, Ports, RunContext } from '../operation'
+import type { Operation, RunContext } from '../operation'
+import { type AttemptProgress, createProgress } from './progress'
 import { type Outcome, toOutcome } from './outcome'
 import type { Bell } from '../queue/service-bus'
 import { Stopped } from './attempt-stopped'
 import type { Time } from '../../shared/clock'
 
-/** What is asked of a run's surroundings. `portsFor` and `lastOf` are the composition root's. */
-export interface AttemptDeps {
+/** What is asked of a run's surroundings. `portsFor` and `closingStep` are the composition root's. */
+export interface AttemptDeps<Ports, Result> {
   db: Db
   bell: Bell
   log: Log
   time: Time
   /** The host wants to stop. */
   drain: AbortSignal
-  operations: ReadonlyMap<string, Operation>
+  operations: ReadonlyMap<string, Operation<unknown, Ports, Result>>
   portsFor(run: Run, tenant: Tenant, context: RunContext, otherLaneBusy: () => boolean): Ports
   /** What an operation's result adds to the transaction that ends the run. */
-  lastOf(run: Run, result: OperationResult): (tx: Db) => Promise<void>
+  closingStep(run: Run, result: Result): (tx: Db) => Promise<void>
 }
 
-export const noMetrics: GraphMetrics = { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 }
-
 /** Runs one attempt under a heartbeat and says what it came to. Throws only when the ledger cannot be asked. */
-export async function attempt(deps: AttemptDeps, run: Run): Promise<{ outcome: Outcome; progress: RunProgress }> {
+export async function attempt<Ports, Result>(
+  deps: AttemptDeps<Ports, Result>,
+  run: Run,
+): Promise<{ outcome: Outcome<Result>; progress: RunProgress }> {
   const { db, log, time } = deps
-  const progress = startingFrom(run)
+  const progress = createProgress(run.progress?.metrics)
   const heartbeat = startHeartbeat(deps, run, progress.current)
   try {
     if (run.cancelRequestedAt) throw new Stopped('cancelled')
@@ -47,12 +50,12 @@ export async function attempt(deps: AttemptDeps, run: Run): Promise<{ outcome: O
   }
 }
 
-async function operate(
-  deps: AttemptDeps,
+async function operate<Ports, Result>(
+  deps: AttemptDeps<Ports, Result>,
   run: Run,
-  progress: ReturnType<typeof startingFrom>,
+  progress: AttemptProgress,
   heartbeat: { signal: AbortSignal; otherLaneBusy(): boolean },
-): Promise<OperationResult> {
+): Promise<Result> {
   const operation = deps.operations.get(run.operation)
   if (!operation) throw new AppError('run.unknown_operation')
   const input = operation.input.safeParse(run.input)
@@ -68,30 +71,6 @@ async function operate(
     log: (event, fields) => deps.log(event, { jobId: run.id, tenantId: run.tenantId, ...fields }),
   }
   return operation.run(input.data, deps.portsFor(run, tenant, context, heartbeat.otherLaneBusy), context)
-}
-
-/** Progress of this attempt on top of what earlier attempts asked of Graph, whose counts are read when they are shown. */
-function startingFrom(run: Run) {
-  const before = run.progress?.graph ?? noMetrics
-  let shown: Omit<RunProgress, 'graph'> = { phase: 'starting', done: 0, total: null }
-  let metrics: Readonly<GraphMetrics> = noMetrics
-  return {
-    current: (): RunProgress => ({ ...shown, graph: add(before, metrics) }),
-    update: ({ graph, ...rest }: Parameters<RunContext['progress']>[0]) => {
-      shown = { ...shown, ...rest }
-      metrics = graph ?? metrics
-    },
-  }
-}
-
-function add(a: GraphMetrics, b: GraphMetrics): GraphMetrics {
-  return {
-    requests: a.requests + b.requests,
-    pages: a.pages + b.pages,
-    retries: a.retries + b.retries,
-    throttledMs: a.throttledMs + b.throttledMs,
-    definitionRequests: a.definitionRequests + b.definitionRequests,
-  }
 }
 
 /** Where it happened, without the message: that may hold what must not be logged. */

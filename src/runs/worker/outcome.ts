@@ -1,11 +1,12 @@
 import { type AppError, type SafeError, toAppError, toSafeError } from '../../shared/errors'
 import { limits, retryDelay } from '../ledger/limits'
-import type { OperationResult } from '../operation'
 import { Stopped } from './attempt-stopped'
 
 /** What an attempt came to, in the words of what happens next. */
-export type Outcome =
-  | { next: 'done'; result: OperationResult }
+export type Outcome<Result> = { next: 'done'; result: Result } | Interrupted
+
+/** Every outcome of an attempt that did not come to its end. */
+export type Interrupted =
   | { next: 'fenced' }
   | { next: 'cancelled' }
   | { next: 'later'; delayMs: number; failures: number; error: SafeError | null }
@@ -18,7 +19,7 @@ interface Standing {
 }
 
 /** The one place that turns what was thrown into what happens next (design: the ends of a run). */
-export function toOutcome(thrown: unknown, { failures, progressed }: Standing, random: () => number): Outcome {
+export function toOutcome(thrown: unknown, { failures, progressed }: Standing, random: () => number): Interrupted {
   if (thrown instanceof Stopped) return stopped(thrown, failures)
   const known = toAppError(thrown)
   const error = toSafeError(known)
@@ -37,7 +38,7 @@ export function toOutcome(thrown: unknown, { failures, progressed }: Standing, r
   }
 }
 
-function stopped({ reason }: Stopped, failures: number): Outcome {
+function stopped({ reason }: Stopped, failures: number): Interrupted {
   if (reason === 'slice_over') return { next: 'later', delayMs: 0, failures, error: null }
   return { next: reason }
 }

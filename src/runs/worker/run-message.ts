@@ -11,13 +11,16 @@ import { Message } from '../queue/message'
 import { ring } from '../queue/send-owed'
 import { type AttemptDeps, attempt } from './attempt'
 
-export type RunnerDeps = AttemptDeps
-
 /**
  * What a message does, whatever queue it came from and however often it comes. Returns: the message is completed.
  * Throws: the broker brings it back, and in the end dead-letters it.
  */
-export async function runMessage(deps: RunnerDeps, lane: Lane, body: unknown, delivery: Delivery): Promise<void> {
+export async function runMessage<Ports, Result>(
+  deps: AttemptDeps<Ports, Result>,
+  lane: Lane,
+  body: unknown,
+  delivery: Delivery,
+): Promise<void> {
   const parsed = Message.safeParse(body)
   if (!parsed.success) throw new AppError('message.unreadable')
   const { runId } = parsed.data
@@ -32,7 +35,11 @@ export async function runMessage(deps: RunnerDeps, lane: Lane, body: unknown, de
 }
 
 /** The message met a run that is ended, waiting, early, or alive elsewhere. */
-async function nothingToClaim(deps: RunnerDeps, runId: string, delivery: Delivery): Promise<void> {
+async function nothingToClaim<Ports, Result>(
+  deps: AttemptDeps<Ports, Result>,
+  runId: string,
+  delivery: Delivery,
+): Promise<void> {
   const { db, log, operations } = deps
   const run = await readRun(db, runId)
   if (!run) throw new AppError('run.unknown')
@@ -49,7 +56,7 @@ async function nothingToClaim(deps: RunnerDeps, runId: string, delivery: Deliver
   if (readmission.next === 'again') await ring(deps, readmission.rungs)
 }
 
-async function work(deps: RunnerDeps, run: Run, delivery: Delivery): Promise<void> {
+async function work<Ports, Result>(deps: AttemptDeps<Ports, Result>, run: Run, delivery: Delivery): Promise<void> {
   const { db, log } = deps
   const fields = { jobId: run.id, tenantId: run.tenantId, operation: run.operation, attempt: run.attempt }
   const startedAt = performance.now()
@@ -72,7 +79,7 @@ async function work(deps: RunnerDeps, run: Run, delivery: Delivery): Promise<voi
         error: outcome.next === 'failed' ? outcome.error : null,
         failedBy: deadLetter ? delivery.sequenceNumber : null,
         progress,
-        last: outcome.next === 'done' ? deps.lastOf(run, outcome.result) : async () => {},
+        closingStep: outcome.next === 'done' ? deps.closingStep(run, outcome.result) : async () => {},
       })
       await ring(deps, ended.rungs)
       const duration = Math.round(performance.now() - startedAt)

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { TokenCredential } from '@azure/identity'
-import { createGraphDoor } from '../../../src/graph/graph-client'
+import { createGraphClient } from '../../../src/graph/graph-client'
 import { graphLimits, type GraphLimits } from '../../../src/graph/limits'
-import type { Graph, GraphPage, GraphSession } from '../../../src/graph/types'
+import type { Graph, GraphPage, SessionOptions } from '../../../src/graph/types'
 import { AppError } from '../../../src/shared/errors'
 import type { Time } from '../../../src/shared/clock'
 import { startServer, type Script } from './server'
@@ -28,7 +28,7 @@ export function numberedTokens(time: Pick<Time, 'now'>) {
   return { credentialFor: () => credential, asked: () => asked }
 }
 
-export function session(more: Partial<GraphSession> = {}): GraphSession {
+export function sessionOptions(more: Partial<SessionOptions> = {}): SessionOptions {
   return {
     entraTenantId: TENANT,
     signal: new AbortController().signal,
@@ -40,23 +40,23 @@ export function session(more: Partial<GraphSession> = {}): GraphSession {
 }
 
 interface Setting {
-  session?: Partial<GraphSession>
+  session?: Partial<SessionOptions>
   limits?: Partial<GraphLimits>
 }
 
-/** A server with this script and a door to it, whose waits are skipped and remembered. */
+/** A server with this script and a client of it, whose waits are skipped and remembered. */
 export async function open(script: Script, { session: part, limits }: Setting = {}) {
   const server = await startServer(script)
   const time = skippingTime()
   const tokens = numberedTokens(time)
-  const door = createGraphDoor({
+  const client = createGraphClient({
     config: { entra, graphBaseUrl: server.url },
     time,
     credentialFor: tokens.credentialFor,
     limits: { ...graphLimits, ...limits },
   })
-  const graph: Graph = door.open(session(part))
-  return { server, time, tokens, door, graph, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+  const graph: Graph = client.open(sessionOptions(part))
+  return { server, time, tokens, client, graph, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }
 
 export const policies = { version: 'beta', path: 'deviceManagement/configurationPolicies' } as const

@@ -2,7 +2,7 @@ import { expectManyListeners } from '../../../src/graph/transport/abort'
 import { createBudgets } from '../../../src/graph/throttling/budget'
 import { Exchange } from '../../../src/graph/transport/exchange'
 import { graphLimits } from '../../../src/graph/limits'
-import { failure, session, TENANT } from '../support/open'
+import { failure, sessionOptions, TENANT } from '../support/open'
 import { manualTime } from '../support/time'
 
 const never = (): boolean => false
@@ -16,13 +16,15 @@ function setting() {
     const told: number[] = []
     const { signal } = new AbortController()
     expectManyListeners(signal)
-    const budget = budgetFor(session({ entraTenantId: tenant, halved, notBefore, onThrottled: (ms) => told.push(ms) }))
+    const budget = budgetFor(
+      sessionOptions({ entraTenantId: tenant, halved, notBefore, onThrottled: (ms) => told.push(ms) }),
+    )
     const metrics = { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 }
     const tokens = { get: async () => 'token', refuse: () => {} }
     const state = { started: 0, underway: 0, most: 0, told, metrics, budget, errors: [] as unknown[] }
     async function request() {
-      const door = { signal, tokens, budget, metrics, definitions: false }
-      const leave = await budget.enter(new Exchange({ url: 'https://graph.example.test', units: 1, door }))
+      const session = { signal, tokens, budget, metrics, definitions: false }
+      const leave = await budget.enter(new Exchange({ url: 'https://graph.example.test', units: 1, session }))
       state.started++
       state.most = Math.max(state.most, ++state.underway)
       await time.sleep(latency)

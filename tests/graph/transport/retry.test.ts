@@ -1,6 +1,6 @@
 import { AppError } from '../../../src/shared/errors'
-import { createGraphDoor } from '../../../src/graph/graph-client'
-import { entra, failure, open, policies, session, until } from '../support/open'
+import { createGraphClient } from '../../../src/graph/graph-client'
+import { entra, failure, open, policies, sessionOptions, until } from '../support/open'
 import { inTurn, type Reply } from '../support/server'
 
 const fine: Reply = { json: { id: 'a' } }
@@ -120,8 +120,8 @@ test('a 429 holds the other requests of the tenant too', async () => {
   await using rig = await open(inTurn({ status: 429, headers: { 'Retry-After': '119' } }))
   rig.time.freeze()
   const stop = new AbortController()
-  const first = rig.door.open({ ...session(), signal: stop.signal }).get(policies)
-  const second = rig.door.open({ ...session(), signal: stop.signal })
+  const first = rig.client.open({ ...sessionOptions(), signal: stop.signal }).get(policies)
+  const second = rig.client.open({ ...sessionOptions(), signal: stop.signal })
   await until(() => rig.time.waits.length === 1)
 
   const held = second.get(policies)
@@ -183,7 +183,7 @@ test('stopping the run ends the pause before a retry', async () => {
 test('a refused secret is asked for once in a run, whatever its branches do', async () => {
   await using rig = await open(inTurn(fine))
   let asked = 0
-  const door = createGraphDoor({
+  const client = createGraphClient({
     config: { entra, graphBaseUrl: rig.server.url },
     time: rig.time,
     credentialFor: () => ({
@@ -193,7 +193,7 @@ test('a refused secret is asked for once in a run, whatever its branches do', as
       },
     }),
   })
-  const graph = door.open(session())
+  const graph = client.open(sessionOptions())
 
   await failure(graph.get(policies))
   await Promise.all([failure(graph.get(policies)), failure(graph.get(policies))])

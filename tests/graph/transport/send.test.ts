@@ -1,40 +1,40 @@
 import { createBudgets } from '../../../src/graph/throttling/budget'
 import { createSend } from '../../../src/graph/transport/send'
-import type { Door } from '../../../src/graph/transport/session'
+import type { GraphSession } from '../../../src/graph/transport/session'
 import { Exchange } from '../../../src/graph/transport/exchange'
 import { graphLimits } from '../../../src/graph/limits'
-import { failure, open, policies, session, until } from '../support/open'
+import { failure, open, policies, sessionOptions, until } from '../support/open'
 import { inTurn, startServer, type Reply } from '../support/server'
 import { skippingTime } from '../support/time'
 
 function sender(baseUrl: string) {
   const time = skippingTime()
-  const given = session()
-  const door: Door = {
+  const given = sessionOptions()
+  const session: GraphSession = {
     signal: given.signal,
     tokens: { get: async () => 'token', refuse: () => {} },
     budget: createBudgets({ time, limits: graphLimits })(given),
     metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
     definitions: false,
   }
-  return { door, send: createSend({ baseUrl, time, limits: graphLimits }) }
+  return { session, send: createSend({ baseUrl, time, limits: graphLimits }) }
 }
 
 test('whatever asks for it, another host gets no request and no token', async () => {
   await using graph = await startServer(inTurn({ json: {} }))
   await using other = await startServer(inTurn({ json: {} }))
-  const { door, send } = sender(graph.url)
+  const { session, send } = sender(graph.url)
 
-  const exchange = new Exchange({ url: `${other.url}/beta/me`, units: 1, door })
+  const exchange = new Exchange({ url: `${other.url}/beta/me`, units: 1, session })
   expect(await failure(send(exchange))).toMatchObject({ code: 'graph.foreign_link' })
   expect(other.received).toHaveLength(0)
 })
 
 test('nothing but a batch is posted', async () => {
   await using graph = await startServer(inTurn({ json: {} }))
-  const { door, send } = sender(graph.url)
+  const { session, send } = sender(graph.url)
 
-  const exchange = new Exchange({ url: `${graph.url}/beta/${policies.path}`, units: 1, door, batch: true })
+  const exchange = new Exchange({ url: `${graph.url}/beta/${policies.path}`, units: 1, session, batch: true })
   expect(await failure(send(exchange, { name: 'new' }))).toMatchObject({ code: 'internal.bug' })
   expect(graph.received).toHaveLength(0)
 })

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { StoredDefinition } from '../../../src/db/schema'
+import type { StoredDefinition } from '../../../src/intune/stored/definition'
 import type { SettingNames } from '../../../src/intune/definitions/names'
 
 /** A fingerprint as the deployment makes it, with a key for tests. */

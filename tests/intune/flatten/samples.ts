@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { StoredDefinition } from '../../../src/db/schema'
+import type { StoredDefinition } from '../../../src/intune/stored/definition'
 import { trimDefinition } from '../../../src/intune/definitions/trim-definition'
 
 /** Public policies and definitions that lie beside the repository on some machines; they are not part of it. */

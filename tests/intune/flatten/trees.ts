@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { StoredDefinition } from '../../../src/db/schema'
+import type { StoredDefinition } from '../../../src/intune/stored/definition'
 import { choice, choiceOf, choices, definition, element, group, groups, simple, simples, string } from './helpers'
 
 type Json = Record<string, unknown>

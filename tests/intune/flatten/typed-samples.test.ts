@@ -1,5 +1,6 @@
 import { namesOf } from '../../../src/intune/policy-types/resolve-names'
-import type { PolicyType, WholePolicy } from '../../../src/intune/policy-types/policy-type'
+import type { PolicyType } from '../../../src/intune/policy-types/policy-type'
+import type { WholePolicy } from '../../../src/intune/stored/whole-policy'
 import { deviceCompliancePolicies } from '../../../src/intune/policy-types/device-compliance-policies/index'
 import { intents } from '../../../src/intune/policy-types/intents/index'
 import type { SettingRow } from '../../../src/intune/stored/setting-row'

@@ -43,8 +43,8 @@ async function syncOf(ids: string[], { sweep = readOne, failed = [] }: { sweep?:
       code: 'graph.unavailable',
     })
   await recordItem(database.db, writer, { key: 's', source: 's', label: 's', outcome: 'succeeded' })
-  const last = (tx: Db) => applySweep(tx, writer, run.tenantId, sweep)
-  return { ...(await finish(database.db, run, { ...wellEnded, last })), run }
+  const closingStep = (tx: Db) => applySweep(tx, writer, run.tenantId, sweep)
+  return { ...(await finish(database.db, run, { ...wellEnded, closingStep })), run }
 }
 
 const stored = async () =>

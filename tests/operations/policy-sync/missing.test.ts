@@ -1,5 +1,5 @@
 import type { BatchAnswer, Graph, GraphRequest } from '../../../src/graph/types'
-import type { ItemResult } from '../../../src/runs/operation'
+import type { ItemResult } from '../../../src/runs/ledger/record-item'
 import { syncMissing } from '../../../src/operations/policy-sync/missing'
 import type { Shared } from '../../../src/operations/policy-sync/source'
 import { configurationPolicies } from '../../../src/intune/policy-types/configuration-policies/index'

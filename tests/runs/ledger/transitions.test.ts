@@ -22,7 +22,7 @@ const expire = (id: string) => database.sql`update runs set lease_until = now() 
 const read = async (id: string) => (await readRun(database.db, id))!
 const item = (key: string) => ({ key: `s/${key}`, source: 's', label: key, outcome: 'succeeded' as const })
 const record = (run: { id: string; attempt: number }, key: string) =>
-  recordItem(database.db, { runId: run.id, attempt: run.attempt, appKey: '' }, item(key))
+  recordItem(database.db, { runId: run.id, attempt: run.attempt }, item(key))
 
 test('a claim needs a run that is dispatched and due, and takes it once', async () => {
   const { runId } = await admitTest(database)
@@ -76,8 +76,8 @@ test('an attempt that made progress is no failure', async () => {
 test('a beat extends the lease, shows progress, and tells of a cancel and of the other lane', async () => {
   const run = await claimed(database, (await admitTest(database)).runId)
   await expire(run.id)
-  const graph = { requests: 1, pages: 1, retries: 0, throttledMs: 0, definitionRequests: 0 }
-  expect(await beat(database.db, run, { phase: 'x', done: 1, total: 2, graph })).toEqual({
+  const metrics = { requests: 1, pages: 1, retries: 0, throttledMs: 0, definitionRequests: 0 }
+  expect(await beat(database.db, run, { phase: 'x', done: 1, total: 2, metrics })).toEqual({
     cancelRequested: false,
     otherLaneBusy: false,
   })
@@ -184,7 +184,7 @@ test('a failed run waits for a busy lane; one that writes to a tenant is not tak
 
 test('status and counts come from the items', async () => {
   const run = await claimed(database, (await admitTest(database)).runId)
-  const writer = { runId: run.id, attempt: run.attempt, appKey: '' }
+  const writer = { runId: run.id, attempt: run.attempt }
   await record(run, 'a')
   await recordItem(database.db, writer, { ...item('b'), outcome: 'failed', code: 'graph.forbidden', message: 'no' })
   const ended = await finish(database.db, run, wellEnded)
@@ -197,7 +197,7 @@ test('status and counts come from the items', async () => {
 
 test('nothing succeeded and something failed: the run failed', async () => {
   const run = await claimed(database, (await admitTest(database)).runId)
-  const writer = { runId: run.id, attempt: run.attempt, appKey: '' }
+  const writer = { runId: run.id, attempt: run.attempt }
   await recordItem(database.db, writer, { ...item('b'), outcome: 'failed', code: 'graph.forbidden', message: 'no' })
   expect((await finish(database.db, run, wellEnded)).status).toBe('failed')
 })

@@ -1,7 +1,8 @@
 import { AppError } from '../../../src/shared/errors'
 import { cancel } from '../../../src/runs/ledger/cancel'
 import { readRun } from '../../../src/runs/ledger/read'
-import type { Operation, RunContext } from '../../../src/runs/operation'
+import type { AnyOperation } from '../../../src/operations/ports'
+import type { RunContext } from '../../../src/runs/operation'
 import { runMessage } from '../../../src/runs/worker/run-message'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { createTestBell, item, runnerDeps, testOperation, unit } from '../../support/harness'
@@ -16,7 +17,10 @@ const delivery = (sequenceNumber = '1', enqueuedAt = future) => ({ sequenceNumbe
 const read = async (id: string) => (await readRun(database.db, id))!
 
 /** Admits a run of the operation and delivers its message. */
-async function deliver(operation: Operation, more: { input?: unknown; runId?: string; sequenceNumber?: string } = {}) {
+async function deliver(
+  operation: AnyOperation,
+  more: { input?: unknown; runId?: string; sequenceNumber?: string } = {},
+) {
   const events: string[] = []
   const { bell, rung } = createTestBell()
   const log = (event: string) => void events.push(event)

@@ -1,10 +1,11 @@
-import { createGraphDoor, type GraphDoor } from '../../../src/graph/graph-client'
+import { createGraphClient, type GraphClient } from '../../../src/graph/graph-client'
 import type { Graph } from '../../../src/graph/types'
-import type { ItemResult, Ports } from '../../../src/runs/operation'
+import type { Ports } from '../../../src/operations/ports'
+import type { ItemResult } from '../../../src/runs/ledger/record-item'
 import { policySync } from '../../../src/operations/policy-sync/index'
 import type { PolicyUnit } from '../../../src/intune/stored/policy-unit'
 import type { Sweep } from '../../../src/intune/store/sweep'
-import { entra, session } from '../../graph/support/open'
+import { entra, sessionOptions } from '../../graph/support/open'
 import { skippingTime } from '../../graph/support/time'
 import { type Running, tenantId } from '../../local/simulator/harness'
 
@@ -21,11 +22,11 @@ export interface Synced {
 
 export interface Product {
   graph: Graph
-  /** The real sync through the real door; its rows are kept in memory, and settings have no names. `stored`: by an earlier one. */
+  /** The real sync through the real client; its rows are kept in memory, and settings have no names. `stored`: by an earlier one. */
   sync(stored?: { source: string; id: string }[]): Promise<Synced>
-  /** Every wait of the door in milliseconds; none is really waited. */
+  /** Every wait of the client in milliseconds; none is really waited. */
   waits: number[]
-  /** Every request that left the door. */
+  /** Every request that left the client. */
   asked: string[]
   /** Every link to a next page that came in. */
   links: string[]
@@ -35,7 +36,7 @@ export interface Product {
 
 afterEach(() => jest.restoreAllMocks())
 
-/** The product's door to a running simulator, whose certificate only `fetch` as it is here trusts. */
+/** The product's client of a running simulator, whose certificate only `fetch` as it is here trusts. */
 export function product(simulator: Running): Product {
   const time = skippingTime()
   const asked: string[] = []
@@ -52,7 +53,7 @@ export function product(simulator: Running): Product {
     if (hook >= 0) hooks.splice(hook, 1)[0]!.act()
     return new Response(reply.text, { status: reply.status, headers: reply.headers as Record<string, string> })
   })
-  const graph = doorTo(simulator, time).open(session({ entraTenantId: tenantId }))
+  const graph = clientOf(simulator, time).open(sessionOptions({ entraTenantId: tenantId }))
   return {
     graph,
     sync: (stored = []) => sync(graph, stored),
@@ -63,12 +64,12 @@ export function product(simulator: Running): Product {
   }
 }
 
-function doorTo(simulator: Running, time: ReturnType<typeof skippingTime>): GraphDoor {
+function clientOf(simulator: Running, time: ReturnType<typeof skippingTime>): GraphClient {
   const getToken = async () => {
     const { json } = await simulator.token()
     return { token: String(json.access_token), expiresOnTimestamp: time.now() + 3_600_000 }
   }
-  return createGraphDoor({
+  return createGraphClient({
     config: { entra, graphBaseUrl: simulator.graphBaseUrl },
     time,
     credentialFor: () => ({ getToken }),

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors'
 import type { Graph, GraphRequest } from '../../../graph/types'
 import { typeOf } from '../../flatten/typed-place'
-import type { WholePolicy } from '../policy-type'
+import type { WholePolicy } from '../../stored/whole-policy'
 import { WithPrivacyAccess } from './schema'
 
 const type = 'windows10GeneralConfiguration'

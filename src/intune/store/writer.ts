@@ -1,0 +1,6 @@
+import type { Fence } from '../../runs/ledger/fenced-unit'
+
+/** Whose attempt writes, and for which tenant: `appKey` is what `policy_settings.tenant_id` holds. */
+export interface Writer extends Fence {
+  appKey: string
+}

@@ -1,0 +1,26 @@
+import type { Metrics, RunProgress } from '../../shared/run-progress'
+import type { RunContext } from '../operation'
+
+/** The progress of one attempt. */
+export interface AttemptProgress {
+  current(): RunProgress
+  update: RunContext['progress']
+}
+
+/** Starts on top of the metrics of earlier attempts. `done` begins anew: the run's counts are read when they are shown. */
+export function createProgress(before: Metrics = {}): AttemptProgress {
+  let shown: Omit<RunProgress, 'metrics'> = { phase: 'starting', done: 0, total: null }
+  let own: Metrics = {}
+  return {
+    current: () => ({ ...shown, metrics: sum(before, own) }),
+    update({ metrics, ...rest }) {
+      shown = { ...shown, ...rest }
+      own = metrics ?? own
+    },
+  }
+}
+
+function sum(a: Metrics, b: Metrics): Metrics {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)])
+  return Object.fromEntries([...names].map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]))
+}
