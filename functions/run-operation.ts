@@ -1,9 +1,8 @@
 import { app, type InvocationContext } from '@azure/functions'
-import type { Lane } from '../src/runs/ledger/types'
 import { backend } from '../src/main'
 
 /** Both queues end in the same runner. The library parses the body if it is JSON. */
-function register(name: string, lane: Lane, queueName: string): void {
+function register(name: string, lane: 'sync' | 'interactive', queueName: string): void {
   app.serviceBusQueue(name, {
     queueName,
     connection: 'ServiceBusConnection',

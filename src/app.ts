@@ -22,9 +22,6 @@ import { createNaming } from './intune/definitions/naming'
 import { tick } from './runs/reconcile/reconcile'
 import { systemTime } from './shared/clock'
 
-/** What the triggers may ask of the backend. */
-export type App = ReturnType<typeof createApp>
-
 /** What a request to start an operation says. */
 type Wish = Pick<StartRequest, 'tenantKey' | 'force' | 'trailing' | 'requestedBy'>
 

@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
 
 /** Tenants of very different size: how many of twenty policies are whose. The small one has 125 policies. */
-export const tenants = ['small', 'huge', 'large', ...Array.from({ length: 25 }, (_, n) => `mid-${n}`)]
-export const rowsPerPolicy = 40
+const tenants = ['small', 'huge', 'large', ...Array.from({ length: 25 }, (_, n) => `mid-${n}`)]
+const rowsPerPolicy = 40
 
 export const areas =
   'Windows BitLocker Defender Edge Office Firewall Update Account Network Audit Credential Browser Kerberos Printing Remote Storage Telemetry Wireless'.split(

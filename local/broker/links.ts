@@ -9,7 +9,7 @@ import { type Outcome, answer } from './settler'
 import { tagOf, tokenOfTag } from './tokens'
 
 /** The largest message, in bytes: that of the standard tier and of Microsoft's emulator. */
-export const maxMessageSize = 262_144
+const maxMessageSize = 262_144
 
 const sendWindow = 100
 

@@ -2,12 +2,6 @@ import { type EventContext, type Receiver, type Sender, message, types } from 'r
 import { type BrokerError, notImplemented, toBrokerError } from './errors'
 import { answer } from './settler'
 
-/** A request on `$cbs` or `$management`, decoded. */
-export interface Request {
-  operation: string
-  body: Record<string, unknown>
-}
-
 export interface Reply {
   status: number
   description: string

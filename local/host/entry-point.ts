@@ -27,7 +27,7 @@ export async function loadEntryPoint(root: string): Promise<void> {
 }
 
 /** The files below `root` that match `pattern`, sorted; paths with forward slashes. */
-export function matchingFiles(root: string, pattern: string): string[] {
+function matchingFiles(root: string, pattern: string): string[] {
   const parts = pattern.replace(/^\.\//, '').split('/')
   const firstWild = parts.findIndex((part) => /[*?{]/.test(part))
   const base = (firstWild < 0 ? parts.slice(0, -1) : parts.slice(0, firstWild)).join('/')

@@ -54,7 +54,7 @@ function threshold({ source, category }: LogEntry, thresholds: Record<string, st
 }
 
 /** The lines of an entry for a person: time, source, level if it is worth a look, text. */
-export function readable({ level, source, text }: LogEntry, at: Date): string[] {
+function readable({ level, source, text }: LogEntry, at: Date): string[] {
   const time = at.toISOString().slice(11, 19)
   const event = readableEvent(text)
   const mark = event === undefined && ['warning', 'error', 'critical'].includes(level) ? `${level}  ` : ''

@@ -15,7 +15,7 @@ import {
 import { workerFile } from './worker-file'
 
 /** The function threw; its stack is the worker's. */
-export class FunctionError extends Error {
+class FunctionError extends Error {
   override name = 'FunctionError'
   constructor(failure: Failure) {
     super(failure.message)

@@ -39,7 +39,7 @@ export const namesTenant = (idOrKey: string): SQL =>
 export const isTenantId = (idOrKey: string): SQL => sql`${tenants.externalId}::text = lower(${idOrKey})`
 
 /** The tenant that a route names by its `external_id` or by the app's key. */
-export async function findTenant(db: Db, idOrKey: string): Promise<Tenant | undefined> {
+async function findTenant(db: Db, idOrKey: string): Promise<Tenant | undefined> {
   const [row] = await db
     .select(tenantColumns)
     .from(tenants)

@@ -10,7 +10,7 @@ export interface Tampered {
 }
 
 /** Every column that the checker answers for. */
-export const columns = [
+const columns = [
   'tenant_id',
   'graph_policy_id',
   'policy_name',

@@ -71,7 +71,7 @@ export function isSetting(key: string): boolean {
   return key !== 'id' && !key.includes('@odata.') && !key.startsWith('#microsoft.graph.')
 }
 
-export function topLevel(policy: JsonObject, key: string, known: Definitions): Place {
+function topLevel(policy: JsonObject, key: string, known: Definitions): Place {
   return propertyOf(policy, key, { path: '', property: '', labels: [], definition: undefined, known })
 }
 

@@ -16,7 +16,7 @@ export interface ClientOptions {
 
 type Statement = (connection: postgres.Sql) => Promise<unknown>
 
-export const coded = (code: string) => Object.assign(new Error(`simulated ${code}`), { code })
+const coded = (code: string) => Object.assign(new Error(`simulated ${code}`), { code })
 
 /** The real database for one actor: every statement waits for its turn on the stage, and may be lost on its way. */
 export function gatedDb(options: ClientOptions, actor: Actor): Db {

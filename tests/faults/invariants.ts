@@ -61,7 +61,7 @@ async function note(world: World, event: Event): Promise<void> {
 }
 
 /** A run that succeeded has all its items, and its source's rows are exactly those of the tenant. */
-export async function checkContent(world: World, runId: string): Promise<void> {
+async function checkContent(world: World, runId: string): Promise<void> {
   const { tenantId, source } = world.known.get(runId)!
   const { sql } = world.database
   const { version } = world.upstream.planOf(runId, source)

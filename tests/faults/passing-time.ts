@@ -11,7 +11,7 @@ const renewEvery = 25_000
 const tickEvery = 60_000
 
 /** How much time may pass before a process that is awake must have done something. */
-export function room(world: World): number {
+function room(world: World): number {
   const { stage } = world
   const waiting = stage.gates.filter(
     ({ kind, actor }) => kind !== 'patience' && actor.process.stalledUntil <= stage.now,

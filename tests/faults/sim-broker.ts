@@ -6,9 +6,6 @@ import { LANES, type Lane } from '../../src/runs/ledger/types'
 /** Who sent a message; a doubled or held one is the ledger's all the same. */
 export type Origin = 'ledger' | 'hand'
 
-/** The local broker's queues without its network, one pair of queues per lane, on a clock of their own. */
-export type SimBroker = ReturnType<typeof createSimBroker>
-
 const day = 86_400_000
 const settings = { lockDuration: 60_000, maxDeliveryCount: 10, timeToLive: 14 * day, deadLetterOnExpiration: true }
 const none = Buffer.alloc(0)

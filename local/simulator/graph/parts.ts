@@ -73,7 +73,7 @@ export const omaPlainText: Part = {
 }
 
 /** The text behind a mask, the same for the same reference. */
-export function plainTextOf(reference: string): string {
+function plainTextOf(reference: string): string {
   return `plain-${hash32('oma', reference).toString(16)}`
 }
 

@@ -72,7 +72,7 @@ function parseTop(text: string | undefined): number | undefined {
 }
 
 /** `a,b($expand=c),microsoft.graph.type/d`: nothing but `$expand` may stand in the brackets. */
-export function parseExpand(text: string): Expand[] {
+function parseExpand(text: string): Expand[] {
   const parts: string[] = []
   let depth = 0
   let part = ''

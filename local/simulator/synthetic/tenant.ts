@@ -48,7 +48,7 @@ export function syntheticSource({
 }
 
 /** How many policies each collection has: every one its share, but at least one as soon as there are enough; the first the rest. */
-export function sizesOf(policies: number): Record<CollectionName, number> {
+function sizesOf(policies: number): Record<CollectionName, number> {
   const [first] = collections
   const sizes = forEachCollection((name) => {
     const turn = policies > collections.indexOf(name) ? 1 : 0

@@ -11,7 +11,7 @@ export interface Draft extends Named {
 }
 
 /** The one row of a policy that sets nothing. */
-export const EMPTY_POLICY: Readonly<SettingRow> = {
+const EMPTY_POLICY: Readonly<SettingRow> = {
   path: '',
   name: '(No settings configured)',
   value: '',

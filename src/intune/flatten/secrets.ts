@@ -3,7 +3,7 @@ import type { RowValue } from './values'
 import { stableJson } from '../../shared/text'
 
 /** What is shown instead of any secret, whatever its length. */
-export const MASK = '********'
+const MASK = '********'
 
 /** A secret as a row holds it: that it is there, and whether it changed; never what it is. */
 export function secretValue(secret: unknown, fingerprint: Fingerprint): RowValue {

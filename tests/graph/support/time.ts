@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Time } from '../../../src/shared/clock'
 
 /** The attempt's own time limit: a sleep of this length is an alarm, not a wait. */
-export const ATTEMPT_TIMEOUT = 60_000
+const ATTEMPT_TIMEOUT = 60_000
 
 interface Sleeper {
   at: number

@@ -1,9 +1,6 @@
 import { type Json, type JsonObject, objects } from '../../json'
 import { type Leaf, segment } from './leaf'
 
-/** What Graph shows in the place of an encrypted value: of a text, and of XML (`<a>` begun, base64). */
-export const masks: ReadonlySet<unknown> = new Set(['****', 'PGEvPg=='])
-
 const noRow = new Set(['omaUri', 'isEncrypted', 'secretReferenceValueId', 'id', '@odata.type', 'value'])
 
 /** The values and notes of OMA settings, each known by its OMA-URI and, among equals, by what it holds. */

@@ -1,0 +1,84 @@
+/**
+ * Who may import whom, from top to bottom: a room imports only what stands in its list, and only rooms below itself.
+ * `.dependency-cruiser.cjs` makes the lint rules of it, `npm run docs:pages` the picture in docs/architecture.md, and
+ * tests/borders.test.ts tries every border. Type imports count. What a room is for stands in its README.
+ */
+const below = {
+  foundation: ['src/tenants', 'src/db', 'src/shared'],
+}
+
+/** A room is a folder, or a file where it ends in `.ts`; `*` stands for the files of a folder itself. */
+const rooms = [
+  { path: 'functions', imports: ['src/*', 'src/http', 'src/shared'] },
+  {
+    path: 'src/*',
+    imports: ['src/http', 'src/operations', 'src/search', 'src/intune', 'src/runs', 'src/graph', ...below.foundation],
+  },
+  { path: 'src/http', imports: ['src/search', 'src/runs', 'src/shared'] },
+  { path: 'src/operations', imports: ['src/intune', 'src/runs', 'src/graph', ...below.foundation] },
+  { path: 'src/search', imports: ['src/intune/stored', ...below.foundation] },
+  {
+    path: 'src/intune/store',
+    imports: ['src/intune/stored', 'src/runs/ledger', ...below.foundation],
+  },
+  {
+    path: 'src/intune/policy-types',
+    imports: [
+      'src/intune/reading',
+      'src/intune/assignments',
+      'src/intune/flatten',
+      'src/intune/definitions',
+      'src/intune/stored',
+      'src/graph',
+      'src/shared',
+    ],
+  },
+  { path: 'src/intune/reading', imports: ['src/intune/stored', 'src/graph', 'src/shared'] },
+  { path: 'src/intune/assignments', imports: ['src/intune/stored', 'src/graph', 'src/shared'] },
+  { path: 'src/intune/flatten', imports: ['src/intune/definitions', 'src/intune/stored', 'src/shared'] },
+  { path: 'src/intune/definitions', imports: ['src/intune/stored', 'src/graph', 'src/db', 'src/shared'] },
+  { path: 'src/intune/stored', imports: ['src/shared'] },
+  {
+    path: 'src/runs/reconcile',
+    imports: ['src/runs/operation.ts', 'src/runs/schedules', 'src/runs/queue', 'src/runs/ledger', ...below.foundation],
+  },
+  {
+    path: 'src/runs/worker',
+    imports: ['src/runs/operation.ts', 'src/runs/queue', 'src/runs/ledger', ...below.foundation],
+  },
+  {
+    path: 'src/runs/api',
+    imports: ['src/runs/operation.ts', 'src/runs/queue', 'src/runs/ledger', ...below.foundation],
+  },
+  { path: 'src/runs/operation.ts', imports: ['src/runs/ledger', 'src/tenants', 'src/shared'] },
+  { path: 'src/runs/schedules', imports: ['src/runs/ledger', 'src/db', 'src/shared'] },
+  { path: 'src/runs/queue', imports: ['src/runs/ledger', 'src/db', 'src/shared'] },
+  { path: 'src/runs/ledger', imports: below.foundation },
+  { path: 'src/graph', imports: ['src/shared'] },
+  { path: 'src/tenants', imports: ['src/db', 'src/shared'] },
+  { path: 'src/db', imports: ['src/shared'] },
+  { path: 'src/shared', imports: [] },
+]
+
+/** Which package lives where in `src/` and `functions/`. One that is not named here lives nowhere. */
+const packages = {
+  '@azure/functions': ['functions'],
+  '@azure/identity': ['src/graph/auth', 'src/service-bus-access.ts'],
+  '@azure/service-bus': ['src/runs/queue'],
+  '@microsoft/microsoft-graph-client': ['src/graph/transport'],
+  'drizzle-orm': [
+    'src/db',
+    'src/tenants',
+    'src/runs/ledger',
+    'src/runs/schedules',
+    'src/runs/reconcile',
+    'src/intune/store',
+    'src/intune/definitions',
+    'src/search',
+  ],
+  'lru-cache': ['src/graph'],
+  postgres: ['src/db'],
+  zod: ['src', 'functions'],
+}
+
+module.exports = { rooms, packages }
