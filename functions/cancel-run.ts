@@ -1,5 +1,5 @@
 import { app } from '@azure/functions'
-import { answering } from '../src/http/problem'
+import { answerOrProblem } from '../src/http/problem'
 import { readRunId, readTenantKey } from '../src/http/requests'
 import { backend } from '../src/main'
 
@@ -8,7 +8,7 @@ app.http('cancel-run', {
   authLevel: 'function',
   route: 'tenants/{tenantId}/runs/{runId}/cancel',
   handler: ({ params }) =>
-    answering(async () => {
+    answerOrProblem(async () => {
       const runId = readRunId(params.runId)
       const status = await backend.cancelRun(readTenantKey(params.tenantId), runId)
       return { status: 202, jsonBody: { success: true, runId, status } }

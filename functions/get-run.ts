@@ -1,5 +1,5 @@
 import { app } from '@azure/functions'
-import { answering } from '../src/http/problem'
+import { answerOrProblem } from '../src/http/problem'
 import { readRunId, readTenantKey } from '../src/http/requests'
 import { monitor } from '../src/http/run-answers'
 import { backend } from '../src/main'
@@ -9,7 +9,7 @@ app.http('get-run', {
   authLevel: 'function',
   route: 'tenants/{tenantId}/runs/{runId}',
   handler: ({ params }) =>
-    answering(async () => {
+    answerOrProblem(async () => {
       const { run, counts } = await backend.followRun(readTenantKey(params.tenantId), readRunId(params.runId))
       return monitor(run, counts)
     }),

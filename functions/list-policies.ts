@@ -1,5 +1,5 @@
 import { app } from '@azure/functions'
-import { answering } from '../src/http/problem'
+import { answerOrProblem } from '../src/http/problem'
 import { readTenantKey } from '../src/http/requests'
 import { readPoliciesRequest, writeCursor } from '../src/http/search-requests'
 import { backend } from '../src/main'
@@ -9,7 +9,7 @@ app.http('list-policies', {
   authLevel: 'function',
   route: 'tenants/{tenantId}/policies',
   handler: ({ params, query }) =>
-    answering(async () => {
+    answerOrProblem(async () => {
       const tenantKey = readTenantKey(params.tenantId)
       const request = readPoliciesRequest(tenantKey, query)
       const { items, next } = await backend.listPolicies(tenantKey, request)

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions'
-import { answering } from '../src/http/problem'
+import { answerOrProblem } from '../src/http/problem'
 import { readTenantKey } from '../src/http/requests'
 import { readSettingsRequest, writeCursor } from '../src/http/search-requests'
 import { backend } from '../src/main'
@@ -9,7 +9,7 @@ app.http('list-settings', {
   authLevel: 'function',
   route: 'tenants/{tenantId}/settings',
   handler: ({ params, query }) =>
-    answering(async () => {
+    answerOrProblem(async () => {
       const tenantKey = readTenantKey(params.tenantId)
       const request = readSettingsRequest(tenantKey, query)
       const { items, next, sources } = await backend.listSettings(tenantKey, request)

@@ -5,6 +5,6 @@ import { backend } from '../src/main'
 app.timer('tick', {
   schedule: '0 * * * * *',
   handler: async () => {
-    await backend.tick(null)
+    await backend.reconcile(null)
   },
 })

@@ -26,7 +26,7 @@ const allowed = { perSecond: 40, inFlight: 16 }
 const longest = { page: 100, share: 0.55 }
 
 /** What the stack's simulator was started with. */
-interface Wish {
+interface StartOptions {
   policies: number
   latencyMs: number
   /** Also the same work done one step after the other, on the same simulator. */
@@ -36,7 +36,7 @@ interface Wish {
 /** A whole first sync through a fresh stack, from the HTTP trigger to the last row, the same again, and what it is beside. */
 export async function fullSync(
   stack: Stack,
-  { policies, latencyMs, plain }: Wish,
+  { policies, latencyMs, plain }: StartOptions,
 ): Promise<{ syncs: FullSync[]; flatten: FlattenRate }> {
   const sync = async (what: FullSync['what']): Promise<FullSync> => {
     const api: Api = { ...stack.info.app, tenantId: stack.info.tenant.externalId }

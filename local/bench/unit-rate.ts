@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/db/database'
 import { admit } from '../../src/runs/ledger/admit'
 import { claim } from '../../src/runs/ledger/claim'
 import type { SettingRow } from '../../src/intune/stored/setting-row'
-import { factsOf } from '../../src/intune/reading/facts'
+import { policyFacts } from '../../src/intune/reading/facts'
 import { packRaw } from '../../src/intune/reading/raw'
 import { writePolicy } from '../../src/intune/store/write-policy'
 import type { Stack } from '../stack/stack'
@@ -44,7 +44,7 @@ export async function unitRate({ info }: Stack): Promise<UnitRate> {
         policyName: `Policy ${n}`,
         policyType: 'configurationPolicy',
         rows,
-        read: { facts: factsOf({}), contentHash: `hash ${n}`, raw, assignments: [], assignmentsHash: null },
+        read: { facts: policyFacts({}), contentHash: `hash ${n}`, raw, assignments: [], assignmentsHash: null },
       })
     const first = await seconds(() => timeEach(policies, 6, write))
     const again = await seconds(() => timeEach(policies, 6, write))

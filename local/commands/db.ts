@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { fresh } from '../postgres/fresh'
+import { recreateDatabase } from '../postgres/fresh'
 import { migrate } from '../../src/db/migrate'
 import { startPostgres } from '../postgres/postgres'
 import { findStack } from './stack-file'
@@ -36,7 +36,7 @@ export function dbCommands(): Command[] {
 }
 
 async function tellSeeded(url: string): Promise<void> {
-  const seeded = await fresh(url)
+  const seeded = await recreateDatabase(url)
   console.log('Dropped, migrated and seeded.')
   console.log(`  tenant ${seeded.externalId} (Entra tenant ${seeded.entraTenantId}) in workspace ${seeded.workspaceId}`)
 }

@@ -11,7 +11,7 @@ const next: Readonly<Record<Category, string>> = {
 /** What the registry says of every code, as Markdown. */
 export function errorCodesPage(): string {
   const rows = Object.entries(errorCodes).map(
-    ([code, { category, status, says }]) => `| \`${code}\` | ${status ?? ''} | ${category} | ${says} |`,
+    ([code, { category, status, message }]) => `| \`${code}\` | ${status ?? ''} | ${category} | ${message} |`,
   )
   return `# Error codes
 

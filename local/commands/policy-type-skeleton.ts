@@ -49,7 +49,8 @@ import { TYPED_METADATA, type TypedShape, flattenTyped } from '../../flatten/typ
 import { namesAsked } from '../../definitions/names-asked'
 import { nameOr, parseListed } from '../../reading/listed'
 import { readAssignments } from '../../reading/parts'
-import { type ReadPolicy, definePolicyType } from '../policy-type'
+import type { ReadPolicy } from '../../stored/whole-policy'
+import { definePolicyType } from '../policy-type'
 import { SECRET_PROPERTIES } from '../../reading/secret-properties'
 import { ${name} } from './schema'
 
@@ -68,9 +69,8 @@ export const ${source} = definePolicyType({
   permission,
   listQuery: { $expand: 'assignments' },
   catalog: 'settingDefinitions',
-  metadata: shape.metadata,
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'version']),
-  says: { flattened: '', secret: '' },
+  documented: { flattened: '', secret: '' },
   parse: (entry) => parseListed(${name}, source, entry),
   policyType: () => '${singular(source)}',
   policyName: ({ id, displayName }) => nameOr(String(id), displayName),

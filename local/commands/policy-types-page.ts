@@ -30,8 +30,8 @@ function readRow({ source, version, path, listQuery, permission, catalog }: Poli
   return cells([code(source), code(url), code(permission), code(catalog)])
 }
 
-function rowsRow({ source, says }: PolicyType): string {
-  return cells([code(source), says.flattened, says.secret])
+function rowsRow({ source, documented }: PolicyType): string {
+  return cells([code(source), documented.flattened, documented.secret])
 }
 
 function volatileRow({ source, volatile }: PolicyType): string {

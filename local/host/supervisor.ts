@@ -122,16 +122,16 @@ export class Supervisor {
 
   async #workerWithin(waitMs: number): Promise<Worker> {
     if (this.#running) return this.#running
-    const starting = this.#current.catch((error: Error) => {
+    const startFromRequest = this.#current.catch((error: Error) => {
       throw new WorkerNotReady(`there is no worker: ${error.message}`, { cause: error })
     })
-    if (!Number.isFinite(waitMs)) return starting
+    if (!Number.isFinite(waitMs)) return startFromRequest
     let cancel = () => {}
     const late = new Promise<never>((_, reject) => {
       const timer = setTimeout(() => reject(new WorkerNotReady('the worker is not ready')), waitMs)
       cancel = () => clearTimeout(timer)
     })
-    return Promise.race([starting, late]).finally(cancel)
+    return Promise.race([startFromRequest, late]).finally(cancel)
   }
 
   async #startWithPatience(): Promise<Worker> {
@@ -159,7 +159,7 @@ export class Supervisor {
       eachLine((text) => log({ level, source: 'app', category: 'console', text }))
     child.stdout?.on('data', console('information'))
     child.stderr?.on('data', console('error'))
-    const starting = new Promise<Worker>((resolve, reject) => {
+    const startFromRequest = new Promise<Worker>((resolve, reject) => {
       child.once('error', reject)
       child.once('exit', (code, signal) => {
         reject(new Error(`the worker ended with ${signal ?? `code ${code}`} before it was ready`))
@@ -178,7 +178,7 @@ export class Supervisor {
       this.#say(`the worker was not ready after ${startWithinMs / 1000} s`, 'error')
       child.kill('SIGKILL')
     }, startWithinMs)
-    return starting.finally(() => clearTimeout(slow))
+    return startFromRequest.finally(() => clearTimeout(slow))
   }
 
   #onWord(worker: Worker, word: FromWorker): void {

@@ -6,7 +6,7 @@ import { migrate } from '../../src/db/migrate'
 import { tenants, workspaces } from '../../src/db/schema'
 
 /** What the seed made. */
-export interface Seeded {
+export interface SeededTenant {
   workspaceId: string
   externalId: string
   entraTenantId: string
@@ -18,7 +18,7 @@ export const seedEntraTenantId = '11111111-2222-4333-8444-555555555555'
 /**
  * Drops the database, makes it anew, migrates and seeds it. Throws for a database that is not on this machine.
  */
-export async function fresh(url: string, entraTenantId = seedEntraTenantId): Promise<Seeded> {
+export async function recreateDatabase(url: string, entraTenantId = seedEntraTenantId): Promise<SeededTenant> {
   if (!isLocal(url))
     throw new Error('db:fresh drops the database and therefore only works on this machine (localhost).')
   const name = decodeURIComponent(new URL(url).pathname.slice(1))
@@ -35,7 +35,7 @@ export async function fresh(url: string, entraTenantId = seedEntraTenantId): Pro
 }
 
 /** Brings a database to this version and makes sure of its first tenant. Idempotent. */
-export async function migrateAndSeed(url: string, entraTenantId: string): Promise<Seeded> {
+export async function migrateAndSeed(url: string, entraTenantId: string): Promise<SeededTenant> {
   await migrate(url)
   const { db, close } = openDatabase(url)
   try {
@@ -46,7 +46,7 @@ export async function migrateAndSeed(url: string, entraTenantId: string): Promis
 }
 
 /** A default workspace and one tenant in it, whose public id is not its Entra id. Idempotent. */
-export async function seed(db: Db, entraTenantId: string): Promise<Seeded> {
+export async function seed(db: Db, entraTenantId: string): Promise<SeededTenant> {
   const [known] = await db
     .select()
     .from(tenants)

@@ -76,7 +76,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const behaviour = { emptyPages: 5, shuffle: false, ignoreTop: false }
   const paging = { origin: '', tokens: new SkipTokens(), behaviour, crawls: 0 }
   const control = new Control({ ...shared, behaviour, skipTokens: paging.tokens })
-  const manifest = (id: string) => manifestOf(tenantOf(tenants, id))
+  const manifest = (id: string) => manifestOf(requireTenant(tenants, id))
   const everything = function* () {
     for (const id of tenants.keys()) yield* manifest(id)
   }
@@ -110,7 +110,7 @@ function makeTenant(tenant: SimulatedTenant, loaded: Record<string, Loaded>): Te
   return new Tenant(id, found.source, false)
 }
 
-function tenantOf(tenants: ReadonlyMap<string, Tenant>, id: string): Tenant {
+function requireTenant(tenants: ReadonlyMap<string, Tenant>, id: string): Tenant {
   const tenant = tenants.get(id.toLowerCase())
   if (!tenant) throw new Error(`no tenant ${id} is simulated; there are ${[...tenants.keys()].join(', ')}`)
   return tenant

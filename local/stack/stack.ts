@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { migrateAndSeed, type Seeded, seedEntraTenantId } from '../postgres/fresh'
+import { migrateAndSeed, type SeededTenant, seedEntraTenantId } from '../postgres/fresh'
 import type { AzuriteInfo } from '../azurite/main'
 import type { BrokerInfo } from '../broker/main'
 import { type Component, startComponent } from '../component'
@@ -43,7 +43,7 @@ export interface StackInfo {
   broker: BrokerInfo
   azurite: AzuriteInfo
   simulator: SimulatorInfo
-  tenant: Seeded
+  tenant: SeededTenant
 }
 
 export interface Stack {

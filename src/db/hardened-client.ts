@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type postgres from 'postgres'
-import { within } from '../shared/timeout'
+import { withTimeout } from '../shared/timeout'
 
 /**
  * postgres.js as drizzle sees it, with three things mended:
@@ -27,7 +27,7 @@ export function hardened(open: () => postgres.Sql, { answerWithinMs = 30_000 } =
     void failed.end({ timeout: 1 }).catch(() => {})
   }
   const answered = <T>(pool: postgres.Sql, work: () => PromiseLike<T>): Promise<T> => {
-    const bounded = within(answerWithinMs, async () => work(), noAnswer)
+    const bounded = withTimeout(answerWithinMs, async () => work(), noAnswer)
     bounded.catch((error: unknown) => noticed(pool, error))
     return bounded
   }

@@ -1,6 +1,6 @@
 import { AppError } from '../shared/errors'
 import type { Time } from '../shared/clock'
-import { linkedTo } from './transport/abort'
+import { linkedController } from './transport/abort'
 import { settle, type Entry } from './batch-answers'
 import type { Send } from './transport/send'
 import { acceptedBy, type GraphSession } from './transport/session'
@@ -24,7 +24,7 @@ interface Dependencies {
  * list goes on. Throws `graph.throttled` when patience is used up, `graph.malformed` when an answer stays missing.
  */
 export async function readBatch(deps: Dependencies, requests: readonly GraphRequest[]): Promise<BatchAnswer[]> {
-  const { controller, unlink } = linkedTo(deps.session.signal)
+  const { controller, unlink } = linkedController(deps.session.signal)
   const inner = { ...deps, session: { ...deps.session, signal: controller.signal } }
   const entries = requests.map((request, index): Entry => ({ id: String(index), request, failures: 0, throttles: 0 }))
   try {

@@ -15,12 +15,12 @@ export function problem(error: unknown): Answer {
   return {
     status,
     headers: { 'content-type': 'application/problem+json', ...(status === 503 ? { 'retry-after': '5' } : {}) },
-    jsonBody: { type: `urn:tenantpilot:error:${code}`, title: errorCodes[code].says, status, detail: message, code },
+    jsonBody: { type: `urn:tenantpilot:error:${code}`, title: errorCodes[code].message, status, detail: message, code },
   }
 }
 
 /** Answers a request; whatever is thrown becomes problem details. */
-export async function answering(work: () => Promise<Answer>): Promise<Answer> {
+export async function answerOrProblem(work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work()
   } catch (error) {

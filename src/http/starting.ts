@@ -11,9 +11,9 @@ interface Request {
 }
 
 /** Reads a request to start an operation for a tenant, starts it and answers 202. Throws `request.*`, `tenant.*`. */
-export async function starting(
+export async function startFromRequest(
   request: Request,
-  start: (wish: StartBody & { tenantKey: string; requestedBy: string }) => Promise<Admission>,
+  start: (options: StartBody & { tenantKey: string; requestedBy: string }) => Promise<Admission>,
 ): Promise<Answer> {
   const tenantKey = readTenantKey(request.params.tenantId)
   const body = readStartBody(await request.text())

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto'
 import type { AttemptDeps } from '../runs/worker/attempt'
 import type { GraphClient } from '../graph/graph-client'
-import { throttled } from '../tenants/throttled'
+import { postponeGraph } from '../tenants/throttled'
 import type { OperationResult, Ports } from './ports'
 import { applySweep } from '../intune/store/apply-sweep'
 import type { Naming } from '../intune/definitions/naming'
 import { doneItems, recordItem } from '../runs/ledger/record-item'
 import { countStoredPolicies, missingPolicies, storedPolicies } from '../intune/store/read-policies'
 import { writePolicy } from '../intune/store/write-policy'
-import { Stopped } from '../runs/worker/attempt-stopped'
+import { AttemptStopped } from '../runs/worker/attempt-stopped'
 import type { Db } from '../db/database'
 import { readTenant } from '../tenants/find'
 import type { Time } from '../shared/clock'
@@ -34,8 +34,8 @@ export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingS
       // what is made anew from the database sees what the database knows now, and not what this process remembers
       const stored = newNaming()
       const writer = { runId: run.id, attempt: run.attempt, appKey: tenant.appKey }
-      const mine = <T>(written: T): NonNullable<T> => {
-        if (!written) throw new Stopped('fenced')
+      const unlessFenced = <T>(written: T): NonNullable<T> => {
+        if (!written) throw new AttemptStopped('fenced')
         return written
       }
       return {
@@ -45,13 +45,13 @@ export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingS
             signal,
             halved: otherLaneBusy,
             notBefore: time.now() + Math.max(tenant.graphWaitMs, 0),
-            onThrottled: (waitMs) => void throttled(db, tenant.externalId, waitMs).catch(() => {}),
+            onThrottled: (waitMs) => void postponeGraph(db, tenant.externalId, waitMs).catch(() => {}),
           }),
         settings: {
           fingerprint,
           done: () => doneItems(db, run.id),
-          write: async (unit) => void mine(await writePolicy(db, writer, unit)),
-          record: async (item) => void mine(await recordItem(db, writer, item)),
+          write: async (unit) => void unlessFenced(await writePolicy(db, writer, unit)),
+          record: async (item) => void unlessFenced(await recordItem(db, writer, item)),
           missing: (source, limit) => missingPolicies(db, { runId: run.id, tenantId: run.tenantId, source, limit }),
           stored: () => storedPolicies(db, run.tenantId),
           countStored: () => countStoredPolicies(db, run.tenantId),

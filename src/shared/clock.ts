@@ -10,7 +10,7 @@ export interface Time {
   random(): number
 }
 
-export const systemTime: Time = {
+export const systemClock: Time = {
   now: Date.now,
   sleep: async (ms, signal) => {
     signal?.throwIfAborted()

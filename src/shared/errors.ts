@@ -23,7 +23,7 @@ export class AppError extends Error {
   readonly retryAfterMs: number | undefined
 
   constructor(code: ErrorCode, { message, retryAfterMs, cause }: Details = {}) {
-    super(message ?? errorCodes[code].says, { cause })
+    super(message ?? errorCodes[code].message, { cause })
     this.code = code
     this.category = errorCodes[code].category
     this.retryAfterMs = retryAfterMs
@@ -36,7 +36,7 @@ export class AppError extends Error {
  */
 export function toSafeError(error: unknown): SafeError {
   const known = toAppError(error)
-  return { code: known.code, category: known.category, message: clean(known.message) }
+  return { code: known.code, category: known.category, message: sanitise(known.message) }
 }
 
 /** The `AppError` in an error's chain of causes; what has none is a bug. */
@@ -54,13 +54,13 @@ export function toAppError(error: unknown): AppError {
 }
 
 /** The same error as it may leave this process by being thrown: hosts log message, stack and causes. */
-export function leavable(error: unknown): AppError {
+export function withoutDetails(error: unknown): AppError {
   const { code, message } = toSafeError(error)
   return new AppError(code, { message })
 }
 
 /** PostgreSQL and postgres.js codes that mean "the database is away or busy", wherever they are wrapped. */
-const awayOrBusy = [
+const unavailableCodes = [
   'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH',
   'CONNECT_TIMEOUT CONNECTION_CLOSED CONNECTION_ENDED CONNECTION_DESTROYED',
   // admin shutdown, crash shutdown, cannot connect now, too many connections, read-only (a failover)
@@ -69,11 +69,11 @@ const awayOrBusy = [
   '57014 25P03 25P04 55P03 57P05 40P01 40001',
 ]
 const connectionErrors = new Map<string, ErrorCode>(
-  awayOrBusy.flatMap((codes) => codes.split(' ')).map((code) => [code, 'db.unavailable']),
+  unavailableCodes.flatMap((codes) => codes.split(' ')).map((code) => [code, 'db.unavailable']),
 )
 
 /** One line of at most 500 characters, free of what looks like a credential. */
-export function clean(text: string): string {
+export function sanitise(text: string): string {
   return text
     .replace(/eyJ[\w-]{10,}(\.[\w-]+)*/g, '[token]')
     .replace(/\b(SharedAccessKey|client_secret|password|sig|code)=[^;&\s"']+/gi, '$1=[hidden]')

@@ -1,5 +1,5 @@
 /** The work's result, or the given error when it takes longer than `ms`. The work itself goes on unobserved. */
-export async function within<T>(ms: number, work: () => Promise<T>, tooLate: () => Error): Promise<T> {
+export async function withTimeout<T>(ms: number, work: () => Promise<T>, tooLate: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(tooLate()), ms)

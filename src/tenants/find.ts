@@ -30,27 +30,27 @@ export async function readTenant(db: Db, externalId: string): Promise<Tenant | u
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** A UUID may be both; anything else can only be the app's key. Two index look-ups, no scan. */
-export const namesTenant = (idOrKey: string): SQL =>
+export const matchesTenant = (idOrKey: string): SQL =>
   uuid.test(idOrKey)
     ? sql`(${tenants.externalId} = ${idOrKey}::uuid or ${tenants.appKey} = ${idOrKey})`
     : sql`${tenants.appKey} = ${idOrKey}`
 
 /** Where the id of one tenant is the key of another, the id wins. */
-export const isTenantId = (idOrKey: string): SQL => sql`${tenants.externalId}::text = lower(${idOrKey})`
+export const matchesExternalId = (idOrKey: string): SQL => sql`${tenants.externalId}::text = lower(${idOrKey})`
 
 /** The tenant that a route names by its `external_id` or by the app's key. */
 async function findTenant(db: Db, idOrKey: string): Promise<Tenant | undefined> {
   const [row] = await db
     .select(tenantColumns)
     .from(tenants)
-    .where(namesTenant(idOrKey))
-    .orderBy(sql`${isTenantId(idOrKey)} desc`)
+    .where(matchesTenant(idOrKey))
+    .orderBy(sql`${matchesExternalId(idOrKey)} desc`)
     .limit(1)
   return row
 }
 
 /** The tenant that a route names. Throws `tenant.unknown`. */
-export async function tenantOf(db: Db, tenantKey: string): Promise<Tenant> {
+export async function requireTenant(db: Db, tenantKey: string): Promise<Tenant> {
   const tenant = await findTenant(db, tenantKey)
   if (!tenant) throw new AppError('tenant.unknown')
   return tenant

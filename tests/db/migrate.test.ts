@@ -1,4 +1,4 @@
-import { fresh } from '../../local/postgres/fresh'
+import { recreateDatabase } from '../../local/postgres/fresh'
 import { migrate } from '../../src/db/migrate'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 
@@ -84,15 +84,15 @@ test('another app’s table of one of our names stops the migration', async () =
 test('fresh works from nothing and twice, and seeds a tenant whose public id is not its Entra id', async () => {
   const url = new URL(database.url)
   url.pathname = `${url.pathname}_fresh`
-  await fresh(url.href)
-  const seeded = await fresh(url.href)
+  await recreateDatabase(url.href)
+  const seeded = await recreateDatabase(url.href)
   expect(seeded.externalId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   expect(seeded.externalId).not.toBe(seeded.entraTenantId)
   await database.sql.unsafe(`drop database ${url.pathname.slice(1)} with (force)`)
 })
 
 test('fresh refuses a database that is not on this machine', async () => {
-  await expect(fresh('postgres://u:p@db.example.com/x')).rejects.toThrow(/only works on this machine/)
+  await expect(recreateDatabase('postgres://u:p@db.example.com/x')).rejects.toThrow(/only works on this machine/)
 })
 
 test('where the extensions may not be created the migration says what to do, before anything is changed', async () => {

@@ -21,7 +21,15 @@ const kinds = [
   ['crash of a worker', 'crash of an instance', 'crashes', 'drains', 'pauses', 'clock jumps', 'job_fenced'],
   ['errors', 'done but an error', 'sent but an error', 'slow sends', 'transaction ended by the server', 'lock lost'],
   ['lost', 'doubled', 'late', 'early', 'hand-sent', 'redriven', 'unreadable', 'broker down', 'database away'],
-  ['message_held', 'ring_failed', 'tick_failed', 'heartbeat_failed', 'job_later', 'run_readmitted', 'mended operation'],
+  [
+    'message_postponed',
+    'send_failed',
+    'reconcile_failed',
+    'heartbeat_failed',
+    'job_later',
+    'run_readmitted',
+    'mended operation',
+  ],
   ['succeeded', 'partial', 'failed', 'cancelled', 'cancels', 'trailing', 'force', 'dead letters'],
   ['mended: expired', 'mended: rung', 'mended: scheduled'],
 ].flat()

@@ -1,6 +1,6 @@
 import { runMessage } from '../../src/runs/worker/run-message'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { createTestBell, runnerDeps, testOperation } from '../support/harness'
+import { createTestQueues, runnerDeps, testOperation } from '../support/harness'
 import { admitTest } from '../support/runs'
 
 let database: TestDatabase
@@ -14,8 +14,8 @@ test('messages that failed a run do not take it up again, however many did and w
     executions++
     throw new Error('a bug')
   })
-  const { bell, rung } = createTestBell()
-  const deps = runnerDeps(database.db, { operations: [operation], bell })
+  const { queues, sent } = createTestQueues()
+  const deps = runnerDeps(database.db, { operations: [operation], queues })
   const ahead = () => new Date(Date.now() + 300_000)
   const deliver = (sequenceNumber: string, deliveryCount = 1) =>
     runMessage(deps, 'sync', { v: 1, runId }, { sequenceNumber, enqueuedAt: ahead(), deliveryCount }).then(
@@ -27,6 +27,6 @@ test('messages that failed a run do not take it up again, however many did and w
   expect(await deliver('2')).toBe('thrown')
   expect(await deliver('1', 2)).toBe('thrown')
   expect(await deliver('2', 2)).toBe('thrown')
-  expect(rung).toHaveLength(1)
+  expect(sent).toHaveLength(1)
   expect(executions).toBe(2)
 })

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/shared/errors'
 import type { Lane } from '../../src/runs/ledger/types'
-import type { Bell } from '../../src/runs/queue/service-bus'
+import type { RunQueues } from '../../src/runs/queue/service-bus'
 import type { Message } from '../../src/runs/queue/message'
 import type { Actor } from './actors'
 import { epoch } from './sim-database'
@@ -9,7 +9,7 @@ import type { World } from './world'
 const wayward = { well: 100, lost: 7, doubled: 12, late: 8, early: 6 }
 
 /** The bell of one actor: to the broker through the stage, on the clock of its process, with what may befall messages. */
-export function createSimBell(world: World, actor: Actor): Bell {
+export function createSimBell(world: World, actor: Actor): RunQueues {
   const { stage, broker, chance, tally } = world
   const unavailable = async () => new AppError('queue.unavailable')
 

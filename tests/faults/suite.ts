@@ -55,7 +55,7 @@ export function summary({ tally, seeds, mostMessages }: SuiteResult): string {
     fenced: of('job_fenced'),
     drains: of('drains'),
     cancels: of('cancels'),
-    held: of('message_held'),
+    held: of('message_postponed'),
     'taken up unasked': of('taken up by a stray message'),
     'dead letters': of('dead letters'),
     'messages at once': mostMessages,

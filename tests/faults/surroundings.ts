@@ -24,11 +24,11 @@ export function depsOf(world: World, actor: Actor): WorkerDeps {
   const log = (event: string, fields: Record<string, unknown>) => {
     world.says(`${actor.name} ${event} ${JSON.stringify(fields)}`)
     tally.add(event)
-    if (event === 'message_held' && actor.delivery) world.elsewhere.add(actor.delivery.key)
+    if (event === 'message_postponed' && actor.delivery) world.elsewhere.add(actor.delivery.key)
     if (event === 'run_readmitted') actor.readmitted = String(fields.next)
   }
   const db = gatedDb({ pool: database.pool, stage, away: () => world.databaseAway, rewrite }, actor)
-  const bell = createSimBell(world, actor)
+  const queues = createSimBell(world, actor)
   const drain = actor.process.drain.signal
-  return runnerDeps(db, { operations, log, bell, time: timeOf(world, actor), drain })
+  return runnerDeps(db, { operations, log, queues, time: timeOf(world, actor), drain })
 }

@@ -3,9 +3,9 @@ import { admit, type AdmitRequest } from '../../src/runs/ledger/admit'
 import { cancel } from '../../src/runs/ledger/cancel'
 import { readRun } from '../../src/runs/ledger/read'
 import type { Lane } from '../../src/runs/ledger/types'
-import { ring } from '../../src/runs/queue/send-owed'
+import { sendOwed } from '../../src/runs/queue/send-owed'
 import { runMessage } from '../../src/runs/worker/run-message'
-import { tick } from '../../src/runs/reconcile/reconcile'
+import { reconcile } from '../../src/runs/reconcile/reconcile'
 import type { Actor, SimProcess } from './actors'
 import { bodyOf, runIdOf } from './sim-broker'
 import type { World } from './world'
@@ -88,7 +88,7 @@ export function startTick(world: World, process: SimProcess): void {
   if (world.walls.noTick) return
   process.lastTick = world.stage.now
   world.start(process, 'tick', away, async (deps) => {
-    const { repairs } = await tick(deps)
+    const { repairs } = await reconcile(deps)
     for (const [what, n] of Object.entries(repairs)) world.tally.add(`mended: ${what}`, n)
   })
 }
@@ -112,7 +112,7 @@ export function startRun(world: World, process: SimProcess, { tenantId, operatio
     world.says(
       `admitted ${admission.runId.slice(-4)} ${JSON.stringify({ tenantId, source, ...how })} ${admission.deduplicated ? 'again' : 'anew'}`,
     )
-    await ring(deps, admission.rungs)
+    await sendOwed(deps, admission.messages)
   })
 }
 
@@ -123,6 +123,6 @@ export function startCancel(world: World, process: SimProcess, runId: string): v
     if (!cancelled) return
     world.says(`cancel of ${runId.slice(-4)}: ${cancelled.status}`)
     world.tally.add('cancels')
-    await ring(deps, cancelled.rungs)
+    await sendOwed(deps, cancelled.messages)
   })
 }

@@ -1,5 +1,5 @@
 import { tenants } from './bench'
-import { id, insertRun, rung } from './rows'
+import { id, insertRun, sent } from './rows'
 import type { Scenario } from './scenario'
 
 const { b } = tenants
@@ -17,7 +17,7 @@ const readmit: Scenario = {
   messages: 1,
   only: ownSteps,
   async prepare(sql) {
-    const times = `${rung}, finished_at = now() - interval '1 hour'`
+    const times = `${sent}, finished_at = now() - interval '1 hour'`
     await insertRun(sql, {
       id: id(1),
       tenant_id: b.key,
@@ -44,7 +44,7 @@ const early: Scenario = {
       tenant_id: b.key,
       attempt: 1,
       requested_by: '1',
-      times: `${rung}, due_at = now() + interval '1 hour'`,
+      times: `${sent}, due_at = now() + interval '1 hour'`,
     }),
   act: ({ sendByHand }) => sendByHand(id(1)),
 }
@@ -54,7 +54,7 @@ const drain: Scenario = {
   name: 'drain',
   messages: 1,
   only: ownSteps,
-  prepare: (sql) => insertRun(sql, { id: id(1), tenant_id: b.key, requested_by: '1', times: rung }),
+  prepare: (sql) => insertRun(sql, { id: id(1), tenant_id: b.key, requested_by: '1', times: sent }),
   async act({ tellVictim, sendByHand }) {
     await tellVictim('drain')
     await sendByHand(id(1))
@@ -74,7 +74,7 @@ const bug: Scenario = {
       operation,
       identity: operation,
       requested_by: '1',
-      times: rung,
+      times: sent,
     })
     await insertRun(sql, { id: id(2), tenant_id: b.key, requested_by: '2' })
   },
@@ -86,7 +86,7 @@ const hold: Scenario = {
   name: 'database away',
   messages: 1,
   only: ownSteps,
-  prepare: (sql) => insertRun(sql, { id: id(1), tenant_id: b.key, requested_by: '1', times: rung }),
+  prepare: (sql) => insertRun(sql, { id: id(1), tenant_id: b.key, requested_by: '1', times: sent }),
   async act({ databaseAway, sendByHand }) {
     databaseAway(true)
     await sendByHand(id(1))
@@ -98,7 +98,7 @@ const throttled: Scenario = {
   name: 'throttled',
   messages: 1,
   only: /^ledger\/throttled/,
-  prepare: (sql) => insertRun(sql, { id: id(1), tenant_id: b.key, requested_by: '1', times: rung }),
+  prepare: (sql) => insertRun(sql, { id: id(1), tenant_id: b.key, requested_by: '1', times: sent }),
   async act({ tellVictim, sendByHand }) {
     await tellVictim('throttleOnce')
     await sendByHand(id(1))

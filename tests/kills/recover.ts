@@ -29,7 +29,7 @@ export async function settle(world: World, redriven = false): Promise<void> {
     else if (scheduled(world) === 0 && (await unfinished(sql)) === 0) return
     await age(sql)
     clock.advance(stepMs)
-    await until('tick has run', async () => ((await rescuer.call('tick', null)) as { ran: boolean }).ran)
+    await until('tick has run', async () => ((await rescuer.call('reconcile', null)) as { ran: boolean }).ran)
   }
   const left =
     await sql`select operation, status, attempt, failures, error from runs where status in ('queued', 'running')`

@@ -1,7 +1,7 @@
 import { tenants } from './bench'
 import { startRequest } from './fixture'
 import { messageScenarios } from './message-scenarios'
-import { id, insertRun, owed, rung, silent } from './rows'
+import { id, insertRun, owed, sent, silent } from './rows'
 import type { Scenario } from './scenario'
 
 const { main, b, c, d, e, f } = tenants
@@ -29,7 +29,7 @@ const tick: Scenario = {
     await insertRun(sql, { id: id(4), tenant_id: e.key, requested_by: '4', ...exhausted })
     await insertRun(sql, { id: id(5), tenant_id: e.key, requested_by: '5' })
   },
-  act: ({ call }) => call('tick', 'http'),
+  act: ({ call }) => call('reconcile', 'http'),
 }
 
 /** A person ends a run that waits, and the next one of its lane has its turn. */
@@ -37,7 +37,7 @@ const cancel: Scenario = {
   name: 'cancel',
   messages: 0,
   async prepare(sql) {
-    await insertRun(sql, { id: id(1), tenant_id: b.key, attempt: 1, requested_by: '1', times: rung })
+    await insertRun(sql, { id: id(1), tenant_id: b.key, attempt: 1, requested_by: '1', times: sent })
     await insertRun(sql, { id: id(2), tenant_id: b.key, requested_by: '2' })
   },
   act: ({ call }) =>

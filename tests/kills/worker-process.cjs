@@ -1,14 +1,14 @@
 // The worker process of the kill tests: the compiled app, told by its parent what the triggers would tell it.
-const bell = require('../../dist/src/runs/queue/service-bus')
+const queues = require('../../dist/src/runs/queue/service-bus')
 const { createApp } = require('../../dist/src/app')
 const { readConfig } = require('../../dist/src/config')
 const { limits } = require('../../dist/src/runs/ledger/limits')
-const { systemTime } = require('../../dist/src/shared/clock')
+const { systemClock } = require('../../dist/src/shared/clock')
 
 // each attempt beats once and at once: a small sync would end without any, a slow machine would see some more
-const { sleep } = systemTime
+const { sleep } = systemClock
 const beaten = new WeakSet()
-systemTime.sleep = (ms, signal) => {
+systemClock.sleep = (ms, signal) => {
   if (ms !== limits.progressEvery || !signal) return sleep(ms, signal)
   if (beaten.has(signal)) return sleep(600_000, signal)
   beaten.add(signal)
@@ -17,9 +17,9 @@ systemTime.sleep = (ms, signal) => {
 
 // sends under way, which a cold connection keeps from the wire for a while
 let sending = 0
-const { createBell } = bell
-bell.createBell = (config) => {
-  const made = createBell(config)
+const { createRunQueues } = queues
+queues.createRunQueues = (config) => {
+  const made = createRunQueues(config)
   const send = (...args) => {
     sending++
     return made.send(...args).finally(() => sending--)
@@ -49,7 +49,7 @@ const calls = {
   sending: () => sending,
   startSync: (request) => app.startSync(request),
   cancelRun: (tenantKey, runId) => app.cancelRun(tenantKey, runId),
-  tick: (requestedBy) => app.tick(requestedBy),
+  reconcile: (requestedBy) => app.reconcile(requestedBy),
   runMessage: (lane, body, delivery) => app.runMessage(lane, body, delivery),
   drain: () => app.drain(),
   // Graph answers 429 to the next request

@@ -23,8 +23,10 @@ test('the limits end with the search', async () => {
   const shown = () =>
     database.db.execute(sql`select current_setting('statement_timeout') as at, current_setting('jit') as jit`)
   const before = await shown()
-  const within = await bounded(database.db, (tx) => tx.execute(sql`select current_setting('statement_timeout') as at`))
-  expect(within[0]).toEqual({ at: '4s' })
+  const withTimeout = await bounded(database.db, (tx) =>
+    tx.execute(sql`select current_setting('statement_timeout') as at`),
+  )
+  expect(withTimeout[0]).toEqual({ at: '4s' })
   expect(await shown()).toEqual(before)
 })
 

@@ -1,9 +1,9 @@
 import { errorCodes } from '../../src/shared/error-codes'
-import { AppError, clean, leavable, toSafeError } from '../../src/shared/errors'
+import { AppError, sanitise, withoutDetails, toSafeError } from '../../src/shared/errors'
 
 test('what is not ours says nothing of what it said', () => {
   const safe = toSafeError(new Error('Failed query: insert … params: hunter2'))
-  expect(safe).toEqual({ code: 'internal.bug', category: 'bug', message: errorCodes['internal.bug'].says })
+  expect(safe).toEqual({ code: 'internal.bug', category: 'bug', message: errorCodes['internal.bug'].message })
 })
 
 test('an error of ours is found however deep it is wrapped', () => {
@@ -12,7 +12,7 @@ test('an error of ours is found however deep it is wrapped', () => {
 })
 
 test('what is thrown out of the process has no cause', () => {
-  const left = leavable(new Error('secret', { cause: new Error('deeper secret') }))
+  const left = withoutDetails(new Error('secret', { cause: new Error('deeper secret') }))
   expect(left.cause).toBeUndefined()
   expect(`${left.stack}${left.message}`).not.toContain('secret')
 })
@@ -23,10 +23,10 @@ test.each([
   ['postgres://user:hunter2@host/db', 'hunter2'],
   ['client_secret=hunter2&x=1', 'hunter2'],
 ])('%j loses its secret', (text, secret) => {
-  expect(clean(text)).not.toContain(secret)
+  expect(sanitise(text)).not.toContain(secret)
 })
 
 test('a message is one short line', () => {
-  expect(clean(`a\n  b${'x'.repeat(1000)}`)).toMatch(/^a bx+$/)
-  expect(clean('x'.repeat(1000))).toHaveLength(500)
+  expect(sanitise(`a\n  b${'x'.repeat(1000)}`)).toMatch(/^a bx+$/)
+  expect(sanitise('x'.repeat(1000))).toHaveLength(500)
 })

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { type Db, openDatabase } from '../../src/db/database'
-import { type Seeded, seed } from '../../local/postgres/fresh'
+import { type SeededTenant, seed } from '../../local/postgres/fresh'
 
 export interface TestDatabase {
   url: string
   db: Db
   /** Plain SQL beside the code under test. */
   sql: postgres.Sql
-  tenant: Seeded
+  tenant: SeededTenant
   close(): Promise<void>
 }
 
@@ -42,7 +42,7 @@ export async function createTestDatabase({
 }
 
 /** One more tenant in the same workspace. */
-export async function addTenant({ sql, tenant }: TestDatabase): Promise<Seeded> {
+export async function addTenant({ sql, tenant }: TestDatabase): Promise<SeededTenant> {
   const [row] = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
     values (${tenant.workspaceId}, ${randomUUID()}, 'Fabrikam') returning external_id, entra_tenant_id`
   return { workspaceId: tenant.workspaceId, externalId: row!.external_id, entraTenantId: row!.entra_tenant_id }

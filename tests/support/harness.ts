@@ -4,36 +4,36 @@ import { AppError } from '../../src/shared/errors'
 import type { Lane } from '../../src/runs/ledger/types'
 import { type AnyOperation, defineOperation } from '../../src/operations/ports'
 import type { Ports } from '../../src/operations/ports'
-import type { Bell } from '../../src/runs/queue/service-bus'
+import type { RunQueues } from '../../src/runs/queue/service-bus'
 import type { Message } from '../../src/runs/queue/message'
 import { applySweep } from '../../src/intune/store/apply-sweep'
 import { doneItems, recordItem } from '../../src/runs/ledger/record-item'
 import { countStoredPolicies, storedPolicies } from '../../src/intune/store/read-policies'
 import { writePolicy } from '../../src/intune/store/write-policy'
-import { Stopped } from '../../src/runs/worker/attempt-stopped'
+import { AttemptStopped } from '../../src/runs/worker/attempt-stopped'
 import type { Time } from '../../src/shared/clock'
 import { z } from 'zod'
 import { policyUnit } from './units'
 
-export interface RungBell {
+export interface SentMessage {
   lane: Lane
   message: Message
   delayMs: number
 }
 
 /** A bell that remembers; `down` makes it fail. */
-export function createTestBell() {
-  const rung: RungBell[] = []
+export function createTestQueues() {
+  const sent: SentMessage[] = []
   const state = { down: false, head: null as Date | null }
-  const bell: Bell = {
+  const queues: RunQueues = {
     async send(lane, message, delayMs = 0) {
       if (state.down) throw new AppError('queue.unavailable')
-      rung.push({ lane, message, delayMs })
+      sent.push({ lane, message, delayMs })
     },
     headEnqueuedAt: async () => state.head,
     close: async () => {},
   }
-  return { bell, rung, state }
+  return { queues, sent, state }
 }
 
 /** An operation for tests; `run` is what it does. */
@@ -72,7 +72,7 @@ export function createTestTime(): Time & { slept: number[] } {
 interface HarnessOptions {
   operations?: AnyOperation[]
   time?: Time
-  bell?: Bell
+  queues?: RunQueues
   drain?: AbortSignal
   log?: (event: string, fields: Record<string, unknown>) => void
 }
@@ -81,23 +81,23 @@ interface HarnessOptions {
 export function runnerDeps(db: Db, options: HarnessOptions = {}): WorkerDeps {
   return {
     db,
-    bell: options.bell ?? createTestBell().bell,
+    queues: options.queues ?? createTestQueues().queues,
     log: options.log ?? (() => {}),
     time: options.time ?? createTestTime(),
     drain: options.drain ?? new AbortController().signal,
     operations: new Map((options.operations ?? []).map((o) => [o.name, o])),
     portsFor: (run, { appKey }): Ports => {
       const writer = { runId: run.id, attempt: run.attempt, appKey }
-      const mine = (written: unknown) => {
-        if (!written) throw new Stopped('fenced')
+      const unlessFenced = (written: unknown) => {
+        if (!written) throw new AttemptStopped('fenced')
       }
       return {
         graph: () => Promise.reject(new Error('no Graph in this test')),
         settings: {
           fingerprint: (secret) => secret,
           done: () => doneItems(db, run.id),
-          write: async (unit) => mine(await writePolicy(db, writer, unit)),
-          record: async (item) => mine(await recordItem(db, writer, item)),
+          write: async (unit) => unlessFenced(await writePolicy(db, writer, unit)),
+          record: async (item) => unlessFenced(await recordItem(db, writer, item)),
           missing: async () => [],
           stored: () => storedPolicies(db, run.tenantId),
           countStored: () => countStoredPolicies(db, run.tenantId),

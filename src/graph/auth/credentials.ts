@@ -8,7 +8,7 @@ import {
 } from '@azure/identity'
 import { AppError } from '../../shared/errors'
 import { toAuthError } from './errors'
-import { createWitness } from './token-witness'
+import { createRefusalRecorder } from './token-witness'
 
 /** The app's registration in Entra, and how it proves itself: secret, certificate or managed identity. */
 export interface EntraApp {
@@ -54,7 +54,7 @@ export function createCredentials(
   }
 
   return (entraTenantId) => {
-    const witness = createWitness()
+    const witness = createRefusalRecorder()
     let inner: TokenCredential | undefined
     return {
       async getToken(scopes, options) {

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 30_000
  * Watches the requests of one credential: MSAL and @azure/identity throw away status, Retry-After and error codes of
  * what Entra answered, and have no timeout.
  */
-export function createWitness() {
+export function createRefusalRecorder() {
   let last: TokenRefusal | undefined
   const policy: Policy = {
     name: 'tenantPilotTokenWitness',

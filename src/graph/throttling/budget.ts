@@ -60,7 +60,7 @@ export function createBudgets({ time, limits }: Dependencies): (opening: Opening
       counted = now
     }
 
-    if (opening.notBefore > time.now()) gate.hold(opening.notBefore - time.now())
+    if (opening.notBefore > time.now()) gate.closeFor(opening.notBefore - time.now())
 
     return {
       async enter(request) {
@@ -89,7 +89,7 @@ export function createBudgets({ time, limits }: Dependencies): (opening: Opening
       },
       throttled(waitMs, told) {
         if (!told) rate.cut()
-        gate.hold(waitMs)
+        gate.closeFor(waitMs)
         opening.onThrottled(waitMs)
       },
     }

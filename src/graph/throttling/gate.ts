@@ -4,7 +4,7 @@ import type { Time } from '../../shared/clock'
 /** Closed while Graph wants a tenant to be left alone; one for all requests of the tenant in this process. */
 export interface Gate {
   /** Keeps it closed for at least `ms` from now. */
-  hold(ms: number): void
+  closeFor(ms: number): void
   isClosed(): boolean
   /**
    * Waits until it is open, and resolves to the time waited. Throws `graph.throttled` with the time still to wait when
@@ -18,7 +18,7 @@ export interface Gate {
 export function createGate(time: Time): Gate {
   let until = 0
   return {
-    hold(ms) {
+    closeFor(ms) {
       until = Math.max(until, time.now() + ms)
     },
     isClosed: () => until > time.now(),

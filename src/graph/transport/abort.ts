@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events'
  * A signal of one's own that also aborts with another. `AbortSignal.any` would do, but on Node 20 a long-lived signal
  * remembers every one that was ever made from it; `unlink` makes it forget.
  */
-export function linkedTo(signal: AbortSignal): { controller: AbortController; unlink: () => void } {
+export function linkedController(signal: AbortSignal): { controller: AbortController; unlink: () => void } {
   const controller = new AbortController()
   expectManyListeners(controller.signal)
   const abort = () => controller.abort(signal.reason)

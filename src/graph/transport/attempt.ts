@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors'
 import type { Time } from '../../shared/clock'
-import { linkedTo } from './abort'
+import { linkedController } from './abort'
 import type { Answer, Step } from './exchange'
 import type { GraphLimits } from '../limits'
 import { parseRetryAfter } from '../throttling/retry-after'
@@ -15,7 +15,7 @@ export function createAttempt({ time, limits }: { time: Time; limits: GraphLimit
     const { signal } = exchange.session
     signal.throwIfAborted()
     exchange.answer = undefined
-    const { controller: request, unlink } = linkedTo(signal)
+    const { controller: request, unlink } = linkedController(signal)
     const clock = new AbortController()
     time.sleep(limits.attemptTimeoutMs, clock.signal).then(
       () => request.abort(new Error('timeout')),

@@ -27,14 +27,14 @@ export async function claimCatalog(db: Db, catalog: Catalog): Promise<boolean> {
 }
 
 /** Still reading. */
-export async function holdCatalog(db: Db, catalog: Catalog): Promise<void> {
+export async function extendCatalogLease(db: Db, catalog: Catalog): Promise<void> {
   await db.execute(
     sql`update definition_catalogs set reading_until = clock_timestamp() + ${lease} where catalog = ${catalog}`,
   )
 }
 
 /** Gives the place back; `read`: to the last page. */
-export async function leaveCatalog(db: Db, catalog: Catalog, read: boolean): Promise<void> {
+export async function releaseCatalog(db: Db, catalog: Catalog, read: boolean): Promise<void> {
   await db.execute(sql`
     update definition_catalogs set reading_until = null,
       last_read_at = case when ${read} then clock_timestamp() else last_read_at end

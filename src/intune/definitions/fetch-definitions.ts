@@ -2,7 +2,7 @@ import type { Db } from '../../db/database'
 import type { Graph } from '../../graph/types'
 import type { Catalog, StoredDefinition } from '../stored/definition'
 import type { Time } from '../../shared/clock'
-import { catalogState, claimCatalog, holdCatalog, leaveCatalog } from './catalog-lease'
+import { catalogState, claimCatalog, extendCatalogLease, releaseCatalog } from './catalog-lease'
 import { type Found, loadDefinitions, storeDefinitions } from './definitions'
 import { trimDefinition } from './trim-definition'
 
@@ -66,13 +66,13 @@ async function readCatalog({ db }: Deps, { catalog, missing, graph }: Wanted): P
       for (const raw of page.value) keep(onPage, raw)
       await storeDefinitions(db, catalog, onPage)
       for (const [id, definition] of onPage) if (found.has(id)) found.set(id, definition)
-      await holdCatalog(db, catalog)
+      await extendCatalogLease(db, catalog)
     }
     await storeDefinitions(db, catalog, unknownOf(found))
     read = true
     return found
   } finally {
-    await leaveCatalog(db, catalog, read)
+    await releaseCatalog(db, catalog, read)
   }
 }
 

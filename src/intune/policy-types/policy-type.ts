@@ -26,12 +26,10 @@ export interface PolicyType<Listed extends ListedPolicy = ListedPolicy> {
   /** OData options of the list request. */
   listQuery: Readonly<Record<string, string>>
   catalog: Catalog
-  /** Top-level properties that are no settings. */
-  metadata: ReadonlySet<string>
   /** Top-level properties that change without the policy being changed: no part of its content hash. */
   volatile: ReadonlySet<string>
   /** For `docs/policy-types.md`: what becomes rows, and what is masked. */
-  says: { flattened: string; secret: string }
+  documented: { flattened: string; secret: string }
   /** One entry of the list, checked. Throws `AppError('sync.policy_unreadable')`: that entry's failure, not the list's. */
   parse(entry: unknown): Listed
   /** `policy_settings.policy_type` of this policy. */

@@ -6,7 +6,7 @@ import type { WholePolicy } from '../stored/whole-policy'
  * The names of all definitions that a policy needs. Those that definitions name in their turn are asked for in another
  * round, once for every level of its values at most; `ask` answers the known ones from memory.
  */
-export async function namesOf(
+export async function resolveNames(
   type: Pick<PolicyType, 'definitionIds'>,
   whole: WholePolicy,
   ask: (ids: ReadonlySet<string>) => Promise<SettingNames>,

@@ -3,7 +3,7 @@ import { isObject, textOrNull as text } from '../../shared/text'
 import type { WholePolicy } from '../stored/whole-policy'
 
 /** What a policy tells about itself, by the names that all collections share; null where it says nothing. */
-export function factsOf(policy: WholePolicy): PolicyFacts {
+export function policyFacts(policy: WholePolicy): PolicyFacts {
   const reference = policy['templateReference']
   const template = isObject(reference) ? reference : {}
   const scopeTags = policy['roleScopeTagIds']

@@ -17,14 +17,14 @@ export async function readParts(graph: Graph, requests: readonly GraphRequest[])
   return Promise.all(
     requests.map(async (request, i) => {
       const first = firsts[i]
-      if (first && first.status !== 200) return partsOwn(toGraphError({ ...first, permission: request.permission }))
-      return toTheEnd(graph, request, first?.body).catch(partsOwn)
+      if (first && first.status !== 200) return onlyThisPart(toGraphError({ ...first, permission: request.permission }))
+      return toTheEnd(graph, request, first?.body).catch(onlyThisPart)
     }),
   )
 }
 
 /** The list of a part that a policy is nothing without; its failure is the policy's. */
-export function needed(part: Part | undefined): unknown[] {
+export function requirePart(part: Part | undefined): unknown[] {
   if (Array.isArray(part)) return part
   throw part ?? new AppError('internal.bug', { message: 'A part of a policy was not asked for.' })
 }
@@ -78,7 +78,7 @@ function keyOf(entry: unknown): string | undefined {
   return JSON.stringify([entry['id'], isObject(instance) ? instance['settingDefinitionId'] : null])
 }
 
-function partsOwn(error: unknown): AppError {
+function onlyThisPart(error: unknown): AppError {
   if (!concernsOneRead(error)) throw error
   return error
 }

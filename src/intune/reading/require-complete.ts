@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors'
  * whatever is asked for. A count of 0 is no reason not to ask: counts have been seen to lag behind, and the request that
  * it would save is the one that proves the policy empty. Throws `sync.incomplete`.
  */
-export function counted(settings: unknown[], settingCount: number | null | undefined): unknown[] {
+export function requireComplete(settings: unknown[], settingCount: number | null | undefined): unknown[] {
   const expected = settingCount ?? 0
   if (settings.length >= expected) return settings
   const message = `Read ${settings.length} settings of a policy that says it has ${expected}.`

@@ -56,7 +56,7 @@ async function sweepSource(tx: Db, writer: Writer, tenantId: string, source: str
       label: source,
       outcome: 'failed',
       code,
-      message: errorCodes[code].says,
+      message: errorCodes[code].message,
     })
   await tx.execute(sql`
     insert into source_states (tenant_id, source, last_full_read_at, withheld)

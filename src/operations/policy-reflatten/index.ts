@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toSafeError } from '../../shared/errors'
-import { namesOf } from '../../intune/policy-types/resolve-names'
+import { resolveNames } from '../../intune/policy-types/resolve-names'
 import type { PolicyType } from '../../intune/policy-types/policy-type'
 import { unpackRaw } from '../../intune/reading/raw'
 import { policyTypes } from '../../intune/policy-types/registry'
@@ -43,7 +43,7 @@ async function reflatten(policy: StoredPolicy, ports: Ports, context: RunContext
   const { settings } = ports
   try {
     const whole = await unpackRaw(raw)
-    const names = await namesOf(type, whole, (ids) => settings.names(type.catalog, ids, null))
+    const names = await resolveNames(type, whole, (ids) => settings.names(type.catalog, ids, null))
     const [policyName, policyType] = [type.policyName(whole), type.policyType(whole)]
     const rows = type.flatten(whole, names, settings.fingerprint)
     await settings.write({ source, graphId, graphPolicyId, policyName, policyType, rows, read: null })

@@ -3,14 +3,14 @@ import type { BoundedPool } from '../../shared/bounded-pool'
 import { type AppError, toAppError, toSafeError } from '../../shared/errors'
 import type { Graph } from '../../graph/types'
 import type { AssignmentNames } from '../../intune/assignments/names'
-import { namesOf } from '../../intune/policy-types/resolve-names'
+import { resolveNames } from '../../intune/policy-types/resolve-names'
 import type { PolicyType } from '../../intune/policy-types/policy-type'
 import { storedPolicyId } from '../../intune/stored/policy-id'
 import { wellFormed } from '../../shared/text'
 import { endsTheRun } from '../ends-the-run'
 import type { RunContext } from '../../runs/operation'
 import type { Ports } from '../ports'
-import { readOf } from './to-policy-read'
+import { toPolicyRead } from './to-policy-read'
 
 /** What the branches of one sync share. */
 export interface Shared {
@@ -70,7 +70,7 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
     const policy = type.parse(entry)
     const read = await type.readWhole(policy, graph)
     const { whole } = read
-    const names = await namesOf(type, whole, (ids) => ports.settings.names(type.catalog, ids, graph))
+    const names = await resolveNames(type, whole, (ids) => ports.settings.names(type.catalog, ids, graph))
     await ports.settings.write({
       source,
       graphId: policy.id,
@@ -78,7 +78,7 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
       policyName: type.policyName(whole),
       policyType: type.policyType(whole),
       rows: type.flatten(whole, names, ports.settings.fingerprint),
-      read: await readOf(type, read, shared.assignmentNames),
+      read: await toPolicyRead(type, read, shared.assignmentNames),
     })
   } catch (error) {
     // one unreadable policy is one failed item; the rest of the sync goes on

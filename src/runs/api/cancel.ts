@@ -1,14 +1,14 @@
 import { AppError } from '../../shared/errors'
 import { cancel } from '../ledger/cancel'
 import type { RunStatus } from '../ledger/types'
-import { ring, type RingDeps } from '../queue/send-owed'
+import { sendOwed, type SendDeps } from '../queue/send-owed'
 import { findRun } from './find-run'
 import { inTime } from './in-time'
 
 /** Ends a queued run or asks a running one to stop. Throws `run.ended`, `run.unknown`, `run.foreign`, `tenant.unknown`. */
-export async function cancelRun(deps: RingDeps, tenantKey: string, runId: string): Promise<RunStatus> {
+export async function cancelRun(deps: SendDeps, tenantKey: string, runId: string): Promise<RunStatus> {
   const cancelled = await inTime(async () => cancel(deps.db, await findRun(deps.db, tenantKey, runId)))
   if (!cancelled) throw new AppError('run.ended')
-  await ring(deps, cancelled.rungs)
+  await sendOwed(deps, cancelled.messages)
   return cancelled.status
 }

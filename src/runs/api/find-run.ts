@@ -1,12 +1,12 @@
 import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
-import { tenantOf } from '../../tenants/find'
+import { requireTenant } from '../../tenants/find'
 import { readRun } from '../ledger/read'
 import type { Run } from '../ledger/types'
 
 /** A run of the tenant that a route names. Throws `tenant.unknown`, `run.unknown`, `run.foreign`. */
 export async function findRun(db: Db, tenantKey: string, runId: string): Promise<Run> {
-  const tenant = await tenantOf(db, tenantKey)
+  const tenant = await requireTenant(db, tenantKey)
   const run = await readRun(db, runId)
   if (!run) throw new AppError('run.unknown')
   if (run.tenantId !== tenant.externalId) throw new AppError('run.foreign')

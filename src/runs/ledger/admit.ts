@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { dispatch } from './dispatch'
-import { namesTenant } from '../../tenants/find'
-import { isTenantId } from '../../tenants/find'
-import { lockTenant, rungColumns, toRungs } from './sql'
+import { matchesTenant } from '../../tenants/find'
+import { matchesExternalId } from '../../tenants/find'
+import { lockTenant, owedMessageColumns, toOwedMessages } from './sql'
 import { ms } from '../../db/sql'
 import { execute } from '../../db/sql'
-import type { Lane, RunStatus, Rung } from './types'
+import type { Lane, RunStatus, OwedMessage } from './types'
 
 /** A request for a run. */
 export interface AdmitRequest {
@@ -30,7 +30,7 @@ export interface Admission {
   /** The request met a run that already stands for it. */
   deduplicated: boolean
   /** Messages that are now owed. */
-  rungs: Rung[]
+  messages: OwedMessage[]
 }
 
 /**
@@ -59,7 +59,7 @@ export async function admitByKey(db: Db, request: RequestByKey): Promise<Admissi
   const [found] = await db.execute(sql`
     with tenant as materialized (
       select external_id, workspace_id from tenants
-      where ${namesTenant(tenantKey)} order by ${isTenantId(tenantKey)} desc limit 1),
+      where ${matchesTenant(tenantKey)} order by ${matchesExternalId(tenantKey)} desc limit 1),
     twin as materialized (
       select twin.* from tenant cross join lateral (${twinQuery(request, sql`tenant.external_id`)}) twin),
     locked as materialized (
@@ -72,12 +72,12 @@ export async function admitByKey(db: Db, request: RequestByKey): Promise<Admissi
       select workspace_id, external_id, ${operation}, ${lane}, ${identityOf(operation, input)},
         ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, clock_timestamp() from locked
       on conflict do nothing
-      returning status, ${rungColumns})
+      returning status, ${owedMessageColumns})
     select tenant.*, twin.id as twin_id, coalesce(twin.status, new.status) as status, new.id, new.tenant_id, new.lane,
       new.attempt, new.due_at, new.due_in_ms from tenant left join twin on true left join new on true`)
   if (!found) return undefined
   if (found.twin_id) return admission({ ...found, id: found.twin_id }, true, [])
-  if (found.id) return admission(found, false, toRungs([found]))
+  if (found.id) return admission(found, false, toOwedMessages([found]))
   const { external_id, workspace_id } = found
   return admitUnderLock(db, { ...request, tenantId: String(external_id), workspaceId: String(workspace_id) })
 }
@@ -87,7 +87,7 @@ function admitUnderLock(db: Db, request: AdmitRequest): Promise<Admission> {
   const { tenantId, workspaceId, operation, lane, input } = request
   return db.transaction(async (tx) => {
     // sent together, one round trip: the tenant's lock, then look again and insert, then hand out the lane
-    const [, [row], rungs] = await Promise.all([
+    const [, [row], messages] = await Promise.all([
       lockTenant(tx, tenantId),
       execute(
         tx,
@@ -104,12 +104,12 @@ function admitUnderLock(db: Db, request: AdmitRequest): Promise<Admission> {
       dispatch(tx, tenantId),
     ])
     if (!row) throw new Error('admission gave neither a run nor its twin')
-    return admission(row, row.old === true, rungs)
+    return admission(row, row.old === true, messages)
   })
 }
 
-function admission(row: Record<string, unknown>, deduplicated: boolean, rungs: Rung[]): Admission {
-  return { runId: String(row.id), status: row.status as RunStatus, deduplicated, rungs }
+function admission(row: Record<string, unknown>, deduplicated: boolean, messages: OwedMessage[]): Admission {
+  return { runId: String(row.id), status: row.status as RunStatus, deduplicated, messages }
 }
 
 /** The run that stands for the request, if there is one. */

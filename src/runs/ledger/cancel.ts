@@ -3,15 +3,15 @@ import type { Db } from '../../db/database'
 import { dispatch } from './dispatch'
 import { lockTenant } from './sql'
 import { execute } from '../../db/sql'
-import type { Run, RunStatus, Rung } from './types'
+import type { Run, RunStatus, OwedMessage } from './types'
 
 /**
  * Ends a queued run at once; asks a running one to stop, which its next heartbeat sees (a dead worker's: `tick`).
  * Undefined: it had ended already.
  */
-export async function cancel(db: Db, run: Run): Promise<{ status: RunStatus; rungs: Rung[] } | undefined> {
+export async function cancel(db: Db, run: Run): Promise<{ status: RunStatus; messages: OwedMessage[] } | undefined> {
   return db.transaction(async (tx) => {
-    const [, [row], rungs] = await Promise.all([
+    const [, [row], messages] = await Promise.all([
       lockTenant(tx, run.tenantId),
       execute(
         tx,
@@ -24,6 +24,6 @@ export async function cancel(db: Db, run: Run): Promise<{ status: RunStatus; run
       ),
       dispatch(tx, run.tenantId),
     ])
-    return row && { status: row.status as RunStatus, rungs }
+    return row && { status: row.status as RunStatus, messages }
   })
 }

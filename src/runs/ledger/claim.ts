@@ -37,7 +37,7 @@ export async function claim(db: Db, runId: string): Promise<Run | undefined> {
  * A message that came before its run was due (the broker's clock runs ahead): the run is owed another one. However many
  * such messages come, `tick` sends one.
  */
-export async function oweAgain(db: Db, runId: string): Promise<void> {
+export async function requestResend(db: Db, runId: string): Promise<void> {
   await db.execute(sql`
     update runs set sent_at = null
     where id = ${runId} and status = 'queued' and dispatched_at is not null and due_at > clock_timestamp()`)

@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import { rungColumns, toRungs } from './sql'
+import { owedMessageColumns, toOwedMessages } from './sql'
 import { execute } from '../../db/sql'
-import type { Rung } from './types'
+import type { OwedMessage } from './types'
 
 /**
  * Hands each idle lane of a tenant to its oldest waiting run. Under the tenant's lock only; that there is one per lane
  * is the unique index `runs_one_dispatched_per_lane`, not this care. Plain SQL: `distinct on` inside an update.
  */
-export async function dispatch(tx: Db, tenantId: string): Promise<Rung[]> {
+export async function dispatch(tx: Db, tenantId: string): Promise<OwedMessage[]> {
   const rows = await execute(
     tx,
     sql`
@@ -19,7 +19,7 @@ export async function dispatch(tx: Db, tenantId: string): Promise<Rung[]> {
         and not exists (select from runs a where a.tenant_id = w.tenant_id and a.lane = w.lane
           and a.dispatched_at is not null and a.status in ('queued', 'running'))
       order by w.lane, w.seq)
-    returning ${rungColumns}`,
+    returning ${owedMessageColumns}`,
   )
-  return toRungs(rows)
+  return toOwedMessages(rows)
 }

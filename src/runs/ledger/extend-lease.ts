@@ -5,14 +5,14 @@ import { ms } from '../../db/sql'
 import type { Run } from './types'
 import type { RunProgress } from '../../shared/run-progress'
 
-export interface Pulse {
+export interface LeaseState {
   cancelRequested: boolean
   /** The tenant's other lane works too: half the rate for both. */
   otherLaneBusy: boolean
 }
 
 /** Extends the lease and shows progress. Undefined: another attempt owns the run. */
-export async function beat(db: Db, run: Run, progress: RunProgress | null): Promise<Pulse | undefined> {
+export async function extendLease(db: Db, run: Run, progress: RunProgress | null): Promise<LeaseState | undefined> {
   const [row] = await db.execute(sql`
     update runs set lease_until = clock_timestamp() + ${ms(limits.lease)},
       progress = coalesce(${progress && JSON.stringify(progress)}::jsonb, progress)

@@ -5,7 +5,7 @@ import type { SafeError } from '../../shared/errors'
 import { countItems } from './count-items'
 import { dispatch } from './dispatch'
 import { lockTenant } from './sql'
-import type { Run, RunStatus, Rung } from './types'
+import type { Run, RunStatus, OwedMessage } from './types'
 import type { RunProgress } from '../../shared/run-progress'
 import type { RunCounts } from '../../shared/run-progress'
 
@@ -22,12 +22,12 @@ export interface Ending {
 
 export interface Finished {
   /** False: another attempt owns the run, nothing happened. */
-  mine: boolean
+  owned: boolean
   status: RunStatus
   counts: RunCounts | null
   error: SafeError | null
   /** The next run of this lane. */
-  rungs: Rung[]
+  messages: OwedMessage[]
 }
 
 /**
@@ -39,7 +39,7 @@ export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished
     await lockTenant(tx, run.tenantId)
     const own = await tx.execute(sql`select 1 from runs
       where id = ${run.id} and attempt = ${run.attempt} and status = 'running' for update`)
-    if (own.length === 0) return { mine: false, status: run.status, counts: null, error: null, rungs: [] }
+    if (own.length === 0) return { owned: false, status: run.status, counts: null, error: null, messages: [] }
     await ending.closingStep?.(tx)
     const counts = await countItems(tx, run.id)
     const { status, error } = ending.status
@@ -51,7 +51,7 @@ export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished
         progress = coalesce(${ending.progress && JSON.stringify(ending.progress)}::jsonb, progress),
         finished_at = clock_timestamp()
       where id = ${run.id}`)
-    return { mine: true, status, counts, error, rungs: await dispatch(tx, run.tenantId) }
+    return { owned: true, status, counts, error, messages: await dispatch(tx, run.tenantId) }
   })
 }
 
@@ -66,6 +66,10 @@ async function verdict(
     await tx.execute(sql`select code, message from run_items where run_id = ${runId} and outcome = 'failed'
     order by item_key = source desc, item_key limit 1`)
   const code = String(first?.code) as ErrorCode
-  const error = { code, category: errorCodes[code].category, message: String(first?.message ?? errorCodes[code].says) }
+  const error = {
+    code,
+    category: errorCodes[code].category,
+    message: String(first?.message ?? errorCodes[code].message),
+  }
   return { status: counts.succeeded > 0 ? 'partial' : 'failed', error }
 }

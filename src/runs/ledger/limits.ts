@@ -15,7 +15,7 @@ export const limits = {
   /** Sent this long ago and the queue's head is younger: the message is lost. */
   lostAfter: 10 * 60_000,
   /** Repairs of each kind in one pass. */
-  tickBatch: 100,
+  reconcileBatch: 100,
   /** An operation that writes to a tenant is not taken up again by hand after this. */
   readmitWithin: 24 * 3_600_000,
 } as const

@@ -4,9 +4,9 @@ import { dispatch } from './dispatch'
 import { limits } from './limits'
 import { lockTenant } from './sql'
 import { ms } from '../../db/sql'
-import type { Run, Rung } from './types'
+import type { Run, OwedMessage } from './types'
 
-export type Readmission = { next: 'again'; rungs: Rung[] } | { next: 'superseded' | 'too_old' }
+export type Readmission = { next: 'again'; messages: OwedMessage[] } | { next: 'superseded' | 'too_old' }
 
 /**
  * Takes a failed run up again because somebody sent its message by hand: admitted like a new request, so a
@@ -28,6 +28,6 @@ export async function readmit(db: Db, run: Run, { writesToTenant }: { writesToTe
       update runs set status = 'queued', due_at = clock_timestamp(), dispatched_at = null, sent_at = null, failures = 0,
         error = null, failed_by = null, counts = null, progress = null, finished_at = null, cancel_requested_at = null
       where id = ${run.id}`)
-    return { next: 'again' as const, rungs: await dispatch(tx, run.tenantId) }
+    return { next: 'again' as const, messages: await dispatch(tx, run.tenantId) }
   })
 }

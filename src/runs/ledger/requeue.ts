@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { SafeError } from '../../shared/errors'
-import { rungColumns, toRungs } from './sql'
+import { owedMessageColumns, toOwedMessages } from './sql'
 import { ms } from '../../db/sql'
-import type { Run, Rung } from './types'
+import type { Run, OwedMessage } from './types'
 import type { RunProgress } from '../../shared/run-progress'
 
 export interface Later {
@@ -15,14 +15,14 @@ export interface Later {
 }
 
 /** Gives the attempt up and keeps the place in the lane. Empty when another attempt owns the run. */
-export async function requeue(db: Db, run: Run, { delayMs, failures, error, progress }: Later): Promise<Rung[]> {
+export async function requeue(db: Db, run: Run, { delayMs, failures, error, progress }: Later): Promise<OwedMessage[]> {
   const rows = await db.execute(sql`
     update runs set status = 'queued', due_at = clock_timestamp() + ${ms(delayMs)}, sent_at = null,
       lease_until = null, failures = ${failures}, error = ${error && JSON.stringify(error)}::jsonb,
       progress = coalesce(${progress && JSON.stringify(progress)}::jsonb, progress)
     where id = ${run.id} and attempt = ${run.attempt} and status = 'running'
-    returning ${rungColumns}`)
-  return toRungs(rows)
+    returning ${owedMessageColumns}`)
+  return toOwedMessages(rows)
 }
 
 /** Has this attempt finished an item that no earlier one had? */

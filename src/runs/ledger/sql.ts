@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import type { Lane, Rung } from './types'
+import type { Lane, OwedMessage } from './types'
 import { execute, type Rows } from '../../db/sql'
 
 /**
@@ -19,11 +19,11 @@ export function lockTenant(tx: Db, tenantId: string): Promise<Rows> {
 }
 
 /** What `ring` needs to know of a run, for `returning`. */
-export const rungColumns = sql`id, tenant_id, lane, attempt, due_at::text as due_at,
+export const owedMessageColumns = sql`id, tenant_id, lane, attempt, due_at::text as due_at,
   (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as due_in_ms`
 
 /** Rows of `rungColumns` as `Rung`s. */
-export function toRungs(rows: readonly Record<string, unknown>[]): Rung[] {
+export function toOwedMessages(rows: readonly Record<string, unknown>[]): OwedMessage[] {
   return rows.map((r) => ({
     id: String(r.id),
     tenantId: String(r.tenant_id),

@@ -38,7 +38,7 @@ export interface Run {
 }
 
 /** A run that holds its place in its lane and is owed a message. */
-export interface Rung {
+export interface OwedMessage {
   id: string
   tenantId: string
   lane: Lane

@@ -1,32 +1,36 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Db } from '../../db/database'
-import { mostSentAtOnce, sent } from '../ledger/record-sent'
-import type { Rung } from '../ledger/types'
 import type { Log } from '../../shared/log'
 import { toSafeError } from '../../shared/errors'
-import type { Bell } from './service-bus'
+import type { OwedMessage } from '../ledger/types'
+import { recordNow, type SentRecorder } from './sent-recorder'
+import type { RunQueues } from './service-bus'
 
-export interface RingDeps {
+export interface SendDeps {
   db: Db
-  bell: Bell
+  queues: RunQueues
   log: Log
 }
 
-/** How long an answer to a person waits for the broker; a cold or dead connection may take a minute. */
+/** How long an answer to a person waits for the broker. A cold or dead connection may take a minute. */
 const awaitedMs = 100
 
 /**
- * Sends what is owed, at once or at its due time, and marks it sent. Waits at most 100 ms and never fails: what did not
- * go out, or was not marked, is `tick`'s business. A message may so arrive twice, which the ledger allows. With `marks`
- * the caller does not wait for the mark either.
+ * Sends what is owed, at once or scheduled for its due time, and records it as sent. Waits at most 100 ms and never fails:
+ * what was not sent, or not recorded, is reconcile's business. So a message may arrive twice, which the ledger allows.
+ * With a `recorder` the caller does not wait for the record either.
  */
-export async function ring(deps: RingDeps, rungs: readonly Rung[], marks?: Marks): Promise<void> {
-  if (rungs.length === 0) return
+export async function sendOwed(
+  deps: SendDeps,
+  messages: readonly OwedMessage[],
+  recorder?: SentRecorder,
+): Promise<void> {
+  if (messages.length === 0) return
   const all = Promise.all(
-    rungs.map(async (rung) => {
-      if (!(await send(deps, rung))) return
-      if (marks) marks.later(rung)
-      else await mark(deps, [rung])
+    messages.map(async (message) => {
+      if (!(await send(deps, message))) return
+      if (recorder) recorder.recordLater(message)
+      else await recordNow(deps, [message])
     }),
   )
   const patience = new AbortController()
@@ -36,42 +40,12 @@ export async function ring(deps: RingDeps, rungs: readonly Rung[], marks?: Marks
   ])
 }
 
-async function send({ bell, log }: RingDeps, rung: Rung): Promise<boolean> {
+async function send({ queues, log }: SendDeps, message: OwedMessage): Promise<boolean> {
   try {
-    await bell.send(rung.lane, { v: 1, runId: rung.id }, rung.dueInMs)
+    await queues.send(message.lane, { v: 1, runId: message.id }, message.dueInMs)
     return true
   } catch (error) {
-    log('ring_failed', { runId: rung.id, error: toSafeError(error).code })
+    log('send_failed', { runId: message.id, error: toSafeError(error).code })
     return false
-  }
-}
-
-async function mark({ db, log }: Pick<RingDeps, 'db' | 'log'>, rungs: readonly Rung[]): Promise<void> {
-  await sent(db, rungs).catch((error: unknown) => {
-    for (const { id } of rungs) log('mark_failed', { runId: id, error: toSafeError(error).code })
-  })
-}
-
-/** Marks that nobody waits for. */
-export interface Marks {
-  later(rung: Rung): void
-}
-
-/** Marks at once while there are few; under load, what was sent while one statement was under way goes into the next. */
-export function createMarks(deps: Pick<RingDeps, 'db' | 'log'>): Marks {
-  const waiting: Rung[] = []
-  let marking = false
-  async function markAll(): Promise<void> {
-    marking = true
-    while (waiting.length > 0) {
-      await mark(deps, waiting.splice(0, mostSentAtOnce))
-    }
-    marking = false
-  }
-  return {
-    later(rung) {
-      waiting.push(rung)
-      if (!marking) void markAll()
-    },
   }
 }

@@ -4,8 +4,8 @@ import { AppError } from '../../shared/errors'
 import type { Lane } from '../ledger/types'
 import type { Message } from './message'
 
-/** The queues, as far as this side needs them: send, and look at the oldest message. */
-export interface Bell {
+/** The queue of each lane: send, and look at its oldest message. */
+export interface RunQueues {
   /** Sends now, or has the broker hold the message for `delayMs`. Throws `queue.unavailable`. */
   send(lane: Lane, message: Message, delayMs?: number): Promise<void>
   /** When the oldest waiting message of the lane's queue was enqueued (the broker's clock); null: the queue is empty. */
@@ -20,11 +20,11 @@ export type ServiceBusAccess =
 /** Where the queues are, and what each lane's queue is called. */
 export interface QueueOptions {
   access: ServiceBusAccess
-  queues: Readonly<Record<Lane, string>>
+  queueNames: Readonly<Record<Lane, string>>
 }
 
-/** The bell on Service Bus. Connects with the first use and again after a failure, and never lets a call hang for long. */
-export function createBell({ access, queues }: QueueOptions): Bell {
+/** Opens the queues on Service Bus. Connects with the first use and again after a failure; no call takes over 20 s. */
+export function createRunQueues({ access, queueNames }: QueueOptions): RunQueues {
   const options = { retryOptions: { maxRetries: 1, timeoutInMs: 10_000, retryDelayInMs: 500 } }
   const client =
     'connectionString' in access
@@ -32,7 +32,7 @@ export function createBell({ access, queues }: QueueOptions): Bell {
       : new ServiceBusClient(access.fullyQualifiedNamespace, access.credential, options)
   const senders = new Map<Lane, ServiceBusSender>()
   const senderOf = (lane: Lane) => {
-    const sender = senders.get(lane) ?? client.createSender(queues[lane])
+    const sender = senders.get(lane) ?? client.createSender(queueNames[lane])
     senders.set(lane, sender)
     return sender
   }
@@ -47,7 +47,7 @@ export function createBell({ access, queues }: QueueOptions): Bell {
     },
     async headEnqueuedAt(lane) {
       // a receiver remembers how far it has peeked: a new one begins at the head
-      const receiver = client.createReceiver(queues[lane])
+      const receiver = client.createReceiver(queueNames[lane])
       try {
         const peeked = await receiver.peekMessages(50).catch(unavailable)
         return peeked.find((m) => m.state === 'active')?.enqueuedTimeUtc ?? null

@@ -6,7 +6,7 @@ import type { SafeError } from '../../shared/errors'
 export interface Repairs {
   expired: number
   lanes: number
-  rung: number
+  sent: number
   scheduled: number
 }
 

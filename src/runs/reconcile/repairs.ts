@@ -3,10 +3,10 @@ import type { Db } from '../../db/database'
 import { AppError, toSafeError } from '../../shared/errors'
 import { dispatch } from '../ledger/dispatch'
 import { limits } from '../ledger/limits'
-import { lockTenant, madeProgress, rungColumns, toRungs } from '../ledger/sql'
+import { lockTenant, madeProgress, owedMessageColumns, toOwedMessages } from '../ledger/sql'
 import { ms } from '../../db/sql'
 import { execute } from '../../db/sql'
-import type { Rung } from '../ledger/types'
+import type { OwedMessage } from '../ledger/types'
 
 /** What needs mending now: looked up without a lock, mended one by one under each tenant's. */
 export interface Findings {
@@ -18,13 +18,13 @@ export interface Findings {
 export async function findBroken(db: Db): Promise<Findings> {
   const expired = await db.execute(sql`
     select id, tenant_id, workspace_id from runs
-    where status = 'running' and lease_until < clock_timestamp() order by lease_until limit ${limits.tickBatch}`)
+    where status = 'running' and lease_until < clock_timestamp() order by lease_until limit ${limits.reconcileBatch}`)
   const idle = await db.execute(sql`
     select distinct w.tenant_id, w.workspace_id from runs w
     where w.status = 'queued' and w.dispatched_at is null and w.lane is not null and not exists (
       select from runs a where a.tenant_id = w.tenant_id and a.lane = w.lane
         and a.dispatched_at is not null and a.status in ('queued', 'running'))
-    limit ${limits.tickBatch}`)
+    limit ${limits.reconcileBatch}`)
   return {
     expired: expired.map((r) => ({ id: String(r.id), ...owner(r) })),
     idleTenants: idle.map(owner),
@@ -37,7 +37,10 @@ const owner = (r: Record<string, unknown>) => ({ tenantId: String(r.tenant_id), 
  * Takes a run back from a worker whose lease ran out: queued again, or cancelled if that was asked, or failed when it
  * was the last failure. Counts are taken from its items. Gives the messages that are now owed.
  */
-export async function mendExpired(db: Db, { id, tenantId }: { id: string; tenantId: string }): Promise<Rung[]> {
+export async function recoverExpired(
+  db: Db,
+  { id, tenantId }: { id: string; tenantId: string },
+): Promise<OwedMessage[]> {
   return db.transaction(async (tx) => {
     const exhausted = JSON.stringify(toSafeError(new AppError('run.attempts_exhausted')))
     const [, again, ended] = await Promise.all([
@@ -48,7 +51,7 @@ export async function mendExpired(db: Db, { id, tenantId }: { id: string; tenant
             failures = failures + case when ${madeProgress} then 0 else 1 end
           where id = ${id} and status = 'running' and lease_until < clock_timestamp() and cancel_requested_at is null
             and (${madeProgress} or failures + 1 < ${limits.maxFailures})
-          returning ${rungColumns}`,
+          returning ${owedMessageColumns}`,
       ),
       execute(
         tx,
@@ -58,36 +61,36 @@ export async function mendExpired(db: Db, { id, tenantId }: { id: string; tenant
           where id = ${id} and status = 'running' and lease_until < clock_timestamp() returning id`,
       ),
     ])
-    return [...toRungs(again), ...(ended.length > 0 ? await dispatch(tx, tenantId) : [])]
+    return [...toOwedMessages(again), ...(ended.length > 0 ? await dispatch(tx, tenantId) : [])]
   })
 }
 
 /** Hands out the idle lanes of one tenant. */
-export async function mendLanes(db: Db, tenantId: string): Promise<Rung[]> {
+export async function dispatchIdleLanes(db: Db, tenantId: string): Promise<OwedMessage[]> {
   return db.transaction(async (tx) => {
-    const [, rungs] = await Promise.all([lockTenant(tx, tenantId), dispatch(tx, tenantId)])
-    return rungs
+    const [, messages] = await Promise.all([lockTenant(tx, tenantId), dispatch(tx, tenantId)])
+    return messages
   })
 }
 
 /** A message that is owed, or may be lost. */
-export interface Owed extends Rung {
+export interface UnsentOrLost extends OwedMessage {
   workspaceId: string
   /** Null: never sent. Else lost if the queue's oldest message is younger than this. */
   sentAt: Date | null
 }
 
 /** Places in lanes whose message was never sent, or was sent so long ago that it may be lost. */
-export async function findOwed(db: Db): Promise<Owed[]> {
+export async function findUnsentOrLost(db: Db): Promise<UnsentOrLost[]> {
   const rows = await db.execute(sql`
-    select ${rungColumns}, workspace_id, sent_at::text from runs
+    select ${owedMessageColumns}, workspace_id, sent_at::text from runs
     where status = 'queued' and dispatched_at is not null and (
       (sent_at is null and dispatched_at < clock_timestamp() - ${ms(limits.owedAfter)})
       or greatest(sent_at, due_at) < clock_timestamp() - ${ms(limits.lostAfter)})
-    order by due_at limit ${limits.tickBatch}`)
-  const rungs = toRungs(rows)
+    order by due_at limit ${limits.reconcileBatch}`)
+  const messages = toOwedMessages(rows)
   return rows.map((row, i) => ({
-    ...rungs[i]!,
+    ...messages[i]!,
     workspaceId: String(row.workspace_id),
     sentAt: row.sent_at === null ? null : new Date(String(row.sent_at)),
   }))

@@ -9,14 +9,14 @@ import type { Log } from '../../shared/log'
 import type { Operation, RunContext } from '../operation'
 import { type AttemptProgress, createProgress } from './progress'
 import { type Outcome, toOutcome } from './outcome'
-import type { Bell } from '../queue/service-bus'
-import { Stopped } from './attempt-stopped'
+import type { RunQueues } from '../queue/service-bus'
+import { AttemptStopped } from './attempt-stopped'
 import type { Time } from '../../shared/clock'
 
 /** What is asked of a run's surroundings. `portsFor` and `closingStep` are the composition root's. */
 export interface AttemptDeps<Ports, Result> {
   db: Db
-  bell: Bell
+  queues: RunQueues
   log: Log
   time: Time
   /** The host wants to stop. */
@@ -28,7 +28,7 @@ export interface AttemptDeps<Ports, Result> {
 }
 
 /** Runs one attempt under a heartbeat and says what it came to. Throws only when the ledger cannot be asked. */
-export async function attempt<Ports, Result>(
+export async function runAttempt<Ports, Result>(
   deps: AttemptDeps<Ports, Result>,
   run: Run,
 ): Promise<{ outcome: Outcome<Result>; progress: RunProgress }> {
@@ -36,8 +36,8 @@ export async function attempt<Ports, Result>(
   const progress = createProgress(run.progress?.metrics)
   const heartbeat = startHeartbeat(deps, run, progress.current)
   try {
-    if (run.cancelRequestedAt) throw new Stopped('cancelled')
-    const result = await operate(deps, run, progress, heartbeat)
+    if (run.cancelRequestedAt) throw new AttemptStopped('cancelled')
+    const result = await runOperation(deps, run, progress, heartbeat)
     return { outcome: { next: 'done', result }, progress: progress.current() }
   } catch (error) {
     const reason: unknown = heartbeat.signal.aborted ? heartbeat.signal.reason : error
@@ -50,7 +50,7 @@ export async function attempt<Ports, Result>(
   }
 }
 
-async function operate<Ports, Result>(
+async function runOperation<Ports, Result>(
   deps: AttemptDeps<Ports, Result>,
   run: Run,
   progress: AttemptProgress,

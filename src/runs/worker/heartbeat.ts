@@ -1,10 +1,10 @@
 import type { Db } from '../../db/database'
-import { beat } from '../ledger/extend-lease'
+import { extendLease } from '../ledger/extend-lease'
 import { limits } from '../ledger/limits'
 import type { Run } from '../ledger/types'
 import type { RunProgress } from '../../shared/run-progress'
 import type { Log } from '../../shared/log'
-import { Stopped } from './attempt-stopped'
+import { AttemptStopped } from './attempt-stopped'
 import type { Time } from '../../shared/clock'
 
 export interface Heartbeat {
@@ -30,7 +30,7 @@ interface Deps {
 export function startHeartbeat({ db, log, time, drain }: Deps, run: Run, progress: () => RunProgress): Heartbeat {
   const controller = new AbortController()
   const stopping = new AbortController()
-  const stopFor = (reason: Stopped['reason']) => controller.abort(new Stopped(reason))
+  const stopFor = (reason: AttemptStopped['reason']) => controller.abort(new AttemptStopped(reason))
   const onDrain = () => stopFor('slice_over')
   if (drain.aborted) onDrain()
   else drain.addEventListener('abort', onDrain, { once: true })
@@ -47,11 +47,11 @@ export function startHeartbeat({ db, log, time, drain }: Deps, run: Run, progres
     const news = progress()
     shown = JSON.stringify(news)
     try {
-      const pulse = await beat(db, run, news)
-      if (!pulse) return stopFor('fenced')
+      const lease = await extendLease(db, run, news)
+      if (!lease) return stopFor('fenced')
       leaseUntil = before + limits.lease
-      otherLaneBusy = pulse.otherLaneBusy
-      if (pulse.cancelRequested) stopFor('cancelled')
+      otherLaneBusy = lease.otherLaneBusy
+      if (lease.cancelRequested) stopFor('cancelled')
     } catch (error) {
       log('heartbeat_failed', { runId: run.id, reason: error instanceof Error ? error.name : 'unknown' })
       if (time.now() >= leaseUntil) stopFor('fenced')

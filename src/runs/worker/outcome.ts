@@ -1,6 +1,6 @@
 import { type AppError, type SafeError, toAppError, toSafeError } from '../../shared/errors'
 import { limits, retryDelay } from '../ledger/limits'
-import { Stopped } from './attempt-stopped'
+import { AttemptStopped } from './attempt-stopped'
 
 /** What an attempt came to, in the words of what happens next. */
 export type Outcome<Result> = { next: 'done'; result: Result } | Interrupted
@@ -20,7 +20,7 @@ interface Standing {
 
 /** The one place that turns what was thrown into what happens next (design: the ends of a run). */
 export function toOutcome(thrown: unknown, { failures, progressed }: Standing, random: () => number): Interrupted {
-  if (thrown instanceof Stopped) return stopped(thrown, failures)
+  if (thrown instanceof AttemptStopped) return stopped(thrown, failures)
   const known = toAppError(thrown)
   const error = toSafeError(known)
   switch (known.category) {
@@ -38,7 +38,7 @@ export function toOutcome(thrown: unknown, { failures, progressed }: Standing, r
   }
 }
 
-function stopped({ reason }: Stopped, failures: number): Interrupted {
+function stopped({ reason }: AttemptStopped, failures: number): Interrupted {
   if (reason === 'slice_over') return { next: 'later', delayMs: 0, failures, error: null }
   return { next: reason }
 }

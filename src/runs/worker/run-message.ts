@@ -1,6 +1,6 @@
 import { AppError, toAppError } from '../../shared/errors'
-import { hold } from './postpone-message'
-import { claim, oweAgain } from '../ledger/claim'
+import { postponeMessage } from './postpone-message'
+import { claim, requestResend } from '../ledger/claim'
 import { finish } from '../ledger/finish'
 import { readmit } from '../ledger/readmit'
 import { readRun } from '../ledger/read'
@@ -8,8 +8,8 @@ import { requeue } from '../ledger/requeue'
 import type { Lane, Run } from '../ledger/types'
 import type { Delivery } from '../queue/message'
 import { Message } from '../queue/message'
-import { ring } from '../queue/send-owed'
-import { type AttemptDeps, attempt } from './attempt'
+import { sendOwed } from '../queue/send-owed'
+import { type AttemptDeps, runAttempt } from './attempt'
 
 /**
  * What a message does, whatever queue it came from and however often it comes. Returns: the message is completed.
@@ -26,16 +26,16 @@ export async function runMessage<Ports, Result>(
   const { runId } = parsed.data
   try {
     const run = await claim(deps.db, runId)
-    await (run ? work(deps, run, delivery) : nothingToClaim(deps, runId, delivery))
+    await (run ? workOn(deps, run, delivery) : handleUnclaimed(deps, runId, delivery))
   } catch (error) {
     // a database that is away must not empty the queue into the dead letters
     if (toAppError(error).code !== 'db.unavailable') throw error
-    await hold(deps, lane, parsed.data)
+    await postponeMessage(deps, lane, parsed.data)
   }
 }
 
 /** The message met a run that is ended, waiting, early, or alive elsewhere. */
-async function nothingToClaim<Ports, Result>(
+async function handleUnclaimed<Ports, Result>(
   deps: AttemptDeps<Ports, Result>,
   runId: string,
   delivery: Delivery,
@@ -43,7 +43,7 @@ async function nothingToClaim<Ports, Result>(
   const { db, log, operations } = deps
   const run = await readRun(db, runId)
   if (!run) throw new AppError('run.unknown')
-  if (run.status === 'queued') return oweAgain(db, runId)
+  if (run.status === 'queued') return requestResend(db, runId)
   if (run.status !== 'failed') return
   const before = delivery.enqueuedAt <= (run.finishedAt ?? new Date(0))
   // one that came back may have failed the run before its last re-admission, whose number is no longer kept
@@ -53,22 +53,22 @@ async function nothingToClaim<Ports, Result>(
   if (before) return // a duplicate of a run that failed without being dead-lettered: nor shall this be
   const readmission = await readmit(db, run, { writesToTenant: operations.get(run.operation)?.writesToTenant ?? false })
   log('run_readmitted', { jobId: run.id, tenantId: run.tenantId, next: readmission.next })
-  if (readmission.next === 'again') await ring(deps, readmission.rungs)
+  if (readmission.next === 'again') await sendOwed(deps, readmission.messages)
 }
 
-async function work<Ports, Result>(deps: AttemptDeps<Ports, Result>, run: Run, delivery: Delivery): Promise<void> {
+async function workOn<Ports, Result>(deps: AttemptDeps<Ports, Result>, run: Run, delivery: Delivery): Promise<void> {
   const { db, log } = deps
   const fields = { jobId: run.id, tenantId: run.tenantId, operation: run.operation, attempt: run.attempt }
   const startedAt = performance.now()
   log('job_start', fields)
-  const { outcome, progress } = await attempt(deps, run)
+  const { outcome, progress } = await runAttempt(deps, run)
   switch (outcome.next) {
     case 'fenced':
       return log('job_fenced', fields)
     case 'later': {
-      const rungs = await requeue(db, run, { ...outcome, progress })
+      const messages = await requeue(db, run, { ...outcome, progress })
       log('job_later', { ...fields, delayMs: outcome.delayMs, error: outcome.error?.code ?? null })
-      return ring(deps, rungs)
+      return sendOwed(deps, messages)
     }
     case 'done':
     case 'cancelled':
@@ -81,9 +81,9 @@ async function work<Ports, Result>(deps: AttemptDeps<Ports, Result>, run: Run, d
         progress,
         closingStep: outcome.next === 'done' ? deps.closingStep(run, outcome.result) : async () => {},
       })
-      await ring(deps, ended.rungs)
+      await sendOwed(deps, ended.messages)
       const duration = Math.round(performance.now() - startedAt)
-      if (!ended.mine) return log('job_fenced', fields)
+      if (!ended.owned) return log('job_fenced', fields)
       if (ended.status === 'failed') log('job_failed', { ...fields, duration, error: ended.error })
       else
         log('job_complete', { ...fields, status: ended.status, duration, settingsCount: ended.counts?.settings ?? 0 })

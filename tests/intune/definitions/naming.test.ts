@@ -1,8 +1,8 @@
 import { AppError } from '../../../src/shared/errors'
 import type { Graph, GraphRequest } from '../../../src/graph/types'
-import { claimCatalog, leaveCatalog } from '../../../src/intune/definitions/catalog-lease'
+import { claimCatalog, releaseCatalog } from '../../../src/intune/definitions/catalog-lease'
 import { createNaming } from '../../../src/intune/definitions/naming'
-import { Stopped } from '../../../src/runs/worker/attempt-stopped'
+import { AttemptStopped } from '../../../src/runs/worker/attempt-stopped'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { createTestTime } from '../../support/harness'
 
@@ -85,7 +85,7 @@ test('one instance reads the catalog; another waits and finds what it stored', a
     async sleep() {
       if (++slept < 3) return
       // the other instance has read the catalog by now
-      await leaveCatalog(database.db, catalog, false)
+      await releaseCatalog(database.db, catalog, false)
       await naming().namesFor(catalog, ids(many(250)), { graph: reader.graph })
     },
   }
@@ -151,13 +151,13 @@ test('a process forgets after an hour, so that another instance’s news reach i
 })
 
 test('what stops one run stops no other that waits for the same names', async () => {
-  const stopped = catalogGraph([], { fails: new Stopped('cancelled') })
+  const stopped = catalogGraph([], { fails: new AttemptStopped('cancelled') })
   const { graph } = catalogGraph([definition('a')])
   const shared = naming()
   const [one, other] = await Promise.allSettled([
     shared.namesFor(catalog, new Set(['a']), { graph: stopped.graph }),
     shared.namesFor(catalog, new Set(['a']), { graph }),
   ])
-  expect(one).toMatchObject({ status: 'rejected', reason: expect.any(Stopped) })
+  expect(one).toMatchObject({ status: 'rejected', reason: expect.any(AttemptStopped) })
   expect(other.status === 'fulfilled' && other.value('a')?.displayName).toBe('Name of a')
 })

@@ -1,4 +1,4 @@
-import { namesOf } from '../../../src/intune/policy-types/resolve-names'
+import { resolveNames } from '../../../src/intune/policy-types/resolve-names'
 import type { PolicyType } from '../../../src/intune/policy-types/policy-type'
 import type { WholePolicy } from '../../../src/intune/stored/whole-policy'
 import { deviceCompliancePolicies } from '../../../src/intune/policy-types/device-compliance-policies/index'
@@ -15,7 +15,7 @@ described(`public typed policies${where}`, () => {
   const catalog = haveSamples ? definitionsOf('intent-setting-definitions') : new Map<string, never>()
 
   async function rowsOf(type: PolicyType, whole: WholePolicy): Promise<SettingRow[]> {
-    const names = await namesOf(type, whole, (ids) =>
+    const names = await resolveNames(type, whole, (ids) =>
       Promise.resolve((id) => (ids.has(id) ? catalog.get(id.toLowerCase()) : undefined)),
     )
     return type.flatten(whole, names, fingerprint)

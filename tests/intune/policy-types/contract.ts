@@ -1,5 +1,5 @@
 import { contentHash } from '../../../src/intune/policy-types/content-hash'
-import { namesOf } from '../../../src/intune/policy-types/resolve-names'
+import { resolveNames } from '../../../src/intune/policy-types/resolve-names'
 import type { PolicyType } from '../../../src/intune/policy-types/policy-type'
 import type { SettingNames } from '../../../src/intune/definitions/names'
 import { fingerprint } from '../flatten/helpers'
@@ -130,7 +130,7 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
       const asked = new Set<string>()
       type.flatten(whole, (id) => (asked.add(id), fixture.names(id)), fingerprint)
       let known = new Set<string>()
-      const names = await namesOf(type, whole, (ids) => {
+      const names = await resolveNames(type, whole, (ids) => {
         known = new Set(ids)
         return Promise.resolve((id) => (known.has(id) ? fixture.names(id) : undefined))
       })

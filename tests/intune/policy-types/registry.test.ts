@@ -6,7 +6,7 @@ import { testPolicyType } from './contract'
 import { fixtures } from './fixtures/index'
 
 test('every folder is one record of the registry', async () => {
-  const root = join(__dirname, '../../src/policies')
+  const root = join(__dirname, '../../../src/intune/policy-types')
   const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   const exported = await Promise.all(
     folders.map(async ({ name }) => Object.values((await import(join(root, name))) as Record<string, unknown>)),

@@ -1,4 +1,4 @@
-import { namesOf } from '../../../src/intune/policy-types/resolve-names'
+import { resolveNames } from '../../../src/intune/policy-types/resolve-names'
 import type { SettingNames } from '../../../src/intune/definitions/names'
 
 /** Each definition that is known names the next. */
@@ -14,7 +14,7 @@ const definition = (id: string) => ({ id, name: null, displayName: null, categor
 
 test('asks in rounds until definitions name nothing new', async () => {
   const rounds: string[][] = []
-  const names = await namesOf(chained(3), {}, (ids) => {
+  const names = await resolveNames(chained(3), {}, (ids) => {
     rounds.push([...ids])
     const known = new Set(ids)
     return Promise.resolve((id) => (known.has(id) ? definition(id) : undefined))
@@ -25,7 +25,7 @@ test('asks in rounds until definitions name nothing new', async () => {
 
 test('one round where nobody knows the names', async () => {
   let rounds = 0
-  await namesOf(chained(3), {}, () => {
+  await resolveNames(chained(3), {}, () => {
     rounds++
     return Promise.resolve(() => undefined)
   })

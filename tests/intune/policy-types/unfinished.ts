@@ -3,11 +3,11 @@ import type { Fixture } from './contract'
 
 /** What a new policy type, or its fixture, still lacks; in words for whoever fills it in. */
 export function unfinished(type: PolicyType, fixture: Fixture): string[] {
-  const { permission, says, source } = type
+  const { permission, documented, source } = type
   const lacking: [string, boolean][] = [
     [`permission: the least application permission that reads ${source}`, permission.startsWith('Unknown.')],
-    ['says.flattened: what becomes rows', says.flattened === ''],
-    ['says.secret: what is masked, or why nothing is', says.secret === ''],
+    ['documented.flattened: what becomes rows', documented.flattened === ''],
+    ['documented.secret: what is masked, or why nothing is', documented.secret === ''],
     ['fixture.entry: an entry of the list as Graph gives it', Object.keys(fixture.entry).length < 3],
     ['fixture.policyName: what the policy is called', fixture.policyName === ''],
     ['fixture.rows: the rows it becomes, path and shown value', fixture.rows.length === 0],

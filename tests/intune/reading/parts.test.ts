@@ -3,7 +3,7 @@ import type { GraphRequest } from '../../../src/graph/types'
 import {
   assignmentsOf,
   expandedAssignments,
-  needed,
+  requirePart,
   readAssignments,
   readParts,
   withoutAssignments,
@@ -71,9 +71,9 @@ async function* fail(error: Error): AsyncGenerator<never> {
 
 test('what a policy is nothing without: the list, or its failure', () => {
   const failure = new AppError('graph.not_found')
-  expect(needed([1])).toEqual([1])
-  expect(() => needed(failure)).toThrow(failure)
-  expect(() => needed(undefined)).toThrow(coded('internal.bug') as Error)
+  expect(requirePart([1])).toEqual([1])
+  expect(() => requirePart(failure)).toThrow(failure)
+  expect(() => requirePart(undefined)).toThrow(coded('internal.bug') as Error)
 })
 
 test('assignments that could not be read say so', () => {

@@ -11,9 +11,9 @@ afterEach(() => database.close())
 const cooldownMs = 60_000
 
 test('a request becomes a run that holds its lane and owes a message', async () => {
-  const { runId, deduplicated, status, rungs } = await admitTest(database)
+  const { runId, deduplicated, status, messages } = await admitTest(database)
   expect({ deduplicated, status }).toEqual({ deduplicated: false, status: 'queued' })
-  expect(rungs).toMatchObject([{ id: runId, lane: 'sync', attempt: 0 }])
+  expect(messages).toMatchObject([{ id: runId, lane: 'sync', attempt: 0 }])
   expect(await database.sql`select id from runs where dispatched_at is not null and sent_at is null`).toHaveLength(1)
 })
 
@@ -23,8 +23,8 @@ test('the same request gets the active run back, queued or running', async () =>
   await claimed(database, first.runId)
   const third = await admitTest(database)
   expect([second, third]).toMatchObject([
-    { runId: first.runId, deduplicated: true, status: 'queued', rungs: [] },
-    { runId: first.runId, deduplicated: true, status: 'running', rungs: [] },
+    { runId: first.runId, deduplicated: true, status: 'queued', messages: [] },
+    { runId: first.runId, deduplicated: true, status: 'running', messages: [] },
   ])
 })
 
@@ -33,7 +33,7 @@ test('a trailing request made while its twin works gets one run that has not beg
   await claimed(database, first.runId)
   const trailing = await admitTest(database, { trailing: true })
   const again = await admitTest(database, { trailing: true })
-  expect(trailing).toMatchObject({ deduplicated: false, rungs: [] }) // the lane is busy
+  expect(trailing).toMatchObject({ deduplicated: false, messages: [] }) // the lane is busy
   expect(again).toMatchObject({ deduplicated: true, runId: trailing.runId })
   expect(trailing.runId).not.toBe(first.runId)
 })
@@ -70,8 +70,8 @@ test('another scope, operation or tenant is another request', async () => {
   const operation = await admitTest(database, { operation: 'other' })
   const tenant = await admitTest(database, { tenantId: (await addTenant(database)).externalId })
   expect(new Set([first, scope, operation, tenant].map((a) => a.runId)).size).toBe(4)
-  expect(tenant.rungs).toHaveLength(1)
-  expect(scope.rungs).toHaveLength(0)
+  expect(tenant.messages).toHaveLength(1)
+  expect(scope.messages).toHaveLength(0)
 })
 
 test('identity does not depend on the order of keys and lists', () => {
@@ -85,9 +85,9 @@ test('the end of a run hands its lane to the oldest waiting one', async () => {
   const second = await admitTest(database, { input: { n: 2 } })
   const third = await admitTest(database, { input: { n: 3 } })
   const interactive = await admitTest(database, { input: { n: 4 }, lane: 'interactive' })
-  expect([second.rungs, third.rungs].flat()).toEqual([])
-  expect(interactive.rungs).toHaveLength(1)
+  expect([second.messages, third.messages].flat()).toEqual([])
+  expect(interactive.messages).toHaveLength(1)
   expect(await claim(database.db, second.runId)).toBeUndefined()
   const run = await claimed(database, first.runId)
-  expect((await finish(database.db, run, wellEnded)).rungs).toMatchObject([{ id: second.runId, lane: 'sync' }])
+  expect((await finish(database.db, run, wellEnded)).messages).toMatchObject([{ id: second.runId, lane: 'sync' }])
 })

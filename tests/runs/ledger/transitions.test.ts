@@ -1,13 +1,13 @@
-import { beat } from '../../../src/runs/ledger/extend-lease'
+import { extendLease } from '../../../src/runs/ledger/extend-lease'
 import { cancel } from '../../../src/runs/ledger/cancel'
-import { claim, oweAgain } from '../../../src/runs/ledger/claim'
+import { claim, requestResend } from '../../../src/runs/ledger/claim'
 import { finish } from '../../../src/runs/ledger/finish'
-import { findBroken, findOwed, mendExpired, mendLanes } from '../../../src/runs/reconcile/repairs'
+import { findBroken, findUnsentOrLost, recoverExpired, dispatchIdleLanes } from '../../../src/runs/reconcile/repairs'
 import { readmit } from '../../../src/runs/ledger/readmit'
 import { readRun } from '../../../src/runs/ledger/read'
 import { requeue } from '../../../src/runs/ledger/requeue'
 import { takeDueSchedules } from '../../../src/runs/schedules/due'
-import { sent } from '../../../src/runs/ledger/record-sent'
+import { recordSent } from '../../../src/runs/ledger/record-sent'
 import { recordItem } from '../../../src/runs/ledger/record-item'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { admitTest, claimed, completed, failedEnding, wellEnded } from '../../support/runs'
@@ -34,19 +34,19 @@ test('a claim needs a run that is dispatched and due, and takes it once', async 
 
 test('a message that comes too early makes its run owe one again', async () => {
   const run = await claimed(database, (await admitTest(database)).runId)
-  const [rung] = await requeue(database.db, run, later)
-  await sent(database.db, [rung!])
+  const [sent] = await requeue(database.db, run, later)
+  await recordSent(database.db, [sent!])
   expect(await claim(database.db, run.id)).toBeUndefined()
-  await oweAgain(database.db, run.id)
+  await requestResend(database.db, run.id)
   await database.sql`update runs set dispatched_at = dispatched_at - interval '11 seconds'`
-  expect(await findOwed(database.db)).toMatchObject([{ id: run.id, sentAt: null }])
+  expect(await findUnsentOrLost(database.db)).toMatchObject([{ id: run.id, sentAt: null }])
 })
 
 test('sent marks only the very place the message was for', async () => {
-  const { runId, rungs } = await admitTest(database)
+  const { runId, messages } = await admitTest(database)
   const run = await claimed(database, runId)
   await requeue(database.db, run, later)
-  await sent(database.db, [rungs[0]!])
+  await recordSent(database.db, [messages[0]!])
   expect(await database.sql`select 1 from runs where sent_at is not null`).toHaveLength(0)
 })
 
@@ -55,9 +55,9 @@ test('a dead lease is claimed for the next attempt, and only the newest attempt 
   await expire(first.id)
   const second = await claimed(database, first.id)
   expect(second).toMatchObject({ attempt: 2, failures: 1 })
-  expect(await beat(database.db, first, null)).toBeUndefined()
+  expect(await extendLease(database.db, first, null)).toBeUndefined()
   expect(await requeue(database.db, first, later)).toEqual([])
-  expect(await finish(database.db, first, wellEnded)).toMatchObject({ mine: false, rungs: [] })
+  expect(await finish(database.db, first, wellEnded)).toMatchObject({ mine: false, messages: [] })
   expect(await record(first, 'a')).toBe(false)
   expect(await record(second, 'a')).toBe(true)
 })
@@ -69,7 +69,7 @@ test('an attempt that made progress is no failure', async () => {
   const second = await claimed(database, first.id)
   expect(second.failures).toBe(0)
   await expire(first.id) // this one made none
-  await mendExpired(database.db, { id: first.id, tenantId: first.tenantId })
+  await recoverExpired(database.db, { id: first.id, tenantId: first.tenantId })
   expect(await read(first.id)).toMatchObject({ status: 'queued', failures: 1 })
 })
 
@@ -77,7 +77,7 @@ test('a beat extends the lease, shows progress, and tells of a cancel and of the
   const run = await claimed(database, (await admitTest(database)).runId)
   await expire(run.id)
   const metrics = { requests: 1, pages: 1, retries: 0, throttledMs: 0, definitionRequests: 0 }
-  expect(await beat(database.db, run, { phase: 'x', done: 1, total: 2, metrics })).toEqual({
+  expect(await extendLease(database.db, run, { phase: 'x', done: 1, total: 2, metrics })).toEqual({
     cancelRequested: false,
     otherLaneBusy: false,
   })
@@ -85,17 +85,17 @@ test('a beat extends the lease, shows progress, and tells of a cancel and of the
   const other = await admitTest(database, { lane: 'interactive', operation: 'other' })
   await claimed(database, other.runId)
   await cancel(database.db, run)
-  expect(await beat(database.db, run, null)).toEqual({ cancelRequested: true, otherLaneBusy: true })
+  expect(await extendLease(database.db, run, null)).toEqual({ cancelRequested: true, otherLaneBusy: true })
   expect((await read(run.id)).progress).toMatchObject({ phase: 'x', done: 1 })
 })
 
 test('requeue keeps the lane and owes a scheduled message', async () => {
   const run = await claimed(database, (await admitTest(database)).runId)
   const next = await admitTest(database, { input: { n: 2 } })
-  const [rung] = await requeue(database.db, run, later)
-  expect(rung).toMatchObject({ id: run.id, attempt: 1 })
-  expect(rung!.dueInMs).toBeGreaterThan(55_000)
-  expect(await mendLanes(database.db, run.tenantId)).toEqual([]) // the place is held
+  const [sent] = await requeue(database.db, run, later)
+  expect(sent).toMatchObject({ id: run.id, attempt: 1 })
+  expect(sent!.dueInMs).toBeGreaterThan(55_000)
+  expect(await dispatchIdleLanes(database.db, run.tenantId)).toEqual([]) // the place is held
   expect(await claim(database.db, next.runId)).toBeUndefined()
 })
 
@@ -103,15 +103,15 @@ test('cancel ends a queued run at once and hands its lane on', async () => {
   const first = await admitTest(database)
   const second = await admitTest(database, { input: { n: 2 } })
   const ended = await cancel(database.db, await read(first.runId))
-  expect(ended).toMatchObject({ status: 'cancelled', rungs: [{ id: second.runId }] })
+  expect(ended).toMatchObject({ status: 'cancelled', messages: [{ id: second.runId }] })
   expect(await cancel(database.db, await read(first.runId))).toBeUndefined()
 })
 
 test('cancel asks a running run; when its worker is dead, mend ends it', async () => {
   const run = await claimed(database, (await admitTest(database)).runId)
-  expect(await cancel(database.db, run)).toMatchObject({ status: 'running', rungs: [] })
+  expect(await cancel(database.db, run)).toMatchObject({ status: 'running', messages: [] })
   await expire(run.id)
-  await mendExpired(database.db, { id: run.id, tenantId: run.tenantId })
+  await recoverExpired(database.db, { id: run.id, tenantId: run.tenantId })
   expect(await read(run.id)).toMatchObject({ status: 'cancelled', error: null })
 })
 
@@ -121,19 +121,19 @@ test('mend takes an expired run back, and fails it after the last failure', asyn
   for (let failures = 1; failures <= 4; failures++) {
     await expire(run.id)
     expect((await findBroken(database.db)).expired).toMatchObject([{ id: run.id }])
-    expect(await mendExpired(database.db, run)).toMatchObject([{ id: run.id }])
+    expect(await recoverExpired(database.db, run)).toMatchObject([{ id: run.id }])
     expect((await read(run.id)).failures).toBe(failures)
     await claimed(database, run.id)
   }
   await expire(run.id)
-  expect(await mendExpired(database.db, run)).toMatchObject([{ id: next.runId }])
+  expect(await recoverExpired(database.db, run)).toMatchObject([{ id: next.runId }])
   expect(await read(run.id)).toMatchObject({ status: 'failed', error: { code: 'run.attempts_exhausted' } })
 })
 
 test('mend leaves a living run alone', async () => {
   const run = await claimed(database, (await admitTest(database)).runId)
   expect((await findBroken(database.db)).expired).toEqual([])
-  expect(await mendExpired(database.db, run)).toEqual([])
+  expect(await recoverExpired(database.db, run)).toEqual([])
   expect((await read(run.id)).status).toBe('running')
 })
 
@@ -143,25 +143,28 @@ test('an idle lane is found and handed out', async () => {
   await database.sql`update runs set status = 'cancelled', finished_at = now() where id = ${first.runId}`
   const { idleTenants } = await findBroken(database.db)
   expect(idleTenants).toMatchObject([{ tenantId: database.tenant.externalId }])
-  expect(await mendLanes(database.db, database.tenant.externalId)).toMatchObject([{ id: second.runId }])
+  expect(await dispatchIdleLanes(database.db, database.tenant.externalId)).toMatchObject([{ id: second.runId }])
   expect((await findBroken(database.db)).idleTenants).toEqual([])
 })
 
 test('owed: unsent for ten seconds, or sent more than ten minutes ago', async () => {
-  const { rungs } = await admitTest(database)
-  expect(await findOwed(database.db)).toEqual([])
+  const { messages } = await admitTest(database)
+  expect(await findUnsentOrLost(database.db)).toEqual([])
   await database.sql`update runs set dispatched_at = dispatched_at - interval '11 seconds'`
-  expect(await findOwed(database.db)).toMatchObject([{ id: rungs[0]!.id, sentAt: null }])
-  await sent(database.db, [rungs[0]!])
-  expect(await findOwed(database.db)).toEqual([])
+  expect(await findUnsentOrLost(database.db)).toMatchObject([{ id: messages[0]!.id, sentAt: null }])
+  await recordSent(database.db, [messages[0]!])
+  expect(await findUnsentOrLost(database.db)).toEqual([])
   await database.sql`update runs set sent_at = sent_at - interval '11 minutes', due_at = due_at - interval '11 minutes'`
-  expect(await findOwed(database.db)).toMatchObject([{ id: rungs[0]!.id, sentAt: expect.any(Date) }])
+  expect(await findUnsentOrLost(database.db)).toMatchObject([{ id: messages[0]!.id, sentAt: expect.any(Date) }])
 })
 
 test('a failed run is taken up again: items gone, failures zero, the attempt goes on counting', async () => {
   const run = await completed(database, {}, failedEnding('7'))
   await database.sql`insert into run_items (run_id, item_key, attempt, source, outcome) values (${run.id}, 's/a', 1, 's', 'failed')`
-  expect(await readmit(database.db, run, writes)).toMatchObject({ next: 'again', rungs: [{ id: run.id, attempt: 1 }] })
+  expect(await readmit(database.db, run, writes)).toMatchObject({
+    next: 'again',
+    messages: [{ id: run.id, attempt: 1 }],
+  })
   expect(await database.sql`select 1 from run_items`).toHaveLength(0)
   expect(await claimed(database, run.id)).toMatchObject({ attempt: 2, failures: 0, error: null, failedBy: null })
 })
@@ -179,7 +182,7 @@ test('a failed run waits for a busy lane; one that writes to a tenant is not tak
   await admitTest(database, { input: { n: 2 } })
   await database.sql`update runs set finished_at = finished_at - interval '25 hours' where id = ${run.id}`
   expect(await readmit(database.db, run, { writesToTenant: true })).toEqual({ next: 'too_old' })
-  expect(await readmit(database.db, run, writes)).toEqual({ next: 'again', rungs: [] })
+  expect(await readmit(database.db, run, writes)).toEqual({ next: 'again', messages: [] })
 })
 
 test('status and counts come from the items', async () => {

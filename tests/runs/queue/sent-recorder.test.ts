@@ -1,8 +1,15 @@
 import type { Db } from '../../../src/db/database'
-import type { Rung } from '../../../src/runs/ledger/types'
-import { createMarks } from '../../../src/runs/queue/send-owed'
+import type { OwedMessage } from '../../../src/runs/ledger/types'
+import { createSentRecorder } from '../../../src/runs/queue/sent-recorder'
 
-const rung = (id: string): Rung => ({ id, tenantId: 't', lane: 'sync', attempt: 0, dueAt: '2026-01-01', dueInMs: 0 })
+const sent = (id: string): OwedMessage => ({
+  id,
+  tenantId: 't',
+  lane: 'sync',
+  attempt: 0,
+  dueAt: '2026-01-01',
+  dueInMs: 0,
+})
 
 /** A database whose statements end when they are told to. */
 function slowDatabase() {
@@ -12,28 +19,28 @@ function slowDatabase() {
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-test('a mark goes out at once; what comes meanwhile goes out together', async () => {
+test('a record is written at once; what comes meanwhile is written together', async () => {
   const { db, pending } = slowDatabase()
-  const marks = createMarks({ db, log: () => {} })
-  for (const id of ['a', 'b', 'c']) marks.later(rung(id))
+  const recorder = createSentRecorder({ db, log: () => {} })
+  for (const id of ['a', 'b', 'c']) recorder.recordLater(sent(id))
   expect(pending).toHaveLength(1)
   pending[0]!.resolve()
   await settled()
   expect(pending).toHaveLength(2)
   pending[1]!.resolve()
   await settled()
-  marks.later(rung('d'))
+  recorder.recordLater(sent('d'))
   expect(pending).toHaveLength(3)
 })
 
-test('a mark that fails is told, and the next one goes out all the same', async () => {
+test('a record that fails is logged, and the next is written all the same', async () => {
   const { db, pending } = slowDatabase()
   const logged: unknown[] = []
-  const marks = createMarks({ db, log: (event, fields) => void logged.push([event, fields.runId]) })
-  marks.later(rung('a'))
-  marks.later(rung('b'))
+  const recorder = createSentRecorder({ db, log: (event, fields) => void logged.push([event, fields.runId]) })
+  recorder.recordLater(sent('a'))
+  recorder.recordLater(sent('b'))
   pending[0]!.reject(new Error('away'))
   await settled()
-  expect(logged).toEqual([['mark_failed', 'a']])
+  expect(logged).toEqual([['record_sent_failed', 'a']])
   expect(pending).toHaveLength(2)
 })

@@ -1,7 +1,7 @@
 import { openDatabase } from '../../../src/db/database'
 import { runMessage } from '../../../src/runs/worker/run-message'
 import { freePort } from '../../../local/ports'
-import { createTestBell, createTestTime, runnerDeps } from '../../support/harness'
+import { createTestQueues, createTestTime, runnerDeps } from '../../support/harness'
 
 const runId = '6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11'
 const delivery = { sequenceNumber: '1', enqueuedAt: new Date(), deliveryCount: 1 }
@@ -12,16 +12,18 @@ async function withoutDatabase<T>(work: (db: ReturnType<typeof openDatabase>['db
 }
 
 test('a copy comes back in 30 to 120 seconds and the original is completed', async () => {
-  const { bell, rung } = createTestBell()
-  await withoutDatabase((db) => runMessage(runnerDeps(db, { bell }), 'interactive', { v: 1, runId }, delivery))
-  expect(rung).toEqual([{ lane: 'interactive', message: { v: 1, runId }, delayMs: 75_000 }])
+  const { queues, sent } = createTestQueues()
+  await withoutDatabase((db) => runMessage(runnerDeps(db, { queues }), 'interactive', { v: 1, runId }, delivery))
+  expect(sent).toEqual([{ lane: 'interactive', message: { v: 1, runId }, delayMs: 75_000 }])
 })
 
 test('with the broker away too, the message is held for 30 seconds and given back', async () => {
-  const { bell, state } = createTestBell()
+  const { queues, state } = createTestQueues()
   state.down = true
   const time = createTestTime()
-  const working = withoutDatabase((db) => runMessage(runnerDeps(db, { bell, time }), 'sync', { v: 1, runId }, delivery))
+  const working = withoutDatabase((db) =>
+    runMessage(runnerDeps(db, { queues, time }), 'sync', { v: 1, runId }, delivery),
+  )
   await expect(working).rejects.toMatchObject({ code: 'queue.unavailable' })
   expect(time.slept).toEqual([30_000])
 })

@@ -5,7 +5,7 @@ import type { AnyOperation } from '../../../src/operations/ports'
 import type { RunContext } from '../../../src/runs/operation'
 import { runMessage } from '../../../src/runs/worker/run-message'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
-import { createTestBell, item, runnerDeps, testOperation, unit } from '../../support/harness'
+import { createTestQueues, item, runnerDeps, testOperation, unit } from '../../support/harness'
 import { admitTest } from '../../support/runs'
 
 let database: TestDatabase
@@ -22,15 +22,15 @@ async function deliver(
   more: { input?: unknown; runId?: string; sequenceNumber?: string } = {},
 ) {
   const events: string[] = []
-  const { bell, rung } = createTestBell()
+  const { queues, sent } = createTestQueues()
   const log = (event: string) => void events.push(event)
-  const deps = runnerDeps(database.db, { operations: [operation], bell, log })
+  const deps = runnerDeps(database.db, { operations: [operation], queues, log })
   const runId = more.runId ?? (await admitTest(database, { input: more.input ?? {} })).runId
   const thrown = await runMessage(deps, 'sync', { v: 1, runId }, delivery(more.sequenceNumber)).then(
     () => null,
     (error: AppError) => error.code,
   )
-  return { runId, thrown, events, rung, run: await read(runId) }
+  return { runId, thrown, events, sent, run: await read(runId) }
 }
 
 const failing = (code: ConstructorParameters<typeof AppError>[0], details = {}) =>
@@ -38,32 +38,32 @@ const failing = (code: ConstructorParameters<typeof AppError>[0], details = {}) 
 
 test('it came to its end: succeeded, completed, the next run of the lane is rung', async () => {
   const runs = await Promise.all([1, 2].map((n) => admitTest(database, { input: { n } })))
-  const [first, next] = runs.sort((a, b) => b.rungs.length - a.rungs.length)
+  const [first, next] = runs.sort((a, b) => b.messages.length - a.messages.length)
   const operation = testOperation(async (_input, ports) => {
     await ports.settings.write(unit('p'))
     return {}
   })
-  const { thrown, run, rung, events } = await deliver(operation, { runId: first!.runId })
+  const { thrown, run, sent, events } = await deliver(operation, { runId: first!.runId })
   expect(thrown).toBeNull()
   expect(run).toMatchObject({ status: 'succeeded', counts: { policies: 1, settings: 1, inserted: 1 } })
-  expect(rung).toMatchObject([{ lane: 'sync', message: { v: 1, runId: next!.runId } }])
+  expect(sent).toMatchObject([{ lane: 'sync', message: { v: 1, runId: next!.runId } }])
   expect(events).toEqual(['job_start', 'job_complete'])
 })
 
 test('transient: queued again with a growing, scheduled delay, completed', async () => {
-  const { thrown, run, rung } = await deliver(failing('graph.unavailable'))
+  const { thrown, run, sent } = await deliver(failing('graph.unavailable'))
   expect(thrown).toBeNull()
   expect(run).toMatchObject({ status: 'queued', failures: 1, error: { code: 'graph.unavailable' } })
-  expect(rung).toHaveLength(1)
-  expect(rung[0]!.delayMs).toBeGreaterThan(4_000)
+  expect(sent).toHaveLength(1)
+  expect(sent[0]!.delayMs).toBeGreaterThan(4_000)
   await database.sql`update runs set due_at = now(), failures = 3`
   const fourth = await deliver(failing('graph.unavailable'), { runId: run.id })
-  expect(fourth.rung[0]!.delayMs).toBeGreaterThan(35_000)
+  expect(fourth.sent[0]!.delayMs).toBeGreaterThan(35_000)
 })
 
 test('Retry-After is honoured', async () => {
-  const { rung } = await deliver(failing('graph.throttled', { retryAfterMs: 400_000 }))
-  expect(rung[0]!.delayMs).toBeGreaterThan(395_000)
+  const { sent } = await deliver(failing('graph.throttled', { retryAfterMs: 400_000 }))
+  expect(sent[0]!.delayMs).toBeGreaterThan(395_000)
 })
 
 test('five failures without progress: failed, dead-lettered', async () => {
@@ -117,7 +117,7 @@ test('redeliveries of what failed a run are thrown again without work; one sent 
   expect(worked).toBe(1)
   const byHand = await deliver(operation, { runId, sequenceNumber: '77' })
   expect(byHand).toMatchObject({ thrown: null, run: { status: 'queued', attempt: 1 }, events: ['run_readmitted'] })
-  expect(byHand.rung).toHaveLength(1)
+  expect(byHand.sent).toHaveLength(1)
   expect((await deliver(operation, { runId, sequenceNumber: '78' })).run).toMatchObject({
     attempt: 2,
     status: 'failed',
@@ -180,12 +180,12 @@ test('the host drains: the place is given back at once, no failure', async () =>
     signal.throwIfAborted()
     return Promise.resolve({})
   })
-  const { bell, rung } = createTestBell()
+  const { queues, sent } = createTestQueues()
   const { runId } = await admitTest(database)
-  const deps = runnerDeps(database.db, { operations: [operation], bell, drain: drain.signal })
+  const deps = runnerDeps(database.db, { operations: [operation], queues, drain: drain.signal })
   await runMessage(deps, 'sync', { v: 1, runId }, delivery())
   expect(await read(runId)).toMatchObject({ status: 'queued', failures: 0, error: null, attempt: 1 })
-  expect(rung).toMatchObject([{ message: { runId } }])
+  expect(sent).toMatchObject([{ message: { runId } }])
 })
 
 /** Waits for the heartbeat to stop the operation. */
@@ -226,12 +226,12 @@ test('a cancelled run stops at its next heartbeat', async () => {
 
 test('a slice that is over gives the place back and goes on with a new message', async () => {
   const operation = testOperation((_input, _ports, context) => untilStopped(context))
-  const { bell, rung } = createTestBell()
+  const { queues, sent } = createTestQueues()
   const { runId } = await admitTest(database)
-  const deps = runnerDeps(database.db, { operations: [operation], time: beatingTime(300_000), bell })
+  const deps = runnerDeps(database.db, { operations: [operation], time: beatingTime(300_000), queues })
   await runMessage(deps, 'sync', { v: 1, runId }, delivery())
   expect(await read(runId)).toMatchObject({ status: 'queued', failures: 0 })
-  expect(rung).toHaveLength(1)
+  expect(sent).toHaveLength(1)
 })
 
 test('a fenced attempt stops and ends nothing', async () => {

@@ -5,9 +5,9 @@ import { typedDrafts } from '../../flatten/typed'
 import type { SettingNames } from '../../definitions/names'
 import { toRows } from '../../flatten/rows'
 import type { SettingRow } from '../../stored/setting-row'
-import { counted } from '../../reading/require-complete'
+import { requireComplete } from '../../reading/require-complete'
 import { nameOr, parseListed } from '../../reading/listed'
-import { assignmentsOf, needed, readParts, withoutAssignments } from '../../reading/parts'
+import { assignmentsOf, requirePart, readParts, withoutAssignments } from '../../reading/parts'
 import { definePolicyType } from '../policy-type'
 import type { Fingerprint } from '../../stored/fingerprint'
 import type { WholePolicy } from '../../stored/whole-policy'
@@ -30,9 +30,8 @@ export const compliancePolicies = definePolicyType({
   permission,
   listQuery: {},
   catalog: 'complianceSettings',
-  metadata: new Set(),
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'isAssigned', 'settingCount', 'creationSource']),
-  says: {
+  documented: {
     flattened: 'every setting of the catalog tree, all pages; actions for noncompliance',
     secret: 'values with a `valueState`, settings whose definition has `isSecret`',
   },
@@ -60,8 +59,8 @@ async function readWhole(listed: CatalogCompliancePolicy, graph: Graph): Promise
   ])
   const whole = withAllActions({
     ...withoutAssignments(listed),
-    settings: counted(needed(settings), listed.settingCount),
-    scheduledActionsForRule: needed(rules),
+    settings: requireComplete(requirePart(settings), listed.settingCount),
+    scheduledActionsForRule: requirePart(rules),
   })
   return { whole, assignments: assignmentsOf(assignments) }
 }

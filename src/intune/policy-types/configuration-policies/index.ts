@@ -2,9 +2,9 @@ import { catalogDefinitionIds } from '../../definitions/definition-ids'
 import { flattenCatalog } from '../../flatten/catalog'
 import type { Graph } from '../../../graph/types'
 import { isObject } from '../../../shared/text'
-import { counted } from '../../reading/require-complete'
+import { requireComplete } from '../../reading/require-complete'
 import { nameOr, parseListed } from '../../reading/listed'
-import { assignmentsOf, expandedAssignments, needed, readParts, withoutAssignments } from '../../reading/parts'
+import { assignmentsOf, expandedAssignments, requirePart, readParts, withoutAssignments } from '../../reading/parts'
 import { definePolicyType } from '../policy-type'
 import type { ReadPolicy } from '../../stored/whole-policy'
 import { ConfigurationPolicy } from './schema'
@@ -23,9 +23,8 @@ export const configurationPolicies = definePolicyType({
   // The largest page that Graph is known to accept here. On a single policy the same `$expand` answers an empty list.
   listQuery: { $top: '100', $expand: 'assignments' },
   catalog: 'configurationSettings',
-  metadata: new Set(),
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'isAssigned', 'settingCount', 'priorityMetaData']),
-  says: {
+  documented: {
     flattened: 'every setting of the catalog tree, all pages',
     secret: 'values with a `valueState`, settings whose definition has `isSecret`',
   },
@@ -45,7 +44,7 @@ async function readWhole(listed: ConfigurationPolicy, graph: Graph): Promise<Rea
     ...(expanded ? [] : [{ version, path: `${own}/assignments`, permission } as const]),
   ])
   return {
-    whole: { ...withoutAssignments(listed), settings: counted(needed(settings), listed.settingCount) },
+    whole: { ...withoutAssignments(listed), settings: requireComplete(requirePart(settings), listed.settingCount) },
     assignments: expanded ?? assignmentsOf(assignments),
   }
 }

@@ -54,9 +54,8 @@ export const deviceConfigurations = definePolicyType({
   permission,
   listQuery: { $expand: 'assignments' },
   catalog: 'settingDefinitions',
-  metadata: shape.metadata,
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'version', 'supportsScopeTags']),
-  says: {
+  documented: {
     flattened: 'every typed property, every OMA-URI; scripts, profiles and XML decoded',
     secret: 'keys, passwords, onboarding blobs; encrypted OMA-URI values',
   },

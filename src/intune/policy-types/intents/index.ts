@@ -3,7 +3,7 @@ import { flattenIntent } from '../../flatten/intent'
 import type { TypedShape } from '../../flatten/typed'
 import { namesAsked } from '../../definitions/names-asked'
 import { nameOr, parseListed } from '../../reading/listed'
-import { assignmentsOf, needed, readParts, withoutAssignments } from '../../reading/parts'
+import { assignmentsOf, requirePart, readParts, withoutAssignments } from '../../reading/parts'
 import { definePolicyType } from '../policy-type'
 import type { ReadPolicy } from '../../stored/whole-policy'
 import { SECRET_PROPERTIES } from '../../reading/secret-properties'
@@ -24,10 +24,9 @@ export const intents = definePolicyType({
   permission,
   listQuery: {},
   catalog: 'settingDefinitions',
-  metadata: new Set(),
   // Whether Microsoft is moving it to the settings catalog is nothing that an administrator set.
   volatile: new Set(['lastModifiedDateTime', 'isAssigned', 'isMigratingToConfigurationPolicy']),
-  says: {
+  documented: {
     flattened: 'every setting whose value is not `null`, nested values down to their leaves',
     secret: 'settings whose definition has a `SecretConstraint`, keys and passwords',
   },
@@ -45,6 +44,6 @@ async function readWhole(listed: Intent, graph: Graph): Promise<ReadPolicy> {
     { version, path: `${own}/settings`, permission },
     { version, path: `${own}/assignments`, permission },
   ])
-  const whole = { ...withoutAssignments(listed), settings: needed(settings) }
+  const whole = { ...withoutAssignments(listed), settings: requirePart(settings) }
   return { whole, assignments: assignmentsOf(assignments) }
 }

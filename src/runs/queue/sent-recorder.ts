@@ -1,0 +1,39 @@
+import type { Db } from '../../db/database'
+import type { Log } from '../../shared/log'
+import { toSafeError } from '../../shared/errors'
+import { mostRecordedAtOnce, recordSent } from '../ledger/record-sent'
+import type { OwedMessage } from '../ledger/types'
+
+interface Deps {
+  db: Db
+  log: Log
+}
+
+/** Records sent messages for which nobody waits. */
+export interface SentRecorder {
+  recordLater(message: OwedMessage): void
+}
+
+/** Records at once while there are few. Under load, what was sent while one statement runs goes into the next. */
+export function createSentRecorder(deps: Deps): SentRecorder {
+  const waiting: OwedMessage[] = []
+  let recording = false
+  async function recordAll(): Promise<void> {
+    recording = true
+    while (waiting.length > 0) await recordNow(deps, waiting.splice(0, mostRecordedAtOnce))
+    recording = false
+  }
+  return {
+    recordLater(message) {
+      waiting.push(message)
+      if (!recording) void recordAll()
+    },
+  }
+}
+
+/** Records messages as sent. Never fails: what is not recorded is sent again by reconcile. */
+export async function recordNow({ db, log }: Deps, messages: readonly OwedMessage[]): Promise<void> {
+  await recordSent(db, messages).catch((error: unknown) => {
+    for (const { id } of messages) log('record_sent_failed', { runId: id, error: toSafeError(error).code })
+  })
+}
