@@ -14,6 +14,8 @@ const main = join(__dirname, '..', '..', 'dist', 'local', 'postgres', 'main.js')
  * own, which ends with this one, however that ends.
  */
 export default async function setup(): Promise<void> {
+  process.env.TEST_SEED ??= String(Math.floor(Math.random() * 1_000_000))
+  process.stdout.write(`\nTEST_SEED=${process.env.TEST_SEED} repeats what this run chooses by chance.\n`)
   const server = await startComponent<PostgresInfo>(main, {})
   globalThis.testPostgres = server
   process.env.TEST_POSTGRES_URL = server.info.url
