@@ -1,3 +1,4 @@
+import type { RunId } from './shared/ids'
 import type { Config } from './config'
 import { openDatabase } from './db/database'
 import { createGraphClient } from './graph/graph-client'
@@ -70,8 +71,8 @@ export function createApp(config: Config, write: (line: string) => void = consol
   return {
     startSync: (request: StartOptions) => start('policy.sync', request, config.syncCooldownSeconds),
     startReflatten: (request: StartOptions) => start('policy.reflatten', request),
-    followRun: (tenantKey: string, runId: string) => followRun(db, tenantKey, runId),
-    cancelRun: (tenantKey: string, runId: string) => cancelRun(sending, tenantKey, runId),
+    followRun: (tenantKey: string, runId: RunId) => followRun(db, tenantKey, runId),
+    cancelRun: (tenantKey: string, runId: RunId) => cancelRun(sending, tenantKey, runId),
     listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(searching.db, tenantKey, request),
     listPolicies: (tenantKey: string, request: PoliciesRequest) => listPolicies(searching.db, tenantKey, request),
     health: () => workerHealth(db),

@@ -1,3 +1,4 @@
+import { toAppKey, toTenantId, type AppKey } from '../../src/shared/ids'
 import postgres from 'postgres'
 import { openDatabase } from '../../src/db/database'
 import { searchSettings } from '../../src/search/settings'
@@ -42,7 +43,7 @@ const mix: Readonly<Record<string, (n: number) => Asked>> = {
     includeDefaults: true,
   }),
 }
-const searched = ['huge', 'large', 'mid-3', 'small']
+const searched = ['huge', 'large', 'mid-3', 'small'].map(toAppKey)
 const each = 20
 
 /** A fixed mix of searches over so many rows in tenants of very different size. */
@@ -75,7 +76,7 @@ export async function searchRate({ info }: Stack, rows: number) {
 type Db = ReturnType<typeof openDatabase>['db']
 
 /** Pages behind the first, each beginning where the one before ended. */
-async function deepPages(db: Db, tenant: string): Promise<SearchFigures> {
+async function deepPages(db: Db, tenant: AppKey): Promise<SearchFigures> {
   const query = { words: ['windows'], valueWords: [], includeDefaults: false }
   let page = await searchSettings(db, tenant, { query, limit: 200 })
   const times = await timeEach(each, 1, async () => {
@@ -84,12 +85,12 @@ async function deepPages(db: Db, tenant: string): Promise<SearchFigures> {
   return { search: 'the pages behind the first', tenant, items: page.items.length, ...spread(times), httpMs: null }
 }
 
-async function policies(db: Db, sql: postgres.Sql, tenant: string): Promise<SearchFigures> {
+async function policies(db: Db, sql: postgres.Sql, tenant: AppKey): Promise<SearchFigures> {
   const [row] = await sql`select external_id from tenants where app_key = ${tenant}`
   let items = 0
   const times = await timeEach(each, 1, async (n) => {
     const query = { words: n % 2 ? [pick(areas, n)] : [`executives ${n}`, 'workstations'], includeRemoved: false }
-    items = (await searchPolicies(db, String(row!.external_id), { query, limit: 50 })).items.length
+    items = (await searchPolicies(db, toTenantId(row!.external_id), { query, limit: 50 })).items.length
   })
   return { search: 'policies', tenant, items, ...spread(times), httpMs: null }
 }

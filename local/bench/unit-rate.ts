@@ -1,3 +1,4 @@
+import { toGraphId } from '../../src/shared/ids'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import postgres from 'postgres'
@@ -29,17 +30,17 @@ export async function unitRate({ info }: Stack): Promise<UnitRate> {
   const { db, close } = openDatabase(info.postgres.url)
   const sql = postgres(info.postgres.url, { max: 1 })
   try {
-    const { workspaceId, externalId } = info.tenant
+    const { workspaceId, externalId, appKey } = info.tenant
     const request = { workspaceId, tenantId: externalId, operation: 'bench', input: {}, cooldownMs: 0 }
     const { runId } = await admit(db, { ...request, lane: 'interactive' })
     const run = (await claim(db, runId))!
-    const writer = { runId, attempt: run.attempt, appKey: externalId }
+    const writer = { runId, attempt: run.attempt, appKey }
     const rows = Array.from({ length: rowsEach }, (_, n) => settingRow(n))
     const raw = await packRaw({ settings: rows })
     const write = (n: number) =>
       writePolicy(db, writer, {
         source: 'bench',
-        graphId: `bench-${n}`,
+        graphId: toGraphId(`bench-${n}`),
         graphPolicyId: `bench-${n}`,
         policyName: `Policy ${n}`,
         policyType: 'configurationPolicy',

@@ -34,10 +34,10 @@ export function skeletonOf(source: string): SourceFile[] {
 function schema(source: string): string {
   const name = pascal(singular(source))
   return `import { z } from 'zod'
-import { GraphId, GraphName } from '../../reading/listed'
+import { GraphIdText, GraphName } from '../../reading/listed'
 
 /** The properties of an entry of ${source} that are used here by name; all others are its settings. */
-export const ${name} = z.looseObject({ id: GraphId, displayName: GraphName })
+export const ${name} = z.looseObject({ id: GraphIdText, displayName: GraphName })
 export type ${name} = z.infer<typeof ${name}>
 `
 }

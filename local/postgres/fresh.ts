@@ -1,15 +1,25 @@
+import {
+  type AppKey,
+  type EntraTenantId,
+  type TenantId,
+  toAppKey,
+  toEntraTenantId,
+  toTenantId,
+} from '../../src/shared/ids'
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
 import { isLocal, openDatabase, type Db } from '../../src/db/database'
 import { migrate } from '../../src/db/migrate'
-import { tenants, workspaces } from '../../src/db/schema'
+import { workspaces } from '../../src/db/schema/tenants'
+import { tenants } from '../../src/db/schema/tenants'
 
 /** What the seed made. */
 export interface SeededTenant {
   workspaceId: string
-  externalId: string
-  entraTenantId: string
+  externalId: TenantId
+  entraTenantId: EntraTenantId
+  appKey: AppKey
 }
 
 /** The tenant the local simulator plays by default. */
@@ -52,12 +62,18 @@ export async function seed(db: Db, entraTenantId: string): Promise<SeededTenant>
     .from(tenants)
     .where(sql`${tenants.entraTenantId} = ${entraTenantId}`)
     .limit(1)
-  if (known) return { workspaceId: known.workspaceId, externalId: known.externalId, entraTenantId }
+  if (known) return known
   const workspaceId = randomUUID()
-  const externalId = randomUUID()
+  const externalId = toTenantId(randomUUID())
+  const tenant = {
+    workspaceId,
+    externalId,
+    entraTenantId: toEntraTenantId(entraTenantId),
+    appKey: toAppKey(externalId),
+  }
   await db.transaction(async (tx) => {
     await tx.insert(workspaces).values({ id: workspaceId, name: 'Default workspace' })
-    await tx.insert(tenants).values({ externalId, workspaceId, entraTenantId, displayName: 'Contoso (local)' })
+    await tx.insert(tenants).values({ ...tenant, displayName: 'Contoso (local)' })
   })
-  return { workspaceId, externalId, entraTenantId }
+  return tenant
 }

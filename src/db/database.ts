@@ -2,10 +2,9 @@ import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { hardened } from './hardened-client'
-import * as schema from './schema'
 
 /** Where queries run: the pool, or a transaction of it. */
-export type Db = PgDatabase<PostgresJsQueryResultHKT, typeof schema>
+export type Db = PgDatabase<PostgresJsQueryResultHKT>
 
 /** A pool of connections, and its end. */
 export interface Database {
@@ -41,7 +40,7 @@ export function openDatabase(url: string, { poolSize = 6 }: Options = {}): Datab
       },
     })
   const { client, end } = hardened(open)
-  return { db: drizzle(client, { schema }), close: end }
+  return { db: drizzle(client), close: end }
 }
 
 /** True for a database on this machine, the only kind that may be dropped or spoken to without TLS. */

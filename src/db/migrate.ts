@@ -38,22 +38,21 @@ const ourColumns = [
   'last_synced_at created_at source setting_path raw_value definition_id category is_default run_id changed_at',
 ].flatMap((names) => names.split(' '))
 
-/** The tables each migration makes. */
-const ourTables: readonly (readonly string[])[] = [
-  ['workspaces', 'tenants', 'runs', 'run_items', 'source_states', 'schedules', 'setting_definitions'],
-  ['policies', 'policy_assignments', 'definition_catalogs'],
-]
+/** The tables that the first migration makes. */
+const ourTables = [
+  'workspaces tenants runs run_items source_states schedules setting_definitions',
+  'policies policy_assignments definition_catalogs',
+].flatMap((names) => names.split(' '))
 
 async function refuseWhatDoesNotFit(db: Db): Promise<void> {
   const [journal] = await db.execute(sql`select to_regclass('drizzle.__drizzle_migrations') as found`)
   const [{ applied } = { applied: 0 }] = journal?.found
     ? await db.execute(sql`select count(*)::int as applied from drizzle.__drizzle_migrations`)
     : []
-  const tables = ourTables.slice(Number(applied)).flat()
-  if (tables.length > 0) {
+  if (Number(applied) === 0) {
     const foreign = await db.execute(
       sql`select table_name from information_schema.tables where table_schema = 'public'
-          and table_name in ${tables} order by 1`,
+          and table_name in ${ourTables} order by 1`,
     )
     if (foreign.length > 0)
       throw new Error(

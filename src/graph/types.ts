@@ -1,3 +1,4 @@
+import type { EntraTenantId } from '../shared/ids'
 /** A collection or object below `https://graph…/{version}/`. `path` has no leading slash. */
 export interface GraphRequest {
   version: 'beta' | 'v1.0'
@@ -41,7 +42,7 @@ export interface Graph {
 
 /** What a run gives along when it opens Graph. */
 export interface SessionOptions {
-  entraTenantId: string
+  entraTenantId: EntraTenantId
   /** Aborts every request and every wait. */
   signal: AbortSignal
   /** The tenant's other lane is busy: half the rate, half the requests in flight. Asked before each request. */

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { type RunId, toRunId } from '../shared/ids'
 import { AppError } from '../shared/errors'
 import type { ErrorCode } from '../shared/error-codes'
 
 /** A tenant in a URL: its `external_id`, or the key by which the existing app knows it. */
 const TenantKey = z.string().regex(/^[\w.-]{1,128}$/)
-const RunId = z.uuid()
+const RunIdText = z.uuid()
 
 /** The body of a start; an empty one is fine. Unknown members are refused, so that a typing error is not ignored. */
 const StartBody = z.strictObject({
@@ -16,7 +17,7 @@ const StartBody = z.strictObject({
 export type StartBody = z.infer<typeof StartBody>
 
 export const readTenantKey = (value: unknown): string => checked(TenantKey, value, 'tenant.invalid_id')
-export const readRunId = (value: unknown): string => checked(RunId, value, 'run.invalid_id').toLowerCase()
+export const readRunId = (value: unknown): RunId => toRunId(checked(RunIdText, value, 'run.invalid_id').toLowerCase())
 
 /** Throws `request.invalid_json`, or `request.invalid` with the names of what is wrong. */
 export function readStartBody(text: string): StartBody {

@@ -1,3 +1,4 @@
+import type { RunId } from '../shared/ids'
 import type { Admission } from '../runs/ledger/admit'
 import type { Run } from '../runs/ledger/types'
 import type { RunCounts } from '../shared/run-progress'
@@ -14,7 +15,7 @@ export function accepted(admission: Admission, tenantKey: string, url: string): 
   }
 }
 
-function monitorUrl(url: string, tenantKey: string, runId: string): string {
+function monitorUrl(url: string, tenantKey: string, runId: RunId): string {
   return new URL(`/api/tenants/${encodeURIComponent(tenantKey)}/runs/${runId}`, url).href
 }
 

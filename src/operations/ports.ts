@@ -1,3 +1,4 @@
+import type { GraphId } from '../shared/ids'
 import type { SettingNames } from '../intune/definitions/names'
 import type { Graph } from '../graph/types'
 import type { StoredPolicy } from '../intune/store/read-policies'
@@ -22,7 +23,7 @@ export interface Ports {
     /** An item without rows. */
     record(item: ItemResult): Promise<void>
     /** Graph's ids of the source's stored policies that this run has not come across. */
-    missing(source: string, limit: number): Promise<string[]>
+    missing(source: string, limit: number): Promise<GraphId[]>
     /** The tenant's policies as they were last read, and how many there are. */
     stored(): AsyncIterable<StoredPolicy>
     countStored(): Promise<number>

@@ -1,3 +1,4 @@
+import type { RunId } from '../shared/ids'
 import type { z } from 'zod'
 import type { Metrics } from '../shared/run-progress'
 import type { Tenant } from '../tenants/find'
@@ -5,7 +6,7 @@ import type { Lane } from './ledger/types'
 
 /** What a run knows about itself. */
 export interface RunContext {
-  runId: string
+  runId: RunId
   tenant: Pick<Tenant, 'externalId' | 'appKey' | 'entraTenantId'>
   attempt: number
   /** Aborts when the run is cancelled, fenced, out of its slice, or the host drains. */

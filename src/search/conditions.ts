@@ -1,5 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { policyNameKey, policySettings, settingNameKey, settingText } from '../db/schema'
+import { settingText } from '../db/schema/settings'
+import { settingNameKey } from '../db/schema/settings'
+import { policySettings } from '../db/schema/settings'
+import { policyNameKey } from '../db/schema/settings'
 
 /** What is looked for. Words hold no white space and are compared without regard to case. */
 export interface SettingsQuery {

@@ -1,6 +1,9 @@
+import type { TenantId } from '../shared/ids'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { nameKey, policies, policyAssignments } from '../db/schema'
+import { policyAssignments } from '../db/schema/policies'
+import { policies } from '../db/schema/policies'
+import { nameKey } from '../db/schema/policies'
 import { contains } from './conditions'
 import { bounded, utcText } from './sql'
 
@@ -54,7 +57,7 @@ const order = sql`${nameKey(policies)}, ${policies.source}, ${policies.graphId}`
 /** A page of one tenant's policies in the order of name, source and id, after the given place. */
 export function searchPolicies(
   db: Db,
-  tenantId: string,
+  tenantId: TenantId,
   { query, after, limit }: { query: PoliciesQuery; after?: PolicyPlace | undefined; limit: number },
 ): Promise<{ items: PolicyView[]; next: PolicyPlace | null }> {
   return bounded(db, async (tx) => {

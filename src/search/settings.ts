@@ -1,6 +1,7 @@
+import type { AppKey } from '../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { policySettings } from '../db/schema'
+import { policySettings } from '../db/schema/settings'
 import { hasIndex, type Place, type SettingsQuery } from './conditions'
 import { bounded, utcText } from './sql'
 import { type Found, type Looked, look, walk } from './steps'
@@ -47,7 +48,7 @@ const patienceMs = 1_500
  */
 export function searchSettings(
   db: Db,
-  appKey: string,
+  appKey: AppKey,
   { query, after, limit }: { query: SettingsQuery; after?: Place | undefined; limit: number },
 ): Promise<SettingsPage> {
   return bounded(db, async (tx) => {
@@ -88,7 +89,7 @@ async function walkOn(looked: Looked, found: Found, wanted: number): Promise<Fou
 }
 
 /** The rows at these places, in their order; one that was removed meanwhile is left out. */
-async function readHits(tx: Db, appKey: string, places: readonly Place[]): Promise<SettingHit[]> {
+async function readHits(tx: Db, appKey: AppKey, places: readonly Place[]): Promise<SettingHit[]> {
   if (places.length === 0) return []
   const ids = places.map(([, , id]) => id)
   const rows = await tx.execute(sql`

@@ -1,6 +1,7 @@
+import type { TenantId } from '../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { sourceStates } from '../db/schema'
+import { sourceStates } from '../db/schema/policies'
 import { utcText } from './sql'
 
 /** What an answer about one source rests on. Times are ISO 8601 in UTC. */
@@ -15,7 +16,7 @@ export interface SourceView {
 }
 
 /** How old the rows of each of a tenant's sources are. */
-export async function readSources(db: Db, tenantId: string): Promise<SourceView[]> {
+export async function readSources(db: Db, tenantId: TenantId): Promise<SourceView[]> {
   const rows = await db.execute(sql`
     select source, ${utcText(sql`last_full_read_at at time zone 'UTC'`)} as "lastFullReadAt",
       ${utcText(sql`stale_since at time zone 'UTC'`)} as "staleSince", stale_code as code

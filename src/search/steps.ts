@@ -1,13 +1,17 @@
+import type { AppKey } from '../shared/ids'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { policyNameKey, policySettings, settingNameKey, tenantInOrder } from '../db/schema'
+import { tenantInOrder } from '../db/schema/settings'
+import { settingNameKey } from '../db/schema/settings'
+import { policySettings } from '../db/schema/settings'
+import { policyNameKey } from '../db/schema/settings'
 import { behind, matches, order, type Place, type SettingsQuery, upTo } from './conditions'
 
 /** One tenant's rows and what is looked for among them. */
 export interface Looked {
   tx: Db
   /** `tenants.app_key`. */
-  appKey: string
+  appKey: AppKey
   query: SettingsQuery
 }
 
@@ -18,8 +22,8 @@ export interface Found {
   edge: Place | undefined
 }
 
-const ofTenant = (appKey: string): SQL => sql`${policySettings.tenantId} = ${appKey}`
-const inOrderOf = (appKey: string): SQL => sql`${tenantInOrder(policySettings)} = ${appKey}`
+const ofTenant = (appKey: AppKey): SQL => sql`${policySettings.tenantId} = ${appKey}`
+const inOrderOf = (appKey: AppKey): SQL => sql`${tenantInOrder(policySettings)} = ${appKey}`
 const keys = sql`${policyNameKey(policySettings)} as k1, ${settingNameKey(policySettings)} as k2, ${policySettings.id} as k3`
 const toPlace = (row: Record<string, unknown>): Place => [String(row.k1), String(row.k2), String(row.k3)]
 

@@ -1,14 +1,15 @@
+import type { TenantId, AppKey, EntraTenantId } from '../shared/ids'
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { tenants } from '../db/schema'
+import { tenants } from '../db/schema/tenants'
 import { AppError } from '../shared/errors'
 
 /** A tenant as the ledger and Graph know it. */
 export interface Tenant {
-  externalId: string
+  externalId: TenantId
   workspaceId: string
-  entraTenantId: string
-  appKey: string
+  entraTenantId: EntraTenantId
+  appKey: AppKey
   /** How long Graph asked to be left alone, milliseconds from now; ≤ 0: not at all. */
   graphWaitMs: number
 }
@@ -22,7 +23,7 @@ const tenantColumns = {
 }
 
 /** The tenant of a run. */
-export async function readTenant(db: Db, externalId: string): Promise<Tenant | undefined> {
+export async function readTenant(db: Db, externalId: TenantId): Promise<Tenant | undefined> {
   const [row] = await db.select(tenantColumns).from(tenants).where(eq(tenants.externalId, externalId))
   return row
 }

@@ -9,7 +9,7 @@ test('the migrations are what the schema needs: generating again gives nothing',
   const out = mkdtempSync(join(tmpdir(), 'tenantpilot-migrations-'))
   cpSync(join(root, 'src/db/migrations'), out, { recursive: true })
   const drizzleKit = join(root, 'node_modules/drizzle-kit/bin.cjs')
-  const flags = ['--dialect=postgresql', '--schema=./src/db/schema.ts', `--out=${relative(root, out)}`]
+  const flags = ['--dialect=postgresql', '--schema=./src/db/schema/*.ts', `--out=${relative(root, out)}`]
   const said = execFileSync(process.execPath, [drizzleKit, 'generate', ...flags], { cwd: root, encoding: 'utf8' })
   rmSync(out, { recursive: true })
   expect(said).toContain('No schema changes')

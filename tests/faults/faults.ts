@@ -1,3 +1,4 @@
+import { toRunId, toTenantId } from '../../src/shared/ids'
 import { createProcess } from './actors'
 import { redrive, sendByHand, withRun } from './by-hand'
 import { crash } from './crash'
@@ -39,7 +40,7 @@ export async function happen(world: World, maxRuns: number): Promise<void> {
     case 'start':
       return start(world, maxRuns)
     case 'cancel':
-      return withRun(world, (runId) => startCancel(world, process!, runId))
+      return withRun(world, (runId) => startCancel(world, process!, toRunId(runId)))
     case 'copy':
       return withRun(world, (runId, lane) => sendByHand(world, lane, { v: 1, runId }))
     case 'redrive':
@@ -133,5 +134,10 @@ function start(world: World, maxRuns: number): void {
   const [operation, source] = chance.pick([['sim.sync', 'a'], ['sim.sync', 'b'], ['sim.cool', 'c'], ['sim.cool', 'd']] as const) // prettier-ignore
   const how = chance.hit(0.2) ? { trailing: true } : chance.hit(0.2) ? { force: true } : {}
   for (const key of Object.keys(how)) tally.add(key)
-  startRun(world, chance.pick(awake(world)), { tenantId: chance.pick(world.tenants), operation, source, ...how })
+  startRun(world, chance.pick(awake(world)), {
+    tenantId: toTenantId(chance.pick(world.tenants)),
+    operation,
+    source,
+    ...how,
+  })
 }

@@ -1,7 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import type { Db } from '../../src/db/database'
-import * as schema from '../../src/db/schema'
 import type { Actor } from './actors'
 import type { Stage } from './stage'
 
@@ -37,7 +36,7 @@ export function gatedDb(options: ClientOptions, actor: Actor): Db {
       return Reflect.get(target, property, receiver) as unknown
     },
   })
-  return drizzle(client, { schema })
+  return drizzle(client)
 }
 
 /** Lazy as postgres.js: nothing is sent before somebody waits for it. */

@@ -1,3 +1,4 @@
+import { toTenantId } from '../../src/shared/ids'
 import { happen, replaceDrained, setDatabase } from './faults'
 import { check, checkEnd } from './invariants'
 import { pass } from './passing-time'
@@ -69,7 +70,7 @@ async function calm(world: World): Promise<void> {
       ['sim.cool', 'c'],
     ] as const)
       // prettier-ignore
-      startRun(world, world.processes[0]!, { tenantId, operation, source, force: true })
+      startRun(world, world.processes[0]!, { tenantId: toTenantId(tenantId), operation, source, force: true })
   await settle(world)
   await check(world)
   await checkEnd(world)

@@ -1,3 +1,4 @@
+import type { RunId } from '../../src/shared/ids'
 import { toAppError } from '../../src/shared/errors'
 import { admit, type AdmitRequest } from '../../src/runs/ledger/admit'
 import { cancel } from '../../src/runs/ledger/cancel'
@@ -116,7 +117,7 @@ export function startRun(world: World, process: SimProcess, { tenantId, operatio
   })
 }
 
-export function startCancel(world: World, process: SimProcess, runId: string): void {
+export function startCancel(world: World, process: SimProcess, runId: RunId): void {
   world.start(process, 'cancel', away, async (deps) => {
     const run = await readRun(deps.db, runId)
     const cancelled = run && (await cancel(deps.db, run))

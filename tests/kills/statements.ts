@@ -18,7 +18,12 @@ const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim()
 export const sites: readonly Site[] = findSites()
 
 function findSites(): Site[] {
-  const tables = [...readFileSync(join(root, 'db/schema.ts'), 'utf8').matchAll(/pgTable\(\s*'(\w+)'/g)].map((m) => m[1])
+  const tables = [
+    ...readdirSync(join(root, 'db/schema'))
+      .map((file) => readFileSync(join(root, 'db/schema', file), 'utf8'))
+      .join('')
+      .matchAll(/pgTable\(\s*'(\w+)'/g),
+  ].map((m) => m[1])
   const names = tables.join('|')
   const plain = new RegExp(`(insert into|update|delete from|merge into|truncate)\\s+(${names})\\b[^\`$]*`, 'g')
   const built = new RegExp(`\\.\\s*(insert|update|delete)\\((${names})\\)`, 'g')

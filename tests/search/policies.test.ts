@@ -1,10 +1,11 @@
+import type { TenantId } from '../../src/shared/ids'
 import { randomBytes } from 'node:crypto'
 import { type PolicyPlace, type PoliciesQuery, searchPolicies } from '../../src/search/policies'
 import { readSources } from '../../src/search/sources'
 import { addTenant, createTestDatabase, type TestDatabase } from '../support/database'
 
 let database: TestDatabase
-let mine: string
+let mine: TenantId
 let other: string
 beforeAll(async () => {
   database = await createTestDatabase()

@@ -1,3 +1,4 @@
+import type { AppKey } from '../../src/shared/ids'
 import * as fc from 'fast-check'
 import { type SettingHit, searchSettings } from '../../src/search/settings'
 import type { Place, SettingsQuery } from '../../src/search/conditions'
@@ -17,11 +18,11 @@ interface Row {
 }
 
 let database: TestDatabase
-let mine: string
+let mine: AppKey
 let other: string
 beforeAll(async () => {
   database = await createTestDatabase()
-  mine = database.tenant.externalId
+  mine = database.tenant.appKey
   other = (await addTenant(database)).externalId
 })
 afterAll(() => database.close())

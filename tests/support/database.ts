@@ -1,3 +1,4 @@
+import { toAppKey, toEntraTenantId, toTenantId } from '../../src/shared/ids'
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { type Db, openDatabase } from '../../src/db/database'
@@ -27,7 +28,7 @@ export async function createTestDatabase({
   const url = databaseUrl(server, name)
   const { db, close } = openDatabase(url, { poolSize })
   const sql = postgres(url, { max: 4, onnotice: () => {} })
-  const tenant = empty ? { workspaceId: '', externalId: '', entraTenantId: '' } : await seed(db, randomUUID())
+  const tenant = empty ? noTenant : await seed(db, randomUUID())
   return {
     url,
     db,
@@ -41,11 +42,18 @@ export async function createTestDatabase({
   }
 }
 
+const noTenant: SeededTenant = {
+  workspaceId: '',
+  externalId: toTenantId(''),
+  entraTenantId: toEntraTenantId(''),
+  appKey: toAppKey(''),
+}
+
 /** One more tenant in the same workspace. */
 export async function addTenant({ sql, tenant }: TestDatabase): Promise<SeededTenant> {
   const [row] = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
-    values (${tenant.workspaceId}, ${randomUUID()}, 'Fabrikam') returning external_id, entra_tenant_id`
-  return { workspaceId: tenant.workspaceId, externalId: row!.external_id, entraTenantId: row!.entra_tenant_id }
+    values (${tenant.workspaceId}, ${randomUUID()}, 'Fabrikam') returning external_id as "externalId", entra_tenant_id as "entraTenantId", app_key as "appKey"`
+  return { ...(row as SeededTenant), workspaceId: tenant.workspaceId }
 }
 
 function databaseUrl(server: string, name: string): string {

@@ -1,3 +1,4 @@
+import { toAppKey } from '../../src/shared/ids'
 import type { WorkerDeps } from '../../src/operations/create-ports'
 import type { Db } from '../../src/db/database'
 import { AppError } from '../../src/shared/errors'
@@ -108,7 +109,7 @@ export function runnerDeps(db: Db, options: HarnessOptions = {}): WorkerDeps {
     closingStep:
       (run, { sweep }) =>
       async (tx) => {
-        const writer = { runId: run.id, attempt: run.attempt, appKey: run.tenantId }
+        const writer = { runId: run.id, attempt: run.attempt, appKey: toAppKey(run.tenantId) }
         if (sweep) await applySweep(tx, writer, run.tenantId, sweep)
       },
   }

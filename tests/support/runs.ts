@@ -1,3 +1,4 @@
+import type { RunId } from '../../src/shared/ids'
 import { type Admission, admit, type AdmitRequest } from '../../src/runs/ledger/admit'
 import { claim } from '../../src/runs/ledger/claim'
 import { finish, type Ending } from '../../src/runs/ledger/finish'
@@ -12,7 +13,7 @@ export function admitTest(database: TestDatabase, request: Partial<AdmitRequest>
 }
 
 /** Claims a run that must be there to claim. */
-export async function claimed(database: TestDatabase, runId: string): Promise<Run> {
+export async function claimed(database: TestDatabase, runId: RunId): Promise<Run> {
   const run = await claim(database.db, runId)
   if (!run) throw new Error('the run was not there to claim')
   return run

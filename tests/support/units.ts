@@ -1,3 +1,4 @@
+import { toGraphId } from '../../src/shared/ids'
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { PolicyRead, PolicyUnit } from '../../src/intune/stored/policy-unit'
@@ -37,7 +38,7 @@ export function policyUnit(
   unit: Pick<PolicyUnit, 'source' | 'graphPolicyId' | 'rows'> & Partial<PolicyUnit>,
 ): PolicyUnit {
   return {
-    graphId: unit.graphPolicyId,
+    graphId: toGraphId(unit.graphPolicyId),
     policyName: `policy ${unit.graphPolicyId}`,
     policyType: 'configurationPolicy',
     read: policyRead(),

@@ -1,7 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Db } from '../../src/db/database'
-import * as schema from '../../src/db/schema'
 
 type Rewrite = (query: string) => string
 
@@ -27,7 +26,7 @@ export function withoutWall(
     return changed
   }
   const client = postgres(url, { max: poolSize, onnotice: () => {} })
-  const db = drizzle(rewriting(client, change, beforeCommit), { schema }) as Db
+  const db = drizzle(rewriting(client, change, beforeCommit)) as Db
   return { db, used: () => used, close: () => client.end() }
 }
 

@@ -26,7 +26,8 @@ ALTER TABLE "policy_settings"
 	ADD COLUMN IF NOT EXISTS "definition_id" text,
 	ADD COLUMN IF NOT EXISTS "category" text,
 	ADD COLUMN IF NOT EXISTS "is_default" boolean,
-	ADD COLUMN IF NOT EXISTS "run_id" uuid;--> statement-breakpoint
+	ADD COLUMN IF NOT EXISTS "run_id" uuid,
+	ADD COLUMN IF NOT EXISTS "changed_at" timestamp with time zone;--> statement-breakpoint
 DO $$ BEGIN
 	IF NOT EXISTS (
 		SELECT FROM pg_index i WHERE i.indrelid = 'policy_settings'::regclass AND i.indisunique AND i.indpred IS NULL
@@ -38,6 +39,55 @@ DO $$ BEGIN
 			UNIQUE ("tenant_id", "graph_policy_id", "setting_name");
 	END IF;
 END $$;
+--> statement-breakpoint
+CREATE TABLE "definition_catalogs" (
+	"catalog" text PRIMARY KEY NOT NULL,
+	"reading_until" timestamp with time zone,
+	"last_read_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "policies" (
+	"tenant_id" uuid NOT NULL,
+	"source" text NOT NULL,
+	"graph_id" text NOT NULL,
+	"graph_policy_id" text NOT NULL,
+	"policy_type" text NOT NULL,
+	"odata_type" text,
+	"name" text NOT NULL,
+	"description" text,
+	"platforms" text,
+	"technologies" text,
+	"template_id" text,
+	"template_family" text,
+	"template_version" text,
+	"scope_tag_ids" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"created_at" timestamp with time zone,
+	"modified_at" timestamp with time zone,
+	"content_hash" text NOT NULL,
+	"assignments_hash" text,
+	"assignments_state" text NOT NULL,
+	"raw" "bytea" NOT NULL,
+	"first_seen_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_seen_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_full_read_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"removed_at" timestamp with time zone,
+	CONSTRAINT "policies_tenant_id_source_graph_id_pk" PRIMARY KEY("tenant_id","source","graph_id")
+);
+--> statement-breakpoint
+CREATE TABLE "policy_assignments" (
+	"tenant_id" uuid NOT NULL,
+	"source" text NOT NULL,
+	"graph_id" text NOT NULL,
+	"assignment_key" text NOT NULL,
+	"target_kind" text NOT NULL,
+	"group_id" text,
+	"group_name" text,
+	"filter_id" text,
+	"filter_name" text,
+	"filter_mode" text,
+	"intent" text,
+	CONSTRAINT "policy_assignments_tenant_id_source_graph_id_assignment_key_pk" PRIMARY KEY("tenant_id","source","graph_id","assignment_key")
+);
 --> statement-breakpoint
 CREATE TABLE "run_items" (
 	"run_id" uuid NOT NULL,
@@ -105,6 +155,8 @@ CREATE TABLE "source_states" (
 	"source" text NOT NULL,
 	"last_full_read_at" timestamp with time zone,
 	"withheld" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"stale_since" timestamp with time zone,
+	"stale_code" text,
 	CONSTRAINT "source_states_tenant_id_source_pk" PRIMARY KEY("tenant_id","source")
 );
 --> statement-breakpoint
@@ -126,6 +178,8 @@ CREATE TABLE "workspaces" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "policies" ADD CONSTRAINT "policies_tenant_id_tenants_external_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("external_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "policy_assignments" ADD CONSTRAINT "policy_assignments_tenant_id_tenants_external_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("external_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "run_items" ADD CONSTRAINT "run_items_run_id_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "runs" ADD CONSTRAINT "runs_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "runs" ADD CONSTRAINT "runs_tenant_id_tenants_external_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("external_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -148,3 +202,21 @@ CREATE TRIGGER tenants_fill_app_key BEFORE INSERT OR UPDATE ON "tenants" FOR EAC
 --> statement-breakpoint
 ALTER TABLE "runs" ADD CONSTRAINT "runs_status_known"
 	CHECK ("status" IN ('queued', 'running', 'succeeded', 'partial', 'failed', 'cancelled'));
+--> statement-breakpoint
+-- What comes before the indexes is written by hand: a schema cannot say it. `migrate` tells what to do where extensions are refused.
+CREATE EXTENSION IF NOT EXISTS pg_trgm;--> statement-breakpoint
+CREATE EXTENSION IF NOT EXISTS btree_gin;--> statement-breakpoint
+-- wherever the extensions were put, their operator classes are found
+SELECT set_config('search_path', concat_ws(', ', current_setting('search_path'), (SELECT string_agg(DISTINCT quote_ident(n.nspname), ', ')
+	FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname IN ('pg_trgm', 'btree_gin'))), true);
+--> statement-breakpoint
+-- a sync writes every row anew: with room on its page a row that did not change costs no index anything (measured: from the
+-- second sync on 52 to 99 % of the writes, with full pages 3 to 15 %). Pages that are full already fill up as before.
+ALTER TABLE "policy_settings" SET (fillfactor = 70);--> statement-breakpoint
+-- for this transaction: sorting what is indexed in memory (measured with 512 MB: five million rows in two minutes)
+SELECT set_config('maintenance_work_mem', '256MB', true);
+--> statement-breakpoint
+CREATE INDEX "policies_in_order" ON "policies" USING btree ("tenant_id",left("name", 200),"source","graph_id");--> statement-breakpoint
+CREATE INDEX "policy_settings_in_order" ON "policy_settings" USING btree (("tenant_id" || ''),left("policy_name", 200),left("setting_name", 400),"id");--> statement-breakpoint
+CREATE INDEX "policy_settings_changed" ON "policy_settings" USING btree ("tenant_id","changed_at");--> statement-breakpoint
+CREATE INDEX "policy_settings_text" ON "policy_settings" USING gin ("tenant_id","source","policy_type",lower("policy_name" || E'\n' || "setting_name" || E'\n' || coalesce("category", '') || E'\n' || "setting_value") gin_trgm_ops);

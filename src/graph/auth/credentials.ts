@@ -1,3 +1,4 @@
+import type { EntraTenantId } from '../../shared/ids'
 import {
   ClientAssertionCredential,
   ClientCertificateCredential,
@@ -21,7 +22,7 @@ export interface EntraApp {
 }
 
 /** Makes the credential of one Entra tenant. Its `getToken` throws `AppError` (`graph.auth.*`) only. */
-export type CredentialFactory = (entraTenantId: string) => TokenCredential
+export type CredentialFactory = (entraTenantId: EntraTenantId) => TokenCredential
 
 const EXCHANGE_SCOPE = 'api://AzureADTokenExchange/.default'
 

@@ -1,3 +1,4 @@
+import { type EntraTenantId, toEntraTenantId } from '../../shared/ids'
 import type { AccessToken, TokenCredential } from '@azure/identity'
 import { AppError } from '../../shared/errors'
 import type { Time } from '../../shared/clock'
@@ -27,10 +28,14 @@ const TENANTS = 1_000
  * One source per tenant, remembered. Whoever asks while a token is under way gets that one. A failure is not kept, but
  * a Retry-After of Entra is: until then its error is thrown again without asking.
  */
-export function createTokens({ credentialFor, scope, time }: Dependencies): (entraTenantId: string) => TokenSource {
-  const tenants = new LRUCache<string, TokenSource>({ max: TENANTS, memoMethod: createSource })
+export function createTokens({
+  credentialFor,
+  scope,
+  time,
+}: Dependencies): (entraTenantId: EntraTenantId) => TokenSource {
+  const tenants = new LRUCache<EntraTenantId, TokenSource>({ max: TENANTS, memoMethod: createSource })
 
-  function createSource(entraTenantId: string): TokenSource {
+  function createSource(entraTenantId: EntraTenantId): TokenSource {
     let credential: TokenCredential | undefined
     let token: AccessToken | undefined
     let underway: Promise<string> | undefined
@@ -72,7 +77,7 @@ export function createTokens({ credentialFor, scope, time }: Dependencies): (ent
     }
   }
 
-  return (entraTenantId) => tenants.memo(entraTenantId.toLowerCase())
+  return (entraTenantId) => tenants.memo(toEntraTenantId(entraTenantId.toLowerCase()))
 }
 
 /** Others may be waiting for the same token, so it is the wait that ends and not the request. */

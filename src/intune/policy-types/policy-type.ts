@@ -1,3 +1,4 @@
+import type { GraphId } from '../../shared/ids'
 import type { Graph, GraphRequest } from '../../graph/types'
 import type { SettingNames } from '../definitions/names'
 import type { SettingRow } from '../stored/setting-row'
@@ -7,7 +8,7 @@ import type { Fingerprint } from '../stored/fingerprint'
 
 /** What every list entry has, whatever else it holds. */
 export interface ListedPolicy {
-  id: string
+  id: GraphId
   [property: string]: unknown
 }
 

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors'
+import { toGraphId } from '../../shared/ids'
 import { wellFormed } from '../../shared/text'
 
 /** An id that can stand in a URL, a key and an index entry. */
-export const GraphId = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u)
+export const GraphIdText = z
+  .string()
+  .regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u)
+  .transform(toGraphId)
 
 /** A name that Graph may leave out. */
 export const GraphName = z.string().nullish()

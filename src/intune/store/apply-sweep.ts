@@ -1,3 +1,4 @@
+import type { TenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { type ErrorCode, errorCodes } from '../../shared/error-codes'
@@ -13,13 +14,13 @@ const code = 'sync.sweep_withheld'
  * More than half of a source's policies (and more than 5) gone at once is believed only when the next full run misses
  * the same ones.
  */
-export async function applySweep(tx: Db, writer: Writer, tenantId: string, sweep: Sweep): Promise<void> {
+export async function applySweep(tx: Db, writer: Writer, tenantId: TenantId, sweep: Sweep): Promise<void> {
   for (const source of sweep.sources) await sweepSource(tx, writer, tenantId, source)
   for (const { source, code: why } of sweep.stale) await markStale(tx, tenantId, source, why)
   if (sweep.legacy) await sweepLegacy(tx, writer)
 }
 
-async function sweepSource(tx: Db, writer: Writer, tenantId: string, source: string): Promise<void> {
+async function sweepSource(tx: Db, writer: Writer, tenantId: TenantId, source: string): Promise<void> {
   const { runId, appKey } = writer
   const unseen = await tx.execute(sql`
     select distinct p.graph_policy_id as id from policy_settings p
@@ -71,7 +72,7 @@ async function sweepSource(tx: Db, writer: Writer, tenantId: string, source: str
 }
 
 /** The rows of a source that could not be read stay; who searches them is told since when they are not renewed. */
-async function markStale(tx: Db, tenantId: string, source: string, why: ErrorCode): Promise<void> {
+async function markStale(tx: Db, tenantId: TenantId, source: string, why: ErrorCode): Promise<void> {
   await tx.execute(sql`
     insert into source_states as old (tenant_id, source, stale_since, stale_code)
     values (${tenantId}, ${source}, clock_timestamp(), ${why})

@@ -1,10 +1,11 @@
+import { type TenantId, type RunId, type GraphId, toGraphId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 
 /** A policy as it was last read. */
 export interface StoredPolicy {
   source: string
-  graphId: string
+  graphId: GraphId
   graphPolicyId: string
   /** JSON, gzip. */
   raw: Buffer
@@ -14,15 +15,15 @@ export interface StoredPolicy {
 const pageSize = 50
 
 /** Every policy of a tenant that is still there, a few at a time, in the order of source and id. */
-export async function* storedPolicies(db: Db, tenantId: string): AsyncGenerator<StoredPolicy> {
-  let after = { source: '', graphId: '' }
+export async function* storedPolicies(db: Db, tenantId: TenantId): AsyncGenerator<StoredPolicy> {
+  let after = { source: '', graphId: toGraphId('') }
   for (;;) {
     const rows = await db.execute(sql`
       select source, graph_id, graph_policy_id, raw from policies
       where tenant_id = ${tenantId} and removed_at is null and (source, graph_id) > (${after.source}, ${after.graphId})
       order by source, graph_id limit ${pageSize}`)
     for (const row of rows) {
-      after = { source: String(row.source), graphId: String(row.graph_id) }
+      after = { source: String(row.source), graphId: toGraphId(row.graph_id) }
       yield { ...after, graphPolicyId: String(row.graph_policy_id), raw: row.raw as Buffer }
     }
     if (rows.length < pageSize) return
@@ -32,18 +33,18 @@ export async function* storedPolicies(db: Db, tenantId: string): AsyncGenerator<
 /** Graph's ids of a source's policies that are stored and that this run has not come across; at most `limit`. */
 export async function missingPolicies(
   db: Db,
-  { runId, tenantId, source, limit }: { runId: string; tenantId: string; source: string; limit: number },
-): Promise<string[]> {
+  { runId, tenantId, source, limit }: { runId: RunId; tenantId: TenantId; source: string; limit: number },
+): Promise<GraphId[]> {
   const rows = await db.execute(sql`
     select graph_id from policies p
     where tenant_id = ${tenantId} and source = ${source} and removed_at is null and not exists (
       select from run_items i where i.run_id = ${runId} and i.item_key = ${source} || '/' || p.graph_policy_id)
     order by graph_id limit ${limit}`)
-  return rows.map((row) => String(row.graph_id))
+  return rows.map((row) => toGraphId(row.graph_id))
 }
 
 /** How many policies of a tenant are still there. */
-export async function countStoredPolicies(db: Db, tenantId: string): Promise<number> {
+export async function countStoredPolicies(db: Db, tenantId: TenantId): Promise<number> {
   const [row] = await db.execute(
     sql`select count(*)::int as policies from policies where tenant_id = ${tenantId} and removed_at is null`,
   )

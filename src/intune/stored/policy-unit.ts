@@ -1,10 +1,11 @@
+import type { GraphId } from '../../shared/ids'
 import type { SettingRow } from './setting-row'
 
 /** One policy as it is written: its rows replace what was stored of it, and its item says so, in one transaction. */
 export interface PolicyUnit {
   source: string
   /** As Graph gives it. */
-  graphId: string
+  graphId: GraphId
   /** As `policy_settings` has it. */
   graphPolicyId: string
   policyName: string

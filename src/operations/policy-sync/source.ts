@@ -1,3 +1,4 @@
+import { toGraphId } from '../../shared/ids'
 import { createHash } from 'node:crypto'
 import type { BoundedPool } from '../../shared/bounded-pool'
 import { type AppError, toAppError, toSafeError } from '../../shared/errors'
@@ -95,7 +96,7 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
 /** `source/id` as stored; an entry without a readable id is told apart by its content. */
 export function keyOf(source: string, entry: unknown): string {
   const id = isRecord(entry) && typeof entry.id === 'string' ? entry.id : null
-  if (id !== null && id.length <= 200 && !id.includes('\0')) return `${source}/${storedPolicyId(source, id)}`
+  if (id !== null && id.length <= 200 && !id.includes('\0')) return `${source}/${storedPolicyId(source, toGraphId(id))}`
   return `${source}/unreadable-${createHash('sha256')
     .update(JSON.stringify(entry) ?? '')
     .digest('hex')

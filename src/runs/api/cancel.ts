@@ -1,3 +1,4 @@
+import type { RunId } from '../../shared/ids'
 import { AppError } from '../../shared/errors'
 import { cancel } from '../ledger/cancel'
 import type { RunStatus } from '../ledger/types'
@@ -6,7 +7,7 @@ import { findRun } from './find-run'
 import { inTime } from './in-time'
 
 /** Ends a queued run or asks a running one to stop. Throws `run.ended`, `run.unknown`, `run.foreign`, `tenant.unknown`. */
-export async function cancelRun(deps: SendDeps, tenantKey: string, runId: string): Promise<RunStatus> {
+export async function cancelRun(deps: SendDeps, tenantKey: string, runId: RunId): Promise<RunStatus> {
   const cancelled = await inTime(async () => cancel(deps.db, await findRun(deps.db, tenantKey, runId)))
   if (!cancelled) throw new AppError('run.ended')
   await sendOwed(deps, cancelled.messages)

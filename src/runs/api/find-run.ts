@@ -1,3 +1,4 @@
+import type { RunId } from '../../shared/ids'
 import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import { requireTenant } from '../../tenants/find'
@@ -5,7 +6,7 @@ import { readRun } from '../ledger/read'
 import type { Run } from '../ledger/types'
 
 /** A run of the tenant that a route names. Throws `tenant.unknown`, `run.unknown`, `run.foreign`. */
-export async function findRun(db: Db, tenantKey: string, runId: string): Promise<Run> {
+export async function findRun(db: Db, tenantKey: string, runId: RunId): Promise<Run> {
   const tenant = await requireTenant(db, tenantKey)
   const run = await readRun(db, runId)
   if (!run) throw new AppError('run.unknown')

@@ -1,3 +1,4 @@
+import { type TenantId, type RunId, toTenantId, toRunId } from '../../shared/ids'
 import { createHash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
@@ -12,7 +13,7 @@ import type { Lane, RunStatus, OwedMessage } from './types'
 /** A request for a run. */
 export interface AdmitRequest {
   workspaceId: string
-  tenantId: string
+  tenantId: TenantId
   operation: string
   lane: Lane
   input: unknown
@@ -25,7 +26,7 @@ export interface AdmitRequest {
 }
 
 export interface Admission {
-  runId: string
+  runId: RunId
   status: RunStatus
   /** The request met a run that already stands for it. */
   deduplicated: boolean
@@ -79,7 +80,7 @@ export async function admitByKey(db: Db, request: RequestByKey): Promise<Admissi
   if (found.twin_id) return admission({ ...found, id: found.twin_id }, true, [])
   if (found.id) return admission(found, false, toOwedMessages([found]))
   const { external_id, workspace_id } = found
-  return admitUnderLock(db, { ...request, tenantId: String(external_id), workspaceId: String(workspace_id) })
+  return admitUnderLock(db, { ...request, tenantId: toTenantId(external_id), workspaceId: String(workspace_id) })
 }
 
 /** Plain SQL: the twin is looked for again and the row inserted in one statement. */
@@ -109,7 +110,7 @@ function admitUnderLock(db: Db, request: AdmitRequest): Promise<Admission> {
 }
 
 function admission(row: Record<string, unknown>, deduplicated: boolean, messages: OwedMessage[]): Admission {
-  return { runId: String(row.id), status: row.status as RunStatus, deduplicated, messages }
+  return { runId: toRunId(row.id), status: row.status as RunStatus, deduplicated, messages }
 }
 
 /** The run that stands for the request, if there is one. */

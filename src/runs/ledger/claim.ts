@@ -1,6 +1,7 @@
+import type { RunId } from '../../shared/ids'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import { runs } from '../../db/schema'
+import { runs } from '../../db/schema/runs'
 import { limits } from './limits'
 import { toRun } from './read'
 import { madeProgress } from './sql'
@@ -11,7 +12,7 @@ import type { Run } from './types'
  * Takes a run that is queued and due, or whose worker's lease ran out, for a new attempt. Undefined: there is nothing
  * to do for this message. The attempt's number is the fence of everything the worker writes afterwards.
  */
-export async function claim(db: Db, runId: string): Promise<Run | undefined> {
+export async function claim(db: Db, runId: RunId): Promise<Run | undefined> {
   const now = sql`clock_timestamp()`
   const [row] = await db
     .update(runs)
@@ -37,7 +38,7 @@ export async function claim(db: Db, runId: string): Promise<Run | undefined> {
  * A message that came before its run was due (the broker's clock runs ahead): the run is owed another one. However many
  * such messages come, `tick` sends one.
  */
-export async function requestResend(db: Db, runId: string): Promise<void> {
+export async function requestResend(db: Db, runId: RunId): Promise<void> {
   await db.execute(sql`
     update runs set sent_at = null
     where id = ${runId} and status = 'queued' and dispatched_at is not null and due_at > clock_timestamp()`)

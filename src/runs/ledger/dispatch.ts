@@ -1,3 +1,4 @@
+import type { TenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { owedMessageColumns, toOwedMessages } from './sql'
@@ -8,7 +9,7 @@ import type { OwedMessage } from './types'
  * Hands each idle lane of a tenant to its oldest waiting run. Under the tenant's lock only; that there is one per lane
  * is the unique index `runs_one_dispatched_per_lane`, not this care. Plain SQL: `distinct on` inside an update.
  */
-export async function dispatch(tx: Db, tenantId: string): Promise<OwedMessage[]> {
+export async function dispatch(tx: Db, tenantId: TenantId): Promise<OwedMessage[]> {
   const rows = await execute(
     tx,
     sql`

@@ -1,8 +1,9 @@
+import type { RunId } from '../../shared/ids'
 import { type SQL, sql } from 'drizzle-orm'
 
 /** Whose attempt writes. Every write of a worker hangs on it: a newer attempt shuts an older one out. */
 export interface Fence {
-  runId: string
+  runId: RunId
   attempt: number
 }
 

@@ -1,3 +1,4 @@
+import type { RunId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { errorCodes, type ErrorCode } from '../../shared/error-codes'
@@ -58,7 +59,7 @@ export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished
 /** What the items say. Nothing stands: failed, for the reason of the first source or policy that failed. */
 async function verdict(
   tx: Db,
-  runId: string,
+  runId: RunId,
   counts: RunCounts,
 ): Promise<{ status: RunStatus; error: SafeError | null }> {
   if (counts.failed === 0) return { status: 'succeeded', error: null }

@@ -1,3 +1,4 @@
+import type { RunId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { ErrorCode } from '../../shared/error-codes'
@@ -47,7 +48,7 @@ export async function recordRemoved(tx: Db, { runId, attempt }: Fence, items: re
 }
 
 /** Keys of what earlier attempts of this run have finished: its checkpoint. */
-export async function doneItems(db: Db, runId: string): Promise<Set<string>> {
+export async function doneItems(db: Db, runId: RunId): Promise<Set<string>> {
   const rows = await db.execute(sql`select item_key from run_items where run_id = ${runId} and outcome = 'succeeded'`)
   return new Set(rows.map((row) => String(row.item_key)))
 }

@@ -1,3 +1,4 @@
+import { type TenantId, toRunId, toTenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { Lane, OwedMessage } from './types'
@@ -8,7 +9,7 @@ import { execute, type Rows } from '../../db/sql'
  * statements after it get a snapshot taken under the lock, which a single statement would not (measured: without, a
  * cooldown is bypassed in most races). PostgreSQL ≥ 17 also bounds the whole transaction, below the lease.
  */
-export function lockTenant(tx: Db, tenantId: string): Promise<Rows> {
+export function lockTenant(tx: Db, tenantId: TenantId): Promise<Rows> {
   return execute(
     tx,
     sql`
@@ -25,8 +26,8 @@ export const owedMessageColumns = sql`id, tenant_id, lane, attempt, due_at::text
 /** Rows of `rungColumns` as `Rung`s. */
 export function toOwedMessages(rows: readonly Record<string, unknown>[]): OwedMessage[] {
   return rows.map((r) => ({
-    id: String(r.id),
-    tenantId: String(r.tenant_id),
+    id: toRunId(r.id),
+    tenantId: toTenantId(r.tenant_id),
     lane: r.lane as Lane,
     attempt: Number(r.attempt),
     dueAt: String(r.due_at),

@@ -1,3 +1,4 @@
+import type { RunId, TenantId } from '../../shared/ids'
 import type { SafeError } from '../../shared/errors'
 import type { RunCounts, RunProgress } from '../../shared/run-progress'
 
@@ -14,9 +15,9 @@ export type ItemOutcome = 'succeeded' | 'failed' | 'skipped' | 'removed'
 
 /** A run as the ledger holds it. */
 export interface Run {
-  id: string
+  id: RunId
   workspaceId: string
-  tenantId: string
+  tenantId: TenantId
   operation: string
   lane: Lane
   identity: string
@@ -39,8 +40,8 @@ export interface Run {
 
 /** A run that holds its place in its lane and is owed a message. */
 export interface OwedMessage {
-  id: string
-  tenantId: string
+  id: RunId
+  tenantId: TenantId
   lane: Lane
   attempt: number
   /** PostgreSQL's own text, so that `sent` compares to the microsecond. */

@@ -1,3 +1,4 @@
+import { type RunId, type TenantId, toRunId, toTenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { AppError, toSafeError } from '../../shared/errors'
@@ -10,8 +11,8 @@ import type { OwedMessage } from '../ledger/types'
 
 /** What needs mending now: looked up without a lock, mended one by one under each tenant's. */
 export interface Findings {
-  expired: { id: string; tenantId: string; workspaceId: string }[]
-  idleTenants: { tenantId: string; workspaceId: string }[]
+  expired: { id: RunId; tenantId: TenantId; workspaceId: string }[]
+  idleTenants: { tenantId: TenantId; workspaceId: string }[]
 }
 
 /** Runs whose worker fell silent, and tenants with a waiting run and a free lane. */
@@ -26,12 +27,15 @@ export async function findBroken(db: Db): Promise<Findings> {
         and a.dispatched_at is not null and a.status in ('queued', 'running'))
     limit ${limits.reconcileBatch}`)
   return {
-    expired: expired.map((r) => ({ id: String(r.id), ...owner(r) })),
+    expired: expired.map((r) => ({ id: toRunId(r.id), ...owner(r) })),
     idleTenants: idle.map(owner),
   }
 }
 
-const owner = (r: Record<string, unknown>) => ({ tenantId: String(r.tenant_id), workspaceId: String(r.workspace_id) })
+const owner = (r: Record<string, unknown>) => ({
+  tenantId: toTenantId(r.tenant_id),
+  workspaceId: String(r.workspace_id),
+})
 
 /**
  * Takes a run back from a worker whose lease ran out: queued again, or cancelled if that was asked, or failed when it
@@ -39,7 +43,7 @@ const owner = (r: Record<string, unknown>) => ({ tenantId: String(r.tenant_id), 
  */
 export async function recoverExpired(
   db: Db,
-  { id, tenantId }: { id: string; tenantId: string },
+  { id, tenantId }: { id: RunId; tenantId: TenantId },
 ): Promise<OwedMessage[]> {
   return db.transaction(async (tx) => {
     const exhausted = JSON.stringify(toSafeError(new AppError('run.attempts_exhausted')))
@@ -66,7 +70,7 @@ export async function recoverExpired(
 }
 
 /** Hands out the idle lanes of one tenant. */
-export async function dispatchIdleLanes(db: Db, tenantId: string): Promise<OwedMessage[]> {
+export async function dispatchIdleLanes(db: Db, tenantId: TenantId): Promise<OwedMessage[]> {
   return db.transaction(async (tx) => {
     const [, messages] = await Promise.all([lockTenant(tx, tenantId), dispatch(tx, tenantId)])
     return messages

@@ -1,10 +1,11 @@
+import { type TenantId, toTenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 
 /** A schedule whose time has come. */
 export interface DueSchedule {
   workspaceId: string
-  tenantId: string
+  tenantId: TenantId
   operation: string
   input: unknown
 }
@@ -25,7 +26,7 @@ export async function takeDueSchedules(db: Db, limit: number): Promise<DueSchedu
     returning t.workspace_id, s.tenant_id, s.operation, s.input`)
   return rows.map((r) => ({
     workspaceId: String(r.workspace_id),
-    tenantId: String(r.tenant_id),
+    tenantId: toTenantId(r.tenant_id),
     operation: String(r.operation),
     input: r.input,
   }))

@@ -1,3 +1,4 @@
+import type { RunId } from '../../shared/ids'
 import { AppError, toAppError } from '../../shared/errors'
 import { postponeMessage } from './postpone-message'
 import { claim, requestResend } from '../ledger/claim'
@@ -37,7 +38,7 @@ export async function runMessage<Ports, Result>(
 /** The message met a run that is ended, waiting, early, or alive elsewhere. */
 async function handleUnclaimed<Ports, Result>(
   deps: AttemptDeps<Ports, Result>,
-  runId: string,
+  runId: RunId,
   delivery: Delivery,
 ): Promise<void> {
   const { db, log, operations } = deps

@@ -1,3 +1,4 @@
+import { toEntraTenantId } from '../../../src/shared/ids'
 import { expectManyListeners } from '../../../src/graph/transport/abort'
 import { createCredentials } from '../../../src/graph/auth/credentials'
 import { createTokens } from '../../../src/graph/auth/tokens'
@@ -34,7 +35,7 @@ test('all who ask at once share one token request, and the token is kept', async
 
   const sources = Array.from({ length: 20 }, () => tokensOf(TENANT))
   const tokens = await Promise.all(sources.map((source) => source.get(signal)))
-  tokens.push(await tokensOf(TENANT.toUpperCase()).get(signal))
+  tokens.push(await tokensOf(toEntraTenantId(TENANT.toUpperCase())).get(signal))
 
   expect(new Set(tokens)).toEqual(new Set(['token-0']))
   expect(tokenRequests).toHaveLength(1)
@@ -44,7 +45,7 @@ test('each tenant has a token of its own', async () => {
   const { tokensOf, tokenRequests } = tokensFrom((_, index) => issued(`token-${index}`))
 
   expect(await tokensOf(TENANT).get(signal)).toBe('token-0')
-  expect(await tokensOf('other.example.test').get(signal)).toBe('token-1')
+  expect(await tokensOf(toEntraTenantId('other.example.test')).get(signal)).toBe('token-1')
   expect(tokenRequests).toHaveLength(2)
 })
 
@@ -140,5 +141,7 @@ test('a certificate that cannot be read is the administrator’s business', asyn
 
 test('a tenant id that cannot be one', async () => {
   const { tokensOf } = tokensFrom(() => issued('token'))
-  expect(await failure(tokensOf('not/a tenant').get(signal))).toMatchObject({ code: 'graph.auth.tenant_not_found' })
+  expect(await failure(tokensOf(toEntraTenantId('not/a tenant')).get(signal))).toMatchObject({
+    code: 'graph.auth.tenant_not_found',
+  })
 })

@@ -1,3 +1,4 @@
+import { toEntraTenantId } from '../../../src/shared/ids'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { TokenCredential } from '@azure/identity'
 import { createGraphClient } from '../../../src/graph/graph-client'
@@ -8,7 +9,7 @@ import type { Time } from '../../../src/shared/clock'
 import { startServer, type Script } from './server'
 import { skippingTime } from './time'
 
-export const TENANT = '0d9e6a5c-6f3f-4a57-9a8e-1f8a2f0c7b11'
+export const TENANT = toEntraTenantId('0d9e6a5c-6f3f-4a57-9a8e-1f8a2f0c7b11')
 
 export const entra = {
   clientId: 'app',

@@ -1,3 +1,4 @@
+import { toEntraTenantId } from '../../../src/shared/ids'
 import { expectManyListeners } from '../../../src/graph/transport/abort'
 import { createBudgets } from '../../../src/graph/throttling/budget'
 import { Exchange } from '../../../src/graph/transport/exchange'
@@ -77,8 +78,8 @@ test('halved runs of one tenant: half each, together never more than the whole',
 
 test('tenants do not share', async () => {
   const { time, run } = setting()
-  const one = run({ tenant: 'one' })
-  const other = run({ tenant: 'other' })
+  const one = run({ tenant: toEntraTenantId('one') })
+  const other = run({ tenant: toEntraTenantId('other') })
   await time.advance(1_000)
   expect([one.started, other.started]).toEqual([60, 60])
 })

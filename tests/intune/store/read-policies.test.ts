@@ -19,7 +19,7 @@ const rows = [{ path: '', name: 'N', value: '', valueType: 'empty' as const, raw
 /** A run that has written these policies. */
 async function runOf(ids: string[], source = 's') {
   const run = await claimed(database, (await admitTest(database)).runId)
-  const writer = { runId: run.id, attempt: run.attempt, appKey: database.tenant.externalId }
+  const writer = { runId: run.id, attempt: run.attempt, appKey: database.tenant.appKey }
   for (const graphPolicyId of ids) await writePolicy(database.db, writer, policyUnit({ source, graphPolicyId, rows }))
   return { run, writer }
 }

@@ -30,7 +30,7 @@ const readOne: Sweep = { sources: ['s'], stale: [], legacy: false }
 /** A sync that sees these policies of source `s`, some of them unreadable, and ends with this sweep. */
 async function syncOf(ids: string[], { sweep = readOne, failed = [] }: { sweep?: Sweep; failed?: string[] } = {}) {
   const run = await claimed(database, (await admitTest(database)).runId)
-  const appKey = database.tenant.externalId
+  const { appKey } = database.tenant
   const writer = { runId: run.id, attempt: run.attempt, appKey }
   for (const id of ids)
     await writePolicy(database.db, writer, policyUnit({ source: 's', graphPolicyId: id, rows: [setting] }))

@@ -21,7 +21,7 @@ const id = '8f6c1d0e-5a0b-4d5c-9a51-0d2c3b4a5f60'
 const write = (read: PolicyRead | null, { attempt = run.attempt, value = '1' } = {}) =>
   writePolicy(
     database.db,
-    { runId: run.id, attempt, appKey: database.tenant.externalId },
+    { runId: run.id, attempt, appKey: database.tenant.appKey },
     policyUnit({ source: 's', graphPolicyId: id, rows: rows.map((row) => ({ ...row, value })), read }),
   )
 const policy = async () => (await database.sql`select *, xmin::text from policies`)[0]!

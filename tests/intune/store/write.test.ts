@@ -28,7 +28,7 @@ const row = (path: string, value: string, more: Partial<SettingRow> = {}): Setti
 const write = (rows: SettingRow[], { attempt = run.attempt, policyName = 'P' } = {}) =>
   writePolicy(
     database.db,
-    { runId: run.id, attempt, appKey: database.tenant.externalId },
+    { runId: run.id, attempt, appKey: database.tenant.appKey },
     policyUnit({ source: 's', graphPolicyId: 'p1', policyName, rows }),
   )
 const stored = () =>

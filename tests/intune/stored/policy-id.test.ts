@@ -1,3 +1,4 @@
+import { toGraphId } from '../../../src/shared/ids'
 import { storedPolicyId } from '../../../src/intune/stored/policy-id'
 
 test.each([
@@ -7,5 +8,5 @@ test.each([
   ['T_9ce0fb0c-30cf-4df1-b712-f476c1d7eaf8', 'roleScopeTags/T_9ce0fb0c-30cf-4df1-b712-f476c1d7eaf8'],
   ['9ce0fb0c-30cf-4df1-b712-f476c1d7eaf8_x', 'roleScopeTags/9ce0fb0c-30cf-4df1-b712-f476c1d7eaf8_x'],
 ])('%s is stored as %s', (id, stored) => {
-  expect(storedPolicyId('roleScopeTags', id)).toBe(stored)
+  expect(storedPolicyId('roleScopeTags', toGraphId(id))).toBe(stored)
 })

@@ -1,3 +1,4 @@
+import type { TenantId } from '../../../src/shared/ids'
 import { finish } from '../../../src/runs/ledger/finish'
 import { type Admission, admitByKey, type RequestByKey } from '../../../src/runs/ledger/admit'
 import { claim } from '../../../src/runs/ledger/claim'
@@ -19,7 +20,7 @@ async function byKey(tenantKey: string, request: Partial<RequestByKey> = {}): Pr
 }
 
 /** A finish races with eight admissions of the same request; gives how many of them were let in. */
-async function race(tenantId: string): Promise<number> {
+async function race(tenantId: TenantId): Promise<number> {
   const { runId } = await admitTest(database, { tenantId, cooldownMs, force: true })
   const run = await claimed(database, runId)
   const admissions = Array.from({ length: racers }, (_, n) =>

@@ -1,3 +1,4 @@
+import type { RunId } from '../../../src/shared/ids'
 import { extendLease } from '../../../src/runs/ledger/extend-lease'
 import { cancel } from '../../../src/runs/ledger/cancel'
 import { claim, requestResend } from '../../../src/runs/ledger/claim'
@@ -19,9 +20,9 @@ afterEach(() => database.close())
 const later = { delayMs: 60_000, failures: 1, error: null, progress: null }
 const writes = { writesToTenant: false }
 const expire = (id: string) => database.sql`update runs set lease_until = now() - interval '1 second' where id = ${id}`
-const read = async (id: string) => (await readRun(database.db, id))!
+const read = async (id: RunId) => (await readRun(database.db, id))!
 const item = (key: string) => ({ key: `s/${key}`, source: 's', label: key, outcome: 'succeeded' as const })
-const record = (run: { id: string; attempt: number }, key: string) =>
+const record = (run: { id: RunId; attempt: number }, key: string) =>
   recordItem(database.db, { runId: run.id, attempt: run.attempt }, item(key))
 
 test('a claim needs a run that is dispatched and due, and takes it once', async () => {
@@ -57,7 +58,7 @@ test('a dead lease is claimed for the next attempt, and only the newest attempt 
   expect(second).toMatchObject({ attempt: 2, failures: 1 })
   expect(await extendLease(database.db, first, null)).toBeUndefined()
   expect(await requeue(database.db, first, later)).toEqual([])
-  expect(await finish(database.db, first, wellEnded)).toMatchObject({ mine: false, messages: [] })
+  expect(await finish(database.db, first, wellEnded)).toMatchObject({ owned: false, messages: [] })
   expect(await record(first, 'a')).toBe(false)
   expect(await record(second, 'a')).toBe(true)
 })

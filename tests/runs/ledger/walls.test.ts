@@ -117,7 +117,7 @@ test('with the lock both requests get one run', async () => {
 async function lateUnit(rewrite: (query: string) => string): Promise<string | undefined> {
   const { db, used, close } = withoutWall(database.url, (query) => rewrite(noFence(query)))
   const run = await claimed(database, (await admitTest(database)).runId)
-  const writer = { runId: run.id, appKey: database.tenant.externalId }
+  const writer = { runId: run.id, appKey: database.tenant.appKey }
   await database.sql`update runs set attempt = 2 where id = ${run.id}`
   await writePolicy(database.db, { ...writer, attempt: 2 }, unit('p', 'new'))
   await writePolicy(db, { ...writer, attempt: 1 }, unit('p', 'old'))

@@ -1,10 +1,11 @@
+import { toRunId, toTenantId } from '../../../src/shared/ids'
 import type { Db } from '../../../src/db/database'
 import type { OwedMessage } from '../../../src/runs/ledger/types'
 import { createSentRecorder } from '../../../src/runs/queue/sent-recorder'
 
 const sent = (id: string): OwedMessage => ({
-  id,
-  tenantId: 't',
+  id: toRunId(id),
+  tenantId: toTenantId('t'),
   lane: 'sync',
   attempt: 0,
   dueAt: '2026-01-01',

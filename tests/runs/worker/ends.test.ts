@@ -1,3 +1,4 @@
+import type { RunId } from '../../../src/shared/ids'
 import { AppError } from '../../../src/shared/errors'
 import { cancel } from '../../../src/runs/ledger/cancel'
 import { readRun } from '../../../src/runs/ledger/read'
@@ -14,12 +15,12 @@ afterEach(() => database.close())
 
 const future = new Date(Date.now() + 3_600_000)
 const delivery = (sequenceNumber = '1', enqueuedAt = future) => ({ sequenceNumber, enqueuedAt, deliveryCount: 1 })
-const read = async (id: string) => (await readRun(database.db, id))!
+const read = async (id: RunId) => (await readRun(database.db, id))!
 
 /** Admits a run of the operation and delivers its message. */
 async function deliver(
   operation: AnyOperation,
-  more: { input?: unknown; runId?: string; sequenceNumber?: string } = {},
+  more: { input?: unknown; runId?: RunId; sequenceNumber?: string } = {},
 ) {
   const events: string[] = []
   const { queues, sent } = createTestQueues()

@@ -1,3 +1,4 @@
+import { toAppKey, toEntraTenantId, toGraphId, toRunId, toTenantId } from '../../../src/shared/ids'
 import { createGraphClient, type GraphClient } from '../../../src/graph/graph-client'
 import type { Graph } from '../../../src/graph/types'
 import type { Ports } from '../../../src/operations/ports'
@@ -53,7 +54,7 @@ export function product(simulator: Running): Product {
     if (hook >= 0) hooks.splice(hook, 1)[0]!.act()
     return new Response(reply.text, { status: reply.status, headers: reply.headers as Record<string, string> })
   })
-  const graph = clientOf(simulator, time).open(sessionOptions({ entraTenantId: tenantId }))
+  const graph = clientOf(simulator, time).open(sessionOptions({ entraTenantId: toEntraTenantId(tenantId) }))
   return {
     graph,
     sync: (stored = []) => sync(graph, stored),
@@ -95,7 +96,7 @@ async function sync(graph: Graph, stored: { source: string; id: string }[]): Pro
       },
       missing: async (source) =>
         stored.flatMap((policy) =>
-          policy.source === source && !written.includes(`${source}/${policy.id}`) ? [policy.id] : [],
+          policy.source === source && !written.includes(`${source}/${policy.id}`) ? [toGraphId(policy.id)] : [],
         ),
       stored: () => unasked('stored policies'),
       countStored: () => unasked('stored policies'),
@@ -103,8 +104,12 @@ async function sync(graph: Graph, stored: { source: string; id: string }[]): Pro
     },
   }
   const { sweep } = await policySync.run({}, ports, {
-    runId: 'a run',
-    tenant: { externalId: 'a tenant', appKey: 'a tenant', entraTenantId: tenantId },
+    runId: toRunId('a run'),
+    tenant: {
+      externalId: toTenantId('a tenant'),
+      appKey: toAppKey('a tenant'),
+      entraTenantId: toEntraTenantId(tenantId),
+    },
     attempt: 1,
     signal: new AbortController().signal,
     progress: () => {},

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { GraphId, GraphName } from '../../reading/listed'
+import { GraphIdText, GraphName } from '../../reading/listed'
 
 /** The properties of a compliance policy of the settings catalog that are used here. */
 export const CatalogCompliancePolicy = z.looseObject({
-  id: GraphId,
+  id: GraphIdText,
   name: GraphName,
   settingCount: z.number().int().nonnegative().nullish(),
 })

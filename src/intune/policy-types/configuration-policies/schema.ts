@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { GraphId, GraphName } from '../../reading/listed'
+import { GraphIdText, GraphName } from '../../reading/listed'
 
 /** The properties of a settings-catalog policy that are used here. */
 export const ConfigurationPolicy = z.looseObject({
-  id: GraphId,
+  id: GraphIdText,
   name: GraphName,
   settingCount: z.number().int().nonnegative().nullish(),
   templateReference: z.looseObject({ templateFamily: z.string().nullish() }).nullish(),

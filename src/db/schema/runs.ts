@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm'
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { RunCounts, RunProgress } from '../../shared/run-progress'
+import type { RunId, TenantId } from '../../shared/ids'
+import type { SafeError } from '../../shared/errors'
+import { instant } from './columns'
+import { workspaces, tenants } from './tenants'
+
+/** The run ledger: a run row is its own outbox and its own lane slot. Contract in docs/architecture.md. */
+export const runs = pgTable(
+  'runs',
+  {
+    id: uuid('id').$type<RunId>().primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    /** Null only for a record of the ledger's own upkeep. */
+    tenantId: uuid('tenant_id')
+      .$type<TenantId>()
+      .references((): AnyPgColumn => tenants.externalId),
+    operation: text('operation').notNull(),
+    /** `sync` or `interactive`: which queue the run travels on. Null: it travels on none. */
+    lane: text('lane'),
+    /** Two requests with one identity are the same request. */
+    identity: text('identity').notNull(),
+    input: jsonb('input').notNull().default({}),
+    seq: bigint('seq', { mode: 'number' }).generatedAlwaysAsIdentity(),
+    status: text('status').notNull().default('queued'),
+    dueAt: instant('due_at').notNull().defaultNow(),
+    /** Not null: the run holds its tenant's lane until it ends. */
+    dispatchedAt: instant('dispatched_at'),
+    /** Null while a message is owed. */
+    sentAt: instant('sent_at'),
+    /** The fence: only the newest attempt may write. */
+    attempt: integer('attempt').notNull().default(0),
+    failures: integer('failures').notNull().default(0),
+    leaseUntil: instant('lease_until'),
+    cancelRequestedAt: instant('cancel_requested_at'),
+    progress: jsonb('progress').$type<RunProgress>(),
+    counts: jsonb('counts').$type<RunCounts>(),
+    error: jsonb('error').$type<SafeError>(),
+    /** Sequence number of the message whose delivery failed the run. */
+    failedBy: text('failed_by'),
+    requestedBy: text('requested_by'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+  },
+  (t) => [
+    uniqueIndex('runs_one_dispatched_per_lane')
+      .on(t.tenantId, t.lane)
+      .where(sql`${t.dispatchedAt} is not null and ${t.status} in ('queued', 'running')`),
+    uniqueIndex('runs_one_waiting_per_identity')
+      .on(t.tenantId, t.identity)
+      .where(sql`${t.status} = 'queued' and ${t.attempt} = 0`),
+    index('runs_by_identity').on(t.tenantId, t.identity, t.seq.desc()),
+    index('runs_active')
+      .on(t.tenantId, t.lane, t.seq)
+      .where(sql`${t.status} in ('queued', 'running')`),
+  ],
+)
+
+/** One policy (or one source) inside a run, with its own outcome. `item_key` = `source/graphId`, or `source` alone. */
+export const runItems = pgTable(
+  'run_items',
+  {
+    runId: uuid('run_id')
+      .$type<RunId>()
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    itemKey: text('item_key').notNull(),
+    attempt: integer('attempt').notNull(),
+    source: text('source').notNull(),
+    /** The object's display name, for people. */
+    label: text('label').notNull().default(''),
+    outcome: text('outcome').notNull(),
+    code: text('code'),
+    message: text('message'),
+    inserted: integer('inserted').notNull().default(0),
+    updated: integer('updated').notNull().default(0),
+    unchanged: integer('unchanged').notNull().default(0),
+    removed: integer('removed').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.itemKey] })],
+)
+
+/** Work the clock starts: one row per tenant and operation. */
+export const schedules = pgTable(
+  'schedules',
+  {
+    tenantId: uuid('tenant_id')
+      .$type<TenantId>()
+      .notNull()
+      .references(() => tenants.externalId),
+    operation: text('operation').notNull(),
+    input: jsonb('input').notNull().default({}),
+    everyMinutes: integer('every_minutes').notNull(),
+    nextAt: instant('next_at').notNull().defaultNow(),
+    enabled: boolean('enabled').notNull().default(true),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.operation] })],
+)
