@@ -38,25 +38,25 @@ const reconcileEveryMs = 30_000
  * The composition root: the only place that makes clients. Nothing connects before it is used.
  */
 export function createApp(config: Config, write: (line: string) => void = console.log) {
-  const time = systemClock
+  const clock = systemClock
   const log = createLog(write)
   const { db, close: closeDatabase } = openDatabase(config.databaseUrl)
   // connections of its own: no search, however slow, keeps a run or a start waiting
   const searching = openDatabase(config.databaseUrl, { poolSize: 2 })
   const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
-  const graph = createGraphClient({ config, time })
-  const newNaming = () => createNaming({ db, log, time })
+  const graph = createGraphClient({ config, clock })
+  const newNaming = () => createNaming({ db, log, clock })
   const drain = new AbortController()
   const sending = { db, queues, log }
   const recorder = createSentRecorder(sending)
   const reconciling = { ...sending, operations: operationRegistry }
-  const ports = createPorts({ db, time, graph, newNaming, fingerprintKey: config.fingerprintKey })
-  const running = { ...reconciling, ...ports, time, drain: drain.signal }
+  const ports = createPorts({ db, clock, graph, newNaming, fingerprintKey: config.fingerprintKey })
+  const running = { ...reconciling, ...ports, clock, drain: drain.signal }
   let reconciledAt = 0
 
   function reconcileNowAndThen(): void {
-    if (time.now() - reconciledAt < reconcileEveryMs) return
-    reconciledAt = time.now()
+    if (clock.now() - reconciledAt < reconcileEveryMs) return
+    reconciledAt = clock.now()
     void reconcile(reconciling).catch(() => {}) // has logged its own failure, or the database is away
   }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors'
-import type { Time } from '../shared/clock'
+import type { Clock } from '../shared/clock'
 import type { GraphLimits } from './limits'
 import { isTransient } from './transport/retry'
 import { backoff, parseRetryAfter } from './throttling/retry-after'
@@ -30,17 +30,17 @@ interface Settled {
 export function settle(
   entries: Entry[],
   body: unknown,
-  { time, limits }: { time: Time; limits: GraphLimits },
+  { clock, limits }: { clock: Clock; limits: GraphLimits },
 ): Settled {
   const answers = byId(body)
   let throttled: Settled['throttled']
   let pauseMs = 0
   for (const entry of entries) {
     const inner = answers.get(entry.id)
-    const retryAfterMs = parseRetryAfter(inner?.retryAfter, time.now())
+    const retryAfterMs = parseRetryAfter(inner?.retryAfter, clock.now())
     if (inner?.status === 429) {
       entry.throttles++
-      const waitMs = retryAfterMs ?? backoff(entry.throttles, limits, time)
+      const waitMs = retryAfterMs ?? backoff(entry.throttles, limits, clock)
       if (!throttled || waitMs > throttled.waitMs) throttled = { waitMs, told: retryAfterMs !== undefined }
       continue
     }
@@ -50,7 +50,7 @@ export function settle(
     }
     if (inner) entry.last = { status: inner.status, body: inner.body }
     entry.failures++
-    const waitMs = retryAfterMs ?? backoff(entry.failures, limits, time)
+    const waitMs = retryAfterMs ?? backoff(entry.failures, limits, clock)
     if (entry.failures >= limits.attempts || waitMs > limits.patienceMs) giveUp(entry)
     else pauseMs = Math.max(pauseMs, waitMs)
   }

@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors'
-import type { Time } from '../shared/clock'
+import type { Clock } from '../shared/clock'
 import { linkedController } from './transport/abort'
 import { settle, type Entry } from './batch-answers'
 import type { Send } from './transport/send'
@@ -12,7 +12,7 @@ import { absoluteUrl, relativeUrl } from './transport/url'
 interface Dependencies {
   send: Send
   baseUrl: string
-  time: Time
+  clock: Clock
   limits: GraphLimits
   session: GraphSession
 }
@@ -43,21 +43,21 @@ export async function readBatch(deps: Dependencies, requests: readonly GraphRequ
   return entries.map((entry) => entry.answer!)
 }
 
-async function readChunk({ send, baseUrl, time, limits, session }: Dependencies, chunk: Entry[]): Promise<void> {
+async function readChunk({ send, baseUrl, clock, limits, session }: Dependencies, chunk: Entry[]): Promise<void> {
   let throttledMs = 0
   for (let open = chunk; ; session.metrics.retries += open.length) {
     const url = absoluteUrl(baseUrl, { version: open[0]!.request.version, path: '$batch' })
     const exchange = new Exchange({ url, units: open.length, session, batch: true, throttledMs })
     const { body } = await send(exchange, { requests: open.map((entry) => toBatchRequest(entry, session)) })
     throttledMs = exchange.throttledMs
-    const { throttled, pauseMs } = settle(open, body, { time, limits })
+    const { throttled, pauseMs } = settle(open, body, { clock, limits })
     open = open.filter((entry) => !entry.answer)
     if (throttled) session.budget.throttled(throttled.waitMs, throttled.told)
     const worn = open.find((entry) => entry.throttles >= limits.throttles)
     if (worn) throw new AppError('graph.throttled', { retryAfterMs: throttled?.waitMs ?? 0 })
     if (open.length === 0) return
     // the throttled ones wait at the tenant's gate, when they are sent again
-    if (pauseMs > 0) await time.sleep(pauseMs, session.signal)
+    if (pauseMs > 0) await clock.sleep(pauseMs, session.signal)
   }
 }
 

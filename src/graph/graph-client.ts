@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors'
-import type { Time } from '../shared/clock'
+import type { Clock } from '../shared/clock'
 import { type CredentialFactory, createCredentials, type EntraApp } from './auth/credentials'
 import { createTokens, type TokenSource } from './auth/tokens'
 import { readBatch } from './batch'
@@ -22,7 +22,7 @@ export interface GraphOptions {
 
 interface Dependencies {
   config: GraphOptions
-  time: Time
+  clock: Clock
   /** In place of Entra, for tests. */
   credentialFor?: CredentialFactory
   limits?: GraphLimits
@@ -34,15 +34,15 @@ export interface GraphClient {
 }
 
 /** Makes the only client of Microsoft Graph, once per process: it holds the tokens and the budgets of all tenants. */
-export function createGraphClient({ config, time, credentialFor, limits = graphLimits }: Dependencies): GraphClient {
+export function createGraphClient({ config, clock, credentialFor, limits = graphLimits }: Dependencies): GraphClient {
   const baseUrl = config.graphBaseUrl
   const tokensOf = createTokens({
     credentialFor: credentialFor ?? createCredentials(config.entra),
     scope: `${new URL(baseUrl).origin}/.default`,
-    time,
+    clock,
   })
-  const budgetFor = createBudgets({ time, limits })
-  const send = createSend({ baseUrl, time, limits })
+  const budgetFor = createBudgets({ clock, limits })
+  const send = createSend({ baseUrl, clock, limits })
 
   return {
     open(options) {
@@ -54,14 +54,14 @@ export function createGraphClient({ config, time, credentialFor, limits = graphL
         metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
         definitions: false,
       }
-      return createGraph(session, { send, baseUrl, time, limits })
+      return createGraph(session, { send, baseUrl, clock, limits })
     },
   }
 }
 
 function createGraph(
   session: GraphSession,
-  shared: { send: Send; baseUrl: string; time: Time; limits: GraphLimits },
+  shared: { send: Send; baseUrl: string; clock: Clock; limits: GraphLimits },
 ): Graph {
   const { send, baseUrl } = shared
   return {

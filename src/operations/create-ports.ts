@@ -11,11 +11,11 @@ import { writePolicy } from '../intune/store/write-policy'
 import { AttemptStopped } from '../runs/worker/attempt-stopped'
 import type { Db } from '../db/database'
 import { readTenant } from '../tenants/find'
-import type { Time } from '../shared/clock'
+import type { Clock } from '../shared/clock'
 
 interface Deps {
   db: Db
-  time: Time
+  clock: Clock
   graph: GraphClient
   newNaming: () => Naming
   fingerprintKey: string
@@ -26,7 +26,7 @@ export type WorkerDeps = AttemptDeps<Ports, OperationResult>
 
 /** What a run may touch, each write behind the fence of its attempt. */
 export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingStep'> {
-  const { db, time, graph, newNaming, fingerprintKey } = deps
+  const { db, clock, graph, newNaming, fingerprintKey } = deps
   const naming = newNaming()
   const fingerprint = (secret: string) => createHmac('sha256', fingerprintKey).update(secret).digest('hex')
   return {
@@ -44,7 +44,7 @@ export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingS
             entraTenantId: tenant.entraTenantId,
             signal,
             halved: otherLaneBusy,
-            notBefore: time.now() + Math.max(tenant.graphWaitMs, 0),
+            notBefore: clock.now() + Math.max(tenant.graphWaitMs, 0),
             onThrottled: (waitMs) => void postponeGraph(db, tenant.externalId, waitMs).catch(() => {}),
           }),
         settings: {

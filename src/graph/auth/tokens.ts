@@ -1,7 +1,7 @@
 import { type EntraTenantId, toEntraTenantId } from '../../shared/ids'
 import type { AccessToken, TokenCredential } from '@azure/identity'
 import { AppError } from '../../shared/errors'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { toAuthError } from './errors'
 import type { CredentialFactory } from './credentials'
 import { LRUCache } from 'lru-cache'
@@ -17,7 +17,7 @@ export interface TokenSource {
 interface Dependencies {
   credentialFor: CredentialFactory
   scope: string
-  time: Time
+  clock: Clock
 }
 
 /** The token of a run must outlive its wait in the budget, which is two minutes at most. */
@@ -31,7 +31,7 @@ const TENANTS = 1_000
 export function createTokens({
   credentialFor,
   scope,
-  time,
+  clock,
 }: Dependencies): (entraTenantId: EntraTenantId) => TokenSource {
   const tenants = new LRUCache<EntraTenantId, TokenSource>({ max: TENANTS, memoMethod: createSource })
 
@@ -57,7 +57,7 @@ export function createTokens({
       } catch (cause) {
         forget()
         const error = toAuthError(cause, undefined)
-        if (error.retryAfterMs) blocked = { error, until: time.now() + error.retryAfterMs }
+        if (error.retryAfterMs) blocked = { error, until: clock.now() + error.retryAfterMs }
         throw error
       } finally {
         underway = undefined
@@ -67,8 +67,8 @@ export function createTokens({
     return {
       async get(signal) {
         signal.throwIfAborted()
-        if (token && token.expiresOnTimestamp - time.now() > MARGIN_MS) return token.token
-        if (blocked && blocked.until > time.now()) throw blocked.error
+        if (token && token.expiresOnTimestamp - clock.now() > MARGIN_MS) return token.token
+        if (blocked && blocked.until > clock.now()) throw blocked.error
         return unlessAborted((underway ??= ask()), signal)
       },
       refuse(refused) {

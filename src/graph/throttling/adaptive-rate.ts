@@ -1,4 +1,4 @@
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 
 /** A rate that halves when Graph throttles without saying for how long, and comes back slowly. */
 export interface AdaptiveRate {
@@ -12,18 +12,18 @@ const RECOVERY = 0.5
 const ONE_CUT_MS = 2_000
 const SLOWEST = 1
 
-export function createAdaptiveRate({ time, most }: { time: Time; most: number }): AdaptiveRate {
+export function createAdaptiveRate({ clock, most }: { clock: Clock; most: number }): AdaptiveRate {
   let base = most
-  let since = time.now()
+  let since = clock.now()
 
   function perSecond() {
-    return Math.min(most, base + ((time.now() - since) / 1000) * RECOVERY)
+    return Math.min(most, base + ((clock.now() - since) / 1000) * RECOVERY)
   }
 
   return {
     perSecond,
     cut() {
-      const now = time.now()
+      const now = clock.now()
       if (base < most && now - since < ONE_CUT_MS) return
       base = Math.max(SLOWEST, perSecond() / 2)
       since = now

@@ -1,4 +1,4 @@
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { createAdaptiveRate } from './adaptive-rate'
 import { createGate } from './gate'
 import { createLimiter } from './limiter'
@@ -26,7 +26,7 @@ export interface Budget {
 type Opening = Pick<SessionOptions, 'entraTenantId' | 'halved' | 'notBefore' | 'onThrottled'>
 
 interface Dependencies {
-  time: Time
+  clock: Clock
   limits: GraphLimits
 }
 
@@ -37,30 +37,30 @@ const TENANTS = 1_000
  * The budgets of all tenants in this process. Two sessions of one tenant share one, and a session that is `halved` has
  * half of it at most: so two lanes in one process use the whole together, and in two processes half each.
  */
-export function createBudgets({ time, limits }: Dependencies): (opening: Opening) => Budget {
+export function createBudgets({ clock, limits }: Dependencies): (opening: Opening) => Budget {
   const tenants = new LRUCache<string, ReturnType<typeof createTenant>>({ max: TENANTS, memoMethod: createTenant })
 
   function createTenant() {
-    const rate = createAdaptiveRate({ time, most: limits.ratePerSecond })
+    const rate = createAdaptiveRate({ clock, most: limits.ratePerSecond })
     const pace = () => ({ ratePerSecond: rate.perSecond(), inFlight: limits.inFlight })
-    return { rate, gate: createGate(time), limiter: createLimiter({ time, burst: limits.burst, pace }), drainedAt: 0 }
+    return { rate, gate: createGate(clock), limiter: createLimiter({ clock, burst: limits.burst, pace }), drainedAt: 0 }
   }
 
   return (opening) => {
     const tenant = tenants.memo(opening.entraTenantId.toLowerCase())
     const { rate, gate, limiter } = tenant
-    const own = createLimiter({ time, burst: limits.burst, pace: () => share(limits, opening.halved()) })
+    const own = createLimiter({ clock, burst: limits.burst, pace: () => share(limits, opening.halved()) })
     let counted = 0
 
     /** Requests wait side by side: of all their waits the time by the clock is counted, once. */
     function countWait(request: BudgetedRequest, waited: number) {
-      const now = time.now()
+      const now = clock.now()
       request.throttledMs += waited
       request.session.metrics.throttledMs += Math.max(0, now - Math.max(now - waited, counted))
       counted = now
     }
 
-    if (opening.notBefore > time.now()) gate.closeFor(opening.notBefore - time.now())
+    if (opening.notBefore > clock.now()) gate.closeFor(opening.notBefore - clock.now())
 
     return {
       async enter(request) {

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 
 /** Closed while Graph wants a tenant to be left alone; one for all requests of the tenant in this process. */
 export interface Gate {
@@ -15,22 +15,22 @@ export interface Gate {
   opensAt(): number
 }
 
-export function createGate(time: Time): Gate {
+export function createGate(clock: Clock): Gate {
   let until = 0
   return {
     closeFor(ms) {
-      until = Math.max(until, time.now() + ms)
+      until = Math.max(until, clock.now() + ms)
     },
-    isClosed: () => until > time.now(),
+    isClosed: () => until > clock.now(),
     opensAt: () => until,
     async pass(signal, patienceMs) {
-      const began = time.now()
+      const began = clock.now()
       let waited = 0
       // it may be closed for longer while somebody waits
-      for (let wait = until - began; wait > 0; wait = until - time.now()) {
+      for (let wait = until - began; wait > 0; wait = until - clock.now()) {
         if (waited + wait > patienceMs) throw new AppError('graph.throttled', { retryAfterMs: wait })
-        await time.sleep(wait, signal)
-        waited = time.now() - began
+        await clock.sleep(wait, signal)
+        waited = clock.now() - began
       }
       return waited
     },

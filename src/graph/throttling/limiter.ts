@@ -1,4 +1,4 @@
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 
 export interface Pace {
   ratePerSecond: number
@@ -22,15 +22,15 @@ interface Waiter {
  * In any window of t seconds at most `burst + rate · t` tokens are given out. `pace` is asked at every step, so a
  * rate that changes takes effect for those already waiting. `units` must not exceed `burst`.
  */
-export function createLimiter({ time, burst, pace }: { time: Time; burst: number; pace: () => Pace }): Limiter {
+export function createLimiter({ clock, burst, pace }: { clock: Clock; burst: number; pace: () => Pace }): Limiter {
   const queue: Waiter[] = []
   let tokens = burst
-  let filledAt = time.now()
+  let filledAt = clock.now()
   let running = 0
   let alarm: AbortController | undefined
 
   function refill() {
-    const now = time.now()
+    const now = clock.now()
     tokens = Math.min(burst, tokens + ((now - filledAt) / 1000) * pace().ratePerSecond)
     filledAt = now
   }
@@ -53,7 +53,7 @@ export function createLimiter({ time, burst, pace }: { time: Time; burst: number
     const ms = Math.ceil((missing / pace().ratePerSecond) * 1000)
     alarm = new AbortController()
     // aborted: somebody pumped before, and set the next alarm if one is needed
-    time.sleep(ms, alarm.signal).then(pump, () => {})
+    clock.sleep(ms, alarm.signal).then(pump, () => {})
   }
 
   function release() {
@@ -81,7 +81,7 @@ export function createLimiter({ time, burst, pace }: { time: Time; burst: number
     },
     drain() {
       tokens = 0
-      filledAt = time.now()
+      filledAt = clock.now()
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import type { GraphLimits } from '../limits'
 
 /**
@@ -14,7 +14,7 @@ export function parseRetryAfter(header: string | null | undefined, now: number):
 }
 
 /** The wait before the next attempt, `failures` (from 1) of which have passed: exponential, its upper half random. */
-export function backoff(failures: number, limits: GraphLimits, time: Time): number {
+export function backoff(failures: number, limits: GraphLimits, clock: Clock): number {
   const ceiling = Math.min(limits.maxBackoffMs, limits.backoffMs * 2 ** (failures - 1))
-  return Math.ceil(ceiling / 2 + (ceiling / 2) * time.random())
+  return Math.ceil(ceiling / 2 + (ceiling / 2) * clock.random())
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { linkedController } from './abort'
 import type { Answer, Step } from './exchange'
 import type { GraphLimits } from '../limits'
@@ -10,21 +10,21 @@ import { parseRetryAfter } from '../throttling/retry-after'
  * are `graph.unavailable`; when the run is stopped, the signal's reason is thrown. Redirects are not followed: the
  * token would go along.
  */
-export function createAttempt({ time, limits }: { time: Time; limits: GraphLimits }): Step {
+export function createAttempt({ clock, limits }: { clock: Clock; limits: GraphLimits }): Step {
   return async (exchange, next, context) => {
     const { signal } = exchange.session
     signal.throwIfAborted()
     exchange.answer = undefined
     const { controller: request, unlink } = linkedController(signal)
-    const clock = new AbortController()
-    time.sleep(limits.attemptTimeoutMs, clock.signal).then(
+    const timer = new AbortController()
+    clock.sleep(limits.attemptTimeoutMs, timer.signal).then(
       () => request.abort(new Error('timeout')),
       () => {},
     )
     context.options = { ...context.options, redirect: 'manual', signal: request.signal }
     try {
       await next()
-      exchange.answer = await read(context.response!, time.now())
+      exchange.answer = await read(context.response!, clock.now())
     } catch (cause) {
       signal.throwIfAborted()
       throw new AppError('graph.unavailable', {
@@ -34,7 +34,7 @@ export function createAttempt({ time, limits }: { time: Time; limits: GraphLimit
         cause,
       })
     } finally {
-      clock.abort()
+      timer.abort()
       unlink()
     }
   }

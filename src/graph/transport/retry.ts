@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { toGraphError } from './errors'
 import type { Exchange, Step } from './exchange'
 import type { GraphLimits } from '../limits'
@@ -18,7 +18,7 @@ export function isTransient(status: number): boolean {
  * Throws `graph.throttled`, `graph.unavailable` or `graph.malformed` when attempts or patience are used up, and at
  * once for what no repetition mends.
  */
-export function createRetry({ time, limits }: { time: Time; limits: GraphLimits }): Step {
+export function createRetry({ clock, limits }: { clock: Clock; limits: GraphLimits }): Step {
   return async (exchange, next) => {
     const { signal, budget, metrics } = exchange.session
     for (let failures = 0, throttles = 0; ; metrics.retries++) {
@@ -26,14 +26,14 @@ export function createRetry({ time, limits }: { time: Time; limits: GraphLimits 
       if (!error) return
       if (error.code === 'graph.throttled') {
         throttles++
-        const wait = error.retryAfterMs ?? backoff(throttles, limits, time)
+        const wait = error.retryAfterMs ?? backoff(throttles, limits, clock)
         budget.throttled(wait, error.retryAfterMs !== undefined)
         if (throttles >= limits.throttles) throw new AppError('graph.throttled', { retryAfterMs: wait, cause: error })
       } else {
         failures++
-        const wait = error.retryAfterMs ?? backoff(failures, limits, time)
+        const wait = error.retryAfterMs ?? backoff(failures, limits, clock)
         if (failures >= limits.attempts || wait > limits.patienceMs) throw error
-        await time.sleep(wait, signal)
+        await clock.sleep(wait, signal)
       }
     }
   }

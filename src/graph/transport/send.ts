@@ -1,6 +1,6 @@
 import { Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client'
 import { AppError } from '../../shared/errors'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { createAttempt } from './attempt'
 import { createAuthorize } from './authorize'
 import { payBudget } from './pay-budget'
@@ -14,7 +14,7 @@ export type Send = (exchange: Exchange, content?: unknown) => Promise<Answer>
 
 interface Dependencies {
   baseUrl: string
-  time: Time
+  clock: Clock
   limits: GraphLimits
 }
 
@@ -23,14 +23,14 @@ interface Dependencies {
  * follows redirects, and has neither timeout nor budget. Of its answers only the raw form is used, and its errors are
  * replaced by ours.
  */
-export function createSend({ baseUrl, time, limits }: Dependencies): Send {
+export function createSend({ baseUrl, clock, limits }: Dependencies): Send {
   const steps = [
     dispatch,
-    createRetry({ time, limits }),
+    createRetry({ clock, limits }),
     createAuthorize(baseUrl),
     payBudget,
     countRequests,
-    createAttempt({ time, limits }),
+    createAttempt({ clock, limits }),
   ]
   const client = Client.initWithMiddleware({
     baseUrl,

@@ -1,14 +1,14 @@
 import type { Db } from '../../db/database'
 import type { Graph } from '../../graph/types'
 import type { Catalog, StoredDefinition } from '../stored/definition'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { catalogState, claimCatalog, extendCatalogLease, releaseCatalog } from './catalog-lease'
 import { type Found, loadDefinitions, storeDefinitions } from './definitions'
 import { trimDefinition } from './trim-definition'
 
 interface Deps {
   db: Db
-  time: Time
+  clock: Clock
 }
 
 interface Wanted {
@@ -45,14 +45,14 @@ export async function fetchSingly({ db }: Deps, { catalog, missing, graph }: Wan
  * what it stores. What the catalog does not have is unknown.
  */
 export async function fetchCatalog(deps: Deps, wanted: Wanted): Promise<Found> {
-  const { db, time } = deps
+  const { db, clock } = deps
   const { catalog, missing, signal } = wanted
   for (let waited = 0; ; waited += lookEveryMs) {
     const { beingRead, justRead } = await catalogState(db, catalog)
     if (justRead && !beingRead) return fromStore(deps, wanted)
     if (await claimCatalog(db, catalog)) return readCatalog(deps, wanted)
     if (waited >= patienceMs) return (await loadDefinitions(db, catalog, missing)).fresh
-    await time.sleep(lookEveryMs, signal)
+    await clock.sleep(lookEveryMs, signal)
   }
 }
 

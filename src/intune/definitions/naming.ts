@@ -3,7 +3,7 @@ import { AppError, toSafeError } from '../../shared/errors'
 import type { Graph } from '../../graph/types'
 import type { Log } from '../../shared/log'
 import type { Catalog, StoredDefinition } from '../stored/definition'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { type Found, loadDefinitions } from './definitions'
 import { fetchCatalog, fetchSingly } from './fetch-definitions'
 import type { SettingNames } from './names'
@@ -42,9 +42,9 @@ interface Question {
  * other's Graph, since what stops one shall not stop another. A name that cannot
  * be had never stops a sync: an older one is used, else the setting is named by its id until the next sync.
  */
-export function createNaming({ db, log, time }: { db: Db; log: Log; time: Time }): Naming {
+export function createNaming({ db, log, clock }: { db: Db; log: Log; clock: Clock }): Naming {
   const known = new Map<string, StoredDefinition | null>()
-  let knownSince = time.now()
+  let knownSince = clock.now()
   const askedSingly = new Map<Catalog, number>()
   const waiting = new WeakMap<object, Map<Catalog, Question[]>>()
 
@@ -72,14 +72,14 @@ export function createNaming({ db, log, time }: { db: Db; log: Log; time: Time }
     const singly = (askedSingly.get(catalog) ?? 0) + missing.length
     const bulk = singly > bulkAbove
     askedSingly.set(catalog, bulk ? 0 : singly)
-    return (bulk ? fetchCatalog : fetchSingly)({ db, time }, { catalog, missing, graph, signal })
+    return (bulk ? fetchCatalog : fetchSingly)({ db, clock }, { catalog, missing, graph, signal })
   }
 
   function forgetOld(): void {
-    if (time.now() - knownSince < rememberMs) return
+    if (clock.now() - knownSince < rememberMs) return
     known.clear()
     askedSingly.clear()
-    knownSince = time.now()
+    knownSince = clock.now()
   }
 
   function remember(catalog: Catalog, found: Found): void {

@@ -11,14 +11,14 @@ import { type AttemptProgress, createProgress } from './progress'
 import { type Outcome, toOutcome } from './outcome'
 import type { RunQueues } from '../queue/service-bus'
 import { AttemptStopped } from './attempt-stopped'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 
 /** What is asked of a run's surroundings. `portsFor` and `closingStep` are the composition root's. */
 export interface AttemptDeps<Ports, Result> {
   db: Db
   queues: RunQueues
   log: Log
-  time: Time
+  clock: Clock
   /** The host wants to stop. */
   drain: AbortSignal
   operations: ReadonlyMap<string, Operation<unknown, Ports, Result>>
@@ -32,7 +32,7 @@ export async function runAttempt<Ports, Result>(
   deps: AttemptDeps<Ports, Result>,
   run: Run,
 ): Promise<{ outcome: Outcome<Result>; progress: RunProgress }> {
-  const { db, log, time } = deps
+  const { db, log, clock } = deps
   const progress = createProgress(run.progress?.metrics)
   const heartbeat = startHeartbeat(deps, run, progress.current)
   try {
@@ -41,7 +41,7 @@ export async function runAttempt<Ports, Result>(
     return { outcome: { next: 'done', result }, progress: progress.current() }
   } catch (error) {
     const reason: unknown = heartbeat.signal.aborted ? heartbeat.signal.reason : error
-    const outcome = toOutcome(reason, { failures: run.failures, progressed: await progressed(db, run) }, time.random)
+    const outcome = toOutcome(reason, { failures: run.failures, progressed: await progressed(db, run) }, clock.random)
     if (outcome.next === 'failed' && outcome.error.category === 'bug')
       log('bug', { jobId: run.id, operation: run.operation, frames: frames(error) })
     return { outcome, progress: progress.current() }

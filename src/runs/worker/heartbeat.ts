@@ -5,7 +5,7 @@ import type { Run } from '../ledger/types'
 import type { RunProgress } from '../../shared/run-progress'
 import type { Log } from '../../shared/log'
 import { AttemptStopped } from './attempt-stopped'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 
 export interface Heartbeat {
   /** Aborts with `Stopped` when the run is cancelled, fenced, or its slice is over. */
@@ -18,7 +18,7 @@ export interface Heartbeat {
 interface Deps {
   db: Db
   log: Log
-  time: Time
+  clock: Clock
   /** The host wants to stop: the attempt gives its place back. */
   drain: AbortSignal
 }
@@ -27,22 +27,22 @@ interface Deps {
  * Extends the lease of a run until stopped, and shows its progress when there is news, at most once a second. A database that is away for a moment is no reason to stop: only the lease
  * is, since after it another attempt may have begun.
  */
-export function startHeartbeat({ db, log, time, drain }: Deps, run: Run, progress: () => RunProgress): Heartbeat {
+export function startHeartbeat({ db, log, clock, drain }: Deps, run: Run, progress: () => RunProgress): Heartbeat {
   const controller = new AbortController()
   const stopping = new AbortController()
   const stopFor = (reason: AttemptStopped['reason']) => controller.abort(new AttemptStopped(reason))
   const onDrain = () => stopFor('slice_over')
   if (drain.aborted) onDrain()
   else drain.addEventListener('abort', onDrain, { once: true })
-  const startedAt = time.now()
+  const startedAt = clock.now()
   let leaseUntil = startedAt + limits.lease
   let beatAt = startedAt
   let shown = ''
   let otherLaneBusy = false
 
   async function once(): Promise<void> {
-    if (time.now() - startedAt >= limits.slice) stopFor('slice_over')
-    const before = time.now()
+    if (clock.now() - startedAt >= limits.slice) stopFor('slice_over')
+    const before = clock.now()
     beatAt = before
     const news = progress()
     shown = JSON.stringify(news)
@@ -54,15 +54,15 @@ export function startHeartbeat({ db, log, time, drain }: Deps, run: Run, progres
       if (lease.cancelRequested) stopFor('cancelled')
     } catch (error) {
       log('heartbeat_failed', { runId: run.id, reason: error instanceof Error ? error.name : 'unknown' })
-      if (time.now() >= leaseUntil) stopFor('fenced')
+      if (clock.now() >= leaseUntil) stopFor('fenced')
     }
   }
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await time.sleep(limits.progressEvery, stopping.signal).catch(() => {})
+      await clock.sleep(limits.progressEvery, stopping.signal).catch(() => {})
       if (stopping.signal.aborted) return
-      if (time.now() - beatAt >= limits.beat || JSON.stringify(progress()) !== shown) await once()
+      if (clock.now() - beatAt >= limits.beat || JSON.stringify(progress()) !== shown) await once()
     }
   }
   const beating = loop()
