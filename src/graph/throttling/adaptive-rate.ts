@@ -1,17 +1,18 @@
 import type { Clock } from '../../shared/clock'
 
-/** A rate that halves when Graph throttles without saying for how long, and comes back slowly. */
+/** A rate that halves when Graph throttles without a Retry-After, and recovers slowly. */
 export interface AdaptiveRate {
   perSecond(): number
-  cut(): void
+  halve(): void
 }
 
-/** Requests a second won back each second: from 20/s to 40/s in 40 s. */
+/** Requests per second that are regained each second: from 20/s to 40/s in 40 s. */
 const RECOVERY = 0.5
-/** The 429s of requests that were under way together count as one. */
-const ONE_CUT_MS = 2_000
+/** 429s within this time halve the rate once: their requests ran together. */
+const HALVE_ONCE_MS = 2_000
 const SLOWEST = 1
 
+/** Starts at `most` requests per second, the highest rate. */
 export function createAdaptiveRate({ clock, most }: { clock: Clock; most: number }): AdaptiveRate {
   let base = most
   let since = clock.now()
@@ -22,9 +23,9 @@ export function createAdaptiveRate({ clock, most }: { clock: Clock; most: number
 
   return {
     perSecond,
-    cut() {
+    halve() {
       const now = clock.now()
-      if (base < most && now - since < ONE_CUT_MS) return
+      if (base < most && now - since < HALVE_ONCE_MS) return
       base = Math.max(SLOWEST, perSecond() / 2)
       since = now
     },

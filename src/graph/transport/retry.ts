@@ -7,16 +7,15 @@ import { backoff } from '../throttling/retry-after'
 
 const TRANSIENT = new Set([500, 502, 503, 504])
 
-/** Whether the same read may well succeed a little later. */
+/** True for a status after which the same read may succeed later. */
 export function isTransient(status: number): boolean {
   return TRANSIENT.has(status)
 }
 
 /**
- * Repeats reads, and only reads can come here. After a 429 the whole tenant is held and this request goes through its
- * budget again, which waits; after 5xx, a broken connection or something that is not JSON, this request alone waits.
- * Throws `graph.throttled`, `graph.unavailable` or `graph.malformed` when attempts or patience are used up, and at
- * once for what no repetition mends.
+ * Makes the step that retries reads. After a 429 the whole tenant waits, in its budget; after 5xx, a broken connection
+ * or an answer that is not JSON, only this request waits. Throws `graph.throttled`, `graph.unavailable` or
+ * `graph.malformed` when no attempt is left or the wait would be too long, and any other error at once.
  */
 export function createRetry({ clock, limits }: { clock: Clock; limits: GraphLimits }): Step {
   return async (exchange, next) => {
@@ -32,19 +31,19 @@ export function createRetry({ clock, limits }: { clock: Clock; limits: GraphLimi
       } else {
         failures++
         const wait = error.retryAfterMs ?? backoff(failures, limits, clock)
-        if (failures >= limits.attempts || wait > limits.patienceMs) throw error
+        if (failures >= limits.attempts || wait > limits.maxWaitMs) throw error
         await clock.sleep(wait, signal)
       }
     }
   }
 }
 
-/** Resolves to what may be tried again, or nothing; throws what may not. */
+/** Resolves to an error that may be retried, or to nothing after success. Throws any other error. */
 async function tryOnce(exchange: Exchange, next: () => Promise<void>): Promise<AppError | undefined> {
   try {
     await next()
   } catch (error) {
-    // only an attempt throws this, for a connection that broke; the budget's and the token's errors are final
+    // only a broken connection throws this; errors of the budget and of the token are final
     if (error instanceof AppError && error.code === 'graph.unavailable') return error
     throw error
   }

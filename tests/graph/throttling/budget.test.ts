@@ -25,7 +25,7 @@ function setting() {
     const state = { started: 0, underway: 0, most: 0, told, metrics, budget, errors: [] as unknown[] }
     async function request() {
       const session = { signal, tokens, budget, metrics, definitions: false }
-      const leave = await budget.enter(new Exchange({ url: 'https://graph.example.test', units: 1, session }))
+      const leave = await budget.acquire(new Exchange({ url: 'https://graph.example.test', units: 1, session }))
       state.started++
       state.most = Math.max(state.most, ++state.underway)
       await clock.sleep(latency)

@@ -13,11 +13,11 @@ function limiter(pace: () => Pace, burst = 20) {
 }
 
 test('lets a burst through and then the rate, in the order of arrival', async () => {
-  const { take, clock } = limiter(() => wide)
+  const { acquire, clock } = limiter(() => wide)
   const order: number[] = []
   const starts: number[] = []
   for (let i = 0; i < 60; i++)
-    void take(1, signal).then(() => {
+    void acquire(1, signal).then(() => {
       order.push(i)
       starts.push(clock.now() - 1_000_000)
     })
@@ -32,9 +32,9 @@ test('lets a burst through and then the rate, in the order of arrival', async ()
 })
 
 test('bounds what is under way, and a place given back twice is one place', async () => {
-  const { take, clock } = limiter(() => ({ ratePerSecond: 1_000, inFlight: 3 }))
+  const { acquire, clock } = limiter(() => ({ ratePerSecond: 1_000, inFlight: 3 }))
   const leaves: (() => void)[] = []
-  for (let i = 0; i < 10; i++) void take(1, signal).then((leave) => leaves.push(leave))
+  for (let i = 0; i < 10; i++) void acquire(1, signal).then((leave) => leaves.push(leave))
 
   await clock.advance(1_000)
   expect(leaves).toHaveLength(3)
@@ -45,12 +45,12 @@ test('bounds what is under way, and a place given back twice is one place', asyn
 })
 
 test('a full batch pays for all of its requests, and nobody overtakes it', async () => {
-  const { take, clock } = limiter(() => wide)
+  const { acquire, clock } = limiter(() => wide)
   const order: string[] = []
   const note = (name: string) => () => order.push(name)
-  void take(1, signal).then(note('one'))
-  void take(20, signal).then(note('batch'))
-  void take(1, signal).then(note('late'))
+  void acquire(1, signal).then(note('one'))
+  void acquire(20, signal).then(note('batch'))
+  void acquire(1, signal).then(note('late'))
 
   await clock.advance(24)
   expect(order).toEqual(['one'])
@@ -62,9 +62,9 @@ test('a full batch pays for all of its requests, and nobody overtakes it', async
 
 test('a rate that is halved takes effect at once', async () => {
   let pace = wide
-  const { take, clock } = limiter(() => pace)
+  const { acquire, clock } = limiter(() => pace)
   let started = 0
-  for (let i = 0; i < 100; i++) void take(1, signal).then(() => started++)
+  for (let i = 0; i < 100; i++) void acquire(1, signal).then(() => started++)
 
   await clock.advance(1_000)
   expect(started).toBe(60)
@@ -74,11 +74,11 @@ test('a rate that is halved takes effect at once', async () => {
 })
 
 test('who stops waiting leaves the queue, and leaves no alarm behind', async () => {
-  const { take, clock } = limiter(() => ({ ratePerSecond: 1, inFlight: 10 }), 1)
+  const { acquire, clock } = limiter(() => ({ ratePerSecond: 1, inFlight: 10 }), 1)
   const stop = new AbortController()
-  await take(1, signal)
-  const stopped = take(1, stop.signal)
-  const next = take(1, signal)
+  await acquire(1, signal)
+  const stopped = acquire(1, stop.signal)
+  const next = acquire(1, signal)
   await clock.advance(0)
   expect(clock.sleeping()).toBe(1)
 
@@ -87,15 +87,15 @@ test('who stops waiting leaves the queue, and leaves no alarm behind', async () 
   await clock.advance(1_000)
   await next
   expect(clock.sleeping()).toBe(0)
-  await expect(take(1, stop.signal)).rejects.toThrow('stopped')
+  await expect(acquire(1, stop.signal)).rejects.toThrow('stopped')
 })
 
 test('an emptied bucket has no burst', async () => {
-  const { take, drain, clock } = limiter(() => wide)
+  const { acquire, drain, clock } = limiter(() => wide)
   let started = 0
   await clock.advance(10_000)
   drain()
-  for (let i = 0; i < 40; i++) void take(1, signal).then(() => started++)
+  for (let i = 0; i < 40; i++) void acquire(1, signal).then(() => started++)
 
   await clock.advance(24)
   expect(started).toBe(0)
@@ -110,10 +110,10 @@ test('in no second does more start than the rate and one burst, whatever arrives
   })
   await fc.assert(
     fc.asyncProperty(arrivals, async (list) => {
-      const { take, clock } = limiter(() => wide)
+      const { acquire, clock } = limiter(() => wide)
       const starts: { at: number; units: number }[] = []
       for (const { after, units } of list) {
-        void take(units, signal).then(() => starts.push({ at: clock.now(), units }))
+        void acquire(units, signal).then(() => starts.push({ at: clock.now(), units }))
         await clock.advance(after)
       }
       await clock.advance(60_000)
