@@ -7,10 +7,11 @@ import type { Log } from '../../shared/log'
 import { AttemptStopped } from './attempt-stopped'
 import type { Clock } from '../../shared/clock'
 
+/** A running heartbeat. */
 export interface Heartbeat {
-  /** Aborts with `Stopped` when the run is cancelled, fenced, or its slice is over. */
+  /** Aborts with `AttemptStopped` when the run is cancelled, fenced, or its slice is over. */
   signal: AbortSignal
-  /** What the last beat said of the tenant's other lane. */
+  /** Whether the tenant's other lane was running at the last heartbeat. */
   otherLaneBusy(): boolean
   stop(): Promise<void>
 }
@@ -19,13 +20,13 @@ interface Deps {
   db: Db
   log: Log
   clock: Clock
-  /** The host wants to stop: the attempt gives its place back. */
+  /** Aborts when the host shuts down: the attempt stops as if its slice were over. */
   drain: AbortSignal
 }
 
 /**
- * Extends the lease of a run until stopped, and shows its progress when there is news, at most once a second. A database that is away for a moment is no reason to stop: only the lease
- * is, since after it another attempt may have begun.
+ * Extends the lease of a run until stopped, and stores its progress when it has changed, at most once a second. While
+ * the database is unavailable the attempt goes on until its lease expires: from then on another attempt may have begun.
  */
 export function startHeartbeat({ db, log, clock, drain }: Deps, run: Run, progress: () => RunProgress): Heartbeat {
   const controller = new AbortController()
@@ -36,18 +37,18 @@ export function startHeartbeat({ db, log, clock, drain }: Deps, run: Run, progre
   else drain.addEventListener('abort', onDrain, { once: true })
   const startedAt = clock.now()
   let leaseUntil = startedAt + limits.lease
-  let beatAt = startedAt
-  let shown = ''
+  let lastTryAt = startedAt
+  let stored = ''
   let otherLaneBusy = false
 
-  async function once(): Promise<void> {
+  async function extendOnce(): Promise<void> {
     if (clock.now() - startedAt >= limits.slice) stopFor('slice_over')
     const before = clock.now()
-    beatAt = before
-    const news = progress()
-    shown = JSON.stringify(news)
+    lastTryAt = before
+    const current = progress()
+    stored = JSON.stringify(current)
     try {
-      const lease = await extendLease(db, run, news)
+      const lease = await extendLease(db, run, current)
       if (!lease) return stopFor('fenced')
       leaseUntil = before + limits.lease
       otherLaneBusy = lease.otherLaneBusy
@@ -58,21 +59,21 @@ export function startHeartbeat({ db, log, clock, drain }: Deps, run: Run, progre
     }
   }
 
-  async function loop(): Promise<void> {
+  async function extendUntilStopped(): Promise<void> {
     while (!stopping.signal.aborted) {
       await clock.sleep(limits.progressEvery, stopping.signal).catch(() => {})
       if (stopping.signal.aborted) return
-      if (clock.now() - beatAt >= limits.beat || JSON.stringify(progress()) !== shown) await once()
+      if (clock.now() - lastTryAt >= limits.heartbeatEvery || JSON.stringify(progress()) !== stored) await extendOnce()
     }
   }
-  const beating = loop()
+  const running = extendUntilStopped()
   return {
     signal: controller.signal,
     otherLaneBusy: () => otherLaneBusy,
     async stop() {
       stopping.abort()
       drain.removeEventListener('abort', onDrain)
-      await beating
+      await running
     },
   }
 }
