@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { AttemptDeps } from '../runs/worker/attempt'
 import type { GraphClient } from '../graph/graph-client'
-import { postponeGraph } from '../tenants/throttled'
+import { postponeGraph } from '../tenants/postpone-graph'
 import type { OperationResult, Ports } from './ports'
 import { applySweep } from '../intune/store/apply-sweep'
 import type { Naming } from '../intune/definitions/naming'
