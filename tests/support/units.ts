@@ -16,7 +16,7 @@ const nothing: PolicyRead['facts'] = {
   modifiedAt: null,
 }
 
-/** What a read of a policy brought, as far as a test says. */
+/** Makes the result of reading a policy. A test states only what matters to it. */
 export function policyRead({
   facts,
   ...more
@@ -33,7 +33,7 @@ export function policyRead({
   }
 }
 
-/** A policy to write; what a test does not say is as it is with a plain one. */
+/** Makes a policy to write. A test states only what matters to it. */
 export function policyUnit(
   unit: Pick<PolicyUnit, 'source' | 'graphPolicyId' | 'rows'> & Partial<PolicyUnit>,
 ): PolicyUnit {
