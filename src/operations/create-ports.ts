@@ -4,7 +4,7 @@ import type { GraphClient } from '../graph/graph-client'
 import { postponeGraph } from '../tenants/throttled'
 import type { OperationResult, Ports } from './ports'
 import { applySweep } from '../intune/store/apply-sweep'
-import type { Naming } from '../intune/definitions/naming'
+import type { DefinitionCache } from '../intune/definitions/definition-cache'
 import { doneItems, recordItem } from '../runs/ledger/record-item'
 import { countStoredPolicies, missingPolicies, storedPolicies } from '../intune/store/read-policies'
 import { writePolicy } from '../intune/store/write-policy'
@@ -17,7 +17,7 @@ interface Deps {
   db: Db
   time: Time
   graph: GraphClient
-  newNaming: () => Naming
+  newDefinitionCache: () => DefinitionCache
   fingerprintKey: string
 }
 
@@ -26,13 +26,13 @@ export type WorkerDeps = AttemptDeps<Ports, OperationResult>
 
 /** What a run may touch, each write behind the fence of its attempt. */
 export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingStep'> {
-  const { db, time, graph, newNaming, fingerprintKey } = deps
-  const naming = newNaming()
+  const { db, time, graph, newDefinitionCache, fingerprintKey } = deps
+  const naming = newDefinitionCache()
   const fingerprint = (secret: string) => createHmac('sha256', fingerprintKey).update(secret).digest('hex')
   return {
     portsFor(run, tenant, { signal }, otherLaneBusy): Ports {
       // what is made anew from the database sees what the database knows now, and not what this process remembers
-      const stored = newNaming()
+      const stored = newDefinitionCache()
       const writer = { runId: run.id, attempt: run.attempt, appKey: tenant.appKey }
       const unlessFenced = <T>(written: T): NonNullable<T> => {
         if (!written) throw new AttemptStopped('fenced')
@@ -55,7 +55,7 @@ export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingS
           missing: (source, limit) => missingPolicies(db, { runId: run.id, tenantId: run.tenantId, source, limit }),
           stored: () => storedPolicies(db, run.tenantId),
           countStored: () => countStoredPolicies(db, run.tenantId),
-          names: (catalog, ids, graph) => (graph ? naming : stored).namesFor(catalog, ids, { graph, signal }),
+          names: (catalog, ids, graph) => (graph ? naming : stored).definitionsFor(catalog, ids, { graph, signal }),
         },
       }
     },

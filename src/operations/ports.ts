@@ -1,5 +1,5 @@
 import type { GraphId } from '../shared/ids'
-import type { SettingNames } from '../intune/definitions/names'
+import type { FindDefinition } from '../intune/definitions/find-definition'
 import type { Graph } from '../graph/types'
 import type { StoredPolicy } from '../intune/store/read-policies'
 import type { Sweep } from '../intune/store/sweep'
@@ -31,7 +31,7 @@ export interface Ports {
      * Names for these definition ids, fetched where the cache lacks them; without a Graph, only what is stored. Never
      * fails for a missing name.
      */
-    names(catalog: Catalog, ids: ReadonlySet<string>, graph: Graph | null): Promise<SettingNames>
+    names(catalog: Catalog, ids: ReadonlySet<string>, graph: Graph | null): Promise<FindDefinition>
   }
 }
 

@@ -18,18 +18,19 @@ export interface SettingsQuery {
 }
 
 /** A place in the order of answers: policy name, setting name (both as far as the order goes), row id. */
-export type Place = readonly [policyName: string, settingName: string, id: string]
+export type Position = readonly [policyName: string, settingName: string, id: string]
 
 /** The order of answers, as `policy_settings_in_order` has it. */
-export const order = sql`${policyNameKey(policySettings)}, ${settingNameKey(policySettings)}, ${policySettings.id}`
+export const sortOrder = sql`${policyNameKey(policySettings)}, ${settingNameKey(policySettings)}, ${policySettings.id}`
 
 /** The rows behind this place, in order; all of the tenant without one. */
-export const behind = (place: Place | undefined): SQL => (place ? sql`(${order}) > ${placeValues(place)}` : sql`true`)
+export const isAfter = (position: Position | undefined): SQL =>
+  position ? sql`(${sortOrder}) > ${positionValues(position)}` : sql`true`
 
 /** The rows up to this place, itself included. */
-export const upTo = (place: Place): SQL => sql`(${order}) <= ${placeValues(place)}`
+export const isUpTo = (position: Position): SQL => sql`(${sortOrder}) <= ${positionValues(position)}`
 
-const placeValues = ([policyName, settingName, id]: Place) => sql`(${policyName}, ${settingName}, ${id})`
+const positionValues = ([policyName, settingName, id]: Position) => sql`(${policyName}, ${settingName}, ${id})`
 
 /** What a row must fulfil. A word of `value` is looked for in the whole text as well: that is what the index has. */
 export function matches({ words, valueWords, policyType, source, changedSince, includeDefaults }: SettingsQuery): SQL {

@@ -5,7 +5,7 @@ import { policyAssignments } from '../db/schema/policies'
 import { policies } from '../db/schema/policies'
 import { nameKey } from '../db/schema/policies'
 import { contains } from './conditions'
-import { bounded, utcText } from './sql'
+import { readWithLimits, utcText } from './sql'
 
 export interface PoliciesQuery {
   /** Each must occur in name or description, without regard to case. */
@@ -17,7 +17,7 @@ export interface PoliciesQuery {
 }
 
 /** A place in the order of policies: name as far as the order goes, source, Graph's id. */
-export type PolicyPlace = readonly [name: string, source: string, graphId: string]
+export type PolicyPosition = readonly [name: string, source: string, graphId: string]
 
 export interface AssignmentView {
   target: string
@@ -52,27 +52,27 @@ export interface PolicyView {
   removedAt: string | null
 }
 
-const order = sql`${nameKey(policies)}, ${policies.source}, ${policies.graphId}`
+const sortOrder = sql`${nameKey(policies)}, ${policies.source}, ${policies.graphId}`
 
 /** A page of one tenant's policies in the order of name, source and id, after the given place. */
 export function searchPolicies(
   db: Db,
   tenantId: TenantId,
-  { query, after, limit }: { query: PoliciesQuery; after?: PolicyPlace | undefined; limit: number },
-): Promise<{ items: PolicyView[]; next: PolicyPlace | null }> {
-  return bounded(db, async (tx) => {
+  { query, after, limit }: { query: PoliciesQuery; after?: PolicyPosition | undefined; limit: number },
+): Promise<{ items: PolicyView[]; next: PolicyPosition | null }> {
+  return readWithLimits(db, async (tx) => {
     const rows = await tx.execute(sql`
-      select jsonb_build_array(${order}) as place, ${view} as item from ${policies}
-      where ${sql.join([sql`${policies.tenantId} = ${tenantId}`, ...matches(query), ...behind(after)], sql` and `)}
-      order by ${order} limit ${limit + 1}::int`)
+      select jsonb_build_array(${sortOrder}) as place, ${view} as item from ${policies}
+      where ${sql.join([sql`${policies.tenantId} = ${tenantId}`, ...matches(query), ...isAfter(after)], sql` and `)}
+      order by ${sortOrder} limit ${limit + 1}::int`)
     const page = rows.slice(0, limit)
     const last = rows.length > limit ? page.at(-1)?.place : undefined
-    return { items: page.map((row) => row.item as PolicyView), next: (last as PolicyPlace | undefined) ?? null }
+    return { items: page.map((row) => row.item as PolicyView), next: (last as PolicyPosition | undefined) ?? null }
   })
 }
 
-const behind = (place: PolicyPlace | undefined): SQL[] =>
-  place ? [sql`(${order}) > (${place[0]}, ${place[1]}, ${place[2]})`] : []
+const isAfter = (place: PolicyPosition | undefined): SQL[] =>
+  place ? [sql`(${sortOrder}) > (${place[0]}, ${place[1]}, ${place[2]})`] : []
 
 function matches({ words, policyType, source, includeRemoved }: PoliciesQuery): SQL[] {
   const text = sql`lower(${policies.name} || E'\\n' || coalesce(${policies.description}, ''))`

@@ -2,9 +2,9 @@ import type { AppKey } from '../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { policySettings } from '../db/schema/settings'
-import { hasIndex, type Place, type SettingsQuery } from './conditions'
-import { bounded, utcText } from './sql'
-import { type Found, type Looked, look, walk } from './steps'
+import { hasIndex, type Position, type SettingsQuery } from './conditions'
+import { readWithLimits, utcText } from './sql'
+import { type Matches, type SearchScope, searchByIndex, scanInOrder } from './match-queries'
 
 /** One row that matches, as it is answered. Times are ISO 8601 in UTC. */
 export interface SettingHit {
@@ -29,7 +29,7 @@ export interface SettingHit {
 export interface SettingsPage {
   items: SettingHit[]
   /** Where to go on; null when there is no more. A page may be short, even empty, and have one: see `patienceMs`. */
-  next: Place | null
+  next: Position | null
 }
 
 /** Most searches end in the first rows: because they fill the page, or because the tenant has no more. */
@@ -49,49 +49,56 @@ const patienceMs = 1_500
 export function searchSettings(
   db: Db,
   appKey: AppKey,
-  { query, after, limit }: { query: SettingsQuery; after?: Place | undefined; limit: number },
+  { query, after, limit }: { query: SettingsQuery; after?: Position | undefined; limit: number },
 ): Promise<SettingsPage> {
-  return bounded(db, async (tx) => {
-    const { places, edge } = await find({ tx, appKey, query }, after, limit + 1)
-    const page = places.slice(0, limit)
-    const next = places.length > limit ? page.at(-1) : edge
+  return readWithLimits(db, async (tx) => {
+    const { positions, scannedTo } = await findMatches({ tx, appKey, query }, after, limit + 1)
+    const page = positions.slice(0, limit)
+    const next = positions.length > limit ? page.at(-1) : scannedTo
     return { items: await readHits(tx, appKey, page), next: next ?? null }
   })
 }
 
-async function find(looked: Looked, after: Place | undefined, wanted: number): Promise<Found> {
-  const first = await walk(looked, after, wanted, firstRows)
-  const second = await walkIfNear(looked, first, wanted)
-  const { places, edge } = second
-  if (!edge) return second
-  if (!hasIndex(looked.query)) return walkOn(looked, second, wanted)
-  return { places: [...places, ...(await look(looked, edge, wanted - places.length, sample))], edge: undefined }
+async function findMatches(scope: SearchScope, after: Position | undefined, wanted: number): Promise<Matches> {
+  const selectFirst = await scanInOrder(scope, after, wanted, firstRows)
+  const second = await scanFurtherIfDense(scope, selectFirst, wanted)
+  const { positions, scannedTo } = second
+  if (!scannedTo) return second
+  if (!hasIndex(scope.query)) return scanUntilTimeout(scope, second, wanted)
+  return {
+    positions: [...positions, ...(await searchByIndex(scope, scannedTo, wanted - positions.length, sample))],
+    scannedTo: undefined,
+  }
 }
 
 /** Goes on in order if, as dense as matches are in the first rows, few more rows hold what is wanted; twice as many are read. */
-async function walkIfNear(looked: Looked, { places, edge }: Found, wanted: number): Promise<Found> {
-  const rows = Math.ceil((2 * firstRows * (wanted - places.length)) / places.length)
-  if (!edge || rows > mostRowsInOrder) return { places, edge }
-  const more = await walk(looked, edge, wanted - places.length, rows)
-  return { places: [...places, ...more.places], edge: more.edge }
+async function scanFurtherIfDense(
+  scope: SearchScope,
+  { positions, scannedTo }: Matches,
+  wanted: number,
+): Promise<Matches> {
+  const rows = Math.ceil((2 * firstRows * (wanted - positions.length)) / positions.length)
+  if (!scannedTo || rows > mostRowsInOrder) return { positions, scannedTo }
+  const more = await scanInOrder(scope, scannedTo, wanted - positions.length, rows)
+  return { positions: [...positions, ...more.positions], scannedTo: more.scannedTo }
 }
 
-async function walkOn(looked: Looked, found: Found, wanted: number): Promise<Found> {
-  const places = [...found.places]
-  let { edge } = found
+async function scanUntilTimeout(scope: SearchScope, found: Matches, wanted: number): Promise<Matches> {
+  const positions = [...found.positions]
+  let { scannedTo } = found
   const until = performance.now() + patienceMs
-  while (edge && performance.now() < until) {
-    const piece: Found = await walk(looked, edge, wanted - places.length, pieceRows)
-    places.push(...piece.places)
-    edge = piece.edge
+  while (scannedTo && performance.now() < until) {
+    const piece: Matches = await scanInOrder(scope, scannedTo, wanted - positions.length, pieceRows)
+    positions.push(...piece.positions)
+    scannedTo = piece.scannedTo
   }
-  return { places, edge }
+  return { positions, scannedTo }
 }
 
 /** The rows at these places, in their order; one that was removed meanwhile is left out. */
-async function readHits(tx: Db, appKey: AppKey, places: readonly Place[]): Promise<SettingHit[]> {
-  if (places.length === 0) return []
-  const ids = places.map(([, , id]) => id)
+async function readHits(tx: Db, appKey: AppKey, positions: readonly Position[]): Promise<SettingHit[]> {
+  if (positions.length === 0) return []
+  const ids = positions.map(([, , id]) => id)
   const rows = await tx.execute(sql`
     select id, graph_policy_id as "policyId", policy_name as "policyName", policy_type as "policyType", source,
       setting_name as "settingName", setting_path as "settingPath", left(setting_value, 2000) as value,

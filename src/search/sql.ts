@@ -10,7 +10,7 @@ export const utcText = (time: SQL): SQL => sql`to_char(${time}, 'YYYY-MM-DD"T"HH
  * (a plan for any word would ignore how rare it is) and not compiled, which would take longer than most searches; bitmaps
  * of a few million rows stay exact.
  */
-export async function bounded<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> {
+export async function readWithLimits<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> {
   try {
     return await db.transaction(async (tx) => {
       await tx.execute(sql`select set_config('statement_timeout', '4s', true), set_config('jit', 'off', true),

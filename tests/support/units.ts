@@ -1,9 +1,9 @@
 import { toGraphId } from '../../src/shared/ids'
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import type { PolicyRead, PolicyUnit } from '../../src/intune/stored/policy-unit'
+import type { PolicyDetails, PolicyUnit } from '../../src/intune/stored/policy-unit'
 
-const nothing: PolicyRead['facts'] = {
+const nothing: PolicyDetails['metadata'] = {
   odataType: null,
   description: null,
   platforms: null,
@@ -18,18 +18,18 @@ const nothing: PolicyRead['facts'] = {
 
 /** What a read of a policy brought, as far as a test says. */
 export function policyRead({
-  facts,
+  metadata,
   ...more
-}: Partial<Omit<PolicyRead, 'facts'>> & { facts?: Partial<PolicyRead['facts']> } = {}): PolicyRead {
+}: Partial<Omit<PolicyDetails, 'metadata'>> & { metadata?: Partial<PolicyDetails['metadata']> } = {}): PolicyDetails {
   return {
     contentHash: createHash('sha256')
-      .update(JSON.stringify(facts ?? {}))
+      .update(JSON.stringify(metadata ?? {}))
       .digest('hex'),
     raw: gzipSync('{}'),
     assignments: [],
     assignmentsHash: null,
     ...more,
-    facts: { ...nothing, ...facts },
+    metadata: { ...nothing, ...metadata },
   }
 }
 

@@ -3,7 +3,7 @@ import type { Graph } from '../../graph/types'
 import type { Catalog, StoredDefinition } from '../stored/definition'
 import type { Time } from '../../shared/clock'
 import { catalogState, claimCatalog, extendCatalogLease, releaseCatalog } from './catalog-lease'
-import { type Found, loadDefinitions, storeDefinitions } from './definitions'
+import { type DefinitionsById, loadDefinitions, storeDefinitions } from './definitions'
 import { trimDefinition } from './trim-definition'
 
 interface Deps {
@@ -27,7 +27,7 @@ const lookEveryMs = 1_000
  * A few definitions by `$batch`. 404: Graph does not know the id, which is remembered for a while; any other failure is no
  * answer about the id.
  */
-export async function fetchSingly({ db }: Deps, { catalog, missing, graph }: Wanted): Promise<Found> {
+export async function fetchSingly({ db }: Deps, { catalog, missing, graph }: Wanted): Promise<DefinitionsById> {
   const found = new Map<string, StoredDefinition | null>()
   const answers = await graph.batch(
     missing.map((id) => ({ version: 'beta', path: `deviceManagement/${catalog}/${encodeURIComponent(id)}` })),
@@ -44,7 +44,7 @@ export async function fetchSingly({ db }: Deps, { catalog, missing, graph }: Wan
  * Many definitions by one read of the whole catalog, stored page by page. One instance reads at a time; the others wait for
  * what it stores. What the catalog does not have is unknown.
  */
-export async function fetchCatalog(deps: Deps, wanted: Wanted): Promise<Found> {
+export async function fetchCatalog(deps: Deps, wanted: Wanted): Promise<DefinitionsById> {
   const { db, time } = deps
   const { catalog, missing, signal } = wanted
   for (let waited = 0; ; waited += lookEveryMs) {
@@ -56,7 +56,7 @@ export async function fetchCatalog(deps: Deps, wanted: Wanted): Promise<Found> {
   }
 }
 
-async function readCatalog({ db }: Deps, { catalog, missing, graph }: Wanted): Promise<Found> {
+async function readCatalog({ db }: Deps, { catalog, missing, graph }: Wanted): Promise<DefinitionsById> {
   const found = new Map<string, StoredDefinition | null>(missing.map((id) => [id, null]))
   let read = false
   try {
@@ -77,14 +77,14 @@ async function readCatalog({ db }: Deps, { catalog, missing, graph }: Wanted): P
 }
 
 /** Somebody has just read the whole catalog: what is not there does not exist. */
-async function fromStore({ db }: Deps, { catalog, missing }: Wanted): Promise<Found> {
+async function fromStore({ db }: Deps, { catalog, missing }: Wanted): Promise<DefinitionsById> {
   const { fresh } = await loadDefinitions(db, catalog, missing)
   const found = new Map(missing.map((id) => [id, fresh.get(id) ?? null]))
   await storeDefinitions(db, catalog, unknownOf(found))
   return found
 }
 
-function unknownOf(found: Found): Found {
+function unknownOf(found: DefinitionsById): DefinitionsById {
   return new Map([...found].filter(([, definition]) => definition === null))
 }
 

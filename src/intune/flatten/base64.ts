@@ -1,7 +1,7 @@
 import { cutToBytes, sha256, stableJson, wellFormed } from '../../shared/text'
 import type { RowValue } from './values'
 
-const MOST_BYTES = 64 * 1024
+const MAX_BYTES = 64 * 1024
 
 /**
  * A text that Graph sends as base64 (a script, a profile, XML) as one searchable row, cut at 64 KiB. Size and SHA-256 stand
@@ -15,7 +15,7 @@ export function base64Value(sent: string): RowValue | undefined {
   const mark = `${facts.bytes} bytes, SHA-256 ${facts.sha256}`
   const text = decode(bytes)
   if (text === undefined) return { value: `(binary: ${mark})`, valueType: 'string', raw: stableJson(facts) }
-  const cut = cutToBytes(text, MOST_BYTES)
+  const cut = cutToBytes(text, MAX_BYTES)
   const value = cut.length === text.length ? text : `${cut}\n… (cut: ${mark})`
   return { value: wellFormed(value), valueType: 'string', raw: stableJson(facts) }
 }

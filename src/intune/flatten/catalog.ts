@@ -3,18 +3,18 @@ import type { Fingerprint } from '../stored/fingerprint'
 import { isSecret, listOf, optionLabel, optionOf, plainOf, unreadable } from './catalog-values'
 import { humanise } from './humanise'
 import { childPath } from './path'
-import { type Draft, toRows } from './rows'
+import { type UnnamedRow, toSettingRows } from './rows'
 import { secretValue } from './secrets'
 import { parentLabel, rowLabel, settingLabel } from './setting-label'
-import type { SettingNames } from '../definitions/names'
+import type { FindDefinition } from '../definitions/find-definition'
 import type { SettingRow } from '../stored/setting-row'
 import { DEEPEST, collapse, isObject, sortByBytes, stableJson, wellFormed } from '../../shared/text'
-import { type RowValue, listValue, nothingIn, plainValue } from './values'
+import { type RowValue, listValue, emptyValue, plainValue } from './values'
 
-interface Walk {
-  names: SettingNames
-  secrets: Fingerprint
-  drafts: Draft[]
+interface CatalogContext {
+  findDefinition: FindDefinition
+  fingerprint: Fingerprint
+  rows: UnnamedRow[]
 }
 
 /** Where children hang: their parent's path, and the labels they carry before their own. */
@@ -38,21 +38,29 @@ interface Instance {
  * One row per value that a settings-catalog policy sets; `settings` as `…/{id}/settings` lists them. The rows are the
  * same in whatever order Graph answered. Throws `sync.policy_unreadable`, naming the setting and never a value.
  */
-export function flattenCatalog(settings: unknown, names: SettingNames, secrets: Fingerprint): SettingRow[] {
-  return toRows(catalogDrafts(settings, names, secrets))
+export function flattenCatalog(
+  settings: unknown,
+  findDefinition: FindDefinition,
+  fingerprint: Fingerprint,
+): SettingRow[] {
+  return toSettingRows(unnamedCatalogRows(settings, findDefinition, fingerprint))
 }
 
 /** The same before names are made unique, for policies that set other things as well. */
-export function catalogDrafts(settings: unknown, names: SettingNames, secrets: Fingerprint): Draft[] {
+export function unnamedCatalogRows(
+  settings: unknown,
+  findDefinition: FindDefinition,
+  fingerprint: Fingerprint,
+): UnnamedRow[] {
   if (!Array.isArray(settings)) throw unreadable('', 'no list of settings')
-  const walk: Walk = { names, secrets, drafts: [] }
+  const context: CatalogContext = { findDefinition, fingerprint, rows: [] }
   const instances = settings.map((setting) => (isObject(setting) ? setting['settingInstance'] : undefined))
-  children(instances, '', { path: '', label: '', depth: 0 }, walk)
-  return walk.drafts
+  children(instances, '', { path: '', label: '', depth: 0 }, context)
+  return context.rows
 }
 
 /** Walks the instances below one parent and tells how many there were. */
-function children(list: unknown, of: string, parent: Parent, walk: Walk): number {
+function children(list: unknown, of: string, parent: Parent, context: CatalogContext): number {
   if (list === undefined || list === null) return 0
   if (!Array.isArray(list)) throw unreadable(of, 'children that are no list')
   const byId = new Map<string, Record<string, unknown>[]>()
@@ -68,7 +76,7 @@ function children(list: unknown, of: string, parent: Parent, walk: Walk): number
     // Graph promises one of a kind below a parent. Should there ever be more, then in an order that is not Graph's, and
     // with paths that no other setting can have (an empty segment): nothing set is lost.
     if (same.length > 1) sortByBytes(same, (child) => stableJson(withoutOrder(child)))
-    for (const [n, child] of same.entries()) instance(child, id, n === 0 ? path : `${path}//${n + 1}`, parent, walk)
+    for (const [n, child] of same.entries()) instance(child, id, n === 0 ? path : `${path}//${n + 1}`, parent, context)
   }
   return list.length
 }
@@ -85,7 +93,7 @@ function withoutOrder(tree: unknown): unknown {
 }
 
 /** How each kind of value becomes rows, by the property that holds it: after a PUT, Graph loses some `@odata.type`s. */
-const readers: Readonly<Record<string, (value: unknown, setting: Instance, walk: Walk) => void>> = {
+const readers: Readonly<Record<string, (value: unknown, setting: Instance, context: CatalogContext) => void>> = {
   choiceSettingValue: choice,
   choiceSettingCollectionValue: choiceCollection,
   simpleSettingValue: simple,
@@ -93,18 +101,24 @@ const readers: Readonly<Record<string, (value: unknown, setting: Instance, walk:
   groupSettingValue: group,
   groupSettingCollectionValue: groupCollection,
 }
-const holders = Object.keys(readers)
+const valueProperties = Object.keys(readers)
 
-function instance(sent: Record<string, unknown>, id: string, path: string, parent: Parent, walk: Walk): void {
+function instance(
+  sent: Record<string, unknown>,
+  id: string,
+  path: string,
+  parent: Parent,
+  context: CatalogContext,
+): void {
   if (parent.depth > DEEPEST) throw unreadable(id, 'too many levels above it')
-  const definition = walk.names(id)
+  const definition = context.findDefinition(id)
   const setting: Instance = { id, path, definition, own: settingLabel(id, definition), parent }
-  const present = holders.filter((holder) => sent[holder] !== undefined)
+  const present = valueProperties.filter((holder) => sent[holder] !== undefined)
   const filled = present.filter((holder) => sent[holder] !== null)
   if (filled.length > 1) throw unreadable(id, 'more than one kind of value')
   const holder = filled[0] ?? present[0]
-  if (holder !== undefined) readers[holder]?.(sent[holder], setting, walk)
-  else if (isBareGroup(sent['@odata.type'])) add(setting, nothingIn('object'), walk)
+  if (holder !== undefined) readers[holder]?.(sent[holder], setting, context)
+  else if (isBareGroup(sent['@odata.type'])) add(setting, emptyValue('object'), context)
   else throw unreadable(id, 'no value of a known kind')
 }
 
@@ -113,63 +127,63 @@ function isBareGroup(type: unknown): boolean {
   return typeof type === 'string' && /ConfigurationSettingGroup(Collection)?Instance$/.test(type)
 }
 
-function choice(value: unknown, setting: Instance, walk: Walk): void {
+function choice(value: unknown, setting: Instance, context: CatalogContext): void {
   const itemId = optionOf(value, setting.id)
   const shown = optionLabel(itemId, setting.definition)
   add(
     setting,
-    isSecret(value, setting.definition) ? secretValue(itemId, walk.secrets) : choiceValue(itemId, shown),
-    walk,
+    isSecret(value, setting.definition) ? secretValue(itemId, context.fingerprint) : choiceValue(itemId, shown),
+    context,
   )
-  below(value, setting, walk)
+  below(value, setting, context)
 }
 
-function choiceCollection(value: unknown, setting: Instance, walk: Walk): void {
+function choiceCollection(value: unknown, setting: Instance, context: CatalogContext): void {
   const list = listOf(value, setting.id)
   const itemIds = list.map((element) => optionOf(element, setting.id))
   const secret = list.some((element) => isSecret(element, setting.definition))
   const labels = itemIds.map((itemId) => optionLabel(itemId, setting.definition))
-  add(setting, secret ? secretValue(itemIds, walk.secrets) : listValue(itemIds, labels), walk)
-  for (const [index, element] of list.entries()) below(element, setting, walk, { index, of: list.length })
+  add(setting, secret ? secretValue(itemIds, context.fingerprint) : listValue(itemIds, labels), context)
+  for (const [index, element] of list.entries()) below(element, setting, context, { index, of: list.length })
 }
 
-function simple(value: unknown, setting: Instance, walk: Walk): void {
+function simple(value: unknown, setting: Instance, context: CatalogContext): void {
   const plain = plainOf(value, setting.id)
   const note = isObject(value) ? value['note'] : undefined
-  const row = isSecret(value, setting.definition) ? secretValue(plain, walk.secrets) : plainValue(plain)
+  const row = isSecret(value, setting.definition) ? secretValue(plain, context.fingerprint) : plainValue(plain)
   // A reference to a reusable setting may carry an administrator's note: not part of what is shown, but it was set.
   const noted = row.valueType !== 'secret' && typeof note === 'string' && note !== ''
-  add(setting, noted ? { ...row, raw: stableJson({ value: plain, note }) } : row, walk)
+  add(setting, noted ? { ...row, raw: stableJson({ value: plain, note }) } : row, context)
 }
 
-function simpleCollection(value: unknown, setting: Instance, walk: Walk): void {
+function simpleCollection(value: unknown, setting: Instance, context: CatalogContext): void {
   const list = listOf(value, setting.id)
   const plain = list.map((element) => plainOf(element, setting.id))
   const secret = list.some((element) => isSecret(element, setting.definition))
-  add(setting, secret ? secretValue(plain, walk.secrets) : listValue(plain), walk)
+  add(setting, secret ? secretValue(plain, context.fingerprint) : listValue(plain), context)
 }
 
-function group(value: unknown, setting: Instance, walk: Walk): void {
+function group(value: unknown, setting: Instance, context: CatalogContext): void {
   if (value !== null && !isObject(value)) throw unreadable(setting.id, 'a group that is no object')
-  if (below(value, setting, walk) === 0) add(setting, nothingIn('object'), walk)
+  if (below(value, setting, context) === 0) add(setting, emptyValue('object'), context)
 }
 
-function groupCollection(value: unknown, setting: Instance, walk: Walk): void {
+function groupCollection(value: unknown, setting: Instance, context: CatalogContext): void {
   const list = listOf(value, setting.id)
-  if (list.length === 0) add(setting, nothingIn('array'), walk)
+  if (list.length === 0) add(setting, emptyValue('array'), context)
   for (const [index, element] of list.entries()) {
     if (!isObject(element)) throw unreadable(setting.id, 'an element that is no object')
     const place = { index, of: list.length }
-    if (below(element, setting, walk, place) === 0) add(setting, nothingIn('object'), walk, place)
+    if (below(element, setting, context, place) === 0) add(setting, emptyValue('object'), context, place)
   }
 }
 
 /** The children of a value, or of one element of a collection; tells how many there were. */
-function below(value: unknown, setting: Instance, walk: Walk, element?: Element): number {
+function below(value: unknown, setting: Instance, context: CatalogContext, element?: Element): number {
   const path = element ? childPath(setting.path, element.index) : setting.path
   const label = parentLabel(setting.parent.label, setting.own, element && numbered(element, setting))
   const list = isObject(value) ? value['children'] : undefined
-  return children(list, setting.id, { path, label, depth: setting.parent.depth + 1 }, walk)
+  return children(list, setting.id, { path, label, depth: setting.parent.depth + 1 }, context)
 }
 
 interface Element {
@@ -182,9 +196,9 @@ function numbered({ index, of }: Element, { definition }: Instance): number | un
   return of > 1 || (definition?.many ?? true) ? index : undefined
 }
 
-function add(setting: Instance, value: RowValue, walk: Walk, element?: Element): void {
+function add(setting: Instance, value: RowValue, context: CatalogContext, element?: Element): void {
   const { id, path, definition, own, parent } = setting
-  walk.drafts.push({
+  context.rows.push({
     value,
     path: element ? childPath(path, element.index) : path,
     label: rowLabel(parent.label, own || humanise(id), element && numbered(element, setting)),

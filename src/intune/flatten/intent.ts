@@ -1,14 +1,14 @@
 import type { Fingerprint } from '../stored/fingerprint'
 import { unreadable } from './catalog-values'
-import { type TypedShape, type TypedWalk, walkTyped } from './typed'
+import { type TypedShape, type TypedContext, addValue } from './typed'
 import { humanise } from './humanise'
-import type { SettingNames } from '../definitions/names'
+import type { FindDefinition } from '../definitions/find-definition'
 import { childPath } from './path'
 import { propertyLabel } from './property-labels'
-import { type Draft, toRows } from './rows'
+import { type UnnamedRow, toSettingRows } from './rows'
 import type { SettingRow } from '../stored/setting-row'
 import { isObject, sortByBytes, stableJson, wellFormed } from '../../shared/text'
-import { type Place, partsOfId } from './typed-place'
+import { type TypedProperty, parseTypedDefinitionId } from './typed-property'
 
 /**
  * One row per value that the settings of an intent set; `settings` as `…/{id}/settings` lists them. Each holds its value as
@@ -17,20 +17,26 @@ import { type Place, partsOfId } from './typed-place'
 export function flattenIntent(
   settings: unknown,
   shape: TypedShape,
-  names: SettingNames,
-  secrets: Fingerprint,
+  findDefinition: FindDefinition,
+  fingerprint: Fingerprint,
 ): SettingRow[] {
   if (!Array.isArray(settings)) throw unreadable('', 'no list of settings')
   const taken = new Map<string, number>()
-  const drafts: Draft[] = []
+  const rows: UnnamedRow[] = []
   for (const setting of sortByBytes(settings.map(parse), (one) => one.order)) {
     const nth = (taken.get(setting.id) ?? 0) + 1
     taken.set(setting.id, nth)
-    const place = placeOf(setting.id, nth, names)
-    const walk: TypedWalk = { shape, naming: { names }, secrets, type: partsOfId(setting.id).type, drafts }
-    walkTyped(setting.value, place, walk)
+    const place = propertyOf(setting.id, nth, findDefinition)
+    const context: TypedContext = {
+      shape,
+      naming: { findDefinition },
+      fingerprint,
+      type: parseTypedDefinitionId(setting.id).type,
+      rows,
+    }
+    addValue(setting.value, place, context)
   }
-  return toRows(drafts)
+  return toSettingRows(rows)
 }
 
 function parse(setting: unknown): { id: string; value: unknown; order: string } {
@@ -51,9 +57,9 @@ function parseJson(text: string, id: string): unknown {
 }
 
 /** Graph promises one setting per definition. Should there be more, then in an order and with paths of their own. */
-function placeOf(id: string, nth: number, names: SettingNames): Place {
-  const definition = names(id)
-  const { type, property } = partsOfId(id)
+function propertyOf(id: string, nth: number, findDefinition: FindDefinition): TypedProperty {
+  const definition = findDefinition(id)
+  const { type, property } = parseTypedDefinitionId(id)
   const path = childPath('', id)
   return {
     path: nth === 1 ? path : `${path}//${nth}`,

@@ -1,10 +1,10 @@
-import { type Named, uniqueNames } from './clashes'
+import { type NameParts, uniqueNames } from './unique-names'
 import type { SettingRow } from '../stored/setting-row'
 import type { RowValue } from './values'
 import { sortByBytes } from '../../shared/text'
 
 /** A row before its name is known to be unique. */
-export interface Draft extends Named {
+export interface UnnamedRow extends NameParts {
   value: RowValue
   /** Whether the value is the portal's unconfigured one; left out or null where that is not known. */
   isDefault?: boolean | null
@@ -23,11 +23,11 @@ const EMPTY_POLICY: Readonly<SettingRow> = {
 }
 
 /** Rows in the order of their paths, so that no order of Graph's shows in them, each with a name of its own. */
-export function toRows(drafts: Draft[]): SettingRow[] {
-  if (drafts.length === 0) return [{ ...EMPTY_POLICY }]
-  sortByBytes(drafts, (draft) => draft.path)
-  const names = uniqueNames(drafts)
-  return drafts.map(({ path, value, definitionId, category, isDefault }, i) => ({
+export function toSettingRows(rows: UnnamedRow[]): SettingRow[] {
+  if (rows.length === 0) return [{ ...EMPTY_POLICY }]
+  sortByBytes(rows, (unnamedRow) => unnamedRow.path)
+  const names = uniqueNames(rows)
+  return rows.map(({ path, value, definitionId, category, isDefault }, i) => ({
     path,
     name: names[i] ?? '',
     value: value.value,

@@ -15,7 +15,7 @@ function propertiesOf(values: Record<string, string>): Map<string, Plain> {
  * Whether a value is the one that the portal shows while nothing is configured; null where that is not known. `type`: the
  * policy's Graph type without prefix; `property`: property names joined by `/`, without indexes.
  */
-export function typedDefault(type: string | undefined, property: string, value: Plain): boolean | null {
+export function isDefaultValue(type: string | undefined, property: string, value: Plain): boolean | null {
   const unconfigured = type === undefined ? undefined : byType.get(type)?.get(property)
   return unconfigured === undefined ? null : unconfigured === value
 }

@@ -2,15 +2,23 @@ import { AppError } from '../../shared/errors'
 import type { Fingerprint } from '../stored/fingerprint'
 import { base64Value } from './base64'
 import { optionOfValue } from './catalog-values'
-import type { SettingNames } from '../definitions/names'
-import { type Draft, toRows } from './rows'
+import type { FindDefinition } from '../definitions/find-definition'
+import { type UnnamedRow, toSettingRows } from './rows'
 import { secretValue } from './secrets'
 import { rowLabel } from './setting-label'
 import type { SettingRow } from '../stored/setting-row'
 import { DEEPEST, isObject, stableJson, wellFormed } from '../../shared/text'
-import { typedDefault } from './typed-defaults'
-import { type Naming, type Place, elementOf, isAnnotation, isSet, placeOf, typeOf } from './typed-place'
-import { type Plain, type RowValue, isPlain, listValue, nothingIn, plainValue } from './values'
+import { isDefaultValue } from './typed-defaults'
+import {
+  type PropertyNames,
+  type TypedProperty,
+  listElement,
+  isAnnotation,
+  isSet,
+  propertyOf,
+  typeOf,
+} from './typed-property'
+import { type Plain, type RowValue, isPlain, listValue, emptyValue, plainValue } from './values'
 
 /**
  * What a type's record says of its properties. A property is named by its own name, wherever it is; by property names
@@ -41,13 +49,13 @@ export const TYPED_METADATA: ReadonlySet<string> = new Set([
 ])
 
 /** What one policy's values are made into rows with. */
-export interface TypedWalk {
+export interface TypedContext {
   shape: TypedShape
-  naming: Naming
-  secrets: Fingerprint
+  naming: PropertyNames
+  fingerprint: Fingerprint
   /** The policy's Graph type, without its prefix. */
   type: string | undefined
-  drafts: Draft[]
+  rows: UnnamedRow[]
 }
 
 /**
@@ -57,88 +65,93 @@ export interface TypedWalk {
 export function flattenTyped(
   policy: Record<string, unknown>,
   shape: TypedShape,
-  names: SettingNames,
-  secrets: Fingerprint,
+  findDefinition: FindDefinition,
+  fingerprint: Fingerprint,
 ): SettingRow[] {
-  return toRows(typedDrafts(policy, shape, names, secrets))
+  return toSettingRows(unnamedTypedRows(policy, shape, findDefinition, fingerprint))
 }
 
 /** The same before names are made unique, for policies whose settings are only partly typed. */
-export function typedDrafts(
+export function unnamedTypedRows(
   policy: Record<string, unknown>,
   shape: TypedShape,
-  names: SettingNames,
-  secrets: Fingerprint,
-): Draft[] {
-  const naming: Naming = { names, label: shape.label }
-  const walk: TypedWalk = { shape, naming, secrets, type: typeOf(policy), drafts: [] }
+  findDefinition: FindDefinition,
+  fingerprint: Fingerprint,
+): UnnamedRow[] {
+  const naming: PropertyNames = { findDefinition, label: shape.label }
+  const context: TypedContext = { shape, naming, fingerprint, type: typeOf(policy), rows: [] }
   for (const [key, value] of Object.entries(policy)) {
     if (value === null || shape.metadata.has(key) || isAnnotation(key)) continue
-    walkTyped(value, placeOf(key, policy, naming), walk)
+    addValue(value, propertyOf(key, policy, naming), context)
   }
-  return walk.drafts
+  return context.rows
 }
 
 /** The rows of one value, down to plain ones and lists of plain ones; none for null. */
-export function walkTyped(value: unknown, place: Place, walk: TypedWalk): void {
+export function addValue(value: unknown, place: TypedProperty, context: TypedContext): void {
   if (value === null || value === undefined) return
   if (place.depth > DEEPEST) throw unreadable(place)
-  if (place.definition?.secret || says(walk.shape.secret, place, walk))
-    add(place, secretValue(value, walk.secrets), walk)
-  else if (isPlain(value)) addPlain(value, place, walk)
-  else if (Array.isArray(value)) walkList(value, place, walk)
-  else if (isObject(value)) walkObject(value, place, walk)
+  if (place.definition?.secret || isListed(context.shape.secret, place, context))
+    add(place, secretValue(value, context.fingerprint), context)
+  else if (isPlain(value)) addPlainValue(value, place, context)
+  else if (Array.isArray(value)) addList(value, place, context)
+  else if (isObject(value)) addObject(value, place, context)
   else throw unreadable(place)
 }
 
-function walkList(list: unknown[], place: Place, walk: TypedWalk): void {
-  if (list.length === 0) add(place, nothingIn('array'), walk)
-  else if (list.every(isPlain)) add(place, listValue(list, labelsOf(list, place, walk)), walk)
-  else for (const [index, element] of list.entries()) walkTyped(element, elementOf(place, index), walk)
+function addList(list: unknown[], place: TypedProperty, context: TypedContext): void {
+  if (list.length === 0) add(place, emptyValue('array'), context)
+  else if (list.every(isPlain)) add(place, listValue(list, labelsOf(list, place, context)), context)
+  else for (const [index, element] of list.entries()) addValue(element, listElement(place, index), context)
 }
 
-function walkObject(object: Record<string, unknown>, place: Place, walk: TypedWalk): void {
+function addObject(object: Record<string, unknown>, place: TypedProperty, context: TypedContext): void {
   const set = Object.entries(object).filter(([key, value]) => isSet(key, value))
   // Its type and its nulls are all such an object says: the type stays in `raw`.
-  if (set.length === 0) add(place, nothingIn('object', stableJson({ ...object, id: undefined })), walk)
+  if (set.length === 0) add(place, emptyValue('object', stableJson({ ...object, id: undefined })), context)
   const encrypted = object['isEncrypted'] === true || typeof object['valueState'] === 'string'
   for (const [key, value] of set) {
-    const below = placeOf(key, object, walk.naming, place)
-    if (encrypted && key === 'value') add(below, secretValue(value, walk.secrets), walk)
-    else walkTyped(value, below, walk)
+    const below = propertyOf(key, object, context.naming, place)
+    if (encrypted && key === 'value') add(below, secretValue(value, context.fingerprint), context)
+    else addValue(value, below, context)
   }
 }
 
-function addPlain(value: Plain, place: Place, walk: TypedWalk): void {
-  const decoded = typeof value === 'string' && says(walk.shape.base64, place, walk) ? base64Value(value) : undefined
-  add(place, decoded ?? labelled(value, place), walk, typedDefault(walk.type, place.property, value))
+function addPlainValue(value: Plain, place: TypedProperty, context: TypedContext): void {
+  const decoded =
+    typeof value === 'string' && isListed(context.shape.base64, place, context) ? base64Value(value) : undefined
+  add(place, decoded ?? labelled(value, place), context, isDefaultValue(context.type, place.property, value))
 }
 
 /** What the portal shows for one value of a property that has a fixed choice of them. */
-function labelled(value: Plain, { definition }: Place): RowValue {
+function labelled(value: Plain, { definition }: TypedProperty): RowValue {
   const row = plainValue(value)
   const label = optionOfValue(value, definition)
   return label === undefined ? row : { value: label, valueType: 'choice', raw: row.raw }
 }
 
 /** The labels of a list's values stand with the list's definition, or with that of its elements. */
-function labelsOf(list: readonly Plain[], { definition }: Place, { naming }: TypedWalk): readonly Plain[] {
+function labelsOf(list: readonly Plain[], { definition }: TypedProperty, { naming }: TypedContext): readonly Plain[] {
   if (!definition) return list
-  const element = definition.below === undefined ? undefined : naming.names(definition.below)
+  const element = definition.below === undefined ? undefined : naming.findDefinition(definition.below)
   return list.map((value) => optionOfValue(value, element) ?? optionOfValue(value, definition) ?? value)
 }
 
-function says(listed: ReadonlySet<string> | undefined, { key, property }: Place, { type }: TypedWalk): boolean {
+function isListed(
+  listed: ReadonlySet<string> | undefined,
+  { key, property }: TypedProperty,
+  { type }: TypedContext,
+): boolean {
   return listed !== undefined && (listed.has(key) || listed.has(property) || listed.has(`${type}:${property}`))
 }
 
-function add(place: Place, value: RowValue, walk: TypedWalk, isDefault: boolean | null = null): void {
+function add(place: TypedProperty, value: RowValue, context: TypedContext, isDefault: boolean | null = null): void {
   const { path, definitionId } = place
   const label = rowLabel(place.parent, place.own, place.index)
-  walk.drafts.push({ value, path, label, category: null, ownName: wellFormed(place.key), definitionId, isDefault })
+  context.rows.push({ value, path, label, category: null, ownName: wellFormed(place.key), definitionId, isDefault })
 }
 
-function unreadable(place: Place): AppError {
+function unreadable(place: TypedProperty): AppError {
   const message = `The property ${wellFormed(place.property).slice(0, 300)} has a form that cannot be read.`
   return new AppError('sync.policy_unreadable', { message })
 }

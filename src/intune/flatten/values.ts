@@ -24,6 +24,6 @@ export function listValue(sent: readonly Plain[], shown: readonly Plain[] = sent
 }
 
 /** A group, collection or object in which nothing is set. */
-export function nothingIn(valueType: 'array' | 'object', raw = '[]'): RowValue {
+export function emptyValue(valueType: 'array' | 'object', raw = '[]'): RowValue {
   return { value: '[]', valueType, raw }
 }

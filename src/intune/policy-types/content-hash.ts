@@ -1,6 +1,6 @@
 import { isObject, sha256, sortByBytes, stableJson } from '../../shared/text'
 import type { PolicyType } from './policy-type'
-import type { WholePolicy } from '../stored/whole-policy'
+import type { FullPolicy } from '../stored/full-policy'
 
 /** What makes an object one of a list of settings, whose order Graph changes at will; elsewhere order is data. */
 const settingsOwn = ['settingDefinitionId', 'settingInstance', 'definitionId']
@@ -9,10 +9,10 @@ const settingsOwn = ['settingDefinitionId', 'settingInstance', 'definitionId']
  * SHA-256 over what was set in a policy and how it is called: the same for every order in which Graph gives it, without
  * its id, its volatile properties, and the notes of the protocol (which Graph drops after an update).
  */
-export function contentHash(type: Pick<PolicyType, 'volatile' | 'comparable'>, whole: WholePolicy): string {
-  const comparable = type.comparable?.(whole) ?? whole
+export function contentHash(type: Pick<PolicyType, 'volatile' | 'comparable'>, full: FullPolicy): string {
+  const comparable = type.comparable?.(full) ?? full
   const kept = Object.entries(comparable).filter(([key]) => key !== 'id' && !type.volatile.has(key))
-  return sha256(stableJson({ ...withoutOrder(Object.fromEntries(kept), 0), type: whole['@odata.type'] ?? null }))
+  return sha256(stableJson({ ...withoutOrder(Object.fromEntries(kept), 0), type: full['@odata.type'] ?? null }))
 }
 
 function withoutOrder(object: Record<string, unknown>, depth: number): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import type { GraphId } from '../../shared/ids'
 import type { Graph, GraphRequest } from '../../graph/types'
-import type { SettingNames } from '../definitions/names'
+import type { FindDefinition } from '../definitions/find-definition'
 import type { SettingRow } from '../stored/setting-row'
-import type { WholePolicy, ReadPolicy } from '../stored/whole-policy'
+import type { FullPolicy, PolicyWithAssignments } from '../stored/full-policy'
 import type { Catalog } from '../stored/definition'
 import type { Fingerprint } from '../stored/fingerprint'
 
@@ -34,19 +34,19 @@ export interface PolicyType<Listed extends ListedPolicy = ListedPolicy> {
   /** One entry of the list, checked. Throws `AppError('sync.policy_unreadable')`: that entry's failure, not the list's. */
   parse(entry: unknown): Listed
   /** `policy_settings.policy_type` of this policy. */
-  policyType(policy: WholePolicy): string
-  policyName(policy: WholePolicy): string
+  policyType(policy: FullPolicy): string
+  policyName(policy: FullPolicy): string
   /** Reads one listed policy to the last setting. Throws `AppError`: `sync.policy_unreadable`, `sync.incomplete`, `graph.*`. */
-  readWhole(listed: Listed, graph: Graph): Promise<ReadPolicy>
+  readFull(listed: Listed, graph: Graph): Promise<PolicyWithAssignments>
   /** The policy without what Graph gives anew or in any order, for its content hash; by default the policy itself. */
-  comparable?(whole: WholePolicy): WholePolicy
+  comparable?(full: FullPolicy): FullPolicy
   /**
    * Ids of the definitions that naming this policy needs, no value among them. `known`: those found so far; a definition
    * may name others below it, so this is asked until it brings nothing new (`namesOf`).
    */
-  definitionIds(whole: WholePolicy, known?: SettingNames): Set<string>
+  definitionIds(full: FullPolicy, known?: FindDefinition): Set<string>
   /** One row per value an administrator set. Pure; throws `AppError('sync.policy_unreadable')`. */
-  flatten(whole: WholePolicy, names: SettingNames, secrets: Fingerprint): SettingRow[]
+  flatten(full: FullPolicy, findDefinition: FindDefinition, fingerprint: Fingerprint): SettingRow[]
 }
 
 /** Keeps `Listed` private to each record while the registry holds them side by side. */

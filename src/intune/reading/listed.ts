@@ -22,6 +22,6 @@ export function parseListed<T>(schema: z.ZodType<T>, source: string, entry: unkn
 }
 
 /** A policy's name as it is stored; its id where it has none. */
-export function nameOr(id: string, ...names: unknown[]): string {
+export function nameOrId(id: string, ...names: unknown[]): string {
   return wellFormed(names.find((name): name is string => typeof name === 'string' && name.trim() !== '') ?? id)
 }

@@ -31,7 +31,7 @@ async function sweepSource(tx: Db, writer: Writer, tenantId: TenantId, source: s
         and (i.outcome <> 'succeeded' or i.updated + i.unchanged + i.removed > 0))::int as kept,
       coalesce((select withheld from source_states where tenant_id = ${tenantId} and source = ${source}), '[]') as withheld`)
   const missing = unseen.map((row) => String(row.id))
-  const { remove, withhold } = guard(missing, Number(state?.kept ?? 0), state?.withheld as string[])
+  const { remove, withhold } = decideRemovals(missing, Number(state?.kept ?? 0), state?.withheld as string[])
   if (remove.length > 0) {
     await tx.execute(sql`
       update policies set removed_at = clock_timestamp() where tenant_id = ${tenantId} and source = ${source}
@@ -81,7 +81,7 @@ async function markStale(tx: Db, tenantId: TenantId, source: string, why: ErrorC
 }
 
 /** Which missing policies are believed gone. `kept`: how many stored ones this run saw again. */
-export function guard(missing: string[], kept: number, withheldBefore: string[]) {
+export function decideRemovals(missing: string[], kept: number, withheldBefore: string[]) {
   const suspicious = missing.length > 5 && missing.length > kept
   if (!suspicious) return { remove: missing, withhold: [] }
   const before = new Set(withheldBefore)

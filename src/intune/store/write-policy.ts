@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import type { PolicyRead, PolicyUnit } from '../stored/policy-unit'
+import type { PolicyDetails, PolicyUnit } from '../stored/policy-unit'
 import type { SettingRow } from '../stored/setting-row'
 import { ownRun, succeededItem } from '../../runs/ledger/fenced-unit'
 import type { Writer } from './writer'
@@ -86,19 +86,19 @@ function readAt({ source, graphId, read }: PolicyUnit): SQL {
  * The rest of the unit. Equal bytes keep the stored `raw`, which PostgreSQL then does not write again; assignments that
  * could not be read leave the stored ones, and a name that could not be had, the one known before.
  */
-function policyAndAssignments(unit: PolicyUnit, read: PolicyRead): SQL {
+function policyAndAssignments(unit: PolicyUnit, read: PolicyDetails): SQL {
   const { source, graphId, graphPolicyId, policyName, policyType } = unit
-  const { facts, contentHash, raw, assignments, assignmentsHash } = read
+  const { metadata, contentHash, raw, assignments, assignmentsHash } = read
   const readable = assignments !== 'unreadable'
   return sql`,
     policy as (
       insert into policies as old (tenant_id, source, graph_id, graph_policy_id, policy_type, odata_type, name, description,
         platforms, technologies, template_id, template_family, template_version, scope_tag_ids, created_at, modified_at,
         content_hash, assignments_hash, assignments_state, raw, first_seen_at, last_seen_at, last_full_read_at)
-      select tenant_id, ${source}, ${graphId}, ${graphPolicyId}, ${policyType}, ${facts.odataType}, ${policyName},
-        ${facts.description}, ${facts.platforms}, ${facts.technologies}, ${facts.templateId}, ${facts.templateFamily},
-        ${facts.templateVersion}, ${JSON.stringify(facts.scopeTagIds)}::jsonb, ${facts.createdAt}::timestamptz,
-        ${facts.modifiedAt}::timestamptz, ${contentHash}, ${assignmentsHash}, ${readable ? 'read' : 'unreadable'},
+      select tenant_id, ${source}, ${graphId}, ${graphPolicyId}, ${policyType}, ${metadata.odataType}, ${policyName},
+        ${metadata.description}, ${metadata.platforms}, ${metadata.technologies}, ${metadata.templateId}, ${metadata.templateFamily},
+        ${metadata.templateVersion}, ${JSON.stringify(metadata.scopeTagIds)}::jsonb, ${metadata.createdAt}::timestamptz,
+        ${metadata.modifiedAt}::timestamptz, ${contentHash}, ${assignmentsHash}, ${readable ? 'read' : 'unreadable'},
         ${raw}::bytea, statement_timestamp(), statement_timestamp(), statement_timestamp()
       from own, item
       on conflict (tenant_id, source, graph_id) do update set graph_policy_id = excluded.graph_policy_id,

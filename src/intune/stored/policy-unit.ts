@@ -12,12 +12,12 @@ export interface PolicyUnit {
   policyType: string
   rows: SettingRow[]
   /** What was read of the policy itself; null: only its rows are made anew from what is stored, and keep their age. */
-  read: PolicyRead | null
+  read: PolicyDetails | null
 }
 
 /** What a read of a policy brought beside its settings. */
-export interface PolicyRead {
-  facts: PolicyFacts
+export interface PolicyDetails {
+  metadata: PolicyMetadata
   /** SHA-256 over what was set, independent of order and volatile properties. */
   contentHash: string
   /** The policy in one piece as JSON, gzip. */
@@ -29,7 +29,7 @@ export interface PolicyRead {
 }
 
 /** What `policies` tells about a policy beside its name. Times are ISO 8601. */
-export interface PolicyFacts {
+export interface PolicyMetadata {
   odataType: string | null
   description: string | null
   platforms: string | null

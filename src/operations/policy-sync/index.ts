@@ -11,7 +11,7 @@ import { type SourceResult, syncSource } from './source'
 const Input = z.strictObject({})
 
 /** Policies worked on at once, and listed ones that may wait: Graph allows 16 requests in flight, a policy needs one or two. */
-const side = { running: 20, waiting: 100 }
+const poolSize = { running: 20, waiting: 100 }
 
 /** Copies every policy of every registered source into searchable settings. */
 export const policySync = defineOperation({
@@ -24,24 +24,33 @@ export const policySync = defineOperation({
     const graph = await ports.graph()
     context.progress({ phase: 'listing', metrics: graph.metrics })
     const done = await ports.settings.done()
-    const pool = createBoundedPool(side)
-    const seen = { listed: 0, settled: 0 }
-    const show = (phase: string, total: number | null) =>
-      context.progress({ phase, done: seen.settled, total, metrics: graph.metrics })
+    const pool = createBoundedPool(poolSize)
+    const counts = { listed: 0, settled: 0 }
+    const reportProgress = (phase: string, total: number | null) =>
+      context.progress({ phase, done: counts.settled, total, metrics: graph.metrics })
     const assignmentNames = createAssignmentNames(graph)
-    const shared = { graph, assignmentNames, done, pool, ports, context, seen, show: () => show('reading', null) }
-    const ends = await Promise.allSettled(policyTypes.map((type) => syncSource(type, shared)))
-    show('reading', seen.listed)
-    await pool.drain().finally(() => show('writing', seen.listed))
+    const sync = {
+      graph,
+      assignmentNames,
+      done,
+      pool,
+      ports,
+      context,
+      counts,
+      reportProgress: () => reportProgress('reading', null),
+    }
+    const ends = await Promise.allSettled(policyTypes.map((type) => syncSource(type, sync)))
+    reportProgress('reading', counts.listed)
+    await pool.drain().finally(() => reportProgress('writing', counts.listed))
     const results = ends.map((end) => {
       if (end.status === 'rejected') throw end.reason
       return end.value
     })
     const complete = policyTypes.filter((_type, i) => !results[i]?.failure)
-    for (const type of complete) await syncMissing(type, shared)
-    show('writing', seen.listed)
+    for (const type of complete) await syncMissing(type, sync)
+    reportProgress('writing', counts.listed)
     for (const [what, permission] of assignmentNames.forbidden) await ports.settings.record(unnamed(what, permission))
-    return { sweep: sweepOf(results, seen.listed) }
+    return { sweep: sweepOf(results, counts.listed) }
   },
 })
 

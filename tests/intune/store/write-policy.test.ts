@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Run } from '../../../src/runs/ledger/types'
-import type { Assignment, PolicyRead } from '../../../src/intune/stored/policy-unit'
+import type { Assignment, PolicyDetails } from '../../../src/intune/stored/policy-unit'
 import { writePolicy } from '../../../src/intune/store/write-policy'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { admitTest, claimed } from '../../support/runs'
@@ -18,7 +18,7 @@ const setting = { path: 'a', name: 'A', value: '1', valueType: 'string' as const
 const rows = [{ ...setting, definitionId: null, category: null, isDefault: null }]
 const id = '8f6c1d0e-5a0b-4d5c-9a51-0d2c3b4a5f60'
 
-const write = (read: PolicyRead | null, { attempt = run.attempt, value = '1' } = {}) =>
+const write = (read: PolicyDetails | null, { attempt = run.attempt, value = '1' } = {}) =>
   writePolicy(
     database.db,
     { runId: run.id, attempt, appKey: database.tenant.appKey },
@@ -40,8 +40,8 @@ const toGroup = (groupId: string, more: Partial<Assignment> = {}): Assignment =>
 })
 
 test('a policy is kept whole: what it says of itself, and its exact JSON', async () => {
-  const facts = { odataType: '#t', description: 'd', scopeTagIds: ['0', '7'], createdAt: '2026-01-02T03:04:05.000Z' }
-  await write(policyRead({ facts, raw: gzipSync('{"a":1}'), contentHash: 'h1' }))
+  const metadata = { odataType: '#t', description: 'd', scopeTagIds: ['0', '7'], createdAt: '2026-01-02T03:04:05.000Z' }
+  await write(policyRead({ metadata, raw: gzipSync('{"a":1}'), contentHash: 'h1' }))
   const kept = await policy()
   expect(kept).toMatchObject({
     tenant_id: database.tenant.externalId,

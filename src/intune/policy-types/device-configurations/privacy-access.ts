@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors'
 import type { Graph, GraphRequest } from '../../../graph/types'
-import { typeOf } from '../../flatten/typed-place'
-import type { WholePolicy } from '../../stored/whole-policy'
+import { typeOf } from '../../flatten/typed-property'
+import type { FullPolicy } from '../../stored/full-policy'
 import { WithPrivacyAccess } from './schema'
 
 const type = 'windows10GeneralConfiguration'
@@ -11,7 +11,7 @@ const list = 'privacyAccessControls'
  * A device configuration with the list that Graph shows only of a single policy, and only when asked for by a cast: which
  * apps may use what. Other configurations as they are. Throws `sync.incomplete`, `graph.*`. `own`: the policy's request.
  */
-export async function withPrivacyAccess(policy: WholePolicy, own: GraphRequest, graph: Graph): Promise<WholePolicy> {
+export async function withPrivacyAccess(policy: FullPolicy, own: GraphRequest, graph: Graph): Promise<FullPolicy> {
   if (typeOf(policy) !== type) return policy
   const read = await graph.get({ ...own, query: { $expand: `microsoft.graph.${type}/${list}` } })
   const parsed = WithPrivacyAccess.safeParse(read)
@@ -21,8 +21,8 @@ export async function withPrivacyAccess(policy: WholePolicy, own: GraphRequest, 
 }
 
 /** A navigation property that leads to nothing is no value that somebody set. */
-export function withoutEmptyPrivacyAccess(whole: WholePolicy): Record<string, unknown> {
-  const controls = whole[list]
-  const empty = typeOf(whole) === type && Array.isArray(controls) && controls.length === 0
-  return empty ? { ...whole, [list]: null } : { ...whole }
+export function withoutEmptyPrivacyAccess(full: FullPolicy): Record<string, unknown> {
+  const controls = full[list]
+  const empty = typeOf(full) === type && Array.isArray(controls) && controls.length === 0
+  return empty ? { ...full, [list]: null } : { ...full }
 }

@@ -1,11 +1,11 @@
 import type { Graph } from '../../../graph/types'
 import { flattenIntent } from '../../flatten/intent'
 import type { TypedShape } from '../../flatten/typed'
-import { namesAsked } from '../../definitions/names-asked'
-import { nameOr, parseListed } from '../../reading/listed'
-import { assignmentsOf, requirePart, readParts, withoutAssignments } from '../../reading/parts'
+import { collectDefinitionIds } from '../../definitions/collect-definition-ids'
+import { nameOrId, parseListed } from '../../reading/listed'
+import { assignmentsOrUnreadable, requireList, readChildLists, withoutAssignments } from '../../reading/child-lists'
 import { definePolicyType } from '../policy-type'
-import type { ReadPolicy } from '../../stored/whole-policy'
+import type { PolicyWithAssignments } from '../../stored/full-policy'
 import { SECRET_PROPERTIES } from '../../reading/secret-properties'
 import { Intent } from './schema'
 
@@ -32,18 +32,19 @@ export const intents = definePolicyType({
   },
   parse: (entry) => parseListed(Intent, source, entry),
   policyType: () => 'endpointSecurity',
-  policyName: ({ id, displayName }) => nameOr(String(id), displayName),
-  readWhole,
-  definitionIds: ({ settings }, known) => namesAsked((names) => flattenIntent(settings, shape, names, () => ''), known),
-  flatten: ({ settings }, names, secrets) => flattenIntent(settings, shape, names, secrets),
+  policyName: ({ id, displayName }) => nameOrId(String(id), displayName),
+  readFull,
+  definitionIds: ({ settings }, known) =>
+    collectDefinitionIds((findDefinition) => flattenIntent(settings, shape, findDefinition, () => ''), known),
+  flatten: ({ settings }, findDefinition, fingerprint) => flattenIntent(settings, shape, findDefinition, fingerprint),
 })
 
-async function readWhole(listed: Intent, graph: Graph): Promise<ReadPolicy> {
+async function readFull(listed: Intent, graph: Graph): Promise<PolicyWithAssignments> {
   const own = `${path}/${encodeURIComponent(listed.id)}`
-  const [settings, assignments] = await readParts(graph, [
+  const [settings, assignments] = await readChildLists(graph, [
     { version, path: `${own}/settings`, permission },
     { version, path: `${own}/assignments`, permission },
   ])
-  const whole = { ...withoutAssignments(listed), settings: requirePart(settings) }
-  return { whole, assignments: assignmentsOf(assignments) }
+  const full = { ...withoutAssignments(listed), settings: requireList(settings) }
+  return { full, assignments: assignmentsOrUnreadable(assignments) }
 }

@@ -2,17 +2,17 @@ import { AppError } from '../../shared/errors'
 import { concernsOneRead, toGraphError } from '../../graph/transport/errors'
 import type { Graph, GraphRequest } from '../../graph/types'
 import { isObject } from '../../shared/text'
-import type { ReadPolicy } from '../stored/whole-policy'
+import type { PolicyWithAssignments } from '../stored/full-policy'
 
 /** A list below a policy, read to its end; or why it could not be. */
-export type Part = unknown[] | AppError
+export type ChildList = unknown[] | AppError
 
 /**
  * Lists that lie below one policy, each read to its last page and each with an outcome of its own. One is read as it is;
  * several are asked for in one `$batch`, which saves round trips. Throws what is no single list's matter: stopped,
  * throttled, no token.
  */
-export async function readParts(graph: Graph, requests: readonly GraphRequest[]): Promise<Part[]> {
+export async function readChildLists(graph: Graph, requests: readonly GraphRequest[]): Promise<ChildList[]> {
   const firsts = requests.length > 1 ? await graph.batch(requests) : []
   return Promise.all(
     requests.map(async (request, i) => {
@@ -24,13 +24,13 @@ export async function readParts(graph: Graph, requests: readonly GraphRequest[])
 }
 
 /** The list of a part that a policy is nothing without; its failure is the policy's. */
-export function requirePart(part: Part | undefined): unknown[] {
+export function requireList(part: ChildList | undefined): unknown[] {
   if (Array.isArray(part)) return part
   throw part ?? new AppError('internal.bug', { message: 'A part of a policy was not asked for.' })
 }
 
 /** Assignments that could not be read are no reason to lose a policy's settings. */
-export function assignmentsOf(part: Part | undefined): readonly unknown[] | 'unreadable' {
+export function assignmentsOrUnreadable(part: ChildList | undefined): readonly unknown[] | 'unreadable' {
   return Array.isArray(part) ? part : 'unreadable'
 }
 
@@ -45,12 +45,12 @@ export async function readAssignments(
   policy: Readonly<Record<string, unknown>>,
   own: GraphRequest,
   graph: Graph,
-): Promise<ReadPolicy> {
-  const whole = withoutAssignments(policy)
+): Promise<PolicyWithAssignments> {
+  const full = withoutAssignments(policy)
   const expanded = expandedAssignments(policy)
-  if (expanded) return { whole, assignments: expanded }
-  const [assignments] = await readParts(graph, [{ ...own, path: `${own.path}/assignments` }])
-  return { whole, assignments: assignmentsOf(assignments) }
+  if (expanded) return { full, assignments: expanded }
+  const [assignments] = await readChildLists(graph, [{ ...own, path: `${own.path}/assignments` }])
+  return { full, assignments: assignmentsOrUnreadable(assignments) }
 }
 
 /** A policy without the assignments that its list may have brought along: they are kept apart. */

@@ -1,8 +1,8 @@
-import { fitName, withMark } from './fit-name'
+import { fitName, withSuffix } from './fit-name'
 import { sha256 } from '../../shared/text'
 
 /** What a row's name can be told apart by. Paths are unique. */
-export interface Named {
+export interface NameParts {
   path: string
   label: string
   category: string | null
@@ -12,7 +12,7 @@ export interface Named {
 }
 
 /** What is added, one after the other, while a name is still somebody else's too. */
-const steps: readonly ((row: Named) => string)[] = [
+const steps: readonly ((row: NameParts) => string)[] = [
   (row) => (row.category === null ? '' : ` (${row.category})`),
   (row) => (row.ownName === null ? '' : ` (${row.ownName})`),
   (row) => (row.definitionId === null ? '' : ` [${row.definitionId}]`),
@@ -25,7 +25,7 @@ const steps: readonly ((row: Named) => string)[] = [
  * of them keeps a name only because it came first. The last resort, a hash of the path behind a name of its own form,
  * can not clash: paths differ.
  */
-export function uniqueNames(rows: readonly Named[]): string[] {
+export function uniqueNames(rows: readonly NameParts[]): string[] {
   const labels = rows.map((row) => row.label)
   const names = labels.map(fitName)
   const level = new Uint8Array(rows.length)
@@ -34,12 +34,12 @@ export function uniqueNames(rows: readonly Named[]): string[] {
     if (clashing.size === 0) return names
     let raised = false
     for (const i of clashing) {
-      const row = rows[i] as Named
+      const row = rows[i] as NameParts
       const at = level[i] ?? 0
       if (at > steps.length) continue
       const step = steps[at]
       if (step) labels[i] += step(row)
-      names[i] = step ? fitName(labels[i] ?? '') : withMark(row.label, ` #${sha256(row.path).slice(0, 32)}`)
+      names[i] = step ? fitName(labels[i] ?? '') : withSuffix(row.label, ` #${sha256(row.path).slice(0, 32)}`)
       level[i] = at + 1
       raised = true
     }

@@ -4,9 +4,9 @@ import type { Graph } from '../../graph/types'
 import type { Log } from '../../shared/log'
 import type { Catalog, StoredDefinition } from '../stored/definition'
 import type { Time } from '../../shared/clock'
-import { type Found, loadDefinitions } from './definitions'
+import { type DefinitionsById, loadDefinitions } from './definitions'
 import { fetchCatalog, fetchSingly } from './fetch-definitions'
-import type { SettingNames } from './names'
+import type { FindDefinition } from './find-definition'
 
 /** Who asks for names. */
 interface Asker {
@@ -16,8 +16,8 @@ interface Asker {
 }
 
 /** Finds the names for a policy's definitions. */
-export interface Naming {
-  namesFor(catalog: Catalog, ids: ReadonlySet<string>, asker: Asker): Promise<SettingNames>
+export interface DefinitionCache {
+  definitionsFor(catalog: Catalog, ids: ReadonlySet<string>, asker: Asker): Promise<FindDefinition>
 }
 
 /** More unknown ids than this, asked for one by one so far or now: the whole catalog is read, which is fewer requests. */
@@ -42,7 +42,7 @@ interface Question {
  * other's Graph, since what stops one shall not stop another. A name that cannot
  * be had never stops a sync: an older one is used, else the setting is named by its id until the next sync.
  */
-export function createNaming({ db, log, time }: { db: Db; log: Log; time: Time }): Naming {
+export function createDefinitionCache({ db, log, time }: { db: Db; log: Log; time: Time }): DefinitionCache {
   const known = new Map<string, StoredDefinition | null>()
   let knownSince = time.now()
   const askedSingly = new Map<Catalog, number>()
@@ -68,7 +68,7 @@ export function createNaming({ db, log, time }: { db: Db; log: Log; time: Time }
     missing: readonly string[],
     graph: Graph,
     signal?: AbortSignal,
-  ): Promise<Found> {
+  ): Promise<DefinitionsById> {
     const singly = (askedSingly.get(catalog) ?? 0) + missing.length
     const bulk = singly > bulkAbove
     askedSingly.set(catalog, bulk ? 0 : singly)
@@ -82,7 +82,7 @@ export function createNaming({ db, log, time }: { db: Db; log: Log; time: Time }
     knownSince = time.now()
   }
 
-  function remember(catalog: Catalog, found: Found): void {
+  function remember(catalog: Catalog, found: DefinitionsById): void {
     for (const [id, definition] of found) known.set(`${catalog}/${id}`, definition)
     for (const key of known.keys()) {
       if (known.size <= remembered) break
@@ -120,7 +120,7 @@ export function createNaming({ db, log, time }: { db: Db; log: Log; time: Time }
   }
 
   return {
-    async namesFor(catalog, ids, asker) {
+    async definitionsFor(catalog, ids, asker) {
       const wanted = [...new Set([...ids].map((id) => id.toLowerCase()))]
       await ask(catalog, wanted, asker).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error // stopped, fenced, or the database: not about names

@@ -1,9 +1,9 @@
-import type { PolicyFacts } from '../stored/policy-unit'
+import type { PolicyMetadata } from '../stored/policy-unit'
 import { isObject, textOrNull as text } from '../../shared/text'
-import type { WholePolicy } from '../stored/whole-policy'
+import type { FullPolicy } from '../stored/full-policy'
 
 /** What a policy tells about itself, by the names that all collections share; null where it says nothing. */
-export function policyFacts(policy: WholePolicy): PolicyFacts {
+export function policyMetadata(policy: FullPolicy): PolicyMetadata {
   const reference = policy['templateReference']
   const template = isObject(reference) ? reference : {}
   const scopeTags = policy['roleScopeTagIds']

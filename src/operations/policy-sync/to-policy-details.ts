@@ -1,23 +1,23 @@
 import { assignmentsHash, parseAssignments } from '../../intune/assignments/assignments'
 import type { AssignmentNames } from '../../intune/assignments/names'
 import { contentHash } from '../../intune/policy-types/content-hash'
-import { policyFacts } from '../../intune/reading/facts'
+import { policyMetadata } from '../../intune/reading/policy-metadata'
 import type { PolicyType } from '../../intune/policy-types/policy-type'
-import type { ReadPolicy } from '../../intune/stored/whole-policy'
+import type { PolicyWithAssignments } from '../../intune/stored/full-policy'
 import { packRaw } from '../../intune/reading/raw'
-import type { PolicyRead } from '../../intune/stored/policy-unit'
+import type { PolicyDetails } from '../../intune/stored/policy-unit'
 
 /** What is kept of a policy beside its rows. Assignments of an unknown form count as unreadable, as a whole. */
-export async function toPolicyRead(
+export async function toPolicyDetails(
   type: PolicyType,
-  { whole, assignments }: ReadPolicy,
+  { full, assignments }: PolicyWithAssignments,
   names: AssignmentNames,
-): Promise<PolicyRead> {
+): Promise<PolicyDetails> {
   const parsed = assignments === 'unreadable' ? undefined : parseAssignments(assignments)
   return {
-    facts: policyFacts(whole),
-    contentHash: contentHash(type, whole),
-    raw: await packRaw(whole),
+    metadata: policyMetadata(full),
+    contentHash: contentHash(type, full),
+    raw: await packRaw(full),
     assignments: parsed ? await names.name(parsed) : 'unreadable',
     assignmentsHash: parsed ? assignmentsHash(parsed) : null,
   }
