@@ -45,7 +45,13 @@ export async function unitRate({ info }: Stack): Promise<UnitRate> {
         policyName: `Policy ${n}`,
         policyType: 'configurationPolicy',
         rows,
-        read: { metadata: policyMetadata({}), contentHash: `hash ${n}`, raw, assignments: [], assignmentsHash: null },
+        details: {
+          metadata: policyMetadata({}),
+          contentHash: `hash ${n}`,
+          raw,
+          assignments: [],
+          assignmentsHash: null,
+        },
       })
     const first = await seconds(() => timeEach(policies, 6, write))
     const again = await seconds(() => timeEach(policies, 6, write))

@@ -45,7 +45,8 @@ export type ${name} = z.infer<typeof ${name}>
 function record(source: string): string {
   const name = pascal(singular(source))
   return `import type { Graph } from '../../../graph/types'
-import { TYPED_METADATA, type TypedShape, flattenTyped } from '../../flatten/typed'
+import { TYPED_METADATA, type TypedShape } from '../../flatten/typed-shape'
+import { flattenTyped } from '../../flatten/typed'
 import { collectDefinitionIds } from '../../definitions/collect-definition-ids'
 import { nameOrId, parseListed } from '../../reading/listed'
 import { readAssignments } from '../../reading/child-lists'

@@ -21,18 +21,18 @@ interface Deps {
   fingerprintKey: string
 }
 
-/** What the worker needs to run this registry's operations. */
+/** The worker's dependencies for the operations of this registry. */
 export type WorkerDeps = AttemptDeps<Ports, OperationResult>
 
-/** What a run may touch, each write behind the fence of its attempt. */
+/** Creates the ports of a run. Every write is fenced by the run's attempt: a stale attempt throws `AttemptStopped`. */
 export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingStep'> {
   const { db, time, graph, newDefinitionCache, fingerprintKey } = deps
-  const naming = newDefinitionCache()
+  const definitionCache = newDefinitionCache()
   const fingerprint = (secret: string) => createHmac('sha256', fingerprintKey).update(secret).digest('hex')
   return {
     portsFor(run, tenant, { signal }, otherLaneBusy): Ports {
-      // what is made anew from the database sees what the database knows now, and not what this process remembers
-      const stored = newDefinitionCache()
+      // without Graph, read the definitions that are stored now, not those in this process's memory
+      const storedDefinitions = newDefinitionCache()
       const writer = { runId: run.id, attempt: run.attempt, appKey: tenant.appKey }
       const unlessFenced = <T>(written: T): NonNullable<T> => {
         if (!written) throw new AttemptStopped('fenced')
@@ -55,7 +55,8 @@ export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingS
           missing: (source, limit) => missingPolicies(db, { runId: run.id, tenantId: run.tenantId, source, limit }),
           stored: () => storedPolicies(db, run.tenantId),
           countStored: () => countStoredPolicies(db, run.tenantId),
-          names: (catalog, ids, graph) => (graph ? naming : stored).definitionsFor(catalog, ids, { graph, signal }),
+          definitions: (catalog, ids, graph) =>
+            (graph ? definitionCache : storedDefinitions).definitionsFor(catalog, ids, { graph, signal }),
         },
       }
     },

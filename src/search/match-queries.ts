@@ -7,7 +7,7 @@ import { policySettings } from '../db/schema/settings'
 import { policyNameKey } from '../db/schema/settings'
 import { isAfter, matches, sortOrder, type Position, type SettingsQuery, isUpTo } from './conditions'
 
-/** One tenant's rows and what is looked for among them. */
+/** The tenant whose rows are searched, and the query. */
 export interface SearchScope {
   tx: Db
   /** `tenants.app_key`. */
@@ -15,10 +15,10 @@ export interface SearchScope {
   query: SettingsQuery
 }
 
-/** What matches among the rows that were read, in order. */
+/** Positions of matching rows, in order. */
 export interface Matches {
   positions: readonly Position[]
-  /** The last row read, behind which nothing is known; none where nothing more is, or needs to be known. */
+  /** The last row that was scanned; undefined when there are no more rows or enough matches. */
   scannedTo: Position | undefined
 }
 
@@ -27,7 +27,7 @@ const inOrderOf = (appKey: AppKey): SQL => sql`${tenantInOrder(policySettings)} 
 const keys = sql`${policyNameKey(policySettings)} as k1, ${settingNameKey(policySettings)} as k2, ${policySettings.id} as k3`
 const toPosition = (row: Record<string, unknown>): Position => [String(row.k1), String(row.k2), String(row.k3)]
 
-/** Reads at most `rows` rows in order and gives what matches, at most `wanted`; then it reads no further. */
+/** Scans at most `rows` rows in order and stops at the `wanted`-th match. */
 export async function scanInOrder(
   { tx, appKey, query }: SearchScope,
   after: Position | undefined,
@@ -44,11 +44,11 @@ export async function scanInOrder(
 }
 
 /**
- * The first `wanted` places that match, by the indexes on words and conditions. Those give rows in no order, so of the
- * first `sample` of them the `wanted`-th is a bound: what is looked for lies before it, and only that is read and sorted.
+ * Finds the first `wanted` matches by the indexes on words and conditions, which return rows in no order. It sorts the first
+ * `sample` of them; the `wanted`-th of these is an upper bound, and only matches up to it are then read and sorted.
  */
 export async function searchByIndex(scope: SearchScope, after: Position | undefined, wanted: number, sample: number) {
-  await onlyByBitmap(scope.tx)
+  await forceBitmapScans(scope.tx)
   const some = await selectFirst(scope, isAfter(after), wanted, sample)
   const bound = some.positions.at(-1)
   if (!bound || some.seen < sample) return some.positions
@@ -64,10 +64,10 @@ async function selectFirst({ tx, appKey, query }: SearchScope, where: SQL, wante
 }
 
 /**
- * A limit tempts the planner to read rows one after the other until enough match, which rare words make endless. And it
- * must know that reading a row here is dear, an index's page beside it cheap: then it intersects indexes.
+ * Makes the planner use bitmap scans. With a limit it prefers to read rows in order until enough match, which takes very
+ * long for rare words. The costs say that rows are expensive and index pages are cheap, so it intersects indexes.
  */
-async function onlyByBitmap(tx: Db): Promise<void> {
+async function forceBitmapScans(tx: Db): Promise<void> {
   await tx.execute(sql`select set_config('enable_indexscan', 'off', true), set_config('enable_seqscan', 'off', true),
     set_config('cpu_tuple_cost', '1', true), set_config('random_page_cost', '1.1', true)`)
 }

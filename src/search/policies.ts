@@ -8,15 +8,15 @@ import { contains } from './conditions'
 import { readWithLimits, utcText } from './sql'
 
 export interface PoliciesQuery {
-  /** Each must occur in name or description, without regard to case. */
+  /** Each must occur in name or description, in any case. */
   words: readonly string[]
   policyType?: string | undefined
   source?: string | undefined
-  /** Also those that are no longer in the tenant. */
+  /** Include policies that are no longer in the tenant. */
   includeRemoved: boolean
 }
 
-/** A place in the order of policies: name as far as the order goes, source, Graph's id. */
+/** A position in the result's order; the name is cut to the length that the index sorts by. */
 export type PolicyPosition = readonly [name: string, source: string, graphId: string]
 
 export interface AssignmentView {
@@ -29,7 +29,7 @@ export interface AssignmentView {
   intent: string | null
 }
 
-/** A policy without its `raw`, which may hold secrets' tokens. Times are ISO 8601 in UTC. */
+/** A policy without its `raw`, which can contain secret tokens. Times are ISO 8601 in UTC. */
 export interface PolicyView {
   policyId: string
   source: string
@@ -54,7 +54,7 @@ export interface PolicyView {
 
 const sortOrder = sql`${nameKey(policies)}, ${policies.source}, ${policies.graphId}`
 
-/** A page of one tenant's policies in the order of name, source and id, after the given place. */
+/** Returns a page of one tenant's policies in the order of name, source and id, after the given position. */
 export function searchPolicies(
   db: Db,
   tenantId: TenantId,
@@ -96,7 +96,7 @@ const assignments = sql`(
 const template = sql`case when coalesce(${policies.templateId}, ${policies.templateFamily}, ${policies.templateVersion}) is not null
   then jsonb_build_object('id', ${policies.templateId}, 'family', ${policies.templateFamily}, 'version', ${policies.templateVersion}) end`
 
-/** Made by the database, so that `raw` is never read. */
+/** The database builds the result's JSON, so `raw` is never read. */
 const view = sql`jsonb_build_object('policyId', ${policies.graphPolicyId}, 'source', ${policies.source},
   'name', ${policies.name}, 'policyType', ${policies.policyType}, 'odataType', ${policies.odataType},
   'description', ${policies.description}, 'platforms', ${policies.platforms}, 'technologies', ${policies.technologies},

@@ -2,11 +2,11 @@ import type { AppKey } from '../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { policySettings } from '../db/schema/settings'
-import { hasIndex, type Position, type SettingsQuery } from './conditions'
+import type { Position, SettingsQuery } from './conditions'
+import { findMatches } from './find-matches'
 import { readWithLimits, utcText } from './sql'
-import { type Matches, type SearchScope, searchByIndex, scanInOrder } from './match-queries'
 
-/** One row that matches, as it is answered. Times are ISO 8601 in UTC. */
+/** One matching row as the API returns it. Times are ISO 8601 in UTC. */
 export interface SettingHit {
   policyId: string
   policyName: string
@@ -28,23 +28,13 @@ export interface SettingHit {
 
 export interface SettingsPage {
   items: SettingHit[]
-  /** Where to go on; null when there is no more. A page may be short, even empty, and have one: see `patienceMs`. */
+  /** Where the next page starts; null when there is none. Also a short or empty page can have one: a scan has a time limit. */
   next: Position | null
 }
 
-/** Most searches end in the first rows: because they fill the page, or because the tenant has no more. */
-const firstRows = 5_000
-/** Read on in order where the first rows let expect that this fills the page: about what an index takes for its matches. */
-const mostRowsInOrder = 100_000
-/** How many matches tell where the page must end. Fewer than these are simply all. */
-const sample = 5_000
-/** What no index helps with is read in pieces, until so much time has passed; then the page ends where reading got. */
-const pieceRows = 50_000
-const patienceMs = 1_500
-
 /**
- * A page of one tenant's settings that match, in the order of policy name, setting name and id, after the given place.
- * Throws `search.too_slow` when the database needs longer than a search may take.
+ * Returns a page of one tenant's matching settings in the order of policy name, setting name and id, after the given
+ * position. Throws `search.too_slow` when a statement takes too long.
  */
 export function searchSettings(
   db: Db,
@@ -59,43 +49,7 @@ export function searchSettings(
   })
 }
 
-async function findMatches(scope: SearchScope, after: Position | undefined, wanted: number): Promise<Matches> {
-  const selectFirst = await scanInOrder(scope, after, wanted, firstRows)
-  const second = await scanFurtherIfDense(scope, selectFirst, wanted)
-  const { positions, scannedTo } = second
-  if (!scannedTo) return second
-  if (!hasIndex(scope.query)) return scanUntilTimeout(scope, second, wanted)
-  return {
-    positions: [...positions, ...(await searchByIndex(scope, scannedTo, wanted - positions.length, sample))],
-    scannedTo: undefined,
-  }
-}
-
-/** Goes on in order if, as dense as matches are in the first rows, few more rows hold what is wanted; twice as many are read. */
-async function scanFurtherIfDense(
-  scope: SearchScope,
-  { positions, scannedTo }: Matches,
-  wanted: number,
-): Promise<Matches> {
-  const rows = Math.ceil((2 * firstRows * (wanted - positions.length)) / positions.length)
-  if (!scannedTo || rows > mostRowsInOrder) return { positions, scannedTo }
-  const more = await scanInOrder(scope, scannedTo, wanted - positions.length, rows)
-  return { positions: [...positions, ...more.positions], scannedTo: more.scannedTo }
-}
-
-async function scanUntilTimeout(scope: SearchScope, found: Matches, wanted: number): Promise<Matches> {
-  const positions = [...found.positions]
-  let { scannedTo } = found
-  const until = performance.now() + patienceMs
-  while (scannedTo && performance.now() < until) {
-    const piece: Matches = await scanInOrder(scope, scannedTo, wanted - positions.length, pieceRows)
-    positions.push(...piece.positions)
-    scannedTo = piece.scannedTo
-  }
-  return { positions, scannedTo }
-}
-
-/** The rows at these places, in their order; one that was removed meanwhile is left out. */
+/** Reads the rows at these positions, in their order; leaves out one that was removed meanwhile. */
 async function readHits(tx: Db, appKey: AppKey, positions: readonly Position[]): Promise<SettingHit[]> {
   if (positions.length === 0) return []
   const ids = positions.map(([, , id]) => id)

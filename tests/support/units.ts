@@ -16,8 +16,8 @@ const nothing: PolicyDetails['metadata'] = {
   modifiedAt: null,
 }
 
-/** What a read of a policy brought, as far as a test says. */
-export function policyRead({
+/** Details of a policy; empty where a test does not set them. */
+export function policyDetails({
   metadata,
   ...more
 }: Partial<Omit<PolicyDetails, 'metadata'>> & { metadata?: Partial<PolicyDetails['metadata']> } = {}): PolicyDetails {
@@ -33,7 +33,7 @@ export function policyRead({
   }
 }
 
-/** A policy to write; what a test does not say is as it is with a plain one. */
+/** A policy to write, with defaults for what a test does not set. */
 export function policyUnit(
   unit: Pick<PolicyUnit, 'source' | 'graphPolicyId' | 'rows'> & Partial<PolicyUnit>,
 ): PolicyUnit {
@@ -41,7 +41,7 @@ export function policyUnit(
     graphId: toGraphId(unit.graphPolicyId),
     policyName: `policy ${unit.graphPolicyId}`,
     policyType: 'configurationPolicy',
-    read: policyRead(),
+    details: policyDetails(),
     ...unit,
   }
 }

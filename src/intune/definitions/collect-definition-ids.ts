@@ -1,17 +1,17 @@
 import type { FindDefinition } from './find-definition'
 
 /**
- * Ids of all definitions that flattening looks up, as far as those found so far lead: a definition may name those below
- * it, so with more of them known there may be more to ask for.
+ * Collects the ids that flattening looks up. A definition can name further definitions for the values below it, so the
+ * more of them `known` finds, the more ids there can be.
  */
 export function collectDefinitionIds(
-  flatten: (names: FindDefinition) => unknown,
+  flatten: (findDefinition: FindDefinition) => unknown,
   known: FindDefinition = () => undefined,
 ): Set<string> {
-  const asked = new Set<string>()
+  const ids = new Set<string>()
   flatten((id) => {
-    asked.add(id)
+    ids.add(id)
     return known(id)
   })
-  return asked
+  return ids
 }

@@ -7,61 +7,43 @@ import type { Time } from '../../shared/clock'
 import { type DefinitionsById, loadDefinitions } from './definitions'
 import { fetchCatalog, fetchSingly } from './fetch-definitions'
 import type { FindDefinition } from './find-definition'
+import { createLookupQueue, type LookupOptions } from './lookup-queue'
 
-/** Who asks for names. */
-interface Asker {
-  /** Null: only what is stored is asked, however old. */
-  graph: Graph | null
-  signal?: AbortSignal
-}
-
-/** Finds the names for a policy's definitions. */
+/** Finds setting definitions; they say what the portal calls a setting. */
 export interface DefinitionCache {
-  definitionsFor(catalog: Catalog, ids: ReadonlySet<string>, asker: Asker): Promise<FindDefinition>
+  /** Loads the definitions with these ids. Never fails because a definition is missing or Graph is unavailable. */
+  definitionsFor(catalog: Catalog, ids: ReadonlySet<string>, options: LookupOptions): Promise<FindDefinition>
 }
 
-/** More unknown ids than this, asked for one by one so far or now: the whole catalog is read, which is fewer requests. */
-const bulkAbove = 200
-/** Definitions kept in this process, and for how long; a trimmed one takes some hundred bytes. */
-const remembered = 20_000
-const rememberMs = 3_600_000
-
-/** In the place of a Graph where none is asked. */
-const nobody = {}
-
-interface Question {
-  ids: readonly string[]
-  asker: Asker
-  answered(): void
-  failed(error: unknown): void
-}
+/** Above this number of ids fetched one by one, the whole catalog is read, because that takes fewer requests. */
+const maxFetchedSingly = 200
+/** Definitions in this process's memory; a trimmed one takes some hundred bytes. */
+const maxCached = 20_000
+const cacheMs = 3_600_000
 
 /**
- * Definitions from memory, else from the database, else from Graph (a few by `$batch`, many by one read of the catalog).
- * Policies of a run wait for one look-up and then ask together, so no id is asked for twice; runs never wait for each
- * other's Graph, since what stops one shall not stop another. A name that cannot
- * be had never stops a sync: an older one is used, else the setting is named by its id until the next sync.
+ * Looks definitions up in memory, then in the database, then in Graph (a few by `$batch`, many by reading the whole catalog).
+ * When Graph fails, an expired definition is used; without one, the setting is named by its id until the next sync.
  */
 export function createDefinitionCache({ db, log, time }: { db: Db; log: Log; time: Time }): DefinitionCache {
-  const known = new Map<string, StoredDefinition | null>()
-  let knownSince = time.now()
-  const askedSingly = new Map<Catalog, number>()
-  const waiting = new WeakMap<object, Map<Catalog, Question[]>>()
+  const cached = new Map<string, StoredDefinition | null>()
+  let cachedSince = time.now()
+  const fetchedSingly = new Map<Catalog, number>()
 
-  async function learn(catalog: Catalog, ids: readonly string[], { graph, signal }: Asker): Promise<void> {
-    forgetOld()
-    const unknown = ids.filter((id) => !known.has(`${catalog}/${id}`))
+  const loadIntoCache = createLookupQueue(async (catalog, ids, { graph, signal }) => {
+    clearAfterAnHour()
+    const unknown = ids.filter((id) => !cached.has(`${catalog}/${id}`))
     if (unknown.length === 0) return
     const { fresh, expired } = await loadDefinitions(db, catalog, unknown)
-    remember(catalog, fresh)
+    cache(catalog, fresh)
     const missing = unknown.filter((id) => !fresh.has(id))
     if (missing.length === 0) return
     try {
-      if (graph) remember(catalog, await fetch(catalog, missing, graph.forDefinitions(), signal))
+      if (graph) cache(catalog, await fetch(catalog, missing, graph.forDefinitions(), signal))
     } finally {
-      remember(catalog, new Map([...expired].filter(([id]) => !known.has(`${catalog}/${id}`))))
+      cache(catalog, new Map([...expired].filter(([id]) => !cached.has(`${catalog}/${id}`))))
     }
-  }
+  })
 
   async function fetch(
     catalog: Catalog,
@@ -69,65 +51,37 @@ export function createDefinitionCache({ db, log, time }: { db: Db; log: Log; tim
     graph: Graph,
     signal?: AbortSignal,
   ): Promise<DefinitionsById> {
-    const singly = (askedSingly.get(catalog) ?? 0) + missing.length
-    const bulk = singly > bulkAbove
-    askedSingly.set(catalog, bulk ? 0 : singly)
+    const singly = (fetchedSingly.get(catalog) ?? 0) + missing.length
+    const bulk = singly > maxFetchedSingly
+    fetchedSingly.set(catalog, bulk ? 0 : singly)
     return (bulk ? fetchCatalog : fetchSingly)({ db, time }, { catalog, missing, graph, signal })
   }
 
-  function forgetOld(): void {
-    if (time.now() - knownSince < rememberMs) return
-    known.clear()
-    askedSingly.clear()
-    knownSince = time.now()
+  /** Forgets everything once an hour, so that updates by other instances are seen. */
+  function clearAfterAnHour(): void {
+    if (time.now() - cachedSince < cacheMs) return
+    cached.clear()
+    fetchedSingly.clear()
+    cachedSince = time.now()
   }
 
-  function remember(catalog: Catalog, found: DefinitionsById): void {
-    for (const [id, definition] of found) known.set(`${catalog}/${id}`, definition)
-    for (const key of known.keys()) {
-      if (known.size <= remembered) break
-      known.delete(key)
+  function cache(catalog: Catalog, found: DefinitionsById): void {
+    for (const [id, definition] of found) cached.set(`${catalog}/${id}`, definition)
+    for (const key of cached.keys()) {
+      if (cached.size <= maxCached) break
+      cached.delete(key)
     }
-  }
-
-  /** Answers everybody who waits for this catalog, until nobody does. */
-  async function answerAll(catalog: Catalog, queue: Question[]): Promise<void> {
-    while (queue.length > 0) {
-      const questions = queue.slice()
-      const ids = [...new Set(questions.flatMap((question) => question.ids))]
-      const outcome = await learn(catalog, ids, questions[0]!.asker).then(
-        () => (question: Question) => question.answered(),
-        (error: unknown) => (question: Question) => question.failed(error),
-      )
-      queue.splice(0, questions.length).forEach(outcome)
-    }
-  }
-
-  function queueOf(catalog: Catalog, { graph }: Asker): Question[] {
-    const queues = waiting.get(graph ?? nobody) ?? new Map<Catalog, Question[]>()
-    waiting.set(graph ?? nobody, queues)
-    const queue = queues.get(catalog) ?? []
-    queues.set(catalog, queue)
-    return queue
-  }
-
-  function ask(catalog: Catalog, ids: readonly string[], asker: Asker): Promise<void> {
-    return new Promise((answered, failed) => {
-      const queue = queueOf(catalog, asker)
-      queue.push({ ids, asker, answered, failed })
-      if (queue.length === 1) void answerAll(catalog, queue)
-    })
   }
 
   return {
-    async definitionsFor(catalog, ids, asker) {
-      const wanted = [...new Set([...ids].map((id) => id.toLowerCase()))]
-      await ask(catalog, wanted, asker).catch((error: unknown) => {
-        if (!(error instanceof AppError)) throw error // stopped, fenced, or the database: not about names
+    async definitionsFor(catalog, ids, options) {
+      const lowerCased = [...new Set([...ids].map((id) => id.toLowerCase()))]
+      await loadIntoCache(catalog, lowerCased, options).catch((error: unknown) => {
+        if (!(error instanceof AppError)) throw error // the run was stopped or fenced, or the database failed
         log('definitions_unavailable', { catalog, error: toSafeError(error).code })
       })
-      const names = new Map(wanted.map((id) => [id, known.get(`${catalog}/${id}`) ?? undefined]))
-      return (id) => names.get(id.toLowerCase())
+      const found = new Map(lowerCased.map((id) => [id, cached.get(`${catalog}/${id}`) ?? undefined]))
+      return (id) => found.get(id.toLowerCase())
     },
   }
 }

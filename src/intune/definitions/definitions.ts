@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { Catalog, StoredDefinition } from '../stored/definition'
 
-/** A definition as looked up: null when Graph does not know the id. */
+/** Definitions by lower-cased id; null when Graph does not know the id. */
 export type DefinitionsById = ReadonlyMap<string, StoredDefinition | null>
 
 /**
- * Definitions of this catalog that are in the database, by lower-cased id. `fresh`: known for less than 30 days, or known
- * to be unknown for less than one. `expired`: to be asked for again; good enough while Graph does not answer.
+ * Loads definitions of this catalog from the database. `fresh`: fetched within 30 days, or found unknown to Graph within
+ * one day. `expired`: older, to be fetched again, and used only while Graph does not answer.
  */
 export async function loadDefinitions(
   db: Db,
@@ -28,7 +28,7 @@ export async function loadDefinitions(
   return { fresh: found(true), expired: found(false) }
 }
 
-/** Keeps what Graph said, for all tenants. In the order of ids: instances that store at once do not wait in a circle. */
+/** Stores definitions for all tenants, in the order of their ids: instances that store at once cannot deadlock. */
 export async function storeDefinitions(db: Db, catalog: Catalog, found: DefinitionsById): Promise<void> {
   const rows = [...found].map(([id, definition]) => ({ id, definition }))
   for (let i = 0; i < rows.length; i += 1000)

@@ -1,4 +1,4 @@
 import type { StoredDefinition } from '../stored/definition'
 
-/** Looks a setting definition up, ids compared without case; undefined where none is known. */
+/** Finds a setting definition by its id, in any case; undefined when it is unknown. */
 export type FindDefinition = (definitionId: string) => StoredDefinition | undefined

@@ -1,6 +1,7 @@
 import type { Fingerprint } from '../stored/fingerprint'
 import { unreadable } from './catalog-values'
-import { type TypedShape, type TypedContext, addValue } from './typed'
+import type { TypedShape } from './typed-shape'
+import { type TypedContext, addValue } from './typed'
 import { humanise } from './humanise'
 import type { FindDefinition } from '../definitions/find-definition'
 import { childPath } from './path'
@@ -8,11 +9,12 @@ import { propertyLabel } from './property-labels'
 import { type UnnamedRow, toSettingRows } from './rows'
 import type { SettingRow } from '../stored/setting-row'
 import { isObject, sortByBytes, stableJson, wellFormed } from '../../shared/text'
-import { type TypedProperty, parseTypedDefinitionId } from './typed-property'
+import type { TypedProperty } from './typed-property'
+import { parseTypedDefinitionId } from './typed-definition'
 
 /**
- * One row per value that the settings of an intent set; `settings` as `…/{id}/settings` lists them. Each holds its value as
- * JSON in a text, `null` where nothing is set. Throws `sync.policy_unreadable`, naming the setting and never a value.
+ * Makes one row per value that an intent sets; `settings` as `…/{id}/settings` returns them. Each holds its value as a JSON
+ * text, `null` when nothing is set. Throws `sync.policy_unreadable`, which names the setting and never a value.
  */
 export function flattenIntent(
   settings: unknown,
@@ -26,7 +28,7 @@ export function flattenIntent(
   for (const setting of sortByBytes(settings.map(parse), (one) => one.order)) {
     const nth = (taken.get(setting.id) ?? 0) + 1
     taken.set(setting.id, nth)
-    const place = propertyOf(setting.id, nth, findDefinition)
+    const property = propertyOf(setting.id, nth, findDefinition)
     const context: TypedContext = {
       shape,
       naming: { findDefinition },
@@ -34,7 +36,7 @@ export function flattenIntent(
       type: parseTypedDefinitionId(setting.id).type,
       rows,
     }
-    addValue(setting.value, place, context)
+    addValue(setting.value, property, context)
   }
   return toSettingRows(rows)
 }
@@ -52,23 +54,23 @@ function parseJson(text: string, id: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw unreadable(id, 'a value that is no JSON') // without its cause, which quotes the value
+    throw unreadable(id, 'a value that is no JSON') // no `cause`, because it quotes the value
   }
 }
 
-/** Graph promises one setting per definition. Should there be more, then in an order and with paths of their own. */
+/** Graph promises one setting per definition. If there are more, the second and later ones get numbered paths. */
 function propertyOf(id: string, nth: number, findDefinition: FindDefinition): TypedProperty {
   const definition = findDefinition(id)
   const { type, property } = parseTypedDefinitionId(id)
   const path = childPath('', id)
   return {
     path: nth === 1 ? path : `${path}//${nth}`,
-    property,
+    propertyPath: property,
     key: property,
     definition,
     definitionId: wellFormed(id),
-    parent: '',
-    own: definition?.displayName ?? (type === '' ? humanise(id) : propertyLabel(property)),
+    parentLabel: '',
+    ownLabel: definition?.displayName ?? (type === '' ? humanise(id) : propertyLabel(property)),
     depth: 1,
   }
 }

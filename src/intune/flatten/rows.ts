@@ -3,14 +3,14 @@ import type { SettingRow } from '../stored/setting-row'
 import type { RowValue } from './values'
 import { sortByBytes } from '../../shared/text'
 
-/** A row before its name is known to be unique. */
+/** A row with a label, before it gets its unique name. */
 export interface UnnamedRow extends NameParts {
   value: RowValue
-  /** Whether the value is the portal's unconfigured one; left out or null where that is not known. */
+  /** Whether the portal shows this value while nothing is configured; null or absent when that is not known. */
   isDefault?: boolean | null
 }
 
-/** The one row of a policy that sets nothing. */
+/** The only row of a policy that sets nothing. */
 const EMPTY_POLICY: Readonly<SettingRow> = {
   path: '',
   name: '(No settings configured)',
@@ -22,7 +22,7 @@ const EMPTY_POLICY: Readonly<SettingRow> = {
   isDefault: null,
 }
 
-/** Rows in the order of their paths, so that no order of Graph's shows in them, each with a name of its own. */
+/** Sorts rows by path, so that Graph's order does not matter, and gives each a unique name. */
 export function toSettingRows(rows: UnnamedRow[]): SettingRow[] {
   if (rows.length === 0) return [{ ...EMPTY_POLICY }]
   sortByBytes(rows, (unnamedRow) => unnamedRow.path)

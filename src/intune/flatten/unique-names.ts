@@ -1,7 +1,7 @@
 import { fitName, withSuffix } from './fit-name'
 import { sha256 } from '../../shared/text'
 
-/** What a row's name can be told apart by. Paths are unique. */
+/** What the unique name of a row is built from. Paths are unique. */
 export interface NameParts {
   path: string
   label: string
@@ -11,44 +11,43 @@ export interface NameParts {
   definitionId: string | null
 }
 
-/** What is added, one after the other, while a name is still somebody else's too. */
-const steps: readonly ((row: NameParts) => string)[] = [
+/** Suffixes to add, one after the other, while another row has the same name. */
+const suffixes: readonly ((row: NameParts) => string)[] = [
   (row) => (row.category === null ? '' : ` (${row.category})`),
   (row) => (row.ownName === null ? '' : ` (${row.ownName})`),
   (row) => (row.definitionId === null ? '' : ` [${row.definitionId}]`),
-  // One definition under two parents whose labels add nothing: only the path differs.
+  // The same definition below two parents without labels: only the path differs.
   (row) => ` [${row.path}]`,
 ]
 
 /**
- * A name for every row, no two alike, whatever the order of the rows. **All** rows of one name get the next step, so none
- * of them keeps a name only because it came first. The last resort, a hash of the path behind a name of its own form,
- * can not clash: paths differ.
+ * Gives every row a unique name, independent of the order of rows. **All** rows with the same name get the next suffix, so
+ * the first one has no advantage. The last suffix is a hash of the path, which is unique.
  */
 export function uniqueNames(rows: readonly NameParts[]): string[] {
   const labels = rows.map((row) => row.label)
   const names = labels.map(fitName)
-  const level = new Uint8Array(rows.length)
+  const suffixCounts = new Uint8Array(rows.length)
   for (;;) {
-    const clashing = sharing(names)
-    if (clashing.size === 0) return names
-    let raised = false
-    for (const i of clashing) {
+    const duplicates = duplicateIndexes(names)
+    if (duplicates.size === 0) return names
+    let changed = false
+    for (const i of duplicates) {
       const row = rows[i] as NameParts
-      const at = level[i] ?? 0
-      if (at > steps.length) continue
-      const step = steps[at]
-      if (step) labels[i] += step(row)
-      names[i] = step ? fitName(labels[i] ?? '') : withSuffix(row.label, ` #${sha256(row.path).slice(0, 32)}`)
-      level[i] = at + 1
-      raised = true
+      const at = suffixCounts[i] ?? 0
+      if (at > suffixes.length) continue
+      const suffix = suffixes[at]
+      if (suffix) labels[i] += suffix(row)
+      names[i] = suffix ? fitName(labels[i] ?? '') : withSuffix(row.label, ` #${sha256(row.path).slice(0, 32)}`)
+      suffixCounts[i] = at + 1
+      changed = true
     }
-    if (!raised) throw new Error('Two settings of a policy have one path.')
+    if (!changed) throw new Error('Two settings of a policy have one path.')
   }
 }
 
-/** Indexes of all entries that occur more than once. */
-function sharing(names: readonly string[]): Set<number> {
+/** Finds the indexes of all names that occur more than once. */
+function duplicateIndexes(names: readonly string[]): Set<number> {
   const first = new Map<string, number>()
   const found = new Set<number>()
   for (const [i, name] of names.entries()) {

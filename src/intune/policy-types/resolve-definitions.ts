@@ -3,17 +3,17 @@ import type { PolicyType } from './policy-type'
 import type { FullPolicy } from '../stored/full-policy'
 
 /**
- * The names of all definitions that a policy needs. Those that definitions name in their turn are asked for in another
- * round, once for every level of its values at most; `ask` answers the known ones from memory.
+ * Loads all definitions that name a policy's settings. A definition can name further ones, so `load` is called in rounds,
+ * at most once per level of nesting. Each round passes all ids; `load` should have the known ones in memory.
  */
 export async function resolveDefinitions(
   type: Pick<PolicyType, 'definitionIds'>,
   full: FullPolicy,
-  ask: (ids: ReadonlySet<string>) => Promise<FindDefinition>,
+  load: (ids: ReadonlySet<string>) => Promise<FindDefinition>,
 ): Promise<FindDefinition> {
   const ids = type.definitionIds(full)
   for (;;) {
-    const findDefinition = await ask(ids)
+    const findDefinition = await load(ids)
     const before = ids.size
     for (const id of type.definitionIds(full, findDefinition)) ids.add(id)
     if (ids.size === before) return findDefinition

@@ -4,43 +4,43 @@ import type { Graph, GraphRequest } from '../../graph/types'
 import { isObject } from '../../shared/text'
 import type { PolicyWithAssignments } from '../stored/full-policy'
 
-/** A list below a policy, read to its end; or why it could not be. */
+/** A list below a policy, complete, or the error that reading it ended with. */
 export type ChildList = unknown[] | AppError
 
 /**
- * Lists that lie below one policy, each read to its last page and each with an outcome of its own. One is read as it is;
- * several are asked for in one `$batch`, which saves round trips. Throws what is no single list's matter: stopped,
- * throttled, no token.
+ * Reads lists below one policy, each to its last page and each with its own result. The first pages of several lists come
+ * in one `$batch`. Throws errors that concern more than one list: stopped, throttled, no token.
  */
 export async function readChildLists(graph: Graph, requests: readonly GraphRequest[]): Promise<ChildList[]> {
   const firsts = requests.length > 1 ? await graph.batch(requests) : []
   return Promise.all(
     requests.map(async (request, i) => {
       const first = firsts[i]
-      if (first && first.status !== 200) return onlyThisPart(toGraphError({ ...first, permission: request.permission }))
-      return toTheEnd(graph, request, first?.body).catch(onlyThisPart)
+      if (first && first.status !== 200)
+        return requireSingleFailure(toGraphError({ ...first, permission: request.permission }))
+      return readAllPages(graph, request, first?.body).catch(requireSingleFailure)
     }),
   )
 }
 
-/** The list of a part that a policy is nothing without; its failure is the policy's. */
+/** Returns a list without which the policy is incomplete. Throws the list's error. */
 export function requireList(part: ChildList | undefined): unknown[] {
   if (Array.isArray(part)) return part
-  throw part ?? new AppError('internal.bug', { message: 'A part of a policy was not asked for.' })
+  throw part ?? new AppError('internal.bug', { message: 'A list of a policy was not requested.' })
 }
 
-/** Assignments that could not be read are no reason to lose a policy's settings. */
+/** Returns the assignments, or `unreadable`: a policy is synced without them. */
 export function assignmentsOrUnreadable(part: ChildList | undefined): readonly unknown[] | 'unreadable' {
   return Array.isArray(part) ? part : 'unreadable'
 }
 
-/** What `$expand=assignments` brought along in a list; undefined where it did not, or not to the end. */
+/** Assignments that `$expand=assignments` added to a list's entry; undefined when there are none or more pages follow. */
 export function expandedAssignments(listed: Readonly<Record<string, unknown>>): readonly unknown[] | undefined {
   const list = listed['assignments']
   return Array.isArray(list) && !listed['assignments@odata.nextLink'] ? list : undefined
 }
 
-/** A policy that is whole in its list but for assignments, which it may lack: then they alone are asked for. `own`: the policy. */
+/** Requests the assignments of a policy that is otherwise complete, unless its list entry has them. `own`: the policy. */
 export async function readAssignments(
   policy: Readonly<Record<string, unknown>>,
   own: GraphRequest,
@@ -53,32 +53,32 @@ export async function readAssignments(
   return { full, assignments: assignmentsOrUnreadable(assignments) }
 }
 
-/** A policy without the assignments that its list may have brought along: they are kept apart. */
+/** Removes the assignments that `$expand` added; they are stored separately. */
 export function withoutAssignments(policy: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(policy).filter(([key]) => !/^assignments(@odata\.|$)/.test(key)))
 }
 
-/** A list that moved under its pages gives some entries twice: those with an id count once. */
-async function toTheEnd(graph: Graph, request: GraphRequest, first: unknown): Promise<unknown[]> {
+/** Reads all pages. When entries shift between pages, Graph sends some twice; an entry with an id is taken once. */
+async function readAllPages(graph: Graph, request: GraphRequest, first: unknown): Promise<unknown[]> {
   let entries = new Map<unknown, unknown>()
   for await (const page of graph.pages(request, first)) {
     if (page.restarted) entries = new Map()
-    for (const entry of page.value) entries.set(keyOf(entry) ?? `unnumbered ${entries.size}`, entry)
+    for (const entry of page.value) entries.set(entryKey(entry) ?? `unnumbered ${entries.size}`, entry)
   }
   return [...entries.values()]
 }
 
 /**
- * Numbers of settings are given anew when a policy is edited, so only number and definition together tell that one is
- * the same.
+ * Identifies an entry by its id; a setting by its id and its definition, because Graph renumbers settings when a policy is
+ * edited.
  */
-function keyOf(entry: unknown): string | undefined {
+function entryKey(entry: unknown): string | undefined {
   if (!isObject(entry) || typeof entry['id'] !== 'string') return undefined
   const instance = entry['settingInstance']
   return JSON.stringify([entry['id'], isObject(instance) ? instance['settingDefinitionId'] : null])
 }
 
-function onlyThisPart(error: unknown): AppError {
+function requireSingleFailure(error: unknown): AppError {
   if (!concernsOneRead(error)) throw error
   return error
 }

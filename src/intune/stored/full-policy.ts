@@ -1,13 +1,12 @@
 /**
- * A policy in one piece, exactly as Graph gave its parts: the entry's own properties, and under their names whatever
- * lies behind navigation properties (`settings`, `scheduledActionsForRule`), without its assignments. JSON, as stored in
- * `policies.raw`.
+ * A policy with everything that restoring it needs, exactly as Graph sent it: the properties of its list entry, and its
+ * navigation properties (`settings`, `scheduledActionsForRule`) in full, without assignments. Stored in `policies.raw`.
  */
 export type FullPolicy = Readonly<Record<string, unknown>>
 
-/** One policy read to its end. Assignments that could not be read are no reason to lose its settings. */
+/** One full policy and its assignments. A policy is synced also when only its assignments cannot be read. */
 export interface PolicyWithAssignments {
   full: FullPolicy
-  /** As Graph gave them; `unreadable`: those stored before stay, and the policy says so. */
+  /** As Graph sent them. `unreadable`: the stored ones stay, and the policy's state says so. */
   assignments: readonly unknown[] | 'unreadable'
 }

@@ -10,7 +10,7 @@ import { type SourceResult, syncSource } from './source'
 
 const Input = z.strictObject({})
 
-/** Policies worked on at once, and listed ones that may wait: Graph allows 16 requests in flight, a policy needs one or two. */
+/** Policies synced at once, and listed ones that wait. 20 keep 16 Graph requests in flight; a policy needs one or two. */
 const poolSize = { running: 20, waiting: 100 }
 
 /** Copies every policy of every registered source into searchable settings. */
@@ -54,7 +54,7 @@ export const policySync = defineOperation({
   },
 })
 
-/** What may be removed, and what is stale. Throws when nothing could be read for a reason that passes: all comes again. */
+/** Returns which sources to sweep and which are stale. Throws when no source could be read and a retry may help. */
 function sweepOf(results: readonly SourceResult[], listed: number): Sweep {
   const failures = results.flatMap(({ source, failure }) => (failure ? [{ source, failure }] : []))
   const sources = results.filter(({ failure }) => !failure).map(({ source }) => source)
@@ -63,12 +63,12 @@ function sweepOf(results: readonly SourceResult[], listed: number): Sweep {
   return {
     sources,
     stale: failures.map(({ source, failure }) => ({ source, code: failure.code })),
-    // where a tenant has no licence, there is nothing that could replace an old row
+    // an unlicensed source has no policies, so it does not keep the old system's rows
     legacy: failures.every(({ failure }) => failure.code === 'graph.not_licensed'),
   }
 }
 
-/** Assignments without the names of their groups or filters are whole all the same: a note, no failure. */
+/** Reports names that could not be read as skipped, not as failed: the assignments are complete without them. */
 function unnamed(what: string, permission: string): ItemResult {
   const code = 'graph.forbidden'
   const message = `The names of ${what} could not be read: the permission ${permission} is missing.`

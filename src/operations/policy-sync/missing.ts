@@ -4,13 +4,12 @@ import type { PolicyType } from '../../intune/policy-types/policy-type'
 import { storedPolicyId } from '../../intune/stored/policy-id'
 import { itemKey, type SyncContext, syncPolicy } from './source'
 
-/** More than these at once are left to the guard of the sweep, which waits for another sync to see the same. */
+/** When more are missing, none is requested: the sweep then waits for another sync to confirm it. */
 const maxMissing = 500
 
 /**
- * Asks by name for the policies that are stored and that the source's list did not hold: a list whose order moves under its
- * pages can leave one out, and only an answer that it is not there tells that it is gone. One that is there is read like
- * any other; one that cannot be asked for is a failed item, and keeps its rows.
+ * Requests each stored policy that the source's list did not contain: when entries shift between pages, a list can skip
+ * one. A policy that exists is synced; a 404 leaves it to the sweep; any other error is a failed item and keeps its rows.
  */
 export async function syncMissing(type: PolicyType, sync: SyncContext): Promise<void> {
   const { source, version, path, permission } = type

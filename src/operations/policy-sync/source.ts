@@ -13,7 +13,7 @@ import type { RunContext } from '../../runs/operation'
 import type { Ports } from '../ports'
 import { toPolicyDetails } from './to-policy-details'
 
-/** What the branches of one sync share. */
+/** What all sources of one sync share. */
 export interface SyncContext {
   graph: Graph
   assignmentNames: AssignmentNames
@@ -28,11 +28,11 @@ export interface SyncContext {
 
 export interface SourceResult {
   source: string
-  /** Why it was not read to its end; what was not seen is gone only where it was. */
+  /** Why it was not read to its last page; without it, policies that were not seen are gone. */
   failure?: AppError
 }
 
-/** Reads one source from its first page to its last, each policy on its own beside the others. */
+/** Lists one source and syncs its policies in the pool. Throws only what ends the run. */
 export async function syncSource(type: PolicyType, sync: SyncContext): Promise<SourceResult> {
   const { source, version, path, listQuery, permission } = type
   const { graph, done, pool, ports, context, counts } = sync
@@ -41,7 +41,7 @@ export async function syncSource(type: PolicyType, sync: SyncContext): Promise<S
     for await (const page of graph.pages({ version, path, query: listQuery, permission })) {
       for (const entry of page.value) {
         const key = itemKey(source, entry)
-        if (listed.has(key)) continue // the list moved under its pages, or was begun anew
+        if (listed.has(key)) continue // entries shifted between pages, or the list was restarted
         listed.add(key)
         counts.listed++
         await pool.add(() => syncPolicy(type, key, entry, sync))
@@ -52,16 +52,17 @@ export async function syncSource(type: PolicyType, sync: SyncContext): Promise<S
     if (endsTheRun(error, context.signal)) throw error
     const failure = toAppError(error)
     const { code, message } = toSafeError(failure)
-    // a tenant that is not licensed for a source has lost nothing by it
+    // a source that the tenant is not licensed for is no failure
     const outcome = code === 'graph.not_licensed' ? 'skipped' : 'failed'
     await ports.settings.record({ key: source, source, label: source, outcome, code, message })
     return { source, failure }
   }
-  // once per run: an item recorded anew would pass for progress of a later attempt
+  // once per run: recorded again, the item would count as progress of a later attempt
   if (!done.has(source)) await ports.settings.record({ key: source, source, label: source, outcome: 'succeeded' })
   return { source }
 }
 
+/** Reads one policy and writes its rows and item; a failure is a failed item. Throws only what ends the run. */
 export async function syncPolicy(type: PolicyType, key: string, entry: unknown, sync: SyncContext): Promise<void> {
   const { graph, done, ports, context, counts } = sync
   const { source } = type
@@ -71,7 +72,7 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
     const policy = type.parse(entry)
     const read = await type.readFull(policy, graph)
     const { full } = read
-    const names = await resolveDefinitions(type, full, (ids) => ports.settings.names(type.catalog, ids, graph))
+    const names = await resolveDefinitions(type, full, (ids) => ports.settings.definitions(type.catalog, ids, graph))
     await ports.settings.write({
       source,
       graphId: policy.id,
@@ -79,10 +80,9 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
       policyName: type.policyName(full),
       policyType: type.policyType(full),
       rows: type.flatten(full, names, ports.settings.fingerprint),
-      read: await toPolicyDetails(type, read, sync.assignmentNames),
+      details: await toPolicyDetails(type, read, sync.assignmentNames),
     })
   } catch (error) {
-    // one unreadable policy is one failed item; the rest of the sync goes on
     if (endsTheRun(error, context.signal)) throw error
     const { code, message } = toSafeError(error)
     if (code === 'internal.bug') context.log('policy_failed', { item: key, error: nameOf(error) })
@@ -93,7 +93,7 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
   }
 }
 
-/** `source/id` as stored; an entry without a readable id is told apart by its content. */
+/** Returns the item's key: `source/id` as stored, or a hash of the entry when its id is not readable. */
 export function itemKey(source: string, entry: unknown): string {
   const id = isRecord(entry) && typeof entry.id === 'string' ? entry.id : null
   if (id !== null && id.length <= 200 && !id.includes('\0')) return `${source}/${storedPolicyId(source, toGraphId(id))}`

@@ -7,7 +7,7 @@ import type { PolicyWithAssignments } from '../../intune/stored/full-policy'
 import { packRaw } from '../../intune/reading/raw'
 import type { PolicyDetails } from '../../intune/stored/policy-unit'
 
-/** What is kept of a policy beside its rows. Assignments of an unknown form count as unreadable, as a whole. */
+/** Collects what is stored besides the rows. When one assignment has an unknown form, all count as unreadable. */
 export async function toPolicyDetails(
   type: PolicyType,
   { full, assignments }: PolicyWithAssignments,
@@ -18,7 +18,7 @@ export async function toPolicyDetails(
     metadata: policyMetadata(full),
     contentHash: contentHash(type, full),
     raw: await packRaw(full),
-    assignments: parsed ? await names.name(parsed) : 'unreadable',
+    assignments: parsed ? await names.addNames(parsed) : 'unreadable',
     assignmentsHash: parsed ? assignmentsHash(parsed) : null,
   }
 }

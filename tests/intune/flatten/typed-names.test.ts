@@ -1,4 +1,5 @@
-import { TYPED_METADATA, flattenTyped } from '../../../src/intune/flatten/typed'
+import { TYPED_METADATA } from '../../../src/intune/flatten/typed-shape'
+import { flattenTyped } from '../../../src/intune/flatten/typed'
 import type { FindDefinition } from '../../../src/intune/definitions/find-definition'
 import { collectDefinitionIds } from '../../../src/intune/definitions/collect-definition-ids'
 import { definition, fingerprint, namesOf, noNames } from './helpers'

@@ -31,12 +31,12 @@ function ended(missing: string[], answers: Record<string, number>) {
     missing: async (_source: string, limit: number) => missing.slice(0, limit),
     write: async (unit: PolicyUnit) => void written.push(unit),
     record: async (item: ItemResult) => void recorded.push(item),
-    names: async () => () => undefined,
+    definitions: async () => () => undefined,
     fingerprint: (secret: string) => secret,
   }
   const sync = {
     graph: graph as unknown as Graph,
-    assignmentNames: { name: async () => [], forbidden: new Map() },
+    assignmentNames: { addNames: async () => [], forbidden: new Map() },
     done: new Set<string>(),
     ports: { settings },
     context: { signal: new AbortController().signal },

@@ -44,7 +44,7 @@ export const compliancePolicies = definePolicyType({
   flatten,
 })
 
-/** On the policy itself `$expand` answers empty lists: everything is asked for below it. */
+/** Requests each list below the policy: on a single policy Graph answers `$expand` with empty lists. */
 async function readFull(listed: CatalogCompliancePolicy, graph: Graph): Promise<PolicyWithAssignments> {
   const own = `${path}/${encodeURIComponent(listed.id)}`
   const [settings, assignments, rules] = await readChildLists(graph, [
@@ -65,7 +65,7 @@ async function readFull(listed: CatalogCompliancePolicy, graph: Graph): Promise<
   return { full, assignments: assignmentsOrUnreadable(assignments) }
 }
 
-/** Settings and actions share one policy, and so their names must differ across both. */
+/** Names settings and actions together, because names must be unique in the policy. */
 function flatten(full: FullPolicy, findDefinition: FindDefinition, fingerprint: Fingerprint): SettingRow[] {
   const { scheduledActionsForRule } = withStableActions(full)
   const actions = unnamedTypedRows({ scheduledActionsForRule }, actionShape, () => undefined, fingerprint)

@@ -20,13 +20,13 @@ const version = 'beta'
 const path = 'deviceManagement/configurationPolicies'
 const permission = 'DeviceManagementConfiguration.Read.All'
 
-/** Settings-catalog policies, security baselines and endpoint security among them. */
+/** Settings-catalog policies, including security baselines and endpoint security. */
 export const configurationPolicies = definePolicyType({
   source,
   version,
   path,
   permission,
-  // The largest page that Graph is known to accept here. On a single policy the same `$expand` answers an empty list.
+  // 100 is the largest page known to work here. On a single policy Graph answers the same `$expand` with an empty list.
   listQuery: { $top: '100', $expand: 'assignments' },
   catalog: 'configurationSettings',
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'isAssigned', 'settingCount', 'priorityMetaData']),

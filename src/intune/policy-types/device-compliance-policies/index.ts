@@ -1,5 +1,6 @@
 import type { Graph } from '../../../graph/types'
-import { TYPED_METADATA, flattenTyped } from '../../flatten/typed'
+import { TYPED_METADATA } from '../../flatten/typed-shape'
+import { flattenTyped } from '../../flatten/typed'
 import type { FindDefinition } from '../../definitions/find-definition'
 import { collectDefinitionIds } from '../../definitions/collect-definition-ids'
 import type { SettingRow } from '../../stored/setting-row'
@@ -27,7 +28,7 @@ const shape = {
   label: actionLabel,
 }
 
-/** Compliance policies of all platforms but Linux, with their actions for noncompliance. */
+/** Compliance policies of all platforms except Linux, with their actions for noncompliance. */
 export const deviceCompliancePolicies = definePolicyType({
   source,
   version,
@@ -51,7 +52,7 @@ function flatten(full: FullPolicy, findDefinition: FindDefinition, fingerprint: 
   return flattenTyped(withStableActions(full), shape, findDefinition, fingerprint)
 }
 
-/** The list holds all there is, unless Graph left the actions out or did not give all of them: then the policy alone is asked for. */
+/** Takes the policy from the list; requests it alone when Graph left out some or all of its actions. */
 async function readFull(listed: CompliancePolicy, graph: Graph): Promise<PolicyWithAssignments> {
   const own = `${path}/${encodeURIComponent(listed.id)}`
   const asked = hasAllActions(listed) ? listed : await graph.get({ version, path: own, query, permission })

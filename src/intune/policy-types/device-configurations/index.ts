@@ -1,12 +1,13 @@
 import type { Graph } from '../../../graph/types'
 import { unnamedOmaRows } from '../../flatten/oma'
-import { TYPED_METADATA, type TypedShape, unnamedTypedRows } from '../../flatten/typed'
+import { TYPED_METADATA, type TypedShape } from '../../flatten/typed-shape'
+import { unnamedTypedRows } from '../../flatten/typed'
 import type { FindDefinition } from '../../definitions/find-definition'
 import { collectDefinitionIds } from '../../definitions/collect-definition-ids'
 import { toSettingRows } from '../../flatten/rows'
 import type { SettingRow } from '../../stored/setting-row'
 import { sortByBytes, stableJson } from '../../../shared/text'
-import { typeOf } from '../../flatten/typed-property'
+import { typeOf } from '../../flatten/odata'
 import { nameOrId, parseListed } from '../../reading/listed'
 import { readAssignments } from '../../reading/child-lists'
 import { definePolicyType } from '../policy-type'
@@ -25,7 +26,7 @@ const permission = 'DeviceManagementConfiguration.Read.All'
 const shape: TypedShape = {
   metadata: new Set([...TYPED_METADATA, 'omaSettings']),
   secret: SECRET_PROPERTIES,
-  // Edm.Binary in Graph's metadata: texts where somebody wrote them, bytes where they are certificates and pictures.
+  // Edm.Binary in Graph's metadata: texts, certificates and pictures.
   base64: new Set([
     'configurationXml',
     'customXml',
@@ -46,7 +47,7 @@ const policyTypes = new Map([
   ['windows10EndpointProtectionConfiguration', 'endpointSecurity'],
 ])
 
-/** Configuration profiles whose settings are typed properties, custom profiles with their OMA-URIs among them. */
+/** Configuration profiles whose settings are typed properties, including custom profiles with OMA-URIs. */
 export const deviceConfigurations = definePolicyType({
   source,
   version,
@@ -79,7 +80,7 @@ function flatten(full: FullPolicy, findDefinition: FindDefinition, fingerprint: 
   return toSettingRows([...typed, ...unnamedOmaRows(full['omaSettings'], fingerprint)])
 }
 
-/** OMA settings are a set: their order is Graph's. */
+/** Sorts the OMA settings: Graph returns them in any order. */
 function comparable(full: FullPolicy): FullPolicy {
   const { omaSettings } = full
   if (!Array.isArray(omaSettings)) return full

@@ -1,6 +1,6 @@
 import type { Graph } from '../../../graph/types'
 import { flattenIntent } from '../../flatten/intent'
-import type { TypedShape } from '../../flatten/typed'
+import type { TypedShape } from '../../flatten/typed-shape'
 import { collectDefinitionIds } from '../../definitions/collect-definition-ids'
 import { nameOrId, parseListed } from '../../reading/listed'
 import { assignmentsOrUnreadable, requireList, readChildLists, withoutAssignments } from '../../reading/child-lists'
@@ -16,7 +16,7 @@ const permission = 'DeviceManagementConfiguration.Read.All'
 
 const shape: TypedShape = { metadata: new Set(), secret: SECRET_PROPERTIES }
 
-/** Endpoint security and baselines of the older kind, made from templates. */
+/** Endpoint security and baselines of the older kind, created from templates. */
 export const intents = definePolicyType({
   source,
   version,
@@ -24,7 +24,7 @@ export const intents = definePolicyType({
   permission,
   listQuery: {},
   catalog: 'settingDefinitions',
-  // Whether Microsoft is moving it to the settings catalog is nothing that an administrator set.
+  // `isMigrating…`: Microsoft moves the policy to the settings catalog; no administrator sets it.
   volatile: new Set(['lastModifiedDateTime', 'isAssigned', 'isMigratingToConfigurationPolicy']),
   documented: {
     flattened: 'every setting whose value is not `null`, nested values down to their leaves',
