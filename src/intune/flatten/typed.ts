@@ -11,6 +11,7 @@ import { DEEPEST, isObject, stableJson, wellFormed } from '../../shared/text'
 import { isDefaultValue } from './typed-defaults'
 import { type PropertyNames, type TypedProperty, listElement, propertyOf } from './typed-property'
 import { isAnnotation, isSet, typeOf } from './odata'
+import { isListed, type TypedShape } from './typed-shape'
 import { type Plain, type RowValue, isPlain, listValue, emptyValue, plainValue } from './values'
 
 /** What flattening one policy needs, and the rows that it has made. */
