@@ -1,7 +1,7 @@
 import { app } from '@azure/functions'
 import { backend } from '../src/main'
 
-// the worker has about five seconds: running attempts give their place back, then the connections are closed
+// the host allows about five seconds: requeue running attempts, then close the connections
 app.hook.appTerminate(async () => {
   backend.drain()
   await backend.close()

@@ -1,7 +1,7 @@
 import { app, type InvocationContext } from '@azure/functions'
 import { backend } from '../src/main'
 
-/** Both queues end in the same runner. The library parses the body if it is JSON. */
+/** Registers the trigger of one queue. `body` is already parsed if it is JSON. */
 function register(name: string, lane: 'sync' | 'interactive', queueName: string): void {
   app.serviceBusQueue(name, {
     queueName,

@@ -1,6 +1,6 @@
 import { app } from '@azure/functions'
 import { answerOrProblem } from '../src/http/problem'
-import { startFromRequest } from '../src/http/starting'
+import { startFromRequest } from '../src/http/start-from-request'
 import { backend } from '../src/main'
 
 app.http('start-reflatten', {

@@ -23,48 +23,48 @@ import { createDefinitionCache } from './intune/definitions/definition-cache'
 import { reconcile } from './runs/reconcile/reconcile'
 import { systemClock } from './shared/clock'
 
-/** What a request to start an operation says. */
+/** The options of a request to start an operation. */
 type StartOptions = Pick<StartRequest, 'tenantKey' | 'force' | 'trailing' | 'requestedBy'>
 
-/** What a trigger throws is logged by the host, stack and causes with it. */
-function rethrow(error: unknown): never {
+/** Throws a safe error instead: the host logs what a trigger throws, with stack and causes. */
+function rethrowSafely(error: unknown): never {
   throw withoutDetails(error)
 }
 
-/** Once per process at most every 30 s, after a start or an ended run: timers have been seen to stop silently. */
+/** After a start or a run, reconcile at most this often per process: the timer may stop silently. Milliseconds. */
 const reconcileEveryMs = 30_000
 
 /**
- * The composition root: the only place that makes clients. Nothing connects before it is used.
+ * Makes the backend and all of its clients: the composition root. Clients connect when they are first used.
  */
 export function createApp(config: Config, write: (line: string) => void = console.log) {
-  const time = systemClock
+  const clock = systemClock
   const log = createLog(write)
   const { db, close: closeDatabase } = openDatabase(config.databaseUrl)
-  // connections of its own: no search, however slow, keeps a run or a start waiting
+  // a pool of its own, so that slow searches do not delay runs and starts
   const searching = openDatabase(config.databaseUrl, { poolSize: 2 })
   const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
-  const graph = createGraphClient({ config, time })
-  const newDefinitionCache = () => createDefinitionCache({ db, log, time })
+  const graph = createGraphClient({ config, clock })
+  const newDefinitionCache = () => createDefinitionCache({ db, log, clock })
   const drain = new AbortController()
   const sending = { db, queues, log }
   const recorder = createSentRecorder(sending)
   const reconciling = { ...sending, operations: operationRegistry }
-  const ports = createPorts({ db, time, graph, newDefinitionCache, fingerprintKey: config.fingerprintKey })
-  const running = { ...reconciling, ...ports, time, drain: drain.signal }
+  const ports = createPorts({ db, clock, graph, newDefinitionCache, fingerprintKey: config.fingerprintKey })
+  const running = { ...reconciling, ...ports, clock, drain: drain.signal }
   let reconciledAt = 0
 
-  function reconcileNowAndThen(): void {
-    if (time.now() - reconciledAt < reconcileEveryMs) return
-    reconciledAt = time.now()
-    void reconcile(reconciling).catch(() => {}) // has logged its own failure, or the database is away
+  function reconcileIfDue(): void {
+    if (clock.now() - reconciledAt < reconcileEveryMs) return
+    reconciledAt = clock.now()
+    void reconcile(reconciling).catch(() => {}) // it logs its failures itself, unless the database is unavailable
   }
 
   async function start(name: string, request: StartOptions, cooldownSeconds?: number) {
     const operation = operationRegistry.get(name)!
     const cooldownMs = (cooldownSeconds ?? operation.cooldownSeconds) * 1000
     const admission = await startRun({ ...sending, recorder }, { ...request, operation, input: {}, cooldownMs })
-    reconcileNowAndThen()
+    reconcileIfDue()
     return admission
   }
 
@@ -76,12 +76,12 @@ export function createApp(config: Config, write: (line: string) => void = consol
     listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(searching.db, tenantKey, request),
     listPolicies: (tenantKey: string, request: PoliciesRequest) => listPolicies(searching.db, tenantKey, request),
     health: () => workerHealth(db),
-    reconcile: (requestedBy: string | null) => reconcile(reconciling, requestedBy).catch(rethrow),
+    reconcile: (requestedBy: string | null) => reconcile(reconciling, requestedBy).catch(rethrowSafely),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
-      await runMessage(running, lane, body, delivery).catch(rethrow)
-      reconcileNowAndThen()
+      await runMessage(running, lane, body, delivery).catch(rethrowSafely)
+      reconcileIfDue()
     },
-    /** The host wants to stop: running attempts give their place back. */
+    /** Requeues the running attempts, because the host shuts down. */
     drain: () => drain.abort(),
     async close() {
       await Promise.allSettled([queues.close(), closeDatabase(), searching.close()])

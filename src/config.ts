@@ -8,7 +8,7 @@ const Environment = z.object({
   AZURE_AD_CLIENT_ID: z.string().min(1),
   AZURE_AD_CLIENT_SECRET: z.string().min(1).optional(),
   AZURE_AD_CERTIFICATE_PATH: z.string().min(1).optional(),
-  /** Client id of the user-assigned managed identity; with neither secret nor certificate it is the federated credential. */
+  /** Client id of the user-assigned managed identity. Used as federated credential without secret and certificate. */
   AZURE_CLIENT_ID: z.string().min(1).optional(),
   AZURE_AUTHORITY_HOST: url.default('https://login.microsoftonline.com'),
   AZURE_INSTANCE_DISCOVERY: flag.default(true),
@@ -21,26 +21,29 @@ const Environment = z.object({
   SYNC_COOLDOWN_SECONDS: z.coerce.number().int().min(0).default(0),
 })
 
+/** The settings of this process. */
 export type Config = ReturnType<typeof readConfig>
 
 /**
- * Reads the whole environment at once. Throws one error that names every problem; a value is never repeated in it.
+ * Reads and validates the environment. Throws one error that lists every problem, without any value.
  */
 export function readConfig(env: NodeJS.ProcessEnv) {
   const parsed = Environment.safeParse(env)
   const problems = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`)
   const bus = parsed.data?.ServiceBusConnection ?? parsed.data?.ServiceBusConnection__fullyQualifiedNamespace
   if (parsed.success && !bus)
-    problems.push('ServiceBusConnection: a connection string, or ServiceBusConnection__fullyQualifiedNamespace')
+    problems.push('ServiceBusConnection: set a connection string, or set ServiceBusConnection__fullyQualifiedNamespace')
   if (
     parsed.success &&
     !parsed.data.AZURE_AD_CLIENT_SECRET &&
     !parsed.data.AZURE_AD_CERTIFICATE_PATH &&
     !parsed.data.AZURE_CLIENT_ID
   )
-    problems.push('AZURE_AD_CLIENT_SECRET, AZURE_AD_CERTIFICATE_PATH or AZURE_CLIENT_ID: one of them is needed')
+    problems.push('AZURE_AD_CLIENT_SECRET, AZURE_AD_CERTIFICATE_PATH or AZURE_CLIENT_ID: set one of them')
   if (!parsed.success || problems.length > 0)
-    throw new Error(`The environment is not complete:\n${problems.map((p) => `  - ${p}`).join('\n')}`)
+    throw new Error(
+      `The environment is not valid. Correct these settings:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    )
   const e = parsed.data
   return {
     databaseUrl: e.DATABASE_URL,

@@ -1,5 +1,5 @@
 import { createApp } from './app'
 import { readConfig } from './config'
 
-/** This process's backend. The environment is read while the entry point loads, so that a bad one stops the start. */
+/** The backend of this process. Reads the environment while it loads, so that a wrong setting stops the start. */
 export const backend = createApp(readConfig(process.env))

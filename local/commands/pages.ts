@@ -1,21 +1,24 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { policyTypes } from '../../src/intune/policy-types/registry'
 import { errorCodesPage } from './error-codes-page'
 import { policyTypesPage } from './policy-types-page'
+import { withRooms } from './rooms-page'
 
-/** Pages that are made from the sources, by their place below the repository's root. */
-export const pages: Readonly<Record<string, () => string>> = {
+/** Pages that are made from the sources, whole or in part, by their place below the repository's root. */
+export const pages: Readonly<Record<string, (present: string) => string>> = {
   'docs/policy-types.md': () => policyTypesPage(policyTypes),
   'docs/error-codes.md': errorCodesPage,
+  'docs/architecture.md': (present) => withRooms(present),
 }
 
 /** `npm run docs:pages` */
 export function pagesCommand(): Command {
-  return new Command('docs:pages').description('Writes the pages that are made from the registries.').action(() => {
+  return new Command('docs:pages').description('Writes the pages that are made from the sources.').action(() => {
     for (const [file, page] of Object.entries(pages)) {
-      writeFileSync(join(process.cwd(), file), page())
+      const path = join(process.cwd(), file)
+      writeFileSync(path, page(readFileSync(path, 'utf8')))
       console.log(`${file} is written.`)
     }
   })

@@ -1,25 +1,25 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import { hardened } from './hardened-client'
+import { createHardenedClient } from './hardened-client'
 
-/** Where queries run: the pool, or a transaction of it. */
+/** Runs queries: on the pool, or inside one transaction. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>
 
-/** A pool of connections, and its end. */
+/** A pool of connections. */
 export interface Database {
   db: Db
   close(): Promise<void>
 }
 
 interface Options {
-  /** Connections of this process; triggers use four calls at once plus a heartbeat. */
+  /** Connections in the pool. The default fits four triggers at once and their heartbeats. */
   poolSize?: number
 }
 
 /**
- * Opens a pool. Nothing connects before the first query. Off this machine the server's certificate is verified:
- * `require` alone would hand the password to anyone who answers.
+ * Opens a pool; it connects on the first query. The certificate of a remote server is verified, because with `require`
+ * alone any server that answers would get the password.
  */
 export function openDatabase(url: string, { poolSize = 6 }: Options = {}): Database {
   const open = () =>
@@ -30,7 +30,7 @@ export function openDatabase(url: string, { poolSize = 6 }: Options = {}): Datab
       backoff: (retries) => Math.min(0.05 * 2 ** retries, 1),
       ssl: isLocal(url) ? false : 'verify-full',
       onnotice: () => {},
-      // asking for array types when a connection opens is a query whose failure nobody could catch; we use none
+      // off: the query for array types on every new connection fails where nobody can catch it, and we use no arrays
       fetch_types: false,
       connection: {
         application_name: 'tenantpilot-functions',
@@ -39,11 +39,11 @@ export function openDatabase(url: string, { poolSize = 6 }: Options = {}): Datab
         TimeZone: 'UTC',
       },
     })
-  const { client, end } = hardened(open)
+  const { client, end } = createHardenedClient(open)
   return { db: drizzle(client), close: end }
 }
 
-/** True for a database on this machine, the only kind that may be dropped or spoken to without TLS. */
+/** True for a database on this machine. Only such a database may be dropped, or used without TLS. */
 export function isLocal(url: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 }

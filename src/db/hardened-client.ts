@@ -3,62 +3,64 @@ import type postgres from 'postgres'
 import { withTimeout } from '../shared/timeout'
 
 /**
- * postgres.js as drizzle sees it, with three things mended:
+ * Wraps postgres.js for drizzle, with three changes:
  *
- * Every statement is prepared. drizzle sends all through `unsafe`, which parses and plans anew each time; the texts are few,
- * because values are always parameters (measured: a unit of work 17,600 → 25,800 rows/s).
+ * Prepares every statement. drizzle sends statements through `unsafe`, which parses and plans each one again. There are
+ * few different texts, because values are always parameters (measured: 17,600 → 25,800 rows/s in a unit of work).
  *
- * A transaction whose connection is lost ends there. postgres.js 3.4.9 goes on: its own ROLLBACK or COMMIT is written to
- * a socket that is gone, which ends the whole process (porsager/postgres #1066, #1154, #1208), or a later statement runs on
- * the reopened connection, outside of any transaction (#1155).
+ * Ends a transaction when its connection is lost. postgres.js 3.4.9 continues: it writes ROLLBACK or COMMIT to a closed
+ * socket, which ends the process (porsager/postgres #1066, #1154, #1208), or it runs the next statement on the reopened
+ * connection, outside of any transaction (#1155).
  *
- * A pool that does not answer is replaced. A connection that closes between a statement and its write may never write
- * again: it hangs or times out for ever, also when the server is long back (#1168). No statement lives longer than the
- * server's own `statement_timeout`, so what takes longer than `answerWithinMs` never comes.
+ * Replaces a pool that does not answer. A connection that closes between a statement and its write may hang for ever,
+ * even after the server is back (#1168). The server's `statement_timeout` ends every statement earlier, so an answer
+ * that takes longer than `answerWithinMs` will never come.
  */
-export function hardened(open: () => postgres.Sql, { answerWithinMs = 30_000 } = {}): Hardened {
+export function createHardenedClient(open: () => postgres.Sql, { answerWithinMs = 30_000 } = {}): HardenedClient {
   let current = open()
-  let renewedAt = -Infinity
-  const noticed = (failed: postgres.Sql, error: unknown) => {
+  let replacedAt = -Infinity
+  const replaceIfSilent = (failed: postgres.Sql, error: unknown) => {
     const timedOut = (error as { code?: unknown } | null)?.code === 'CONNECT_TIMEOUT'
-    if (!timedOut || failed !== current || performance.now() - renewedAt < renewAtMostEveryMs) return
-    renewedAt = performance.now()
+    if (!timedOut || failed !== current || performance.now() - replacedAt < replaceAtMostEveryMs) return
+    replacedAt = performance.now()
     current = open()
     void failed.end({ timeout: 1 }).catch(() => {})
   }
-  const answered = <T>(pool: postgres.Sql, work: () => PromiseLike<T>): Promise<T> => {
+  const withAnswerTimeout = <T>(pool: postgres.Sql, work: () => PromiseLike<T>): Promise<T> => {
     const bounded = withTimeout(answerWithinMs, async () => work(), noAnswer)
-    bounded.catch((error: unknown) => noticed(pool, error))
+    bounded.catch((error: unknown) => replaceIfSilent(pool, error))
     return bounded
   }
   const client = new Proxy(current, {
     get(_first, property) {
       const pool = current
       if (property === 'unsafe')
-        return (text: string, values?: never[]) => query(prepared(pool)(text, values), (work) => answered(pool, work))
-      if (property === 'begin') return (work: Work) => answered(pool, () => begin(pool, work))
+        return (text: string, values?: never[]) =>
+          lazyQuery(prepared(pool)(text, values), (work) => withAnswerTimeout(pool, work))
+      if (property === 'begin') return (work: Work) => withAnswerTimeout(pool, () => begin(pool, work))
       return Reflect.get(pool, property) as unknown
     },
   })
   return { client, end: () => current.end({ timeout: 5 }) }
 }
 
-export interface Hardened {
+/** The client for drizzle, and the function that closes its pool. */
+export interface HardenedClient {
   client: postgres.Sql
   end(): Promise<void>
 }
 
-const renewAtMostEveryMs = 1_000
-const noAnswer = () => Object.assign(new Error('the database did not answer'), { code: 'CONNECT_TIMEOUT' })
+const replaceAtMostEveryMs = 1_000
+const noAnswer = () => Object.assign(new Error('The database did not answer.'), { code: 'CONNECT_TIMEOUT' })
 
-type Answered = <T>(work: () => PromiseLike<T>) => Promise<T>
+type WithAnswerTimeout = <T>(work: () => PromiseLike<T>) => Promise<T>
 
-/** What drizzle does with a query: it awaits it, as objects or as values. Nothing is sent before that. */
-function query(sent: ReturnType<postgres.ISql['unsafe']>, answered: Answered) {
+/** Makes a query with the two calls that drizzle uses: awaiting it, and `values`. It is sent only then. */
+function lazyQuery(sent: ReturnType<postgres.ISql['unsafe']>, withAnswerTimeout: WithAnswerTimeout) {
   return {
     // oxlint-disable-next-line unicorn/no-thenable -- a query of postgres.js is one: it is sent when it is awaited
-    then: (...args: Parameters<Promise<unknown>['then']>) => answered(() => sent).then(...args),
-    values: () => answered(() => sent.values()),
+    then: (...args: Parameters<Promise<unknown>['then']>) => withAnswerTimeout(() => sent).then(...args),
+    values: () => withAnswerTimeout(() => sent.values()),
   }
 }
 
@@ -77,8 +79,8 @@ function begin(client: postgres.Sql, work: Work): Promise<unknown> {
       const result = await work(guarded(tx, connection))
       return connection.lost ? await never : result
     } catch (error) {
-      await setImmediate() // a lost connection fails its query first and tells of its end right after
-      // settling would make postgres.js write to it; `begin` itself has rejected by now
+      await setImmediate() // a lost connection rejects its query first, and `begin` right after
+      // do not settle: postgres.js would write to the lost connection. `begin` has already rejected
       if (connection.lost) return await never
       throw error
     }
@@ -91,7 +93,7 @@ function guarded(tx: postgres.TransactionSql, connection: { lost: boolean }): po
   return new Proxy(tx, {
     get(target, property, receiver) {
       if (property === 'unsafe') return connection.lost ? rejected : prepared(target)
-      if (property === 'savepoint') throw new Error('nested transactions are not guarded: none is used')
+      if (property === 'savepoint') throw new Error('Nested transactions are not supported: use the outer transaction.')
       return Reflect.get(target, property, receiver) as unknown
     },
   })

@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors'
-import type { Time } from '../shared/clock'
+import type { Clock } from '../shared/clock'
 import { type CredentialFactory, createCredentials, type EntraApp } from './auth/credentials'
 import { createTokens, type TokenSource } from './auth/tokens'
 import { readBatch } from './batch'
@@ -13,55 +13,56 @@ import type { GraphSession } from './transport/session'
 import { absoluteUrl } from './transport/url'
 import type { Graph, SessionOptions } from './types'
 
-/** How Microsoft Graph is reached. */
+/** How to connect to Microsoft Graph. */
 export interface GraphOptions {
   entra: EntraApp
-  /** `https://graph.microsoft.com`, or that of a sovereign cloud. */
+  /** `https://graph.microsoft.com`, or the address of a sovereign cloud. */
   graphBaseUrl: string
 }
 
 interface Dependencies {
   config: GraphOptions
-  time: Time
-  /** In place of Entra, for tests. */
+  clock: Clock
+  /** Replaces Entra in tests. */
   credentialFor?: CredentialFactory
   limits?: GraphLimits
 }
 
+/** The client of all tenants. */
 export interface GraphClient {
-  /** Opens Graph for one run. Nothing is sent yet; tokens and budget are shared with the tenant's other runs. */
+  /** Opens a session for one run. Sends nothing yet; shares tokens and budget with the tenant's other runs. */
   open(options: SessionOptions): Graph
 }
 
-/** Makes the only client of Microsoft Graph, once per process: it holds the tokens and the budgets of all tenants. */
-export function createGraphClient({ config, time, credentialFor, limits = graphLimits }: Dependencies): GraphClient {
+/** Makes the client of Microsoft Graph. Make one per process: it holds the tokens and budgets of all tenants. */
+export function createGraphClient({ config, clock, credentialFor, limits = graphLimits }: Dependencies): GraphClient {
   const baseUrl = config.graphBaseUrl
   const tokensOf = createTokens({
     credentialFor: credentialFor ?? createCredentials(config.entra),
     scope: `${new URL(baseUrl).origin}/.default`,
-    time,
+    clock,
   })
-  const budgetFor = createBudgets({ time, limits })
-  const send = createSend({ baseUrl, time, limits })
+  const budgetFor = createBudgets({ clock, limits })
+  const send = createSend({ baseUrl, clock, limits })
 
   return {
     open(options) {
       expectManyListeners(options.signal)
       const session: GraphSession = {
         signal: options.signal,
-        tokens: withFinalRefusal(tokensOf(options.entraTenantId)),
+        tokens: rememberFinalRefusal(tokensOf(options.entraTenantId)),
         budget: budgetFor(options),
         metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
         definitions: false,
       }
-      return createGraph(session, { send, baseUrl, time, limits })
+      return createGraph(session, { send, baseUrl, clock, limits })
     },
   }
 }
 
 function createGraph(
   session: GraphSession,
-  shared: { send: Send; baseUrl: string; time: Time; limits: GraphLimits },
+  shared: { send: Send; baseUrl: string; clock: Clock; limits: GraphLimits },
 ): Graph {
   const { send, baseUrl } = shared
   return {
@@ -76,8 +77,8 @@ function createGraph(
   }
 }
 
-/** What only an administrator can mend stays so for the rest of the run: its branches shall not all ask Entra again. */
-function withFinalRefusal(tokens: TokenSource): GraphSession['tokens'] {
+/** Remembers a final refusal for the rest of the run, so that its parallel reads do not all ask Entra again. */
+function rememberFinalRefusal(tokens: TokenSource): GraphSession['tokens'] {
   let final: AppError | undefined
   return {
     async get(signal) {

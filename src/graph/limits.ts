@@ -1,8 +1,8 @@
-/** The numbers of the client of Graph. Tests pass their own; nothing else should. Times in milliseconds. */
+/** Numbers of the Graph client. Only tests pass others. Durations in milliseconds. */
 export interface GraphLimits {
-  /** Requests a second and tenant; Graph's documented 1,000 in 20 s is shared with whatever else uses this app. */
+  /** Requests per second and tenant. Graph documents 1,000 in 20 s, shared by everything that uses this app. */
   ratePerSecond: number
-  /** HTTP requests of one tenant under way at a time. */
+  /** HTTP requests of one tenant that run at once. */
   inFlight: number
   /** Requests that may start at once after a pause. Not below `batchSize`, or a full `$batch` would never start. */
   burst: number
@@ -10,19 +10,20 @@ export interface GraphLimits {
   batchSize: number
   /** One attempt, from the connection to the last byte of the body. */
   attemptTimeoutMs: number
-  /** Attempts of one request that may end in 5xx, a broken connection or something that is not JSON. */
+  /** Attempts of one request that end in 5xx, a broken connection or an answer that is not JSON. */
   attempts: number
-  /** 429s one request may meet; `patienceMs` usually ends it earlier. */
+  /** 429s after which a request fails; `maxWaitMs` usually ends it earlier. */
   throttles: number
-  /** Longest wait for Graph that a request does with a worker in hand; beyond it the run is continued later. */
-  patienceMs: number
+  /** Longest wait of one request for Graph. If it would be longer, the run is requeued and the worker is free. */
+  maxWaitMs: number
   /** Backoff without Retry-After: up to `backoffMs` · 2ⁿ, at most `maxBackoffMs`, the upper half of it random. */
   backoffMs: number
   maxBackoffMs: number
-  /** Pages of one list. A list of 2.5 million policies is not a list but a loop. */
+  /** Pages of one list. More (2.5 million policies) means that the links loop. */
   pages: number
 }
 
+/** The numbers used in production. */
 export const graphLimits: GraphLimits = {
   ratePerSecond: 40,
   inFlight: 16,
@@ -31,7 +32,7 @@ export const graphLimits: GraphLimits = {
   attemptTimeoutMs: 60_000,
   attempts: 5,
   throttles: 10,
-  patienceMs: 120_000,
+  maxWaitMs: 120_000,
   backoffMs: 1_000,
   maxBackoffMs: 30_000,
   pages: 100_000,

@@ -14,15 +14,13 @@ interface Dependencies {
   session: GraphSession
 }
 
-/** The page size Graph uses for policies when it is not told. */
+/** Graph's own page size for policies. */
 const DEFAULT_TOP = 25
 
 /**
- * Pages of a list, each read when it is asked for and kept by nobody here. Intune answers some follow-up pages with 500
- * for good, so a page that keeps failing restarts the list once with half the `$top` (without one: half the largest
- * page seen, or 12), then once more without its `$expand`, which whoever asks so can do without; so does a link of its own
- * that Graph no longer takes. The next such failure is thrown. `first`: the first page's body, when a `$batch` has brought
- * it.
+ * Reads the pages of a list one by one. When a page keeps failing (Intune answers some with 500 for ever) or a link has
+ * expired: restarts the list with half the `$top`, then without `$expand`, then throws. Without a `$top`, half of the
+ * largest page so far, or 12. `first`: the body of the first page, when a `$batch` has already read it.
  */
 export async function* readPages(
   deps: Dependencies,
@@ -37,14 +35,14 @@ export async function* readPages(
   let url: string | undefined = absoluteUrl(baseUrl, request)
   let given = first
   while (url !== undefined) {
-    guard(seen, url, limits.pages)
+    checkLink(seen, url, limits.pages)
     let page: { value: unknown[]; link: string | undefined }
     try {
       const body = given ?? (await send(new Exchange({ url, units: 1, session, permission: request.permission }))).body
       given = undefined
       page = readPage(body)
     } catch (error) {
-      const easier = isWorthRestart(error, seen.size > 1) ? easierRequest(request, restarts++, largest) : undefined
+      const easier = shouldRestart(error, seen.size > 1) ? easierRequest(request, restarts++, largest) : undefined
       if (!easier) throw error
       restarted = true
       session.metrics.retries++
@@ -61,20 +59,22 @@ export async function* readPages(
   }
 }
 
-/** A followed link that is refused as malformed has expired: how long one lives is documented nowhere. */
-function isWorthRestart(error: unknown, followed: boolean): boolean {
+/**
+ * True for a page that keeps failing, and for an expired link: Graph answers 400, and documents no lifetime of links.
+ */
+function shouldRestart(error: unknown, followed: boolean): boolean {
   if (!(error instanceof AppError)) return false
   return error.code === 'graph.unavailable' || error.code === 'graph.malformed'
     ? true
     : followed && error.code === 'graph.bad_request'
 }
 
-/** How a list is asked for when it is begun anew; nothing once all was tried. */
+/** The request for the restarted list. Undefined: nothing is left to try. */
 function easierRequest(request: GraphRequest, restarts: number, largest: number): GraphRequest | undefined {
   const smaller = withHalfTop(request, largest)
   if (restarts === 0) return smaller
   const { $expand: expanded, ...query } = smaller.query ?? {}
-  // a list of which not even one page came has another trouble
+  // when not even one page was read, `$expand` is not the cause
   return restarts === 1 && expanded !== undefined && largest > 0 ? { ...smaller, query } : undefined
 }
 
@@ -83,18 +83,19 @@ function withHalfTop(request: GraphRequest, largest: number): GraphRequest {
   return { ...request, query: { ...request.query, $top: String(Math.max(1, Math.floor(top / 2))) } }
 }
 
-/** Links are long: a list of 100,000 pages is remembered in a few megabytes of hashes. */
-function guard(seen: Set<string>, url: string, most: number): void {
-  const mark = createHash('sha256').update(url).digest('base64url').slice(0, 22)
-  if (seen.has(mark)) throw new AppError('graph.paging', { message: 'Microsoft Graph gave the same page link twice.' })
-  if (seen.size >= most) throw new AppError('graph.paging', { message: 'A list of Microsoft Graph has no end.' })
-  seen.add(mark)
+/** Throws `graph.paging` for a repeated link and for too many pages. Keeps hashes: links are long. */
+function checkLink(seen: Set<string>, url: string, most: number): void {
+  const hash = createHash('sha256').update(url).digest('base64url').slice(0, 22)
+  if (seen.has(hash)) throw new AppError('graph.paging', { message: 'Microsoft Graph gave the same page link twice.' })
+  if (seen.size >= most)
+    throw new AppError('graph.paging', { message: 'A list of Microsoft Graph has more pages than allowed.' })
+  seen.add(hash)
 }
 
 function readPage(body: unknown): { value: unknown[]; link: string | undefined } {
   const { value, '@odata.nextLink': link } = (body ?? {}) as Record<string, unknown>
   if (!Array.isArray(value))
-    throw new AppError('graph.malformed', { message: 'A page of Microsoft Graph has no list.' })
+    throw new AppError('graph.malformed', { message: 'A page of Microsoft Graph contains no list.' })
   if (typeof link === 'string') return { value, link }
   if (link === undefined || link === null) return { value, link: undefined }
   throw new AppError('graph.malformed', { message: 'A next link of Microsoft Graph is not a text.' })

@@ -9,56 +9,59 @@ export interface GraphRequest {
   permission?: string
 }
 
-/** One page of a list. `restarted` is true on the first page after the list was begun anew: earlier ones come again. */
+/** One page of a list. `restarted`: the first page after a restart, so earlier pages come again. */
 export interface GraphPage {
   value: unknown[]
   restarted: boolean
 }
 
-/** One answer inside a `$batch`, whatever the order Graph gave them in. */
+/** One answer inside a `$batch`. */
 export interface BatchAnswer {
   status: number
   body: unknown
 }
 
 /**
- * Microsoft Graph for one run, to read from; retries, paging and the tenant's budget are behind it.
- * Every method throws `AppError` (`graph.*`) and rejects with the signal's reason when the run is stopped.
+ * Reads Microsoft Graph for one run, with retries, paging and the tenant's budget.
+ * Every method throws `AppError` (`graph.*`), and rejects with the signal's reason when the run is stopped.
  */
 export interface Graph {
   /**
-   * Pages of a list, each link followed word for word. A page that keeps failing restarts the list once with half the
-   * `$top`, and once more without `$expand`: what that would have brought is then missing. `first`: the body of the
-   * first page, where a `$batch` has brought it already.
+   * Reads the pages of a list, and follows each link unchanged. When a page keeps failing, restarts the list with half
+   * the `$top`, then without `$expand`, whose data is then missing. `first`: the body of the first page, when a
+   * `$batch` has already read it.
    */
   pages(request: GraphRequest, first?: unknown): AsyncIterable<GraphPage>
+  /** Reads one object. */
   get(request: GraphRequest): Promise<unknown>
-  /** Up to any number of GETs in `$batch`es of 20; answers come in the order of the requests, throttled ones retried. */
+  /** Reads any number of objects in `$batch`es of 20. Returns the answers in the order of the requests. */
   batch(requests: readonly GraphRequest[]): Promise<BatchAnswer[]>
-  /** The same, its requests counted as reads of shared setting definitions. */
+  /** The same session, but its requests are counted as `definitionRequests`. */
   forDefinitions(): Graph
   readonly metrics: Readonly<GraphMetrics>
 }
 
-/** What a run gives along when it opens Graph. */
+/** What a run states when it opens a session. */
 export interface SessionOptions {
   entraTenantId: EntraTenantId
   /** Aborts every request and every wait. */
   signal: AbortSignal
-  /** The tenant's other lane is busy: half the rate, half the requests in flight. Asked before each request. */
+  /**
+   * True while the tenant's other lane is busy: half the rate, half the requests at once. Called before each request.
+   */
   halved(): boolean
   /** No request before this time (ms since the epoch, this machine's clock); 0: at once. */
   notBefore: number
-  /** Called on every 429, with how long the tenant shall be left alone. */
+  /** Called on every 429 with the wait until the tenant's next request. */
   onThrottled(waitMs: number): void
 }
 
-/** Requests to Microsoft Graph made by this run, over all its attempts; `throttledMs` is time spent waiting on 429. */
+/** Numbers of requests of one session. `throttledMs`: time spent waiting because of 429s. */
 export type GraphMetrics = {
   requests: number
   pages: number
   retries: number
   throttledMs: number
-  /** Requests for setting definitions, which all tenants share and which are cached: not in `requests`. */
+  /** Requests for setting definitions, which are cached for all tenants. Not included in `requests`. */
   definitionRequests: number
 }

@@ -1,14 +1,14 @@
 import { errorCodes } from '../shared/error-codes'
 import { toSafeError } from '../shared/errors'
 
-/** An answer before any HTTP library: what a trigger hands on. */
+/** An HTTP answer, independent of any HTTP library. */
 export interface Answer {
   status: number
   headers?: Record<string, string>
   jsonBody: unknown
 }
 
-/** RFC 9457 problem details with a stable `code`; nothing of what was thrown but our own sentence. */
+/** Converts anything thrown to RFC 9457 problem details, with a stable `code` and only our own message. */
 export function problem(error: unknown): Answer {
   const { code, message } = toSafeError(error)
   const status = errorCodes[code].status ?? 500
@@ -19,7 +19,7 @@ export function problem(error: unknown): Answer {
   }
 }
 
-/** Answers a request; whatever is thrown becomes problem details. */
+/** Answers a request. Anything thrown becomes problem details. */
 export async function answerOrProblem(work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work()

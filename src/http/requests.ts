@@ -3,23 +3,25 @@ import { type RunId, toRunId } from '../shared/ids'
 import { AppError } from '../shared/errors'
 import type { ErrorCode } from '../shared/error-codes'
 
-/** A tenant in a URL: its `external_id`, or the key by which the existing app knows it. */
+/** The tenant in a URL: its `external_id`, or its key in the existing app. */
 const TenantKey = z.string().regex(/^[\w.-]{1,128}$/)
 const RunIdText = z.uuid()
 
-/** The body of a start; an empty one is fine. Unknown members are refused, so that a typing error is not ignored. */
+/** The body of a start; it may be empty. Unknown properties are refused, so that a typing error is noticed. */
 const StartBody = z.strictObject({
   /** Skips the operation's cooldown. */
   force: z.boolean().default(false),
-  /** A run that has already begun does not count: one more is wanted after it. */
+  /** Start one more run after one that has already begun. */
   trailing: z.boolean().default(false),
 })
 export type StartBody = z.infer<typeof StartBody>
 
+/** Validates a tenant's id or key. Throws `tenant.invalid_id`. */
 export const readTenantKey = (value: unknown): string => checked(TenantKey, value, 'tenant.invalid_id')
+/** Validates a run id, and lower-cases it. Throws `run.invalid_id`. */
 export const readRunId = (value: unknown): RunId => toRunId(checked(RunIdText, value, 'run.invalid_id').toLowerCase())
 
-/** Throws `request.invalid_json`, or `request.invalid` with the names of what is wrong. */
+/** Parses the body of a start. Throws `request.invalid_json`, or `request.invalid` with each wrong property. */
 export function readStartBody(text: string): StartBody {
   if (text.trim() === '') return StartBody.parse({})
   let body: unknown

@@ -4,10 +4,10 @@ import type { Run } from '../runs/ledger/types'
 import type { RunCounts } from '../shared/run-progress'
 import type { Answer } from './problem'
 
-/** 202 for a started, or already standing, run. `url` is that of the request. */
+/** Builds the 202 for a new or existing run. `url`: the URL of the request. */
 export function accepted(admission: Admission, tenantKey: string, url: string): Answer {
   const { runId, deduplicated, status } = admission
-  const message = deduplicated ? 'This run is already known; follow it.' : 'The run was queued.'
+  const message = deduplicated ? 'The same run already exists. Follow it instead.' : 'The run was queued.'
   return {
     status: 202,
     headers: { 'operation-location': monitorUrl(url, tenantKey, runId), 'retry-after': '2' },
@@ -19,10 +19,10 @@ function monitorUrl(url: string, tenantKey: string, runId: RunId): string {
   return new URL(`/api/tenants/${encodeURIComponent(tenantKey)}/runs/${runId}`, url).href
 }
 
-/** What the monitor shows of requests to Graph where there were none. */
+/** The numbers of requests to Graph before the first one. */
 const noRequests = { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 }
 
-/** 200 with how far a run is and how it ended. */
+/** Builds the 200 with the progress and the result of a run. */
 export function monitor(run: Run, counts: RunCounts): Answer {
   const { policies, failed, settings, inserted, updated, unchanged, removed } = counts
   const ended = run.finishedAt !== null

@@ -8,12 +8,12 @@ import type { SettingsRequest, PoliciesRequest } from '../search/requests'
 const Words = z
   .string()
   .max(1_000)
-  .refine((text) => !text.includes('\0'), 'no word holds U+0000')
+  .refine((text) => !text.includes('\0'), 'must not contain U+0000')
   .transform((text) => text.split(/\s+/).filter(Boolean))
   .refine((words) => words.length <= 12, 'at most 12 words')
 const Name = z.string().regex(/^[\w.-]{1,128}$/)
 const Flag = z.enum(['true', 'false']).transform((text) => text === 'true')
-/** A day, or a time with its zone. */
+/** A date, or a time with its zone. */
 const Since = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], 'an ISO 8601 date, or a time with its zone')
   .transform((text) => new Date(text))
@@ -35,40 +35,45 @@ const SettingsParameters = z.strictObject({
 })
 const PoliciesParameters = z.strictObject({ ...filters, includeRemoved: Flag.default(false), ...paging })
 
-/** A place in the order of the answers, and a mark of the query that it belongs to. */
+/** `at`: the sort key after which the next page begins. `of`: a hash of the query that it belongs to. */
 const Cursor = z.strictObject({ at: z.tuple([z.string(), z.string(), z.string()]), of: z.string() })
 
-/** The parameters of a search for settings. Throws `request.invalid` with the names of what is wrong. */
+/** Parses the parameters of a search for settings. Throws `request.invalid` with each wrong parameter. */
 export function readSettingsRequest(tenantKey: string, parameters: Iterable<[string, string]>): SettingsRequest {
   const { q, value, limit, cursor, ...rest } = read(SettingsParameters, parameters)
   const query = { words: q, valueWords: value, ...rest }
   return { query, limit, after: readCursor(cursor, tenantKey, query) }
 }
 
-/** The parameters of a search for policies. Throws `request.invalid` with the names of what is wrong. */
+/** Parses the parameters of a search for policies. Throws `request.invalid` with each wrong parameter. */
 export function readPoliciesRequest(tenantKey: string, parameters: Iterable<[string, string]>): PoliciesRequest {
   const { q, limit, cursor, ...rest } = read(PoliciesParameters, parameters)
   const query = { words: q, ...rest }
   return { query, limit, after: readCursor(cursor, tenantKey, query) }
 }
 
-/** Where the next page of this query begins, for its caller to send back. */
+/** Encodes where the next page of this query begins. Null: there is no next page. */
 export function writeCursor(tenantKey: string, query: object, next: Position | PolicyPosition | null): string | null {
   if (!next) return null
-  return Buffer.from(JSON.stringify({ at: next, of: markOf(tenantKey, query) })).toString('base64url')
+  return Buffer.from(JSON.stringify({ at: next, of: queryHash(tenantKey, query) })).toString('base64url')
 }
 
 function readCursor(text: string | undefined, tenantKey: string, query: object) {
   if (text === undefined) return undefined
   const cursor = Cursor.safeParse(parse(Buffer.from(text, 'base64url').toString()))
   if (!cursor.success || cursor.data.at.some((part) => part.includes('\0')))
-    throw new AppError('request.invalid', { message: 'The request is not valid: cursor: none that was given out.' })
-  if (cursor.data.of !== markOf(tenantKey, query))
-    throw new AppError('request.invalid', { message: 'The request is not valid: cursor: it belongs to another query.' })
+    throw new AppError('request.invalid', {
+      message: 'The request is not valid: cursor: use the nextCursor of an answer.',
+    })
+  if (cursor.data.of !== queryHash(tenantKey, query))
+    throw new AppError('request.invalid', {
+      message:
+        'The request is not valid: cursor: it belongs to another query. Keep the query, or start without a cursor.',
+    })
   return cursor.data.at
 }
 
-const markOf = (tenantKey: string, query: object): string =>
+const queryHash = (tenantKey: string, query: object): string =>
   createHash('sha256')
     .update(JSON.stringify([tenantKey, query]))
     .digest('base64url')

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { AttemptDeps } from '../runs/worker/attempt'
 import type { GraphClient } from '../graph/graph-client'
-import { postponeGraph } from '../tenants/throttled'
+import { postponeGraph } from '../tenants/postpone-graph'
 import type { OperationResult, Ports } from './ports'
 import { applySweep } from '../intune/store/apply-sweep'
 import type { DefinitionCache } from '../intune/definitions/definition-cache'
@@ -11,11 +11,11 @@ import { writePolicy } from '../intune/store/write-policy'
 import { AttemptStopped } from '../runs/worker/attempt-stopped'
 import type { Db } from '../db/database'
 import { readTenant } from '../tenants/find'
-import type { Time } from '../shared/clock'
+import type { Clock } from '../shared/clock'
 
 interface Deps {
   db: Db
-  time: Time
+  clock: Clock
   graph: GraphClient
   newDefinitionCache: () => DefinitionCache
   fingerprintKey: string
@@ -26,7 +26,7 @@ export type WorkerDeps = AttemptDeps<Ports, OperationResult>
 
 /** Creates the ports of a run. Every write is fenced by the run's attempt: a stale attempt throws `AttemptStopped`. */
 export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingStep'> {
-  const { db, time, graph, newDefinitionCache, fingerprintKey } = deps
+  const { db, clock, graph, newDefinitionCache, fingerprintKey } = deps
   const definitionCache = newDefinitionCache()
   const fingerprint = (secret: string) => createHmac('sha256', fingerprintKey).update(secret).digest('hex')
   return {
@@ -44,7 +44,7 @@ export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingS
             entraTenantId: tenant.entraTenantId,
             signal,
             halved: otherLaneBusy,
-            notBefore: time.now() + Math.max(tenant.graphWaitMs, 0),
+            notBefore: clock.now() + Math.max(tenant.graphWaitMs, 0),
             onThrottled: (waitMs) => void postponeGraph(db, tenant.externalId, waitMs).catch(() => {}),
           }),
         settings: {

@@ -1,22 +1,24 @@
-/** Runs tasks side by side within bounds, so that a producer of any length needs flat memory. */
+/** Runs tasks concurrently with a limit, so that memory stays constant however many tasks come. */
 export interface BoundedPool {
-  /** Resolves when there is room for the task, not when it is done. Rejects with the first task's failure. */
+  /** Adds a task. Resolves when the task is accepted, not when it is done. Rejects with the first task's failure. */
   add(task: () => Promise<void>): Promise<void>
-  /** Resolves when all tasks are done; rejects with the first failure, after every running one has settled. */
+  /** Resolves when all tasks are done. Rejects with the first failure, after all running tasks have settled. */
   drain(): Promise<void>
 }
 
-/** `running` tasks at once, `waiting` more accepted. After a failure no further task is started. */
+/**
+ * Makes a pool that runs `running` tasks at once and accepts `waiting` more. After a failure it starts no further task.
+ */
 export function createBoundedPool({ running, waiting }: { running: number; waiting: number }): BoundedPool {
   const queue: (() => Promise<void>)[] = []
   let active = 0
   let failure: { error: unknown } | undefined
-  let wake: (() => void)[] = []
-  const changed = () => new Promise<void>((resolve) => wake.push(resolve))
-  const announce = () => {
-    const sleepers = wake
-    wake = []
-    for (const resolve of sleepers) resolve()
+  let waiters: (() => void)[] = []
+  const taskEnded = () => new Promise<void>((resolve) => waiters.push(resolve))
+  const notifyWaiters = () => {
+    const notified = waiters
+    waiters = []
+    for (const resolve of notified) resolve()
   }
 
   function start(): void {
@@ -31,20 +33,20 @@ export function createBoundedPool({ running, waiting }: { running: number; waiti
         .finally(() => {
           active--
           start()
-          announce()
+          notifyWaiters()
         })
     }
   }
 
   return {
     async add(task) {
-      while (!failure && active >= running && queue.length >= waiting) await changed()
+      while (!failure && active >= running && queue.length >= waiting) await taskEnded()
       if (failure) throw failure.error
       queue.push(task)
       start()
     },
     async drain() {
-      while (active > 0 || queue.length > 0) await changed()
+      while (active > 0 || queue.length > 0) await taskEnded()
       if (failure) throw failure.error
     },
   }

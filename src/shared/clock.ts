@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Time and chance, injected wherever they matter so that a test holds them in its hand. */
-export interface Time {
+/** The time, waiting, and random numbers. Passed in as a dependency, so that a test can control all three. */
+export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
   /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
@@ -10,7 +10,8 @@ export interface Time {
   random(): number
 }
 
-export const systemClock: Time = {
+/** The clock of this machine. */
+export const systemClock: Clock = {
   now: Date.now,
   sleep: async (ms, signal) => {
     signal?.throwIfAborted()

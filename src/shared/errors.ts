@@ -1,6 +1,6 @@
 import { errorCodes, type Category, type ErrorCode } from './error-codes'
 
-/** What may be stored, sent and shown: never a token, a secret, a connection string or a stack. */
+/** An error that is safe to store, send and show: no token, secret, connection string or stack. */
 export interface SafeError {
   code: ErrorCode
   category: Category
@@ -8,14 +8,14 @@ export interface SafeError {
 }
 
 interface Details {
-  /** Replaces the registry's sentence. Written by us: never text from outside unless it went through `scrub`. */
+  /** Replaces the registry's message. Written by us; text from outside only after `sanitise`. */
   message?: string
-  /** How long to wait, where the other side said so. */
+  /** The wait that the other side asked for, in milliseconds. */
   retryAfterMs?: number
   cause?: unknown
 }
 
-/** An error of ours. Its code says what happened, its category what happens next. */
+/** An error with a code, which says what happened, and a category, which says what happens next. */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
@@ -31,18 +31,18 @@ export class AppError extends Error {
 }
 
 /**
- * Turns anything thrown into what may leave this process. Whatever is not ours becomes `internal.bug` with the
- * registry's sentence: drizzle and the SDKs put SQL, parameters and headers into their messages.
+ * Converts anything thrown into a safe error. An unknown error becomes `internal.bug` with the registry's message,
+ * because drizzle and the SDKs put SQL, parameters and headers into theirs.
  */
 export function toSafeError(error: unknown): SafeError {
   const known = toAppError(error)
   return { code: known.code, category: known.category, message: sanitise(known.message) }
 }
 
-/** The `AppError` in an error's chain of causes; what has none is a bug. */
+/** Finds the `AppError`, or a known connection error, in the chain of causes. Anything else becomes `internal.bug`. */
 export function toAppError(error: unknown): AppError {
   let link: unknown = error
-  // no `instanceof Error`: errors of Node's own and of other realms are none of this one's
+  // not `instanceof Error`: errors from another realm, as in Jest, are not instances of this realm's `Error`
   for (let depth = 0; typeof link === 'object' && link !== null && depth < 8; depth++) {
     if (link instanceof AppError) return link
     const { code, cause } = link as { code?: unknown; cause?: unknown }
@@ -53,26 +53,26 @@ export function toAppError(error: unknown): AppError {
   return new AppError('internal.bug', { cause: error })
 }
 
-/** The same error as it may leave this process by being thrown: hosts log message, stack and causes. */
+/** Makes an error that is safe to throw to the host, which logs message, stack and causes. */
 export function withoutDetails(error: unknown): AppError {
   const { code, message } = toSafeError(error)
   return new AppError(code, { message })
 }
 
-/** PostgreSQL and postgres.js codes that mean "the database is away or busy", wherever they are wrapped. */
+/** Codes of Node, postgres.js and PostgreSQL that mean "the database is unavailable or busy". */
 const unavailableCodes = [
   'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH',
   'CONNECT_TIMEOUT CONNECTION_CLOSED CONNECTION_ENDED CONNECTION_DESTROYED',
   // admin shutdown, crash shutdown, cannot connect now, too many connections, read-only (a failover)
   '57P01 57P02 57P03 53300 25006 08000 08001 08003 08004 08006',
-  // statement, transaction, lock and idle timeouts, deadlock, serialization: the next attempt may pass
+  // statement, transaction, lock and idle timeouts, deadlock, serialization: the next attempt may succeed
   '57014 25P03 25P04 55P03 57P05 40P01 40001',
 ]
 const connectionErrors = new Map<string, ErrorCode>(
   unavailableCodes.flatMap((codes) => codes.split(' ')).map((code) => [code, 'db.unavailable']),
 )
 
-/** One line of at most 500 characters, free of what looks like a credential. */
+/** Shortens a text to one line of at most 500 characters, and removes what looks like a credential. */
 export function sanitise(text: string): string {
   return text
     .replace(/eyJ[\w-]{10,}(\.[\w-]+)*/g, '[token]')

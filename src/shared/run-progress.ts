@@ -1,7 +1,7 @@
-/** Numbers by name that an operation shows beside its progress, summed over all attempts: requests sent, time waited. */
+/** Numbers by name, summed over all attempts of a run: requests sent, time waited. */
 export type Metrics = Readonly<Record<string, number>>
 
-/** Counted from the items when the run ends, never incremented. Numbers of items and rows. */
+/** Numbers of items and rows, counted from the items of a run and never incremented. */
 export interface RunCounts {
   total: number
   processed: number
@@ -16,7 +16,7 @@ export interface RunCounts {
   removed: number
 }
 
-/** What a person sees while a run works. `total` is null until it is known. */
+/** The progress of a run, as a person sees it. `total` is null until it is known. */
 export interface RunProgress {
   phase: string
   done: number

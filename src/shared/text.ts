@@ -1,27 +1,30 @@
 import { createHash } from 'node:crypto'
 import { AppError } from './errors'
 
-/** Deeper than anything Intune has (5 measured), shallow enough that no recursion here can exhaust the stack. */
+/** The deepest nesting that is read. Intune has at most 5 (measured); more than 100 could exhaust the stack. */
 export const DEEPEST = 100
 
-/** PostgreSQL stores neither U+0000 nor half a surrogate pair: both become U+FFFD. */
+/** Replaces U+0000 and unpaired surrogates by U+FFFD: PostgreSQL can store neither. */
 export function wellFormed(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- U+0000 is what is looked for
+  // oxlint-disable-next-line no-control-regex -- it must find U+0000
   return /[\0\ud800-\udfff]/.test(text) ? text.replace(/\0|\p{Surrogate}/gu, '\ufffd') : text
 }
 
-/** A text as it can be stored; null for anything else, and for an empty one. */
+/** The text as PostgreSQL can store it. Null for an empty text, and for anything that is not a text. */
 export function textOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? wellFormed(value) : null
 }
 
-/** White space of any kind becomes single spaces, none at the ends. */
+/** Replaces each run of white space by one space, and trims the ends. */
 export function collapse(text: string): string {
   const well = wellFormed(text)
   return /^\s|\s$|\s\s|[^\S ]/.test(well) ? well.replace(/\s+/g, ' ').trim() : well
 }
 
-/** JSON text that is the same for every order of keys, and that PostgreSQL can also read as `jsonb`. */
+/**
+ * Writes JSON with sorted keys, in a form that PostgreSQL also reads as `jsonb`. Throws `sync.policy_unreadable` when
+ * the value is nested too deeply.
+ */
 export function stableJson(value: unknown, depth = 0): string {
   if (depth > DEEPEST) throw new AppError('sync.policy_unreadable', { message: 'The policy is nested too deeply.' })
   if (typeof value === 'string') return JSON.stringify(wellFormed(value))
@@ -33,12 +36,12 @@ export function stableJson(value: unknown, depth = 0): string {
   return `{${members.map((key) => `${JSON.stringify(wellFormed(key))}:${stableJson(value[key], depth + 1)}`).join(',')}}`
 }
 
-/** A JSON object: neither null nor an array. */
+/** True for a JSON object: neither null nor an array. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The longest beginning of a text that takes at most this many bytes as UTF-8; never half a character. */
+/** Cuts a text to at most this many bytes of UTF-8, without splitting a character. */
 export function cutToBytes(text: string, bytes: number): string {
   if (text.length * 3 <= bytes) return text
   const all = Buffer.from(text)
@@ -49,8 +52,8 @@ export function cutToBytes(text: string, bytes: number): string {
 }
 
 /**
- * Sorts in place by a key, as the UTF-8 bytes of the keys compare. JavaScript's own order differs only where surrogate
- * pairs meet U+E000 to U+FFFF.
+ * Sorts in place by the UTF-8 bytes of a key. JavaScript's own order differs only between surrogate pairs and U+E000 to
+ * U+FFFF.
  */
 export function sortByBytes<T>(list: T[], key: (item: T) => string): T[] {
   const bytewise = list.some((item) => /[\ud800-\uffff]/.test(key(item)))
@@ -62,7 +65,7 @@ export function sortByBytes<T>(list: T[], key: (item: T) => string): T[] {
   })
 }
 
-/** Hexadecimal SHA-256 of a text or of bytes. */
+/** Computes the SHA-256 of a text or of bytes, in hexadecimal. */
 export function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex')
 }

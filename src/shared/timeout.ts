@@ -1,4 +1,4 @@
-/** The work's result, or the given error when it takes longer than `ms`. The work itself goes on unobserved. */
+/** Awaits the work. Throws the given error when it takes longer than `ms`; the work itself is not stopped. */
 export async function withTimeout<T>(ms: number, work: () => Promise<T>, tooLate: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {

@@ -4,13 +4,13 @@ import type { Db } from '../db/database'
 import { tenants } from '../db/schema/tenants'
 import { AppError } from '../shared/errors'
 
-/** A tenant as the ledger and Graph know it. */
+/** A tenant with the ids that the ledger, the app and Graph use. */
 export interface Tenant {
   externalId: TenantId
   workspaceId: string
   entraTenantId: EntraTenantId
   appKey: AppKey
-  /** How long Graph asked to be left alone, milliseconds from now; ≤ 0: not at all. */
+  /** Milliseconds until Graph accepts requests again; ≤ 0: now. */
   graphWaitMs: number
 }
 
@@ -22,7 +22,7 @@ const tenantColumns = {
   graphWaitMs: sql<number>`coalesce((extract(epoch from ${tenants.graphNotBefore} - clock_timestamp()) * 1000)::float8, 0)`,
 }
 
-/** The tenant of a run. */
+/** Reads the tenant of a run. */
 export async function readTenant(db: Db, externalId: TenantId): Promise<Tenant | undefined> {
   const [row] = await db.select(tenantColumns).from(tenants).where(eq(tenants.externalId, externalId))
   return row
@@ -30,16 +30,16 @@ export async function readTenant(db: Db, externalId: TenantId): Promise<Tenant |
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** A UUID may be both; anything else can only be the app's key. Two index look-ups, no scan. */
+/** Condition for the tenant's `external_id` or app key. A UUID may be either; both columns have an index. */
 export const matchesTenant = (idOrKey: string): SQL =>
   uuid.test(idOrKey)
     ? sql`(${tenants.externalId} = ${idOrKey}::uuid or ${tenants.appKey} = ${idOrKey})`
     : sql`${tenants.appKey} = ${idOrKey}`
 
-/** Where the id of one tenant is the key of another, the id wins. */
+/** Sorts a tenant with this `external_id` before another tenant whose app key is the same text. */
 export const matchesExternalId = (idOrKey: string): SQL => sql`${tenants.externalId}::text = lower(${idOrKey})`
 
-/** The tenant that a route names by its `external_id` or by the app's key. */
+/** Finds a tenant by its `external_id` or by the app's key. */
 async function findTenant(db: Db, idOrKey: string): Promise<Tenant | undefined> {
   const [row] = await db
     .select(tenantColumns)
@@ -50,7 +50,7 @@ async function findTenant(db: Db, idOrKey: string): Promise<Tenant | undefined> 
   return row
 }
 
-/** The tenant that a route names. Throws `tenant.unknown`. */
+/** Finds a tenant by its `external_id` or by the app's key. Throws `tenant.unknown`. */
 export async function requireTenant(db: Db, tenantKey: string): Promise<Tenant> {
   const tenant = await findTenant(db, tenantKey)
   if (!tenant) throw new AppError('tenant.unknown')

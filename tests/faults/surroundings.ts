@@ -1,5 +1,5 @@
 import type { WorkerDeps } from '../../src/operations/create-ports'
-import type { Time } from '../../src/shared/clock'
+import type { Clock } from '../../src/shared/clock'
 import { runnerDeps } from '../support/harness'
 import type { Actor } from './actors'
 import { gatedDb } from './gated-client'
@@ -8,7 +8,7 @@ import { epoch } from './sim-database'
 import type { World } from './world'
 
 /** The clock of an actor's process, off as it may be; sleeping is done on the stage. */
-export function timeOf({ stage, chance }: World, actor: Actor): Time {
+export function timeOf({ stage, chance }: World, actor: Actor): Clock {
   return {
     now: () => epoch + stage.now + actor.process.clockOff,
     random: chance.next,
@@ -30,5 +30,5 @@ export function depsOf(world: World, actor: Actor): WorkerDeps {
   const db = gatedDb({ pool: database.pool, stage, away: () => world.databaseAway, rewrite }, actor)
   const queues = createSimBell(world, actor)
   const drain = actor.process.drain.signal
-  return runnerDeps(db, { operations, log, queues, time: timeOf(world, actor), drain })
+  return runnerDeps(db, { operations, log, queues, clock: timeOf(world, actor), drain })
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../src/shared/errors'
 import { type AnyOperation, defineOperation } from '../../src/operations/ports'
 import type { PolicyUnit } from '../../src/intune/stored/policy-unit'
-import type { Time } from '../../src/shared/clock'
+import type { Clock } from '../../src/shared/clock'
 import { policyUnit } from '../support/units'
 import { type Chance, createChance, seedOf } from './chance'
 
@@ -83,7 +83,7 @@ export function contentOf(tenantId: string, source: string, version: number, att
 
 interface Surroundings {
   upstream: Upstream
-  timeOf: () => Time
+  timeOf: () => Clock
   chance: Chance
 }
 

@@ -110,7 +110,7 @@ test('inner 5xx and missing answers are sent again after a pause', async () => {
   const answers = await rig.graph.batch(requests(5))
   expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200])
   expect(rig.server.received.map(ids)).toEqual([[0, 1, 2, 3, 4], [0, 3, 4], [0]])
-  expect(rig.time.waits).toEqual([750, 1_500])
+  expect(rig.clock.waits).toEqual([750, 1_500])
 })
 
 test('what stays is an answer: 404, 403, 400 at once, a 5xx after five attempts', async () => {
@@ -167,7 +167,7 @@ test('when one batch fails for good the others are broken off', async () => {
   await using rig = await open((request) => (ids(request).includes(0) ? { status: 400 } : 'hang'))
 
   expect(await failure(rig.graph.batch(requests(60)))).toMatchObject({ code: 'graph.bad_request' })
-  await until(() => rig.time.alarms() === 0)
+  await until(() => rig.clock.alarms() === 0)
 })
 
 test('stopping the run ends a batch with its reason', async () => {

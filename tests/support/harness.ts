@@ -12,7 +12,7 @@ import { doneItems, recordItem } from '../../src/runs/ledger/record-item'
 import { countStoredPolicies, storedPolicies } from '../../src/intune/store/read-policies'
 import { writePolicy } from '../../src/intune/store/write-policy'
 import { AttemptStopped } from '../../src/runs/worker/attempt-stopped'
-import type { Time } from '../../src/shared/clock'
+import type { Clock } from '../../src/shared/clock'
 import { z } from 'zod'
 import { policyUnit } from './units'
 
@@ -53,7 +53,7 @@ export function testOperation(run: AnyOperation['run'], more: Partial<AnyOperati
 }
 
 /** Time that never waits: `sleep` moves the clock; a heartbeat's sleep stays until it is stopped. */
-export function createTestTime(): Time & { slept: number[] } {
+export function createTestClock(): Clock & { slept: number[] } {
   let now = 1_000_000
   const slept: number[] = []
   return {
@@ -72,7 +72,7 @@ export function createTestTime(): Time & { slept: number[] } {
 
 interface HarnessOptions {
   operations?: AnyOperation[]
-  time?: Time
+  clock?: Clock
   queues?: RunQueues
   drain?: AbortSignal
   log?: (event: string, fields: Record<string, unknown>) => void
@@ -84,7 +84,7 @@ export function runnerDeps(db: Db, options: HarnessOptions = {}): WorkerDeps {
     db,
     queues: options.queues ?? createTestQueues().queues,
     log: options.log ?? (() => {}),
-    time: options.time ?? createTestTime(),
+    clock: options.clock ?? createTestClock(),
     drain: options.drain ?? new AbortController().signal,
     operations: new Map((options.operations ?? []).map((o) => [o.name, o])),
     portsFor: (run, { appKey }): Ports => {

@@ -1,22 +1,22 @@
 import { jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
-/** Who reads a whole catalog of definitions at the moment: one at a time, over all instances. */
+/** One row per catalog of definitions: a lease, so that one instance at a time reads the whole catalog. */
 export const definitionCatalogs = pgTable('definition_catalogs', {
   catalog: text('catalog').primaryKey(),
-  /** Until then the reader of the catalog is left alone. */
+  /** When the lease of the reading instance ends. */
   readingUntil: instant('reading_until'),
   lastReadAt: instant('last_read_at'),
 })
 
-/** What the portal calls a setting: Graph's catalog, trimmed, shared by all tenants. Keyed by the lower-cased id. */
+/** Setting definitions from Graph, trimmed to what names need. Shared by all tenants. */
 export const settingDefinitions = pgTable(
   'setting_definitions',
   {
     /** `configurationSettings`, `complianceSettings` or `settingDefinitions`: separate catalogs. */
     catalog: text('catalog').notNull(),
     idLower: text('id_lower').notNull(),
-    /** Null: Graph does not know the id (remembered for a while). */
+    /** Null: Graph does not know the id. Such a row is used for a while, then asked for again. */
     definition: jsonb('definition'),
     fetchedAt: instant('fetched_at').notNull().defaultNow(),
   },

@@ -4,10 +4,10 @@ import type { GraphId, TenantId } from '../../shared/ids'
 import { instant, bytea } from './columns'
 import { tenants } from './tenants'
 
-/** A policy's name as far as its index goes. */
+/** The part of a policy's name that is indexed. */
 export const nameKey = (t: { name: SQLWrapper }): SQL => sql`left(${t.name}, 200)`
 
-/** One policy as it was last read, also after it was removed from the tenant (`removed_at`: a tombstone, never a delete). */
+/** One policy as last read. A policy that was removed from the tenant keeps its row, with `removed_at`. */
 export const policies = pgTable(
   'policies',
   {
@@ -16,9 +16,9 @@ export const policies = pgTable(
       .notNull()
       .references(() => tenants.externalId),
     source: text('source').notNull(),
-    /** The id as Graph gives it. */
+    /** The id in Graph. */
     graphId: text('graph_id').$type<GraphId>().notNull(),
-    /** The id as `policy_settings.graph_policy_id` and the run's items have it. */
+    /** The id in `policy_settings.graph_policy_id` and in the items of runs. */
     graphPolicyId: text('graph_policy_id').notNull(),
     policyType: text('policy_type').notNull(),
     odataType: text('odata_type'),
@@ -30,21 +30,21 @@ export const policies = pgTable(
     templateFamily: text('template_family'),
     templateVersion: text('template_version'),
     scopeTagIds: jsonb('scope_tag_ids').$type<string[]>().notNull().default([]),
-    /** Graph's own dates. */
+    /** Dates from Graph. */
     createdAt: instant('created_at'),
     modifiedAt: instant('modified_at'),
-    /** SHA-256 over what was set, independent of order, dates and other volatile properties. */
+    /** SHA-256 of the settings, independent of order, dates and other volatile properties. */
     contentHash: text('content_hash').notNull(),
-    /** SHA-256 over the assignments as last read. */
+    /** SHA-256 of the assignments as last read. */
     assignmentsHash: text('assignments_hash'),
-    /** `read`, or `unreadable`: the assignments in `policy_assignments` are of an earlier run. */
+    /** `read` or `unreadable`; if unreadable, `policy_assignments` holds those of an earlier run. */
     assignmentsState: text('assignments_state').notNull(),
-    /** The policy in one piece as Graph gave it, settings included: JSON, gzip. The only place that holds secret tokens. */
+    /** The whole policy from Graph with its settings, as gzipped JSON. The only place that stores secret tokens. */
     raw: bytea('raw').notNull(),
     firstSeenAt: instant('first_seen_at').notNull().defaultNow(),
-    /** The last time the source's list held it. */
+    /** When the source's list last contained it. */
     lastSeenAt: instant('last_seen_at').notNull().defaultNow(),
-    /** The last time it was read to its last setting. */
+    /** When all of its settings were last read. */
     lastFullReadAt: instant('last_full_read_at').notNull().defaultNow(),
     removedAt: instant('removed_at'),
   },
@@ -54,7 +54,7 @@ export const policies = pgTable(
   ],
 )
 
-/** Whom a policy is assigned to, as far as it could be read last. */
+/** The assignments of a policy, as last read. */
 export const policyAssignments = pgTable(
   'policy_assignments',
   {
@@ -64,9 +64,9 @@ export const policyAssignments = pgTable(
       .references(() => tenants.externalId),
     source: text('source').notNull(),
     graphId: text('graph_id').$type<GraphId>().notNull(),
-    /** What tells one assignment of a policy from another: kind, group and intent. */
+    /** Unique in a policy: kind, group and intent. */
     assignmentKey: text('assignment_key').notNull(),
-    /** `group`, `exclusion`, `allUsers`, `allDevices`; any other target by Graph's own name of it. */
+    /** `group`, `exclusion`, `allUsers`, `allDevices`, or Graph's name of any other target. */
     targetKind: text('target_kind').notNull(),
     groupId: text('group_id'),
     groupName: text('group_name'),
@@ -79,7 +79,9 @@ export const policyAssignments = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.source, t.graphId, t.assignmentKey] })],
 )
 
-/** How far a tenant's source has been read; a withheld sweep waits here for the next full run to see the same. */
+/**
+ * The state of a source of a tenant: its last full read, and a sweep that waits for the next full run to confirm it.
+ */
 export const sourceStates = pgTable(
   'source_states',
   {
@@ -88,13 +90,13 @@ export const sourceStates = pgTable(
       .notNull()
       .references(() => tenants.externalId),
     source: text('source').notNull(),
-    /** The last time the source was read to its end. */
+    /** When all pages of the source were last read. */
     lastFullReadAt: instant('last_full_read_at'),
-    /** Graph ids that were missing when the sweep was withheld. */
+    /** Graph ids of the policies that a withheld sweep would have removed. */
     withheld: jsonb('withheld').$type<string[]>().notNull().default([]),
-    /** Since when the source could not be read to its end any more; null: the last run read it. Its rows are that old. */
+    /** Since when the source cannot be fully read, which is the age of its rows. Null: the last run read it. */
     staleSince: instant('stale_since'),
-    /** Why not: a code of the error registry. */
+    /** Why it cannot be read: an error code. */
     staleCode: text('stale_code'),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.source] })],

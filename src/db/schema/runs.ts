@@ -18,7 +18,7 @@ import type { SafeError } from '../../shared/errors'
 import { instant } from './columns'
 import { workspaces, tenants } from './tenants'
 
-/** The run ledger: a run row is its own outbox and its own lane slot. Contract in docs/architecture.md. */
+/** The run ledger. The row of a run is also its outbox entry and its place in the lane: see docs/architecture.md. */
 export const runs = pgTable(
   'runs',
   {
@@ -26,24 +26,24 @@ export const runs = pgTable(
     workspaceId: uuid('workspace_id')
       .notNull()
       .references(() => workspaces.id),
-    /** Null only for a record of the ledger's own upkeep. */
+    /** Null only for the record of a reconcile pass. */
     tenantId: uuid('tenant_id')
       .$type<TenantId>()
       .references((): AnyPgColumn => tenants.externalId),
     operation: text('operation').notNull(),
-    /** `sync` or `interactive`: which queue the run travels on. Null: it travels on none. */
+    /** `sync` or `interactive`: the queue that carries the run. Null: none. */
     lane: text('lane'),
-    /** Two requests with one identity are the same request. */
+    /** Equal for requests that are the same: operation and hash of the input. */
     identity: text('identity').notNull(),
     input: jsonb('input').notNull().default({}),
     seq: bigint('seq', { mode: 'number' }).generatedAlwaysAsIdentity(),
     status: text('status').notNull().default('queued'),
     dueAt: instant('due_at').notNull().defaultNow(),
-    /** Not null: the run holds its tenant's lane until it ends. */
+    /** Not null: the run holds its lane until it ends. */
     dispatchedAt: instant('dispatched_at'),
-    /** Null while a message is owed. */
+    /** Null while its message is unsent. */
     sentAt: instant('sent_at'),
-    /** The fence: only the newest attempt may write. */
+    /** The fencing token: only the newest attempt may write. */
     attempt: integer('attempt').notNull().default(0),
     failures: integer('failures').notNull().default(0),
     leaseUntil: instant('lease_until'),
@@ -96,7 +96,7 @@ export const runItems = pgTable(
   (t) => [primaryKey({ columns: [t.runId, t.itemKey] })],
 )
 
-/** Work the clock starts: one row per tenant and operation. */
+/** Schedules that start runs: one row per tenant and operation. */
 export const schedules = pgTable(
   'schedules',
   {

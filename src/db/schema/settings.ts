@@ -3,14 +3,14 @@ import { boolean, index, pgTable, text, timestamp, unique, uuid } from 'drizzle-
 import type { AppKey, RunId } from '../../shared/ids'
 import { instant } from './columns'
 
-/** Names as far as an index goes: with tenant and id, four bytes a character, they stay below the 2,704 of an entry. */
+/** The indexed part of names: with tenant and id, at four bytes per character, it fits the 2,704 bytes of an entry. */
 export const policyNameKey = (t: { policyName: SQLWrapper }): SQL => sql`left(${t.policyName}, 200)`
 
 export const settingNameKey = (t: { settingName: SQLWrapper }): SQL => sql`left(${t.settingName}, 400)`
 
 /**
- * The tenant, so that the index in order has a condition of its own: PostgreSQL never intersects two indexes over the same
- * one (measured: 1.8 s → 0.4 s for a common word at the end of a large tenant).
+ * The tenant as an expression of its own, used by the index in order. PostgreSQL does not combine two indexes for the
+ * same condition (measured: 1.8 s → 0.4 s for a common word at the end of a large tenant).
  */
 export const tenantInOrder = (t: { tenantId: SQLWrapper }): SQL => sql`(${t.tenantId} || '')`
 
@@ -21,13 +21,13 @@ interface SearchedColumns {
   settingValue: SQLWrapper
 }
 
-/** What words are looked for in. They hold no white space, so none is found across the line ends. */
+/** The text that is searched. Search words contain no white space, so none matches across the line breaks. */
 export const settingText = (t: SearchedColumns): SQL =>
   sql`lower(${t.policyName} || E'\\n' || ${t.settingName} || E'\\n' || coalesce(${t.category}, '') || E'\\n' || ${t.settingValue})`
 
 /**
- * One searchable setting of one policy. The existing app owns this table; everything after `created_at` is ours and
- * nullable, so that the app's own statements go on working. `source is null` marks a row of the system this replaces.
+ * One searchable setting of one policy. The existing app owns this table; the columns after `created_at` are ours, and
+ * nullable so that the app's statements still work. `source` is null in rows of the system that this one replaces.
  */
 export const policySettings = pgTable(
   'policy_settings',
@@ -52,7 +52,7 @@ export const policySettings = pgTable(
     category: text('category'),
     isDefault: boolean('is_default'),
     runId: uuid('run_id').$type<RunId>(),
-    /** When the value at this path was last another one, or first seen. */
+    /** When the value at this path last changed, or was first read. */
     changedAt: instant('changed_at'),
   },
   (t) => [

@@ -9,7 +9,7 @@ export const workspaces = pgTable('workspaces', {
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
-/** One Entra tenant under a workspace. Its row is the lock for whatever takes or frees a place in the run ledger. */
+/** One Entra tenant in a workspace. Its row is locked by every transaction that takes or frees a lane of the tenant. */
 export const tenants = pgTable(
   'tenants',
   {
@@ -20,10 +20,10 @@ export const tenants = pgTable(
       .references(() => workspaces.id),
     /** For Microsoft Graph only, never a public id. */
     entraTenantId: text('entra_tenant_id').$type<EntraTenantId>().notNull(),
-    /** What the existing app calls `tenantId`; a trigger fills it with `external_id` when nothing else is given. */
+    /** The `tenantId` of the existing app. A trigger sets it to `external_id` when it is empty. */
     appKey: text('app_key').$type<AppKey>().notNull().default(toAppKey('')),
     displayName: text('display_name').notNull(),
-    /** Microsoft Graph throttled this tenant: no request before this time, from either lane. */
+    /** Until when Microsoft Graph throttles this tenant: no run of either lane sends requests before. */
     graphNotBefore: instant('graph_not_before'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },

@@ -9,9 +9,9 @@ import {
 } from '@azure/identity'
 import { AppError } from '../../shared/errors'
 import { toAuthError } from './errors'
-import { createRefusalRecorder } from './token-witness'
+import { createRefusalRecorder } from './refusal-recorder'
 
-/** The app's registration in Entra, and how it proves itself: secret, certificate or managed identity. */
+/** The app's registration in Entra, and how it authenticates: secret, certificate or managed identity. */
 export interface EntraApp {
   clientId: string
   clientSecret: string | undefined
@@ -21,16 +21,15 @@ export interface EntraApp {
   instanceDiscovery: boolean
 }
 
-/** Makes the credential of one Entra tenant. Its `getToken` throws `AppError` (`graph.auth.*`) only. */
+/** Makes the credential of one Entra tenant. Its `getToken` throws only `AppError` (`graph.auth.*`). */
 export type CredentialFactory = (entraTenantId: EntraTenantId) => TokenCredential
 
 const EXCHANGE_SCOPE = 'api://AzureADTokenExchange/.default'
 
 /**
- * Credentials by what is configured: client secret, else certificate, else the managed identity as federated
- * credential of the app (Entra: "workload identity federation", no secret at all). Each call makes a new one, with an
- * empty cache; `createTokens` keeps one per tenant. A refused token request is not repeated here: a wrong secret costs
- * one request. `transport` is for tests.
+ * Makes credentials from what is configured: client secret, else certificate, else the managed identity as federated
+ * credential of the app ("workload identity federation": no secret at all). Each call makes a new one with an empty
+ * cache; `createTokens` keeps one per tenant. Refused token requests are not retried. `transport` is for tests.
  */
 export function createCredentials(
   entra: EntraApp,
@@ -55,21 +54,21 @@ export function createCredentials(
   }
 
   return (entraTenantId) => {
-    const witness = createRefusalRecorder()
+    const refusals = createRefusalRecorder()
     let inner: TokenCredential | undefined
     return {
       async getToken(scopes, options) {
-        witness.forget()
+        refusals.forget()
         try {
           inner ??= make(entraTenantId, {
             authorityHost: entra.authorityHost,
             retryOptions: { maxRetries: 0 },
-            additionalPolicies: [{ policy: witness.policy, position: 'perRetry' }],
+            additionalPolicies: [{ policy: refusals.policy, position: 'perRetry' }],
             ...transport,
           })
           return await inner.getToken(scopes, options)
         } catch (error) {
-          throw toAuthError(error, witness.refusal())
+          throw toAuthError(error, refusals.refusal())
         }
       },
     }

@@ -1,37 +1,40 @@
 import { type EntraTenantId, toEntraTenantId } from '../../shared/ids'
 import type { AccessToken, TokenCredential } from '@azure/identity'
 import { AppError } from '../../shared/errors'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { toAuthError } from './errors'
 import type { CredentialFactory } from './credentials'
 import { LRUCache } from 'lru-cache'
 
-/** Tokens of one tenant. */
+/** Gets the tokens of one tenant. */
 export interface TokenSource {
-  /** A token good for at least 5 minutes. Throws `graph.auth.*`; rejects with the signal's reason when it aborts. */
+  /**
+   * Gets a token that is valid for at least 5 minutes. Throws `graph.auth.*`; rejects with the signal's reason when it
+   * aborts.
+   */
   get(signal: AbortSignal): Promise<string>
-  /** Graph did not take this token: the next `get` asks Entra for another. */
+  /** Drops a token that Graph has refused: the next `get` asks Entra for another. */
   refuse(token: string): void
 }
 
 interface Dependencies {
   credentialFor: CredentialFactory
   scope: string
-  time: Time
+  clock: Clock
 }
 
-/** The token of a run must outlive its wait in the budget, which is two minutes at most. */
+/** A token must stay valid while its request waits for the budget: two minutes at most. */
 const MARGIN_MS = 5 * 60_000
 const TENANTS = 1_000
 
 /**
- * One source per tenant, remembered. Whoever asks while a token is under way gets that one. A failure is not kept, but
- * a Retry-After of Entra is: until then its error is thrown again without asking.
+ * Keeps one token source per tenant. Concurrent callers share one token request. A failure is not cached, unless Entra
+ * sent a Retry-After: until then the same error is thrown without a request.
  */
 export function createTokens({
   credentialFor,
   scope,
-  time,
+  clock,
 }: Dependencies): (entraTenantId: EntraTenantId) => TokenSource {
   const tenants = new LRUCache<EntraTenantId, TokenSource>({ max: TENANTS, memoMethod: createSource })
 
@@ -41,13 +44,13 @@ export function createTokens({
     let underway: Promise<string> | undefined
     let blocked: { error: AppError; until: number } | undefined
 
-    /** The credential has a cache of its own, of tokens and of refusals: only a new one asks again. */
+    /** Drops token and credential: the credential caches tokens and refusals, so only a new one asks Entra again. */
     function forget() {
       credential = undefined
       token = undefined
     }
 
-    async function ask(): Promise<string> {
+    async function requestToken(): Promise<string> {
       try {
         credential ??= credentialFor(entraTenantId)
         const fresh = await credential.getToken(scope)
@@ -57,7 +60,7 @@ export function createTokens({
       } catch (cause) {
         forget()
         const error = toAuthError(cause, undefined)
-        if (error.retryAfterMs) blocked = { error, until: time.now() + error.retryAfterMs }
+        if (error.retryAfterMs) blocked = { error, until: clock.now() + error.retryAfterMs }
         throw error
       } finally {
         underway = undefined
@@ -67,9 +70,9 @@ export function createTokens({
     return {
       async get(signal) {
         signal.throwIfAborted()
-        if (token && token.expiresOnTimestamp - time.now() > MARGIN_MS) return token.token
-        if (blocked && blocked.until > time.now()) throw blocked.error
-        return unlessAborted((underway ??= ask()), signal)
+        if (token && token.expiresOnTimestamp - clock.now() > MARGIN_MS) return token.token
+        if (blocked && blocked.until > clock.now()) throw blocked.error
+        return unlessAborted((underway ??= requestToken()), signal)
       },
       refuse(refused) {
         if (token?.token === refused) forget()
@@ -80,7 +83,7 @@ export function createTokens({
   return (entraTenantId) => tenants.memo(toEntraTenantId(entraTenantId.toLowerCase()))
 }
 
-/** Others may be waiting for the same token, so it is the wait that ends and not the request. */
+/** Ends the wait when the signal aborts, but not the request: other callers may share it. */
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = () => {}
   const aborted = new Promise<never>((_, reject) => {

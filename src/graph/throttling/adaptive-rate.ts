@@ -1,30 +1,31 @@
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 
-/** A rate that halves when Graph throttles without saying for how long, and comes back slowly. */
+/** A rate that halves when Graph throttles without a Retry-After, and recovers slowly. */
 export interface AdaptiveRate {
   perSecond(): number
-  cut(): void
+  halve(): void
 }
 
-/** Requests a second won back each second: from 20/s to 40/s in 40 s. */
+/** Requests per second that are regained each second: from 20/s to 40/s in 40 s. */
 const RECOVERY = 0.5
-/** The 429s of requests that were under way together count as one. */
-const ONE_CUT_MS = 2_000
+/** 429s within this time halve the rate once: their requests ran together. */
+const HALVE_ONCE_MS = 2_000
 const SLOWEST = 1
 
-export function createAdaptiveRate({ time, most }: { time: Time; most: number }): AdaptiveRate {
+/** Starts at `most` requests per second, the highest rate. */
+export function createAdaptiveRate({ clock, most }: { clock: Clock; most: number }): AdaptiveRate {
   let base = most
-  let since = time.now()
+  let since = clock.now()
 
   function perSecond() {
-    return Math.min(most, base + ((time.now() - since) / 1000) * RECOVERY)
+    return Math.min(most, base + ((clock.now() - since) / 1000) * RECOVERY)
   }
 
   return {
     perSecond,
-    cut() {
-      const now = time.now()
-      if (base < most && now - since < ONE_CUT_MS) return
+    halve() {
+      const now = clock.now()
+      if (base < most && now - since < HALVE_ONCE_MS) return
       base = Math.max(SLOWEST, perSecond() / 2)
       since = now
     },

@@ -1,4 +1,4 @@
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { createAdaptiveRate } from './adaptive-rate'
 import { createGate } from './gate'
 import { createLimiter } from './limiter'
@@ -6,89 +6,89 @@ import type { GraphLimits } from '../limits'
 import { LRUCache } from 'lru-cache'
 import type { SessionOptions } from '../types'
 
-/** A request as far as its budget goes. */
+/** What the budget needs to know of a request. */
 export interface BudgetedRequest {
   /** What it costs: 1, or the number of requests in a `$batch`. */
   readonly units: number
-  /** Time it has waited because of 429s, its own and others'. Milliseconds, added to here. */
+  /** Time it has waited because of any 429 of the tenant, in milliseconds. The budget adds to it. */
   throttledMs: number
   readonly session: { readonly signal: AbortSignal; readonly metrics: { throttledMs: number } }
 }
 
 /** A session's share of its tenant's budget. */
 export interface Budget {
-  /** Waits until a request may start; the function it resolves to is called when it has ended. */
-  enter(request: BudgetedRequest): Promise<() => void>
-  /** Graph answered 429: nobody of this tenant starts for `waitMs`. `told`: by Retry-After. Else the rate is halved. */
-  throttled(waitMs: number, told: boolean): void
+  /** Waits until a request may start. Resolves to a function to call when the request has ended. */
+  acquire(request: BudgetedRequest): Promise<() => void>
+  /** Stops all requests of the tenant for `waitMs` after a 429. Halves the rate unless the 429 had a Retry-After. */
+  throttled(waitMs: number, hasRetryAfter: boolean): void
 }
 
 type Opening = Pick<SessionOptions, 'entraTenantId' | 'halved' | 'notBefore' | 'onThrottled'>
 
 interface Dependencies {
-  time: Time
+  clock: Clock
   limits: GraphLimits
 }
 
-/** Tenants whose budget this process remembers; far more than can be worked on at a time. */
-const TENANTS = 1_000
+/** Tenants whose budget is kept; far more than one process can work on at once. */
+const MAX_TENANTS = 1_000
 
 /**
- * The budgets of all tenants in this process. Two sessions of one tenant share one, and a session that is `halved` has
- * half of it at most: so two lanes in one process use the whole together, and in two processes half each.
+ * Makes the budgets of all tenants. Sessions of one tenant share one, and a `halved` session gets at most half of it:
+ * two lanes then stay within the whole budget, whether they run in one process or in two.
  */
-export function createBudgets({ time, limits }: Dependencies): (opening: Opening) => Budget {
-  const tenants = new LRUCache<string, ReturnType<typeof createTenant>>({ max: TENANTS, memoMethod: createTenant })
+export function createBudgets({ clock, limits }: Dependencies): (opening: Opening) => Budget {
+  const tenants = new LRUCache<string, ReturnType<typeof createTenant>>({ max: MAX_TENANTS, memoMethod: createTenant })
 
   function createTenant() {
-    const rate = createAdaptiveRate({ time, most: limits.ratePerSecond })
+    const rate = createAdaptiveRate({ clock, most: limits.ratePerSecond })
     const pace = () => ({ ratePerSecond: rate.perSecond(), inFlight: limits.inFlight })
-    return { rate, gate: createGate(time), limiter: createLimiter({ time, burst: limits.burst, pace }), drainedAt: 0 }
+    return { rate, gate: createGate(clock), limiter: createLimiter({ clock, burst: limits.burst, pace }), drainedAt: 0 }
   }
 
   return (opening) => {
     const tenant = tenants.memo(opening.entraTenantId.toLowerCase())
     const { rate, gate, limiter } = tenant
-    const own = createLimiter({ time, burst: limits.burst, pace: () => share(limits, opening.halved()) })
-    let counted = 0
+    const own = createLimiter({ clock, burst: limits.burst, pace: () => share(limits, opening.halved()) })
+    let countedUntil = 0
 
-    /** Requests wait side by side: of all their waits the time by the clock is counted, once. */
+    /** Adds a wait to the metrics. Requests wait at the same time, so overlapping waits are counted once. */
     function countWait(request: BudgetedRequest, waited: number) {
-      const now = time.now()
+      const now = clock.now()
       request.throttledMs += waited
-      request.session.metrics.throttledMs += Math.max(0, now - Math.max(now - waited, counted))
-      counted = now
+      request.session.metrics.throttledMs += Math.max(0, now - Math.max(now - waited, countedUntil))
+      countedUntil = now
     }
 
-    if (opening.notBefore > time.now()) gate.closeFor(opening.notBefore - time.now())
+    if (opening.notBefore > clock.now()) gate.closeFor(opening.notBefore - clock.now())
 
     return {
-      async enter(request) {
+      async acquire(request) {
         const { signal } = request.session
         for (;;) {
-          const waited = await gate.pass(signal, limits.patienceMs - request.throttledMs)
+          const waited = await gate.waitUntilOpen(signal, limits.maxWaitMs - request.throttledMs)
           if (waited > 0) countWait(request, waited)
-          // what has gathered behind the gate shall not leave it as one burst
+          // the requests that waited at the gate must not all start at once
           if (waited > 0 && gate.opensAt() > tenant.drainedAt) {
             limiter.drain()
             tenant.drainedAt = gate.opensAt()
           }
-          const leaveOwn = await own.take(request.units, signal)
-          const leaveShared = await limiter.take(request.units, signal).catch((error: unknown) => {
-            leaveOwn()
+          const releaseOwn = await own.acquire(request.units, signal)
+          const releaseShared = await limiter.acquire(request.units, signal).catch((error: unknown) => {
+            releaseOwn()
             throw error
           })
-          const leave = () => {
-            leaveOwn()
-            leaveShared()
+          const release = () => {
+            releaseOwn()
+            releaseShared()
           }
-          // Graph may have closed it while this one stood in line
-          if (!gate.isClosed()) return leave
-          leave()
+          // a 429 may have closed the gate while this request waited for the limiters
+          if (!gate.isClosed()) return release
+          release()
         }
       },
-      throttled(waitMs, told) {
-        if (!told) rate.cut()
+      throttled(waitMs, hasRetryAfter) {
+        if (!hasRetryAfter) rate.halve()
         gate.closeFor(waitMs)
         opening.onThrottled(waitMs)
       },

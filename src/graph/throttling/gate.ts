@@ -1,36 +1,37 @@
 import { AppError } from '../../shared/errors'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 
-/** Closed while Graph wants a tenant to be left alone; one for all requests of the tenant in this process. */
+/** Holds back all requests of a tenant in this process for as long as Graph throttles it. */
 export interface Gate {
-  /** Keeps it closed for at least `ms` from now. */
+  /** Closes the gate for at least `ms` from now. */
   closeFor(ms: number): void
   isClosed(): boolean
   /**
-   * Waits until it is open, and resolves to the time waited. Throws `graph.throttled` with the time still to wait when
-   * that is longer than `patienceMs`: the run shall not hold a worker for so long.
+   * Waits until the gate is open, and resolves to the time waited. Throws `graph.throttled` with the remaining wait
+   * when the whole wait would exceed `maxWaitMs`, so that the run does not occupy a worker.
    */
-  pass(signal: AbortSignal, patienceMs: number): Promise<number>
-  /** When it opens; in the past: open. */
+  waitUntilOpen(signal: AbortSignal, maxWaitMs: number): Promise<number>
+  /** When it opens, in milliseconds since the epoch; in the past: it is open. */
   opensAt(): number
 }
 
-export function createGate(time: Time): Gate {
+/** Makes an open gate. */
+export function createGate(clock: Clock): Gate {
   let until = 0
   return {
     closeFor(ms) {
-      until = Math.max(until, time.now() + ms)
+      until = Math.max(until, clock.now() + ms)
     },
-    isClosed: () => until > time.now(),
+    isClosed: () => until > clock.now(),
     opensAt: () => until,
-    async pass(signal, patienceMs) {
-      const began = time.now()
+    async waitUntilOpen(signal, maxWaitMs) {
+      const began = clock.now()
       let waited = 0
-      // it may be closed for longer while somebody waits
-      for (let wait = until - began; wait > 0; wait = until - time.now()) {
-        if (waited + wait > patienceMs) throw new AppError('graph.throttled', { retryAfterMs: wait })
-        await time.sleep(wait, signal)
-        waited = time.now() - began
+      // a further 429 may keep it closed for longer meanwhile
+      for (let wait = until - began; wait > 0; wait = until - clock.now()) {
+        if (waited + wait > maxWaitMs) throw new AppError('graph.throttled', { retryAfterMs: wait })
+        await clock.sleep(wait, signal)
+        waited = clock.now() - began
       }
       return waited
     },

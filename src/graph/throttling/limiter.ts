@@ -1,15 +1,16 @@
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 
+/** How fast requests may start, and how many may run at once. */
 export interface Pace {
   ratePerSecond: number
   inFlight: number
 }
 
-/** A token bucket with a bound on what is under way; whoever came first goes first. */
+/** A token bucket that also limits how many requests run at once. First come, first served. */
 export interface Limiter {
-  /** Waits for `units` tokens and one place; the function it resolves to gives the place back. */
-  take(units: number, signal: AbortSignal): Promise<() => void>
-  /** Empties the bucket: what starts next starts at the rate, without a burst. */
+  /** Waits for `units` tokens and one free place. Resolves to the function that gives the place back. */
+  acquire(units: number, signal: AbortSignal): Promise<() => void>
+  /** Empties the bucket: the next requests start at the rate, without a burst. */
   drain(): void
 }
 
@@ -19,28 +20,28 @@ interface Waiter {
 }
 
 /**
- * In any window of t seconds at most `burst + rate · t` tokens are given out. `pace` is asked at every step, so a
- * rate that changes takes effect for those already waiting. `units` must not exceed `burst`.
+ * Gives out at most `burst + rate · t` tokens in any t seconds. `pace` is read at every step, so a new rate also
+ * applies to requests that already wait. `units` must not exceed `burst`, or they would wait for ever.
  */
-export function createLimiter({ time, burst, pace }: { time: Time; burst: number; pace: () => Pace }): Limiter {
+export function createLimiter({ clock, burst, pace }: { clock: Clock; burst: number; pace: () => Pace }): Limiter {
   const queue: Waiter[] = []
   let tokens = burst
-  let filledAt = time.now()
+  let filledAt = clock.now()
   let running = 0
-  let alarm: AbortController | undefined
+  let timer: AbortController | undefined
 
   function refill() {
-    const now = time.now()
+    const now = clock.now()
     tokens = Math.min(burst, tokens + ((now - filledAt) / 1000) * pace().ratePerSecond)
     filledAt = now
   }
 
-  function pump() {
-    alarm?.abort()
-    alarm = undefined
+  function startWaiting() {
+    timer?.abort()
+    timer = undefined
     for (let head = queue[0]; head && running < pace().inFlight; head = queue[0]) {
       refill()
-      // what is missing by less than a thousandth is rounding
+      // a gap below a thousandth of a token is a rounding error
       if (tokens < head.units - 0.001) return wakeAfter(head.units - tokens)
       tokens -= head.units
       running++
@@ -51,37 +52,37 @@ export function createLimiter({ time, burst, pace }: { time: Time; burst: number
 
   function wakeAfter(missing: number) {
     const ms = Math.ceil((missing / pace().ratePerSecond) * 1000)
-    alarm = new AbortController()
-    // aborted: somebody pumped before, and set the next alarm if one is needed
-    time.sleep(ms, alarm.signal).then(pump, () => {})
+    timer = new AbortController()
+    // when aborted, another call of `startWaiting` came first and has set its own timer
+    clock.sleep(ms, timer.signal).then(startWaiting, () => {})
   }
 
   function release() {
     running--
-    pump()
+    startWaiting()
   }
 
   return {
-    async take(units, signal) {
+    async acquire(units, signal) {
       signal.throwIfAborted()
       const { promise, resolve, reject } = withResolvers<void>()
       const waiter = { units, start: resolve }
-      const leave = () => {
+      const leaveQueue = () => {
         const place = queue.indexOf(waiter)
         if (place === -1) return
         queue.splice(place, 1)
         reject(signal.reason)
-        pump()
+        startWaiting()
       }
-      signal.addEventListener('abort', leave, { once: true })
+      signal.addEventListener('abort', leaveQueue, { once: true })
       queue.push(waiter)
-      pump()
-      await promise.finally(() => signal.removeEventListener('abort', leave))
+      startWaiting()
+      await promise.finally(() => signal.removeEventListener('abort', leaveQueue))
       return once(release)
     },
     drain() {
       tokens = 0
-      filledAt = time.now()
+      filledAt = clock.now()
     },
   }
 }

@@ -1,9 +1,9 @@
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import type { GraphLimits } from '../limits'
 
 /**
- * The wait a Retry-After header asks for, in milliseconds: seconds or an HTTP date. What lies in the past is 0,
- * an absent or unreadable header `undefined`.
+ * Reads the wait of a Retry-After header (seconds or an HTTP date) in milliseconds. A date in the past is 0, an absent
+ * or unreadable header is undefined.
  */
 export function parseRetryAfter(header: string | null | undefined, now: number): number | undefined {
   const text = header?.trim()
@@ -13,8 +13,8 @@ export function parseRetryAfter(header: string | null | undefined, now: number):
   return Number.isNaN(ms) ? undefined : Math.max(0, Math.ceil(ms))
 }
 
-/** The wait before the next attempt, `failures` (from 1) of which have passed: exponential, its upper half random. */
-export function backoff(failures: number, limits: GraphLimits, time: Time): number {
+/** Computes the wait after failure n, from 1, in milliseconds: exponential, the upper half random. */
+export function backoff(failures: number, limits: GraphLimits, clock: Clock): number {
   const ceiling = Math.min(limits.maxBackoffMs, limits.backoffMs * 2 ** (failures - 1))
-  return Math.ceil(ceiling / 2 + (ceiling / 2) * time.random())
+  return Math.ceil(ceiling / 2 + (ceiling / 2) * clock.random())
 }

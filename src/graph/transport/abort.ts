@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events'
 
 /**
- * A signal of one's own that also aborts with another. `AbortSignal.any` would do, but on Node 20 a long-lived signal
- * remembers every one that was ever made from it; `unlink` makes it forget.
+ * Makes a controller that also aborts with `signal`; call `unlink` when it is no longer needed. `AbortSignal.any` would
+ * leak: on Node 20 a long-lived signal keeps every signal that was made from it.
  */
 export function linkedController(signal: AbortSignal): { controller: AbortController; unlink: () => void } {
   const controller = new AbortController()
@@ -13,7 +13,9 @@ export function linkedController(signal: AbortSignal): { controller: AbortContro
   return { controller, unlink: () => signal.removeEventListener('abort', abort) }
 }
 
-/** Every request under way and every wait listens: Node would warn of a leak from the eleventh on. */
+/**
+ * Turns off Node's leak warning: every request and every wait listens, and Node warns from the eleventh listener on.
+ */
 export function expectManyListeners(signal: AbortSignal): void {
   setMaxListeners(0, signal)
 }

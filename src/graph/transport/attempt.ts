@@ -1,30 +1,30 @@
 import { AppError } from '../../shared/errors'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { linkedController } from './abort'
 import type { Answer, Step } from './exchange'
 import type { GraphLimits } from '../limits'
 import { parseRetryAfter } from '../throttling/retry-after'
 
 /**
- * One attempt: sends, and reads the answer to its last byte, within the time limit. A broken connection and a timeout
- * are `graph.unavailable`; when the run is stopped, the signal's reason is thrown. Redirects are not followed: the
- * token would go along.
+ * Makes the step of one attempt: sends the request and reads the whole answer within the time limit. Throws
+ * `graph.unavailable` for a broken connection and a timeout, and the signal's reason when the run is stopped. Redirects
+ * are not followed, because the token would go along.
  */
-export function createAttempt({ time, limits }: { time: Time; limits: GraphLimits }): Step {
+export function createAttempt({ clock, limits }: { clock: Clock; limits: GraphLimits }): Step {
   return async (exchange, next, context) => {
     const { signal } = exchange.session
     signal.throwIfAborted()
     exchange.answer = undefined
     const { controller: request, unlink } = linkedController(signal)
-    const clock = new AbortController()
-    time.sleep(limits.attemptTimeoutMs, clock.signal).then(
+    const timer = new AbortController()
+    clock.sleep(limits.attemptTimeoutMs, timer.signal).then(
       () => request.abort(new Error('timeout')),
       () => {},
     )
     context.options = { ...context.options, redirect: 'manual', signal: request.signal }
     try {
       await next()
-      exchange.answer = await read(context.response!, time.now())
+      exchange.answer = await read(context.response!, clock.now())
     } catch (cause) {
       signal.throwIfAborted()
       throw new AppError('graph.unavailable', {
@@ -34,7 +34,7 @@ export function createAttempt({ time, limits }: { time: Time; limits: GraphLimit
         cause,
       })
     } finally {
-      clock.abort()
+      timer.abort()
       unlink()
     }
   }
@@ -56,7 +56,7 @@ function parse(text: string): { body: unknown; malformed: boolean } {
   }
 }
 
-/** The code of a network error, `ECONNRESET` or `UND_ERR_SOCKET`; undici puts it below its own "fetch failed". */
+/** Finds the code of a network error (`ECONNRESET`, `UND_ERR_SOCKET`) in the causes of undici's "fetch failed". */
 function reason(error: unknown): string {
   let e = error as NodeJS.ErrnoException | undefined
   for (let depth = 0; e && depth < 5; e = e.cause as NodeJS.ErrnoException | undefined, depth++)

@@ -1,11 +1,11 @@
 import { AppError } from '../../shared/errors'
-import { acceptedBy } from './session'
+import { acceptHeaders } from './session'
 import type { Exchange, Step } from './exchange'
 import { isGraphUrl } from './url'
 
 /**
- * Puts the tenant's token on requests to Graph's own host, and lets no other request out. A 401 is tried once more with
- * a fresh token: the old one may have been revoked before its time.
+ * Makes the step that adds the tenant's token. Throws `graph.foreign_link` for any host but Graph's own. Retries a 401
+ * once with a new token: the old one may have been revoked.
  */
 export function createAuthorize(baseUrl: string): Step {
   return async (exchange, next, context) => {
@@ -16,7 +16,7 @@ export function createAuthorize(baseUrl: string): Step {
       const token = await tokens.get(signal)
       context.options = {
         ...context.options,
-        headers: { ...headersOf(context), ...acceptedBy(exchange.session), Authorization: `Bearer ${token}` },
+        headers: { ...headersOf(context), ...acceptHeaders(exchange.session), Authorization: `Bearer ${token}` },
       }
       await next()
       return token
@@ -35,6 +35,6 @@ function isUnauthorized({ answer }: Exchange): boolean {
 }
 
 function headersOf(context: Parameters<Step>[2]): Record<string, string> {
-  // GraphRequest always makes a plain object of them
+  // the SDK's GraphRequest always makes a plain object of the headers
   return (context.options?.headers ?? {}) as Record<string, string>
 }

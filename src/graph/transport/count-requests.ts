@@ -1,6 +1,6 @@
 import type { Step } from './exchange'
 
-/** Counts what is sent, in the unit of Graph's limits: a `$batch` of k is k requests, a retry is one more. */
+/** Counts requests as Graph's limits do: a `$batch` of k counts k, and every retry counts again. */
 export const countRequests: Step = async ({ session, units }, next) => {
   if (session.definitions) session.metrics.definitionRequests += units
   else session.metrics.requests += units

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors'
 import type { ErrorCode } from '../../shared/error-codes'
 import type { BatchAnswer } from '../types'
 
-/** What an error may say about the answer that caused it. */
+/** An error answer of Graph. */
 interface Refusal extends BatchAnswer {
   requestId?: string | null | undefined
   /** Named in the message of a 403. */
@@ -11,24 +11,24 @@ interface Refusal extends BatchAnswer {
 }
 
 /**
- * The error for an answer of Graph that is none of 2xx. Its message holds the status, Graph's `error.code` and its
- * request id, both cleaned; never its text, which repeats what was sent.
+ * Makes the error for an answer that is not 2xx. Its message contains the status, `error.code` and the request id if
+ * they look like identifiers, but never Graph's text, which repeats parts of the request.
  */
 export function toGraphError({ status, body, requestId, permission, retryAfterMs }: Refusal): AppError {
   const error = errorOf(body)
   const code = classify(status, error)
-  const details = [`HTTP ${status}`, word(error.code), named('request-id', requestId ?? error.requestId)]
+  const details = [`HTTP ${status}`, identifier(error.code), labelled('request-id', requestId ?? error.requestId)]
   const lacks = code === 'graph.forbidden' && permission ? ` Needed: ${permission}.` : ''
-  const message = `${says[code] ?? 'Microsoft Graph refused the request'} (${details.filter(Boolean).join(', ')}).${lacks}`
+  const message = `${sentences[code] ?? 'Microsoft Graph refused the request'} (${details.filter(Boolean).join(', ')}).${lacks}`
   return new AppError(code, { message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
 }
 
-/** Whether an error is about what was read alone; stopped, throttled and without token, all other reads end as well. */
+/** True for an error that concerns one read only. Throttling and missing tokens would end all other reads too. */
 export function concernsOneRead(error: unknown): error is AppError {
   return error instanceof AppError && error.code.startsWith('graph.') && !/throttled|auth/.test(error.code)
 }
 
-/** Status first; 400 and 403 need the body, because Intune answers 400 for what is missing or not licensed. */
+/** Goes by the status. 400 and 403 need the body, because Intune answers 400 for missing and unlicensed objects. */
 function classify(status: number, error: GraphErrorBody): ErrorCode {
   if (status === 401) return 'graph.auth.failed'
   if (status === 429) return 'graph.throttled'
@@ -44,7 +44,7 @@ function classify(status: number, error: GraphErrorBody): ErrorCode {
 const notLicensed =
   /not applicable to target tenant|RequestNotApplicableToTargetTenant|(not|n't) (have|has) a?n?y? ?(\w+ )*licen[sc]e|not licen[sc]ed|licen[sc]e\w* (is )?(required|missing)/i
 
-const says: Partial<Record<ErrorCode, string>> = {
+const sentences: Partial<Record<ErrorCode, string>> = {
   'graph.auth.failed': 'Microsoft Graph refused a fresh token',
   'graph.throttled': 'Microsoft Graph is throttling this tenant',
   'graph.unavailable': 'Microsoft Graph does not answer properly at the moment',
@@ -77,12 +77,12 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** A word of outside that may be shown: short, and only if it looks like an identifier. */
-function word(value: string | null | undefined): string | undefined {
+/** The value if it looks like a short identifier, so that it is safe to show. */
+function identifier(value: string | null | undefined): string | undefined {
   return value && /^[\w.-]{1,64}$/.test(value) ? value : undefined
 }
 
-function named(name: string, value: string | null | undefined): string | undefined {
-  const safe = word(value)
+function labelled(name: string, value: string | null | undefined): string | undefined {
+  const safe = identifier(value)
   return safe && `${name} ${safe}`
 }

@@ -1,7 +1,7 @@
 import type { Context, Middleware, MiddlewareOptions } from '@microsoft/microsoft-graph-client'
 import type { GraphSession } from './session'
 
-/** An answer that was read to its last byte. `malformed`: it should have been JSON and is not. */
+/** A completely read answer. `malformed`: the body is not JSON. */
 export interface Answer extends ReadAnswer {
   requestId: string | null
   retryAfterMs: number | undefined
@@ -13,21 +13,20 @@ interface ReadAnswer {
   malformed: boolean
 }
 
-interface Sending {
+interface ExchangeOptions {
   url: string
-  /** What the request costs of the budget: 1, or the number of requests in a `$batch`. */
+  /** What the request costs in the budget: 1, or the number of requests in a `$batch`. */
   units: number
   session: GraphSession
   permission?: string | undefined
-  /** A `$batch` of GETs: the only POST that is let through. */
+  /** True: a `$batch` of GETs, the only POST that is allowed. */
   batch?: boolean
   throttledMs?: number
 }
 
 /**
- * One request on its way through the middleware, all its attempts together. It travels as the SDK's "middleware
- * option", which carries the exact URL (the SDK reorders a query) and brings back answer and failure (the SDK wraps
- * whatever is thrown).
+ * One request with all its attempts, passed through the middleware as the SDK's "middleware option". It carries the
+ * exact URL, because the SDK reorders queries, and returns answer and failure, because the SDK wraps errors.
  */
 export class Exchange implements MiddlewareOptions {
   readonly url: string
@@ -35,12 +34,12 @@ export class Exchange implements MiddlewareOptions {
   readonly session: GraphSession
   readonly permission: string | undefined
   readonly batch: boolean
-  /** Time this request has waited because of 429s, its own and others'. */
+  /** Time this request has waited because of any 429 of the tenant, in milliseconds. */
   throttledMs: number
   answer: Answer | undefined
   failure: unknown
 
-  constructor({ url, units, session, permission, batch = false, throttledMs = 0 }: Sending) {
+  constructor({ url, units, session, permission, batch = false, throttledMs = 0 }: ExchangeOptions) {
     this.url = url
     this.units = units
     this.session = session
@@ -50,16 +49,17 @@ export class Exchange implements MiddlewareOptions {
   }
 }
 
-/** Does its part and calls `next` for the rest of the chain, as often as it needs to. */
+/** One step of the chain. It calls `next` for the rest of the chain, once per attempt. */
 export type Step = (exchange: Exchange, next: () => Promise<void>, context: Context) => Promise<void>
 
-/** Makes a step a member of the SDK's chain. */
+/** Wraps a step as middleware of the SDK. */
 export function middleware(step: Step): Middleware {
   let following: Middleware | undefined
   return {
     async execute(context) {
       const exchange: unknown = context.middlewareControl?.getMiddlewareOptions(Exchange)
-      if (!(exchange instanceof Exchange) || !following) throw new Error('A Graph request came past its own session.')
+      if (!(exchange instanceof Exchange) || !following)
+        throw new Error('A Graph request was sent without a session: use `Graph`, not the SDK client.')
       const next = following
       await step(exchange, () => next.execute(context), context)
     },

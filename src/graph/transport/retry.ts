@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { toGraphError } from './errors'
 import type { Exchange, Step } from './exchange'
 import type { GraphLimits } from '../limits'
@@ -7,18 +7,17 @@ import { backoff } from '../throttling/retry-after'
 
 const TRANSIENT = new Set([500, 502, 503, 504])
 
-/** Whether the same read may well succeed a little later. */
+/** True for a status after which the same read may succeed later. */
 export function isTransient(status: number): boolean {
   return TRANSIENT.has(status)
 }
 
 /**
- * Repeats reads, and only reads can come here. After a 429 the whole tenant is held and this request goes through its
- * budget again, which waits; after 5xx, a broken connection or something that is not JSON, this request alone waits.
- * Throws `graph.throttled`, `graph.unavailable` or `graph.malformed` when attempts or patience are used up, and at
- * once for what no repetition mends.
+ * Makes the step that retries reads. After a 429 the whole tenant waits, in its budget; after 5xx, a broken connection
+ * or an answer that is not JSON, only this request waits. Throws `graph.throttled`, `graph.unavailable` or
+ * `graph.malformed` when no attempt is left or the wait would be too long, and any other error at once.
  */
-export function createRetry({ time, limits }: { time: Time; limits: GraphLimits }): Step {
+export function createRetry({ clock, limits }: { clock: Clock; limits: GraphLimits }): Step {
   return async (exchange, next) => {
     const { signal, budget, metrics } = exchange.session
     for (let failures = 0, throttles = 0; ; metrics.retries++) {
@@ -26,25 +25,25 @@ export function createRetry({ time, limits }: { time: Time; limits: GraphLimits 
       if (!error) return
       if (error.code === 'graph.throttled') {
         throttles++
-        const wait = error.retryAfterMs ?? backoff(throttles, limits, time)
+        const wait = error.retryAfterMs ?? backoff(throttles, limits, clock)
         budget.throttled(wait, error.retryAfterMs !== undefined)
         if (throttles >= limits.throttles) throw new AppError('graph.throttled', { retryAfterMs: wait, cause: error })
       } else {
         failures++
-        const wait = error.retryAfterMs ?? backoff(failures, limits, time)
-        if (failures >= limits.attempts || wait > limits.patienceMs) throw error
-        await time.sleep(wait, signal)
+        const wait = error.retryAfterMs ?? backoff(failures, limits, clock)
+        if (failures >= limits.attempts || wait > limits.maxWaitMs) throw error
+        await clock.sleep(wait, signal)
       }
     }
   }
 }
 
-/** Resolves to what may be tried again, or nothing; throws what may not. */
+/** Resolves to an error that may be retried, or to nothing after success. Throws any other error. */
 async function tryOnce(exchange: Exchange, next: () => Promise<void>): Promise<AppError | undefined> {
   try {
     await next()
   } catch (error) {
-    // only an attempt throws this, for a connection that broke; the budget's and the token's errors are final
+    // only a broken connection throws this; errors of the budget and of the token are final
     if (error instanceof AppError && error.code === 'graph.unavailable') return error
     throw error
   }

@@ -1,36 +1,35 @@
 import { Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client'
 import { AppError } from '../../shared/errors'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { createAttempt } from './attempt'
 import { createAuthorize } from './authorize'
-import { payBudget } from './pay-budget'
+import { waitForBudget } from './wait-for-budget'
 import { countRequests } from './count-requests'
 import { middleware, type Answer, type Exchange, type Step } from './exchange'
 import type { GraphLimits } from '../limits'
 import { createRetry } from './retry'
 
-/** Carries one request through retries and budget. `content` is the body of a `$batch`. Resolves to a 2xx answer. */
+/** Sends one request with retries and budget, and resolves to its 2xx answer. `content`: the body of a `$batch`. */
 export type Send = (exchange: Exchange, content?: unknown) => Promise<Answer>
 
 interface Dependencies {
   baseUrl: string
-  time: Time
+  clock: Clock
   limits: GraphLimits
 }
 
 /**
- * Microsoft's Graph client with a chain of our own: its default one repeats POSTs on 503 and 504, caps Retry-After,
- * follows redirects, and has neither timeout nor budget. Of its answers only the raw form is used, and its errors are
- * replaced by ours.
+ * Makes `send` from Microsoft's Graph client with our own middleware. The default one retries POSTs on 503 and 504,
+ * caps Retry-After, follows redirects, and has neither timeout nor budget. Throws our errors, not the SDK's.
  */
-export function createSend({ baseUrl, time, limits }: Dependencies): Send {
+export function createSend({ baseUrl, clock, limits }: Dependencies): Send {
   const steps = [
-    dispatch,
-    createRetry({ time, limits }),
+    checkAndAddress,
+    createRetry({ clock, limits }),
     createAuthorize(baseUrl),
-    payBudget,
+    waitForBudget,
     countRequests,
-    createAttempt({ time, limits }),
+    createAttempt({ clock, limits }),
   ]
   const client = Client.initWithMiddleware({
     baseUrl,
@@ -47,15 +46,17 @@ export function createSend({ baseUrl, time, limits }: Dependencies): Send {
   }
 }
 
-/** Sets the exact address, refuses whatever could write, and keeps what is thrown from the SDK's wrapping. */
-const dispatch: Step = async (exchange, next, context) => {
+/** Sets the exact URL, refuses requests that could write, and keeps the original error before the SDK wraps it. */
+const checkAndAddress: Step = async (exchange, next, context) => {
   const method = context.options?.method
   try {
     if (
       method !== 'GET' &&
       !(method === 'POST' && exchange.batch && new URL(exchange.url).pathname.endsWith('/$batch'))
     )
-      throw new AppError('internal.bug', { message: 'This client of Microsoft Graph only reads.' })
+      throw new AppError('internal.bug', {
+        message: 'This client only reads Microsoft Graph: the request was not sent.',
+      })
     context.request = exchange.url
     await next()
   } catch (error) {

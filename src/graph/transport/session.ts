@@ -2,18 +2,18 @@ import type { GraphMetrics } from '../types'
 import type { Budget } from '../throttling/budget'
 import type { TokenSource } from '../auth/tokens'
 
-/** What the requests of one session share. */
+/** What all requests of one session share. */
 export interface GraphSession {
   /** Aborts every request and every wait. */
   signal: AbortSignal
   tokens: Pick<TokenSource, 'get' | 'refuse'>
   budget: Budget
   metrics: GraphMetrics
-  /** Its requests read shared setting definitions. */
+  /** True: the requests read setting definitions, which all tenants share. */
   definitions: boolean
 }
 
-/** What its requests accept. Definitions are shared by all tenants, so their language is always the same. */
-export function acceptedBy({ definitions }: GraphSession): Record<string, string> {
+/** The Accept headers of a session. Definitions are shared by all tenants, so they are always read in English. */
+export function acceptHeaders({ definitions }: GraphSession): Record<string, string> {
   return { Accept: 'application/json', ...(definitions && { 'Accept-Language': 'en-US' }) }
 }

@@ -3,7 +3,7 @@ import { AppError, toSafeError } from '../../shared/errors'
 import type { Graph } from '../../graph/types'
 import type { Log } from '../../shared/log'
 import type { Catalog, StoredDefinition } from '../stored/definition'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { type DefinitionsById, loadDefinitions } from './definitions'
 import { fetchCatalog, fetchSingly } from './fetch-definitions'
 import type { FindDefinition } from './find-definition'
@@ -25,9 +25,9 @@ const cacheMs = 3_600_000
  * Looks definitions up in memory, then in the database, then in Graph (a few by `$batch`, many by reading the whole catalog).
  * When Graph fails, an expired definition is used; without one, the setting is named by its id until the next sync.
  */
-export function createDefinitionCache({ db, log, time }: { db: Db; log: Log; time: Time }): DefinitionCache {
+export function createDefinitionCache({ db, log, clock }: { db: Db; log: Log; clock: Clock }): DefinitionCache {
   const cached = new Map<string, StoredDefinition | null>()
-  let cachedSince = time.now()
+  let cachedSince = clock.now()
   const fetchedSingly = new Map<Catalog, number>()
 
   const loadIntoCache = createLookupQueue(async (catalog, ids, { graph, signal }) => {
@@ -54,15 +54,15 @@ export function createDefinitionCache({ db, log, time }: { db: Db; log: Log; tim
     const singly = (fetchedSingly.get(catalog) ?? 0) + missing.length
     const bulk = singly > maxFetchedSingly
     fetchedSingly.set(catalog, bulk ? 0 : singly)
-    return (bulk ? fetchCatalog : fetchSingly)({ db, time }, { catalog, missing, graph, signal })
+    return (bulk ? fetchCatalog : fetchSingly)({ db, clock }, { catalog, missing, graph, signal })
   }
 
   /** Forgets everything once an hour, so that updates by other instances are seen. */
   function clearAfterAnHour(): void {
-    if (time.now() - cachedSince < cacheMs) return
+    if (clock.now() - cachedSince < cacheMs) return
     cached.clear()
     fetchedSingly.clear()
-    cachedSince = time.now()
+    cachedSince = clock.now()
   }
 
   function cache(catalog: Catalog, found: DefinitionsById): void {

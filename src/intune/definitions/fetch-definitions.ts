@@ -1,14 +1,14 @@
 import type { Db } from '../../db/database'
 import type { Graph } from '../../graph/types'
 import type { Catalog, StoredDefinition } from '../stored/definition'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 import { catalogState, claimCatalog, extendCatalogLease, releaseCatalog } from './catalog-lease'
 import { type DefinitionsById, loadDefinitions, storeDefinitions } from './definitions'
 import { trimDefinition } from './trim-definition'
 
 interface Deps {
   db: Db
-  time: Time
+  clock: Clock
 }
 
 interface FetchRequest {
@@ -45,14 +45,14 @@ export async function fetchSingly({ db }: Deps, { catalog, missing, graph }: Fet
  * reads at a time; the others wait and use what it stored.
  */
 export async function fetchCatalog(deps: Deps, request: FetchRequest): Promise<DefinitionsById> {
-  const { db, time } = deps
+  const { db, clock } = deps
   const { catalog, missing, signal } = request
   for (let waitedMs = 0; ; waitedMs += pollMs) {
     const { beingRead, justRead } = await catalogState(db, catalog)
     if (justRead && !beingRead) return loadJustStored(deps, request)
     if (await claimCatalog(db, catalog)) return readCatalog(deps, request)
     if (waitedMs >= maxWaitMs) return (await loadDefinitions(db, catalog, missing)).fresh
-    await time.sleep(pollMs, signal)
+    await clock.sleep(pollMs, signal)
   }
 }
 

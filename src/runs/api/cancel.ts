@@ -4,11 +4,13 @@ import { cancel } from '../ledger/cancel'
 import type { RunStatus } from '../ledger/types'
 import { sendOwed, type SendDeps } from '../queue/send-owed'
 import { findRun } from './find-run'
-import { inTime } from './in-time'
+import { withDatabaseTimeout } from './database-timeout'
 
-/** Ends a queued run or asks a running one to stop. Throws `run.ended`, `run.unknown`, `run.foreign`, `tenant.unknown`. */
+/**
+ * Ends a queued run or asks a running one to stop. Throws `run.ended`, `run.unknown`, `run.foreign`, `tenant.unknown`.
+ */
 export async function cancelRun(deps: SendDeps, tenantKey: string, runId: RunId): Promise<RunStatus> {
-  const cancelled = await inTime(async () => cancel(deps.db, await findRun(deps.db, tenantKey, runId)))
+  const cancelled = await withDatabaseTimeout(async () => cancel(deps.db, await findRun(deps.db, tenantKey, runId)))
   if (!cancelled) throw new AppError('run.ended')
   await sendOwed(deps, cancelled.messages)
   return cancelled.status

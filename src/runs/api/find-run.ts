@@ -5,7 +5,10 @@ import { requireTenant } from '../../tenants/find'
 import { readRun } from '../ledger/read'
 import type { Run } from '../ledger/types'
 
-/** A run of the tenant that a route names. Throws `tenant.unknown`, `run.unknown`, `run.foreign`. */
+/**
+ * Reads a run and checks that it belongs to the tenant. `tenantKey`: its `external_id` or the app's key.
+ * Throws `tenant.unknown`, `run.unknown`, `run.foreign`.
+ */
 export async function findRun(db: Db, tenantKey: string, runId: RunId): Promise<Run> {
   const tenant = await requireTenant(db, tenantKey)
   const run = await readRun(db, runId)

@@ -4,11 +4,14 @@ import type { RunCounts } from '../../shared/run-progress'
 import { countItems } from '../ledger/count-items'
 import type { Run } from '../ledger/types'
 import { findRun } from './find-run'
-import { inTime } from './in-time'
+import { withDatabaseTimeout } from './database-timeout'
 
-/** A run of this tenant with its counts, live while it works. Throws `run.unknown`, `run.foreign`, `tenant.unknown`. */
+/**
+ * Reads a run of this tenant with its counts; until it ends they are counted from its items at each call.
+ * Throws `run.unknown`, `run.foreign`, `tenant.unknown`.
+ */
 export async function followRun(db: Db, tenantKey: string, runId: RunId): Promise<{ run: Run; counts: RunCounts }> {
-  return inTime(async () => {
+  return withDatabaseTimeout(async () => {
     const run = await findRun(db, tenantKey, runId)
     return { run, counts: run.counts ?? (await countItems(db, runId)) }
   })

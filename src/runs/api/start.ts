@@ -3,9 +3,9 @@ import { type Admission, admitByKey } from '../ledger/admit'
 import type { Operation } from '../operation'
 import { type SendDeps, sendOwed } from '../queue/send-owed'
 import type { SentRecorder } from '../queue/sent-recorder'
-import { inTime } from './in-time'
+import { withDatabaseTimeout } from './database-timeout'
 
-/** A request to start an operation, already checked. */
+/** A validated request to start an operation. */
 export interface StartRequest {
   tenantKey: string
   operation: Pick<Operation, 'name' | 'lane'>
@@ -16,13 +16,16 @@ export interface StartRequest {
   requestedBy: string
 }
 
-/** Starts a run, or gives back the one that stands for it. The message is sent at once if the broker answers in 100 ms. */
+/**
+ * Starts a run, or returns the existing one for the same request. Waits at most 100 ms for its message to be sent.
+ * Throws `tenant.unknown`, `db.unavailable`.
+ */
 export async function startRun(
   deps: SendDeps & { recorder: SentRecorder },
   { operation, ...request }: StartRequest,
 ): Promise<Admission> {
   const { name, lane } = operation
-  const admission = await inTime(() => admitByKey(deps.db, { ...request, operation: name, lane }))
+  const admission = await withDatabaseTimeout(() => admitByKey(deps.db, { ...request, operation: name, lane }))
   if (!admission) throw new AppError('tenant.unknown')
   await sendOwed(deps, admission.messages, deps.recorder)
   return admission

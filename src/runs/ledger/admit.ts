@@ -20,52 +20,52 @@ export interface AdmitRequest {
   cooldownMs: number
   /** Skips the cooldown, nothing else. */
   force?: boolean
-  /** Made while a twin may already be working: wants a run that has not begun. */
+  /** Ask for a run that has not begun yet, even while one of the same identity is running. */
   trailing?: boolean
   requestedBy?: string
 }
 
+/** The run that a request led to. */
 export interface Admission {
   runId: RunId
   status: RunStatus
-  /** The request met a run that already stands for it. */
+  /** True: the run existed already. */
   deduplicated: boolean
-  /** Messages that are now owed. */
+  /** Messages that must now be sent. */
   messages: OwedMessage[]
 }
 
 /**
- * Lets a request in, or gives back the run that already stands for it: an active one of the same identity, or one that
- * ended well within the cooldown. Per identity at most one run that has begun and one that has not.
+ * Creates a run, or returns the existing one: an active run of the same identity, or one that succeeded within the
+ * cooldown. An identity has at most one run that has begun and one that has not.
  */
 export async function admit(db: Db, request: AdmitRequest): Promise<Admission> {
-  const [standing] = await db.execute(twinQuery(request, sql`${request.tenantId}`))
-  return standing ? admission(standing, true, []) : admitUnderLock(db, request)
+  const [existing] = await db.execute(sameRunQuery(request, sql`${request.tenantId}`))
+  return existing ? admission(existing, true, []) : admitUnderLock(db, request)
 }
 
-/** A request as it comes from outside: the tenant is named by its `external_id` or by the app's key. */
+/** A request from HTTP: it names the tenant by its `external_id` or by the app's key. */
 export type RequestByKey = Omit<AdmitRequest, 'tenantId' | 'workspaceId'> & { tenantKey: string }
 
 /**
- * The same for a request from outside, mostly in one round trip. Undefined: no tenant has this key.
+ * Does the same as `admit` for a request from HTTP, mostly in one round trip. Undefined: no tenant has this key.
  *
- * A lane in which nothing runs or waits is taken by the statement that looks, since it needs no second look: the tenant's
- * lock keeps those away who hand out lanes, and whatever was committed between this statement's snapshot and its lock
- * meets a unique index, and then nothing is inserted. A cooldown has no such index, so it is left to the second way, as is
- * a lane that is busy.
+ * When the lane is empty, one statement both looks and inserts. This is safe: it takes the tenant's lock, and a row
+ * that was committed between its snapshot and the lock hits a unique index, so nothing is inserted. A cooldown has no
+ * such index; it goes through `admitUnderLock`, as does a busy lane.
  */
 export async function admitByKey(db: Db, request: RequestByKey): Promise<Admission | undefined> {
   const { tenantKey, operation, lane, input } = request
-  const atOnce = request.force || request.cooldownMs <= 0
+  const inOneStatement = request.force || request.cooldownMs <= 0
   const [found] = await db.execute(sql`
     with tenant as materialized (
       select external_id, workspace_id from tenants
       where ${matchesTenant(tenantKey)} order by ${matchesExternalId(tenantKey)} desc limit 1),
     twin as materialized (
-      select twin.* from tenant cross join lateral (${twinQuery(request, sql`tenant.external_id`)}) twin),
+      select twin.* from tenant cross join lateral (${sameRunQuery(request, sql`tenant.external_id`)}) twin),
     locked as materialized (
       select t.external_id, t.workspace_id from tenants t join tenant using (external_id)
-      where ${atOnce} and not exists (select from twin) and not exists (
+      where ${inOneStatement} and not exists (select from twin) and not exists (
         select from runs r where r.tenant_id = t.external_id and r.lane = ${lane} and r.status in ('queued', 'running'))
       for no key update of t),
     new as (
@@ -83,17 +83,17 @@ export async function admitByKey(db: Db, request: RequestByKey): Promise<Admissi
   return admitUnderLock(db, { ...request, tenantId: toTenantId(external_id), workspaceId: String(workspace_id) })
 }
 
-/** Plain SQL: the twin is looked for again and the row inserted in one statement. */
+/** Locks the tenant, looks again for the same run, and inserts the row if there is none. */
 function admitUnderLock(db: Db, request: AdmitRequest): Promise<Admission> {
   const { tenantId, workspaceId, operation, lane, input } = request
   return db.transaction(async (tx) => {
-    // sent together, one round trip: the tenant's lock, then look again and insert, then hand out the lane
+    // one round trip: lock the tenant, look again and insert, then dispatch
     const [, [row], messages] = await Promise.all([
       lockTenant(tx, tenantId),
       execute(
         tx,
         sql`
-        with old as (${twinQuery(request, sql`${tenantId}`)}),
+        with old as (${sameRunQuery(request, sql`${tenantId}`)}),
         new as (
           insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by)
           select ${workspaceId}::uuid, ${tenantId}::uuid, ${operation}, ${lane}, ${identityOf(operation, input)},
@@ -104,7 +104,7 @@ function admitUnderLock(db: Db, request: AdmitRequest): Promise<Admission> {
       ),
       dispatch(tx, tenantId),
     ])
-    if (!row) throw new Error('admission gave neither a run nor its twin')
+    if (!row) throw new Error('admission gave neither a new run nor an existing one')
     return admission(row, row.old === true, messages)
   })
 }
@@ -113,8 +113,8 @@ function admission(row: Record<string, unknown>, deduplicated: boolean, messages
   return { runId: toRunId(row.id), status: row.status as RunStatus, deduplicated, messages }
 }
 
-/** The run that stands for the request, if there is one. */
-function twinQuery(
+/** Selects the existing run of the same identity that answers the request (the SQL calls it `twin`). */
+function sameRunQuery(
   request: Pick<AdmitRequest, 'operation' | 'input' | 'cooldownMs' | 'force' | 'trailing'>,
   tenantId: SQL,
 ): SQL {
@@ -129,7 +129,9 @@ function twinQuery(
     order by status in ('queued', 'running') desc, seq desc limit 1`
 }
 
-/** What makes two requests the same: operation and a fingerprint of the scope, whatever the order of keys and lists. */
+/**
+ * Computes the identity of a request: operation and a hash of its input. The order of keys and lists does not matter.
+ */
 export function identityOf(operation: string, input: unknown): string {
   const scope = createHash('sha256').update(canonical(input)).digest('hex').slice(0, 32)
   return `${operation}:${scope}`

@@ -6,8 +6,8 @@ import { execute } from '../../db/sql'
 import type { Run, RunStatus, OwedMessage } from './types'
 
 /**
- * Ends a queued run at once; asks a running one to stop, which its next heartbeat sees (a dead worker's: `tick`).
- * Undefined: it had ended already.
+ * Ends a queued run at once. Asks a running one to stop: its next heartbeat sees that, or `tick` when its worker is
+ * dead. Undefined: the run had already ended.
  */
 export async function cancel(db: Db, run: Run): Promise<{ status: RunStatus; messages: OwedMessage[] } | undefined> {
   return db.transaction(async (tx) => {

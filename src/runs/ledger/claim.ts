@@ -9,8 +9,8 @@ import { ms } from '../../db/sql'
 import type { Run } from './types'
 
 /**
- * Takes a run that is queued and due, or whose worker's lease ran out, for a new attempt. Undefined: there is nothing
- * to do for this message. The attempt's number is the fence of everything the worker writes afterwards.
+ * Starts a new attempt of a run that is queued and due, or whose lease has expired. The attempt number is the fencing
+ * token of everything the worker then writes. Undefined: this message has no work to do.
  */
 export async function claim(db: Db, runId: RunId): Promise<Run | undefined> {
   const now = sql`clock_timestamp()`
@@ -35,8 +35,8 @@ export async function claim(db: Db, runId: RunId): Promise<Run | undefined> {
 }
 
 /**
- * A message that came before its run was due (the broker's clock runs ahead): the run is owed another one. However many
- * such messages come, `tick` sends one.
+ * Marks a run as unsent after its message came before the run was due (the broker's clock is ahead). `tick` then sends
+ * one message, however many came early.
  */
 export async function requestResend(db: Db, runId: RunId): Promise<void> {
   await db.execute(sql`

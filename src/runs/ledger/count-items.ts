@@ -3,7 +3,10 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { RunCounts } from '../../shared/run-progress'
 
-/** Counted, never incremented: with lost acknowledgements an increment drifts (measured: 1,252 for 1,000). */
+/**
+ * Counts the items of a run. Never incremented: after lost acknowledgements increments drift (measured: 1,252 for
+ * 1,000).
+ */
 export async function countItems(db: Db, runId: RunId): Promise<RunCounts> {
   const [row] = await db.execute(sql`
     select count(*) filter (where outcome <> 'removed')::int as total,
@@ -16,6 +19,6 @@ export async function countItems(db: Db, runId: RunId): Promise<RunCounts> {
       coalesce(sum(unchanged), 0)::int as unchanged, coalesce(sum(removed), 0)::int as removed
     from run_items where run_id = ${runId}`)
   const counts = row as unknown as Omit<RunCounts, 'processed'>
-  // an item is written when its object is done with, so all of them are processed
+  // an item is written only when its object is finished, so every item is processed
   return { ...counts, processed: counts.total }
 }

@@ -6,8 +6,8 @@ import { execute } from '../../db/sql'
 import type { OwedMessage } from './types'
 
 /**
- * Hands each idle lane of a tenant to its oldest waiting run. Under the tenant's lock only; that there is one per lane
- * is the unique index `runs_one_dispatched_per_lane`, not this care. Plain SQL: `distinct on` inside an update.
+ * Dispatches the oldest waiting run of each idle lane of a tenant. Call it under the tenant's lock; the unique index
+ * `runs_one_dispatched_per_lane` guarantees one run per lane. Plain SQL, because the builder has no `distinct on` here.
  */
 export async function dispatch(tx: Db, tenantId: TenantId): Promise<OwedMessage[]> {
   const rows = await execute(

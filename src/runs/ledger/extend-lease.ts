@@ -5,13 +5,14 @@ import { ms } from '../../db/sql'
 import type { Run } from './types'
 import type { RunProgress } from '../../shared/run-progress'
 
+/** What a heartbeat reads back from the ledger. */
 export interface LeaseState {
   cancelRequested: boolean
-  /** The tenant's other lane works too: half the rate for both. */
+  /** The tenant's other lane is running too, so both take half the Graph rate. */
   otherLaneBusy: boolean
 }
 
-/** Extends the lease and shows progress. Undefined: another attempt owns the run. */
+/** Extends the lease and stores progress (null: keeps it). Undefined: another attempt owns the run. */
 export async function extendLease(db: Db, run: Run, progress: RunProgress | null): Promise<LeaseState | undefined> {
   const [row] = await db.execute(sql`
     update runs set lease_until = clock_timestamp() + ${ms(limits.lease)},

@@ -10,30 +10,32 @@ import type { Run, RunStatus, OwedMessage } from './types'
 import type { RunProgress } from '../../shared/run-progress'
 import type { RunCounts } from '../../shared/run-progress'
 
+/** How an attempt ended its run. */
 export interface Ending {
-  /** How the run ended when it did not just come to its end. */
+  /** Absent: the operation completed, and the items decide the status. */
   status?: Extract<RunStatus, 'failed' | 'cancelled'>
   error: SafeError | null
-  /** The message whose delivery failed the run and will be dead-lettered. */
+  /** Sequence number of the message that failed the run and will be dead-lettered. */
   failedBy: string | null
   progress: RunProgress | null
-  /** What the operation adds to the same transaction, before the items are counted. */
+  /** Runs in the same transaction, before the items are counted. */
   closingStep?: (tx: Db) => Promise<void>
 }
 
+/** The run after `finish`. */
 export interface Finished {
-  /** False: another attempt owns the run, nothing happened. */
+  /** False: another attempt owns the run, and nothing was changed. */
   owned: boolean
   status: RunStatus
   counts: RunCounts | null
   error: SafeError | null
-  /** The next run of this lane. */
+  /** The message of the lane's next run. */
   messages: OwedMessage[]
 }
 
 /**
- * Ends a run: sweep, counts, status and the next run of its lane in one transaction under the tenant's lock (a finish
- * that is not under it lets admissions slip past the cooldown: measured).
+ * Ends a run: closing step, counts, status and the dispatch of its lane's next run in one transaction. It holds the
+ * tenant's lock, because without it admissions bypass the cooldown (measured).
  */
 export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished> {
   return db.transaction(async (tx) => {
@@ -45,7 +47,7 @@ export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished
     const counts = await countItems(tx, run.id)
     const { status, error } = ending.status
       ? { status: ending.status, error: ending.error }
-      : await verdict(tx, run.id, counts)
+      : await statusFromItems(tx, run.id, counts)
     await tx.execute(sql`
       update runs set status = ${status}, counts = ${JSON.stringify(counts)}::jsonb, lease_until = null,
         error = ${error && JSON.stringify(error)}::jsonb, failed_by = ${ending.failedBy},
@@ -56,8 +58,8 @@ export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished
   })
 }
 
-/** What the items say. Nothing stands: failed, for the reason of the first source or policy that failed. */
-async function verdict(
+/** Derives the status from the items. The error is that of the first failed source, else of the first failed policy. */
+async function statusFromItems(
   tx: Db,
   runId: RunId,
   counts: RunCounts,

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 
-/** Runs by what they are doing; `completed` counts partial ones and `failed` leaves cancelled ones out. */
+/** Numbers of runs by state. `completed` includes partial runs; cancelled ones are in none. */
 export interface QueueHealth {
   waiting: number
   active: number
@@ -9,7 +9,7 @@ export interface QueueHealth {
   failed: number
 }
 
-/** What the worker is doing, from the ledger: real queue counts would need the Manage right. */
+/** Counts the runs by state, from the ledger: the queue's own counts need the Manage right on Service Bus. */
 export async function queueHealth(db: Db): Promise<QueueHealth> {
   const [row] = await db.execute(sql`
     select count(*) filter (where status = 'queued')::int as waiting,

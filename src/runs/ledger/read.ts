@@ -6,12 +6,12 @@ import type { Lane, Run, RunStatus } from './types'
 
 type Row = typeof runs.$inferSelect
 
-/** A row of `runs` that travels on a lane. */
+/** Converts a row of `runs`; the row must have a lane. */
 export function toRun(row: Row): Run {
   return { ...row, tenantId: row.tenantId ?? toTenantId(''), lane: row.lane as Lane, status: row.status as RunStatus }
 }
 
-/** One run, whatever its state. */
+/** Reads one run in any state. */
 export async function readRun(db: Db, runId: RunId): Promise<Run | undefined> {
   const [row] = await db.select().from(runs).where(eq(runs.id, runId))
   return row && toRun(row)

@@ -6,11 +6,13 @@ import { lockTenant } from './sql'
 import { ms } from '../../db/sql'
 import type { Run, OwedMessage } from './types'
 
+/** `again`: queued anew. `superseded`: another run of this identity replaced it. `too_old`: it writes to the tenant. */
 export type Readmission = { next: 'again'; messages: OwedMessage[] } | { next: 'superseded' | 'too_old' }
 
 /**
- * Takes a failed run up again because somebody sent its message by hand: admitted like a new request, so a
- * twin that is active or has ended well since supersedes it, and a busy lane makes it wait. The attempt goes on counting.
+ * Re-admits a failed run after somebody sent its message again by hand. As for a new request, a run of the same
+ * identity that is active or has succeeded since supersedes it, and a busy lane makes it wait. Attempt numbers
+ * continue.
  */
 export async function readmit(db: Db, run: Run, { writesToTenant }: { writesToTenant: boolean }): Promise<Readmission> {
   return db.transaction(async (tx) => {

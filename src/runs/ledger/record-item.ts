@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../shared/error-codes'
 import { type Fence, ownRun } from './fenced-unit'
 import type { ItemOutcome } from './types'
 
-/** One object's outcome without rows of its own: a failed policy, an unreadable source. */
+/** The outcome of one object that stores no rows: a failed policy, an unreadable source. */
 export interface ItemResult {
   key: string
   source: string
@@ -15,7 +15,7 @@ export interface ItemResult {
   message?: string
 }
 
-/** An object that is gone, and how many of its rows went with it. */
+/** An object that was removed, and the number of its rows. */
 export interface RemovedItem {
   key: string
   source: string
@@ -23,7 +23,7 @@ export interface RemovedItem {
   removed: number
 }
 
-/** Records an item without rows of its own, behind the same fence as a unit. False: another attempt owns the run. */
+/** Records an item that stores no rows; fenced like a unit. False: another attempt owns the run. */
 export async function recordItem(db: Db, fence: Fence, item: ItemResult): Promise<boolean> {
   const rows = await db.execute(sql`
     with ${ownRun(fence)}
@@ -37,7 +37,7 @@ export async function recordItem(db: Db, fence: Fence, item: ItemResult): Promis
   return rows.length > 0
 }
 
-/** Records what the closing step removed. Runs in the transaction that ends the run, which holds the run's row. */
+/** Records what the closing step removed. Call it in the transaction that ends the run: that locks the run's row. */
 export async function recordRemoved(tx: Db, { runId, attempt }: Fence, items: readonly RemovedItem[]): Promise<void> {
   if (items.length === 0) return
   await tx.execute(sql`
@@ -47,7 +47,7 @@ export async function recordRemoved(tx: Db, { runId, attempt }: Fence, items: re
     on conflict (run_id, item_key) do nothing`)
 }
 
-/** Keys of what earlier attempts of this run have finished: its checkpoint. */
+/** Reads the keys of the items this run has already finished: its checkpoint. */
 export async function doneItems(db: Db, runId: RunId): Promise<Set<string>> {
   const rows = await db.execute(sql`select item_key from run_items where run_id = ${runId} and outcome = 'succeeded'`)
   return new Set(rows.map((row) => String(row.item_key)))

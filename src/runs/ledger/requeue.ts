@@ -6,16 +6,21 @@ import { ms } from '../../db/sql'
 import type { Run, OwedMessage } from './types'
 import type { RunProgress } from '../../shared/run-progress'
 
-export interface Later {
+/** When and why a run is continued later. */
+export interface RequeueOptions {
   delayMs: number
   failures: number
-  /** Why; null for a slice that is over. */
+  /** Why; null when only the slice is over. */
   error: SafeError | null
   progress: RunProgress | null
 }
 
-/** Gives the attempt up and keeps the place in the lane. Empty when another attempt owns the run. */
-export async function requeue(db: Db, run: Run, { delayMs, failures, error, progress }: Later): Promise<OwedMessage[]> {
+/** Ends the attempt, keeps the lane, and returns the message to send. Empty: another attempt owns the run. */
+export async function requeue(
+  db: Db,
+  run: Run,
+  { delayMs, failures, error, progress }: RequeueOptions,
+): Promise<OwedMessage[]> {
   const rows = await db.execute(sql`
     update runs set status = 'queued', due_at = clock_timestamp() + ${ms(delayMs)}, sent_at = null,
       lease_until = null, failures = ${failures}, error = ${error && JSON.stringify(error)}::jsonb,
@@ -25,7 +30,7 @@ export async function requeue(db: Db, run: Run, { delayMs, failures, error, prog
   return toOwedMessages(rows)
 }
 
-/** Has this attempt finished an item that no earlier one had? */
+/** True when this attempt has finished an item that no earlier attempt had. */
 export async function progressed(db: Db, run: Run): Promise<boolean> {
   const rows = await db.execute(sql`select 1 from run_items
     where run_id = ${run.id} and attempt = ${run.attempt} and outcome = 'succeeded' limit 1`)

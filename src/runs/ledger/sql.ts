@@ -5,9 +5,9 @@ import type { Lane, OwedMessage } from './types'
 import { execute, type Rows } from '../../db/sql'
 
 /**
- * The tenant's row is the lock for whatever takes or frees a place: first statement of every such transaction. The
- * statements after it get a snapshot taken under the lock, which a single statement would not (measured: without, a
- * cooldown is bypassed in most races). PostgreSQL ≥ 17 also bounds the whole transaction, below the lease.
+ * Locks the tenant's row: the first statement of every transaction that takes or frees a lane. Later statements then
+ * get a snapshot taken under the lock (measured: without it, most races bypass a cooldown). On PostgreSQL ≥ 17 it also
+ * limits the transaction to 30 s, below the lease.
  */
 export function lockTenant(tx: Db, tenantId: TenantId): Promise<Rows> {
   return execute(
@@ -19,11 +19,11 @@ export function lockTenant(tx: Db, tenantId: TenantId): Promise<Rows> {
   )
 }
 
-/** What `ring` needs to know of a run, for `returning`. */
+/** The columns of an `OwedMessage`, for `returning`. */
 export const owedMessageColumns = sql`id, tenant_id, lane, attempt, due_at::text as due_at,
   (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as due_in_ms`
 
-/** Rows of `rungColumns` as `Rung`s. */
+/** Converts rows of `owedMessageColumns`. */
 export function toOwedMessages(rows: readonly Record<string, unknown>[]): OwedMessage[] {
   return rows.map((r) => ({
     id: toRunId(r.id),
@@ -35,6 +35,6 @@ export function toOwedMessages(rows: readonly Record<string, unknown>[]): OwedMe
   }))
 }
 
-/** True while this attempt has finished an item no earlier attempt had: it was no failure without progress. */
+/** SQL condition: the run's attempt has finished an item that no earlier attempt had, so its end is not a failure. */
 export const madeProgress = sql`exists (select from run_items i
   where i.run_id = runs.id and i.attempt = runs.attempt and i.outcome = 'succeeded')`

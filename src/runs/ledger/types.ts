@@ -3,17 +3,17 @@ import type { SafeError } from '../../shared/errors'
 import type { RunCounts, RunProgress } from '../../shared/run-progress'
 
 export const LANES = ['sync', 'interactive'] as const
-/** Which queue a run travels on. */
+/** The queue that carries a run. */
 export type Lane = (typeof LANES)[number]
 
 export const RUN_STATUSES = ['queued', 'running', 'succeeded', 'partial', 'failed', 'cancelled'] as const
-/** `partial`: some items failed and the rest stands. */
+/** `partial`: some items failed; the others are stored. */
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
-/** `removed`: the policy is gone from the tenant, and its rows with it. */
+/** `removed`: the policy no longer exists in the tenant, and its rows were deleted. */
 export type ItemOutcome = 'succeeded' | 'failed' | 'skipped' | 'removed'
 
-/** A run as the ledger holds it. */
+/** A row of the ledger. */
 export interface Run {
   id: RunId
   workspaceId: string
@@ -38,13 +38,13 @@ export interface Run {
   finishedAt: Date | null
 }
 
-/** A run that holds its place in its lane and is owed a message. */
+/** A message that must be sent for a dispatched run. */
 export interface OwedMessage {
   id: RunId
   tenantId: TenantId
   lane: Lane
   attempt: number
-  /** PostgreSQL's own text, so that `sent` compares to the microsecond. */
+  /** As PostgreSQL prints it, so that `recordSent` can compare microseconds. */
   dueAt: string
   /** ≤ 0: send now. */
   dueInMs: number

@@ -12,13 +12,13 @@ export interface SendDeps {
   log: Log
 }
 
-/** How long an answer to a person waits for the broker. A cold or dead connection may take a minute. */
-const awaitedMs = 100
+/** How long an answer to a person waits for the broker. A new or dead connection may take a minute. */
+const maxWaitMs = 100
 
 /**
- * Sends what is owed, at once or scheduled for its due time, and records it as sent. Waits at most 100 ms and never fails:
- * what was not sent, or not recorded, is reconcile's business. So a message may arrive twice, which the ledger allows.
- * With a `recorder` the caller does not wait for the record either.
+ * Sends messages, now or scheduled for their due time, and records them as sent. Waits at most 100 ms and never throws:
+ * reconcile sends again what was not recorded, so a message may arrive twice, which the ledger allows. With a
+ * `recorder` the caller does not wait for the record.
  */
 export async function sendOwed(
   deps: SendDeps,
@@ -33,10 +33,10 @@ export async function sendOwed(
       else await recordNow(deps, [message])
     }),
   )
-  const patience = new AbortController()
+  const timer = new AbortController()
   await Promise.race([
-    all.finally(() => patience.abort()),
-    delay(awaitedMs, undefined, { signal: patience.signal }).catch(() => {}),
+    all.finally(() => timer.abort()),
+    delay(maxWaitMs, undefined, { signal: timer.signal }).catch(() => {}),
   ])
 }
 

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/database'
 import type { Log } from '../../shared/log'
 import { toSafeError } from '../../shared/errors'
-import { mostRecordedAtOnce, recordSent } from '../ledger/record-sent'
+import { maxRecordedAtOnce, recordSent } from '../ledger/record-sent'
 import type { OwedMessage } from '../ledger/types'
 
 interface Deps {
@@ -9,18 +9,20 @@ interface Deps {
   log: Log
 }
 
-/** Records sent messages for which nobody waits. */
+/** Records messages as sent in the background. */
 export interface SentRecorder {
   recordLater(message: OwedMessage): void
 }
 
-/** Records at once while there are few. Under load, what was sent while one statement runs goes into the next. */
+/**
+ * Records each message at once. Under load, messages sent while one statement runs are recorded together by the next.
+ */
 export function createSentRecorder(deps: Deps): SentRecorder {
   const waiting: OwedMessage[] = []
   let recording = false
   async function recordAll(): Promise<void> {
     recording = true
-    while (waiting.length > 0) await recordNow(deps, waiting.splice(0, mostRecordedAtOnce))
+    while (waiting.length > 0) await recordNow(deps, waiting.splice(0, maxRecordedAtOnce))
     recording = false
   }
   return {
@@ -31,7 +33,7 @@ export function createSentRecorder(deps: Deps): SentRecorder {
   }
 }
 
-/** Records messages as sent. Never fails: what is not recorded is sent again by reconcile. */
+/** Records messages as sent. Never throws: reconcile sends again what was not recorded. */
 export async function recordNow({ db, log }: Deps, messages: readonly OwedMessage[]): Promise<void> {
   await recordSent(db, messages).catch((error: unknown) => {
     for (const { id } of messages) log('record_sent_failed', { runId: id, error: toSafeError(error).code })

@@ -4,26 +4,28 @@ import { AppError } from '../../shared/errors'
 import type { Lane } from '../ledger/types'
 import type { Message } from './message'
 
-/** The queue of each lane: send, and look at its oldest message. */
+/** Sends to the queue of each lane, and looks at its oldest message. */
 export interface RunQueues {
-  /** Sends now, or has the broker hold the message for `delayMs`. Throws `queue.unavailable`. */
+  /** Sends a message, delivered after `delayMs` by the broker's schedule. Throws `queue.unavailable`. */
   send(lane: Lane, message: Message, delayMs?: number): Promise<void>
-  /** When the oldest waiting message of the lane's queue was enqueued (the broker's clock); null: the queue is empty. */
+  /**
+   * When the oldest waiting message was enqueued, by the broker's clock; null: none waits. Throws `queue.unavailable`.
+   */
   headEnqueuedAt(lane: Lane): Promise<Date | null>
   close(): Promise<void>
 }
 
-/** How a Service Bus namespace is entered. */
+/** How to connect to a Service Bus namespace. */
 export type ServiceBusAccess =
   { connectionString: string } | { fullyQualifiedNamespace: string; credential: TokenCredential }
 
-/** Where the queues are, and what each lane's queue is called. */
+/** The namespace, and the queue name of each lane. */
 export interface QueueOptions {
   access: ServiceBusAccess
   queueNames: Readonly<Record<Lane, string>>
 }
 
-/** Opens the queues on Service Bus. Connects with the first use and again after a failure; no call takes over 20 s. */
+/** Makes the client of the queues. Connects on first use and again after a failure; no call takes over 20 s. */
 export function createRunQueues({ access, queueNames }: QueueOptions): RunQueues {
   const options = { retryOptions: { maxRetries: 1, timeoutInMs: 10_000, retryDelayInMs: 500 } }
   const client =
@@ -38,18 +40,18 @@ export function createRunQueues({ access, queueNames }: QueueOptions): RunQueues
   }
   return {
     async send(lane, message, delayMs = 0) {
-      // a new id every time: with duplicate detection a repeated one would be accepted and dropped
+      // a new id for each send: duplicate detection would silently drop a repeated one
       const envelope = { body: message, messageId: randomUUID(), contentType: 'application/json' }
       const later = delayMs > 0 ? { scheduledEnqueueTimeUtc: new Date(Date.now() + delayMs) } : {}
       await senderOf(lane)
         .sendMessages({ ...envelope, ...later })
-        .catch(unavailable)
+        .catch(throwUnavailable)
     },
     async headEnqueuedAt(lane) {
-      // a receiver remembers how far it has peeked: a new one begins at the head
+      // a receiver continues where its last peek ended; a new one starts at the oldest message
       const receiver = client.createReceiver(queueNames[lane])
       try {
-        const peeked = await receiver.peekMessages(50).catch(unavailable)
+        const peeked = await receiver.peekMessages(50).catch(throwUnavailable)
         return peeked.find((m) => m.state === 'active')?.enqueuedTimeUtc ?? null
       } finally {
         await receiver.close()
@@ -59,6 +61,6 @@ export function createRunQueues({ access, queueNames }: QueueOptions): RunQueues
   }
 }
 
-function unavailable(cause: unknown): never {
+function throwUnavailable(cause: unknown): never {
   throw new AppError('queue.unavailable', { cause })
 }

@@ -3,16 +3,17 @@ import { type SafeError, toSafeError } from '../../shared/errors'
 import { admit } from '../ledger/admit'
 import { limits } from '../ledger/limits'
 import { withReconcileLock } from './lock'
-import { findBroken, findUnsentOrLost, recoverExpired, dispatchIdleLanes, type UnsentOrLost } from './repairs'
+import { findExpiredAndIdle, findUnsentOrLost, recoverExpired, dispatchIdleLanes, type UnsentOrLost } from './repairs'
 import { allWorkspaces, recordReconcile, type Repairs } from './record'
 import { takeDueSchedules } from '../schedules/due'
-import { createTally, type Tally } from './tally'
+import { createRepairCounter, type RepairCounter } from './repair-counter'
 import type { Lane } from '../ledger/types'
 import type { Log } from '../../shared/log'
 import type { Operation } from '../operation'
 import type { RunQueues } from '../queue/service-bus'
 import { sendOwed } from '../queue/send-owed'
 
+/** What a pass works with. */
 export interface ReconcileDeps {
   db: Db
   queues: RunQueues
@@ -20,56 +21,56 @@ export interface ReconcileDeps {
   operations: ReadonlyMap<string, Operation>
 }
 
+/** What a pass did. */
 export interface ReconcileResult {
-  /** False: another instance is at it. */
+  /** False: another instance is already reconciling. */
   ran: boolean
   repairs: Repairs
 }
 
 /**
- * Repairs what broke and sends what is owed: expired leases, idle lanes, unsent and lost messages, due schedules, at most
- * 100 of each. May run anywhere and at any time. An advisory lock lets one pass work at a time, which only saves work:
- * every repair is safe by itself.
+ * Recovers expired leases, dispatches idle lanes, starts due schedules, and sends unsent and lost messages; at most 100
+ * of each. May run anywhere at any time: every repair is safe by itself, the advisory lock only avoids double work.
  */
 export async function reconcile(deps: ReconcileDeps, requestedBy: string | null = null): Promise<ReconcileResult> {
-  const tally = createTally()
+  const repairCounter = createRepairCounter()
   const ran = await withReconcileLock(deps.db, async () => {
     let failure: SafeError | null = null
     try {
-      await pass(deps, tally)
+      await pass(deps, repairCounter)
     } catch (error) {
       failure = toSafeError(error)
       deps.log('reconcile_failed', { error: failure })
     }
-    await record(deps.db, tally, failure, requestedBy)
+    await record(deps.db, repairCounter, failure, requestedBy)
   })
-  return { ran, repairs: tally.total() }
+  return { ran, repairs: repairCounter.total() }
 }
 
-async function pass(deps: ReconcileDeps, tally: Tally): Promise<void> {
+async function pass(deps: ReconcileDeps, repairCounter: RepairCounter): Promise<void> {
   const { db, operations } = deps
-  const { expired, idleTenants } = await findBroken(db)
+  const { expired, idleTenants } = await findExpiredAndIdle(db)
   for (const run of expired) {
     await sendOwed(deps, await recoverExpired(db, run))
-    tally.add(run.workspaceId, 'expired')
+    repairCounter.add(run.workspaceId, 'expired')
   }
   for (const { tenantId, workspaceId } of idleTenants) {
     await sendOwed(deps, await dispatchIdleLanes(db, tenantId))
-    tally.add(workspaceId, 'lanes')
+    repairCounter.add(workspaceId, 'lanes')
   }
   for (const due of await takeDueSchedules(db, limits.reconcileBatch)) {
     const operation = operations.get(due.operation)
     if (!operation) continue
     const request = { ...due, lane: 'sync' as const, cooldownMs: 0, requestedBy: 'schedule' }
     await sendOwed(deps, (await admit(db, request)).messages)
-    tally.add(due.workspaceId, 'scheduled')
+    repairCounter.add(due.workspaceId, 'scheduled')
   }
   const owed = await withoutQueued(deps, await findUnsentOrLost(db))
   await sendOwed(deps, owed)
-  for (const { workspaceId } of owed) tally.add(workspaceId, 'sent')
+  for (const { workspaceId } of owed) repairCounter.add(workspaceId, 'sent')
 }
 
-/** A message sent long ago is lost only if the queue has moved past it: its oldest message is younger. */
+/** Leaves out messages that may still be queued: one is lost only if the queue's oldest message is younger. */
 async function withoutQueued({ queues }: ReconcileDeps, owed: UnsentOrLost[]): Promise<UnsentOrLost[]> {
   const heads = new Map<Lane, Date | null>()
   for (const { lane, sentAt } of owed)
@@ -80,7 +81,12 @@ async function withoutQueued({ queues }: ReconcileDeps, owed: UnsentOrLost[]): P
   })
 }
 
-async function record(db: Db, tally: Tally, error: SafeError | null, requestedBy: string | null): Promise<void> {
-  const workspaces = error || requestedBy ? await allWorkspaces(db) : tally.workspaces()
-  for (const id of workspaces) await recordReconcile(db, id, { repairs: tally.of(id), error, requestedBy })
+async function record(
+  db: Db,
+  repairCounter: RepairCounter,
+  error: SafeError | null,
+  requestedBy: string | null,
+): Promise<void> {
+  const workspaces = error || requestedBy ? await allWorkspaces(db) : repairCounter.workspaces()
+  for (const id of workspaces) await recordReconcile(db, id, { repairs: repairCounter.of(id), error, requestedBy })
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { SafeError } from '../../shared/errors'
 
-/** What a pass of `tick` mended in one workspace. */
+/** Numbers of repairs in one workspace. */
 export interface Repairs {
   expired: number
   lanes: number
@@ -10,7 +10,7 @@ export interface Repairs {
   scheduled: number
 }
 
-/** The record of a pass, per workspace: a run that travels on no lane and has no message. */
+/** Records a pass in a workspace, as a run without lane and message. */
 export async function recordReconcile(
   db: Db,
   workspaceId: string,
@@ -23,7 +23,7 @@ export async function recordReconcile(
       ${JSON.stringify(repairs)}::jsonb, ${error && JSON.stringify(error)}::jsonb, ${requestedBy}, ${now}, ${now})`)
 }
 
-/** Every workspace: a pass that was asked for leaves its record in each. */
+/** Reads the ids of all workspaces. A requested or failed pass is recorded in each. */
 export async function allWorkspaces(db: Db): Promise<string[]> {
   const rows = await db.execute(sql`select id from workspaces order by created_at`)
   return rows.map((row) => String(row.id))

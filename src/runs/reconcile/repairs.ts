@@ -9,14 +9,14 @@ import { ms } from '../../db/sql'
 import { execute } from '../../db/sql'
 import type { OwedMessage } from '../ledger/types'
 
-/** What needs mending now: looked up without a lock, mended one by one under each tenant's. */
+/** What needs a repair. Found without a lock; each repair then checks again under its tenant's lock. */
 export interface Findings {
   expired: { id: RunId; tenantId: TenantId; workspaceId: string }[]
   idleTenants: { tenantId: TenantId; workspaceId: string }[]
 }
 
-/** Runs whose worker fell silent, and tenants with a waiting run and a free lane. */
-export async function findBroken(db: Db): Promise<Findings> {
+/** Finds runs whose lease has expired, and tenants with a waiting run and an idle lane. */
+export async function findExpiredAndIdle(db: Db): Promise<Findings> {
   const expired = await db.execute(sql`
     select id, tenant_id, workspace_id from runs
     where status = 'running' and lease_until < clock_timestamp() order by lease_until limit ${limits.reconcileBatch}`)
@@ -38,8 +38,8 @@ const owner = (r: Record<string, unknown>) => ({
 })
 
 /**
- * Takes a run back from a worker whose lease ran out: queued again, or cancelled if that was asked, or failed when it
- * was the last failure. Counts are taken from its items. Gives the messages that are now owed.
+ * Recovers a run whose lease has expired: requeued, or cancelled if that was requested, or failed after the last
+ * allowed failure. Returns the messages to send.
  */
 export async function recoverExpired(
   db: Db,
@@ -69,7 +69,7 @@ export async function recoverExpired(
   })
 }
 
-/** Hands out the idle lanes of one tenant. */
+/** Dispatches the next runs of a tenant's idle lanes. Returns the messages to send. */
 export async function dispatchIdleLanes(db: Db, tenantId: TenantId): Promise<OwedMessage[]> {
   return db.transaction(async (tx) => {
     const [, messages] = await Promise.all([lockTenant(tx, tenantId), dispatch(tx, tenantId)])
@@ -77,14 +77,14 @@ export async function dispatchIdleLanes(db: Db, tenantId: TenantId): Promise<Owe
   })
 }
 
-/** A message that is owed, or may be lost. */
+/** A message that is unsent or may be lost. */
 export interface UnsentOrLost extends OwedMessage {
   workspaceId: string
-  /** Null: never sent. Else lost if the queue's oldest message is younger than this. */
+  /** Null: never sent. Else the message is lost if the queue's oldest one is younger than this. */
   sentAt: Date | null
 }
 
-/** Places in lanes whose message was never sent, or was sent so long ago that it may be lost. */
+/** Finds dispatched runs whose message was never sent, or was sent so long ago that it may be lost. */
 export async function findUnsentOrLost(db: Db): Promise<UnsentOrLost[]> {
   const rows = await db.execute(sql`
     select ${owedMessageColumns}, workspace_id, sent_at::text from runs

@@ -2,7 +2,7 @@ import { type TenantId, toTenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 
-/** A schedule whose time has come. */
+/** A schedule that is due. */
 export interface DueSchedule {
   workspaceId: string
   tenantId: TenantId
@@ -11,9 +11,8 @@ export interface DueSchedule {
 }
 
 /**
- * Takes the due schedules and moves each to its next time after now: a clock that stood still starts one run, not one
- * for each time it missed. Called before the runs are admitted: a crash between the two costs this one occurrence,
- * the other order could start two.
+ * Takes the due schedules and moves each to its next time after now, so that a long outage starts one run and not one
+ * for every missed time. Call it before admitting the runs: a crash in between then skips one instead of starting two.
  */
 export async function takeDueSchedules(db: Db, limit: number): Promise<DueSchedule[]> {
   const rows = await db.execute(sql`

@@ -1,8 +1,9 @@
+/** `slice_over` also stands for a host that shuts down. */
 export type StopReason = 'cancelled' | 'fenced' | 'slice_over'
 
-/** Why an attempt must stop; the reason of its abort signal. Not an error of anything. */
+/** Stops an attempt: the reason of its abort signal. It does not mean that something failed. */
 export class AttemptStopped extends Error {
-  override readonly name = 'Stopped'
+  override readonly name = 'AttemptStopped'
   readonly reason: StopReason
 
   constructor(reason: StopReason) {

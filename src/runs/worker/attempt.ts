@@ -11,28 +11,29 @@ import { type AttemptProgress, createProgress } from './progress'
 import { type Outcome, toOutcome } from './outcome'
 import type { RunQueues } from '../queue/service-bus'
 import { AttemptStopped } from './attempt-stopped'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 
-/** What is asked of a run's surroundings. `portsFor` and `closingStep` are the composition root's. */
+/** What an attempt works with. `portsFor` and `closingStep` come from the composition root. */
 export interface AttemptDeps<Ports, Result> {
   db: Db
   queues: RunQueues
   log: Log
-  time: Time
-  /** The host wants to stop. */
+  clock: Clock
+  /** Aborts when the host shuts down. */
   drain: AbortSignal
   operations: ReadonlyMap<string, Operation<unknown, Ports, Result>>
+  /** Makes what the run's operation may use. */
   portsFor(run: Run, tenant: Tenant, context: RunContext, otherLaneBusy: () => boolean): Ports
-  /** What an operation's result adds to the transaction that ends the run. */
+  /** Makes the step that stores an operation's result in the transaction that ends the run. */
   closingStep(run: Run, result: Result): (tx: Db) => Promise<void>
 }
 
-/** Runs one attempt under a heartbeat and says what it came to. Throws only when the ledger cannot be asked. */
+/** Runs one attempt with a heartbeat and returns its outcome. Throws only when the database is unavailable. */
 export async function runAttempt<Ports, Result>(
   deps: AttemptDeps<Ports, Result>,
   run: Run,
 ): Promise<{ outcome: Outcome<Result>; progress: RunProgress }> {
-  const { db, log, time } = deps
+  const { db, log, clock } = deps
   const progress = createProgress(run.progress?.metrics)
   const heartbeat = startHeartbeat(deps, run, progress.current)
   try {
@@ -41,7 +42,7 @@ export async function runAttempt<Ports, Result>(
     return { outcome: { next: 'done', result }, progress: progress.current() }
   } catch (error) {
     const reason: unknown = heartbeat.signal.aborted ? heartbeat.signal.reason : error
-    const outcome = toOutcome(reason, { failures: run.failures, progressed: await progressed(db, run) }, time.random)
+    const outcome = toOutcome(reason, { failures: run.failures, progressed: await progressed(db, run) }, clock.random)
     if (outcome.next === 'failed' && outcome.error.category === 'bug')
       log('bug', { jobId: run.id, operation: run.operation, frames: frames(error) })
     return { outcome, progress: progress.current() }
@@ -73,7 +74,7 @@ async function runOperation<Ports, Result>(
   return operation.run(input.data, deps.portsFor(run, tenant, context, heartbeat.otherLaneBusy), context)
 }
 
-/** Where it happened, without the message: that may hold what must not be logged. */
+/** The lines of the stack without the error's message, which may contain secrets. */
 function frames(error: unknown): string[] {
   const stack = error instanceof Error ? (error.stack ?? '') : ''
   return stack.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12).map((line) => line.trim()) // prettier-ignore

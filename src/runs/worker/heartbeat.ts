@@ -5,12 +5,13 @@ import type { Run } from '../ledger/types'
 import type { RunProgress } from '../../shared/run-progress'
 import type { Log } from '../../shared/log'
 import { AttemptStopped } from './attempt-stopped'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 
+/** A running heartbeat. */
 export interface Heartbeat {
-  /** Aborts with `Stopped` when the run is cancelled, fenced, or its slice is over. */
+  /** Aborts with `AttemptStopped` when the run is cancelled, fenced, or its slice is over. */
   signal: AbortSignal
-  /** What the last beat said of the tenant's other lane. */
+  /** Whether the tenant's other lane was running at the last heartbeat. */
   otherLaneBusy(): boolean
   stop(): Promise<void>
 }
@@ -18,61 +19,61 @@ export interface Heartbeat {
 interface Deps {
   db: Db
   log: Log
-  time: Time
-  /** The host wants to stop: the attempt gives its place back. */
+  clock: Clock
+  /** Aborts when the host shuts down: the attempt stops as if its slice were over. */
   drain: AbortSignal
 }
 
 /**
- * Extends the lease of a run until stopped, and shows its progress when there is news, at most once a second. A database that is away for a moment is no reason to stop: only the lease
- * is, since after it another attempt may have begun.
+ * Extends the lease of a run until stopped, and stores its progress when it has changed, at most once a second. While
+ * the database is unavailable the attempt goes on until its lease expires: from then on another attempt may have begun.
  */
-export function startHeartbeat({ db, log, time, drain }: Deps, run: Run, progress: () => RunProgress): Heartbeat {
+export function startHeartbeat({ db, log, clock, drain }: Deps, run: Run, progress: () => RunProgress): Heartbeat {
   const controller = new AbortController()
   const stopping = new AbortController()
   const stopFor = (reason: AttemptStopped['reason']) => controller.abort(new AttemptStopped(reason))
   const onDrain = () => stopFor('slice_over')
   if (drain.aborted) onDrain()
   else drain.addEventListener('abort', onDrain, { once: true })
-  const startedAt = time.now()
+  const startedAt = clock.now()
   let leaseUntil = startedAt + limits.lease
-  let beatAt = startedAt
-  let shown = ''
+  let lastTryAt = startedAt
+  let stored = ''
   let otherLaneBusy = false
 
-  async function once(): Promise<void> {
-    if (time.now() - startedAt >= limits.slice) stopFor('slice_over')
-    const before = time.now()
-    beatAt = before
-    const news = progress()
-    shown = JSON.stringify(news)
+  async function extendOnce(): Promise<void> {
+    if (clock.now() - startedAt >= limits.slice) stopFor('slice_over')
+    const before = clock.now()
+    lastTryAt = before
+    const current = progress()
+    stored = JSON.stringify(current)
     try {
-      const lease = await extendLease(db, run, news)
+      const lease = await extendLease(db, run, current)
       if (!lease) return stopFor('fenced')
       leaseUntil = before + limits.lease
       otherLaneBusy = lease.otherLaneBusy
       if (lease.cancelRequested) stopFor('cancelled')
     } catch (error) {
       log('heartbeat_failed', { runId: run.id, reason: error instanceof Error ? error.name : 'unknown' })
-      if (time.now() >= leaseUntil) stopFor('fenced')
+      if (clock.now() >= leaseUntil) stopFor('fenced')
     }
   }
 
-  async function loop(): Promise<void> {
+  async function extendUntilStopped(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await time.sleep(limits.progressEvery, stopping.signal).catch(() => {})
+      await clock.sleep(limits.progressEvery, stopping.signal).catch(() => {})
       if (stopping.signal.aborted) return
-      if (time.now() - beatAt >= limits.beat || JSON.stringify(progress()) !== shown) await once()
+      if (clock.now() - lastTryAt >= limits.heartbeatEvery || JSON.stringify(progress()) !== stored) await extendOnce()
     }
   }
-  const beating = loop()
+  const running = extendUntilStopped()
   return {
     signal: controller.signal,
     otherLaneBusy: () => otherLaneBusy,
     async stop() {
       stopping.abort()
       drain.removeEventListener('abort', onDrain)
-      await beating
+      await running
     },
   }
 }

@@ -2,25 +2,26 @@ import type { Lane } from '../ledger/types'
 import type { Log } from '../../shared/log'
 import type { RunQueues } from '../queue/service-bus'
 import type { Message } from '../queue/message'
-import type { Time } from '../../shared/clock'
+import type { Clock } from '../../shared/clock'
 
 interface Deps {
   queues: RunQueues
   log: Log
-  time: Time
+  clock: Clock
 }
 
 /**
- * The ledger cannot be reached: a copy of the message comes back in 30–120 s and the original is completed, so that no
- * delivery is spent. Only when the broker is away too is the message held for 30 s and given back, by throwing.
+ * Sends a copy of the message, delivered in 30–120 s, while the database is unavailable. The original is then
+ * completed, so no delivery count is used up. When the broker is unavailable too: waits 30 s, then throws
+ * `queue.unavailable`.
  */
-export async function postponeMessage({ queues, log, time }: Deps, lane: Lane, message: Message): Promise<void> {
-  const delayMs = 30_000 + Math.round(time.random() * 90_000)
+export async function postponeMessage({ queues, log, clock }: Deps, lane: Lane, message: Message): Promise<void> {
+  const delayMs = 30_000 + Math.round(clock.random() * 90_000)
   try {
     await queues.send(lane, message, delayMs)
     log('message_postponed', { jobId: message.runId, delayMs })
   } catch (error) {
-    await time.sleep(30_000)
+    await clock.sleep(30_000)
     throw error
   }
 }

@@ -7,7 +7,7 @@ export interface AttemptProgress {
   update: RunContext['progress']
 }
 
-/** Starts on top of the metrics of earlier attempts. `done` begins anew: the run's counts are read when they are shown. */
+/** Starts the progress of an attempt: adds to the metrics of earlier attempts, and counts `done` from zero again. */
 export function createProgress(before: Metrics = {}): AttemptProgress {
   let shown: Omit<RunProgress, 'metrics'> = { phase: 'starting', done: 0, total: null }
   let own: Metrics = {}

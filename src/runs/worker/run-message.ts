@@ -13,8 +13,8 @@ import { sendOwed } from '../queue/send-owed'
 import { type AttemptDeps, runAttempt } from './attempt'
 
 /**
- * What a message does, whatever queue it came from and however often it comes. Returns: the message is completed.
- * Throws: the broker brings it back, and in the end dead-letters it.
+ * Handles one delivery of a message; safe however often it is delivered. When it returns, the message is completed.
+ * When it throws, the broker delivers it again, and finally dead-letters it.
  */
 export async function runMessage<Ports, Result>(
   deps: AttemptDeps<Ports, Result>,
@@ -29,13 +29,13 @@ export async function runMessage<Ports, Result>(
     const run = await claim(deps.db, runId)
     await (run ? workOn(deps, run, delivery) : handleUnclaimed(deps, runId, delivery))
   } catch (error) {
-    // a database that is away must not empty the queue into the dead letters
+    // an unavailable database must not send the whole queue to the dead-letter queue
     if (toAppError(error).code !== 'db.unavailable') throw error
     await postponeMessage(deps, lane, parsed.data)
   }
 }
 
-/** The message met a run that is ended, waiting, early, or alive elsewhere. */
+/** Handles a message whose run could not be claimed: it has ended, waits, is not due yet, or runs elsewhere. */
 async function handleUnclaimed<Ports, Result>(
   deps: AttemptDeps<Ports, Result>,
   runId: RunId,
@@ -46,12 +46,12 @@ async function handleUnclaimed<Ports, Result>(
   if (!run) throw new AppError('run.unknown')
   if (run.status === 'queued') return requestResend(db, runId)
   if (run.status !== 'failed') return
-  const before = delivery.enqueuedAt <= (run.finishedAt ?? new Date(0))
-  // one that came back may have failed the run before its last re-admission, whose number is no longer kept
-  const itself = run.failedBy === delivery.sequenceNumber || delivery.deliveryCount > 1
-  const leftover = run.failedBy !== null && (before || itself)
+  const olderThanEnd = delivery.enqueuedAt <= (run.finishedAt ?? new Date(0))
+  // a redelivery may have failed the run before its last re-admission; that number is no longer stored
+  const redelivered = run.failedBy === delivery.sequenceNumber || delivery.deliveryCount > 1
+  const leftover = run.failedBy !== null && (olderThanEnd || redelivered)
   if (leftover) throw new AppError('message.leftover', { message: run.error?.message ?? '' })
-  if (before) return // a duplicate of a run that failed without being dead-lettered: nor shall this be
+  if (olderThanEnd) return // a duplicate of a message that was completed when its run failed: complete it too
   const readmission = await readmit(db, run, { writesToTenant: operations.get(run.operation)?.writesToTenant ?? false })
   log('run_readmitted', { jobId: run.id, tenantId: run.tenantId, next: readmission.next })
   if (readmission.next === 'again') await sendOwed(deps, readmission.messages)
@@ -66,7 +66,7 @@ async function workOn<Ports, Result>(deps: AttemptDeps<Ports, Result>, run: Run,
   switch (outcome.next) {
     case 'fenced':
       return log('job_fenced', fields)
-    case 'later': {
+    case 'requeue': {
       const messages = await requeue(db, run, { ...outcome, progress })
       log('job_later', { ...fields, delayMs: outcome.delayMs, error: outcome.error?.code ?? null })
       return sendOwed(deps, messages)

@@ -4,7 +4,7 @@ import { createCredentials } from '../../../src/graph/auth/credentials'
 import { createTokens } from '../../../src/graph/auth/tokens'
 import { entra, failure, numberedTokens, TENANT } from '../support/open'
 import { fakeEntra, issued, refused, type TokenReply } from '../support/entra'
-import { skippingTime } from '../support/time'
+import { skippingClock } from '../support/clock'
 
 const scope = 'https://graph.example.test/.default'
 const { signal } = new AbortController()
@@ -12,9 +12,9 @@ expectManyListeners(signal)
 
 function tokensFrom(answer: Parameters<typeof fakeEntra>[0]) {
   const fake = fakeEntra(answer)
-  const time = skippingTime(Date.now())
-  const tokensOf = createTokens({ credentialFor: createCredentials(entra, fake), scope, time })
-  return { ...fake, time, tokensOf, source: tokensOf(TENANT) }
+  const clock = skippingClock(Date.now())
+  const tokensOf = createTokens({ credentialFor: createCredentials(entra, fake), scope, clock })
+  return { ...fake, clock, tokensOf, source: tokensOf(TENANT) }
 }
 
 test('a client secret becomes a token of the tenant at the configured authority', async () => {
@@ -71,14 +71,14 @@ test('a refusal is not kept: the next one asks again', async () => {
 
 test('throttled by Entra: one request, its Retry-After told and respected', async () => {
   const refusal = refused(429, 'temporarily_unavailable', 90055, { 'Retry-After': '60' })
-  const { source, tokenRequests, time } = tokensFrom((_, index) => (index === 0 ? refusal : issued('token-c')))
+  const { source, tokenRequests, clock } = tokensFrom((_, index) => (index === 0 ? refusal : issued('token-c')))
 
   const error = await failure(source.get(signal))
   expect(error).toMatchObject({ code: 'graph.auth.unavailable', retryAfterMs: 60_000, category: 'retry_later' })
   expect(await failure(source.get(signal))).toBe(error)
   expect(tokenRequests).toHaveLength(1)
 
-  await time.sleep(60_001)
+  await clock.sleep(60_001)
   expect(await source.get(signal)).toBe('token-c')
 })
 
@@ -109,14 +109,14 @@ test('a token that Graph refused is replaced, once for all that held it', async 
 })
 
 test('a token is used until five minutes before its end', async () => {
-  const time = skippingTime()
-  const tokens = numberedTokens(time)
-  const source = createTokens({ credentialFor: tokens.credentialFor, scope, time })(TENANT)
+  const clock = skippingClock()
+  const tokens = numberedTokens(clock)
+  const source = createTokens({ credentialFor: tokens.credentialFor, scope, clock })(TENANT)
 
   await source.get(signal)
-  await time.sleep(54 * 60_000)
+  await clock.sleep(54 * 60_000)
   expect(await source.get(signal)).toBe('token-1')
-  await time.sleep(2 * 60_000)
+  await clock.sleep(2 * 60_000)
   expect(await source.get(signal)).toBe('token-2')
 })
 

@@ -36,7 +36,7 @@ test('without an answer the text is searched, and not repeated', () => {
 
   expect(error.code).toBe('graph.auth.no_consent')
   expect(error.message).toBe(
-    'The app has no consent in this tenant: an administrator must grant it. (unauthorized_client, AADSTS700016)',
+    'The app has no consent in this tenant. An administrator of the tenant must grant it. (unauthorized_client, AADSTS700016)',
   )
 })
 

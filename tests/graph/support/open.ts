@@ -5,9 +5,9 @@ import { createGraphClient } from '../../../src/graph/graph-client'
 import { graphLimits, type GraphLimits } from '../../../src/graph/limits'
 import type { Graph, GraphPage, SessionOptions } from '../../../src/graph/types'
 import { AppError } from '../../../src/shared/errors'
-import type { Time } from '../../../src/shared/clock'
+import type { Clock } from '../../../src/shared/clock'
 import { startServer, type Script } from './server'
-import { skippingTime } from './time'
+import { skippingClock } from './clock'
 
 export const TENANT = toEntraTenantId('0d9e6a5c-6f3f-4a57-9a8e-1f8a2f0c7b11')
 
@@ -21,10 +21,10 @@ export const entra = {
 }
 
 /** Tokens `token-1`, `token-2`, …, one for each request to Entra. */
-export function numberedTokens(time: Pick<Time, 'now'>) {
+export function numberedTokens(clock: Pick<Clock, 'now'>) {
   let asked = 0
   const credential: TokenCredential = {
-    getToken: async () => ({ token: `token-${++asked}`, expiresOnTimestamp: time.now() + 3_600_000 }),
+    getToken: async () => ({ token: `token-${++asked}`, expiresOnTimestamp: clock.now() + 3_600_000 }),
   }
   return { credentialFor: () => credential, asked: () => asked }
 }
@@ -48,16 +48,16 @@ interface Setting {
 /** A server with this script and a client of it, whose waits are skipped and remembered. */
 export async function open(script: Script, { session: part, limits }: Setting = {}) {
   const server = await startServer(script)
-  const time = skippingTime()
-  const tokens = numberedTokens(time)
+  const clock = skippingClock()
+  const tokens = numberedTokens(clock)
   const client = createGraphClient({
     config: { entra, graphBaseUrl: server.url },
-    time,
+    clock,
     credentialFor: tokens.credentialFor,
     limits: { ...graphLimits, ...limits },
   })
   const graph: Graph = client.open(sessionOptions(part))
-  return { server, time, tokens, client, graph, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+  return { server, clock, tokens, client, graph, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }
 
 export const policies = { version: 'beta', path: 'deviceManagement/configurationPolicies' } as const

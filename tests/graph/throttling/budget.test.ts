@@ -4,13 +4,13 @@ import { createBudgets } from '../../../src/graph/throttling/budget'
 import { Exchange } from '../../../src/graph/transport/exchange'
 import { graphLimits } from '../../../src/graph/limits'
 import { failure, sessionOptions, TENANT } from '../support/open'
-import { manualTime } from '../support/time'
+import { manualClock } from '../support/clock'
 
 const never = (): boolean => false
 
 function setting() {
-  const time = manualTime()
-  const budgetFor = createBudgets({ time, limits: graphLimits })
+  const clock = manualClock()
+  const budgetFor = createBudgets({ clock, limits: graphLimits })
 
   /** One run of a tenant that starts as many requests as it may; each takes `latency`. */
   function run({ halved = never, tenant = TENANT, requests = 1_000, latency = 10, notBefore = 0 } = {}) {
@@ -25,10 +25,10 @@ function setting() {
     const state = { started: 0, underway: 0, most: 0, told, metrics, budget, errors: [] as unknown[] }
     async function request() {
       const session = { signal, tokens, budget, metrics, definitions: false }
-      const leave = await budget.enter(new Exchange({ url: 'https://graph.example.test', units: 1, session }))
+      const leave = await budget.acquire(new Exchange({ url: 'https://graph.example.test', units: 1, session }))
       state.started++
       state.most = Math.max(state.most, ++state.underway)
-      await time.sleep(latency)
+      await clock.sleep(latency)
       state.underway--
       leave()
     }
@@ -36,40 +36,40 @@ function setting() {
     return state
   }
 
-  return { time, run }
+  return { clock, run }
 }
 
 test('one run: 40 a second after the burst', async () => {
-  const { time, run } = setting()
+  const { clock, run } = setting()
   const sync = run()
-  await time.advance(10_000)
+  await clock.advance(10_000)
   expect(sync.started).toBe(20 + 400)
 })
 
 test('one run: 16 under way, 8 while halved', async () => {
-  const { time, run } = setting()
+  const { clock, run } = setting()
   let halved = false
   const sync = run({ halved: () => halved, latency: 2_000 })
-  await time.advance(8_000)
+  await clock.advance(8_000)
   expect(sync.most).toBe(16)
 
   halved = true
-  await time.advance(4_000)
+  await clock.advance(4_000)
   sync.most = 0
-  await time.advance(10_000)
+  await clock.advance(10_000)
   expect(sync.most).toBe(8)
 })
 
 test('halved runs of one tenant: half each, together never more than the whole', async () => {
-  const { time, run } = setting()
+  const { clock, run } = setting()
   const sync = run({ halved: () => true })
-  await time.advance(10_000)
+  await clock.advance(10_000)
   expect(sync.started).toBeLessThanOrEqual(20 + 200)
   expect(sync.started).toBeGreaterThanOrEqual(215)
 
   const interactive = run({ halved: () => true })
   const before = sync.started
-  await time.advance(10_000)
+  await clock.advance(10_000)
   const together = sync.started - before + interactive.started
   expect(together).toBeLessThanOrEqual(420)
   expect(interactive.started).toBeGreaterThanOrEqual(200)
@@ -77,80 +77,80 @@ test('halved runs of one tenant: half each, together never more than the whole',
 })
 
 test('tenants do not share', async () => {
-  const { time, run } = setting()
+  const { clock, run } = setting()
   const one = run({ tenant: toEntraTenantId('one') })
   const other = run({ tenant: toEntraTenantId('other') })
-  await time.advance(1_000)
+  await clock.advance(1_000)
   expect([one.started, other.started]).toEqual([60, 60])
 })
 
 test('a 429 stops every run of the tenant for as long as Graph said, without a burst afterwards', async () => {
-  const { time, run } = setting()
+  const { clock, run } = setting()
   const sync = run()
   const interactive = run()
-  await time.advance(1_000)
+  await clock.advance(1_000)
   const before = sync.started + interactive.started
 
   sync.budget.throttled(5_000, true)
-  await time.advance(4_999)
+  await clock.advance(4_999)
   expect(sync.started + interactive.started).toBe(before)
-  await time.advance(1_001)
+  await clock.advance(1_001)
   expect(sync.started + interactive.started - before).toBeLessThanOrEqual(40)
   expect(sync.started + interactive.started - before).toBeGreaterThanOrEqual(35)
   expect([sync.told, interactive.told]).toEqual([[5_000], []])
 })
 
 test('a shorter wait does not open what a longer one closed', async () => {
-  const { time, run } = setting()
+  const { clock, run } = setting()
   const sync = run({ requests: 100 })
-  await time.advance(1_000)
+  await clock.advance(1_000)
   const before = sync.started
   sync.budget.throttled(5_000, true)
   sync.budget.throttled(1_000, true)
 
-  await time.advance(4_999)
+  await clock.advance(4_999)
   expect(sync.started).toBe(before)
 })
 
 test('requests that wait side by side are counted by the clock', async () => {
-  const { time, run } = setting()
+  const { clock, run } = setting()
   const sync = run()
   sync.budget.throttled(5_000, true)
-  await time.advance(20_000)
+  await clock.advance(20_000)
   expect(sync.metrics.throttledMs).toBe(5_000)
   expect(sync.started).toBeGreaterThan(500)
 })
 
 test('without Retry-After the rate halves once for what was under way, and comes back slowly', async () => {
-  const { time, run } = setting()
+  const { clock, run } = setting()
   const sync = run({ requests: 10_000 })
-  await time.advance(1_000)
+  await clock.advance(1_000)
   for (let i = 0; i < 16; i++) sync.budget.throttled(0, false)
 
   const inOneSecond = async () => {
     const before = sync.started
-    await time.advance(1_000)
+    await clock.advance(1_000)
     return sync.started - before
   }
   expect(await inOneSecond()).toBeLessThanOrEqual(21)
-  await time.advance(20_000)
+  await clock.advance(20_000)
   expect(Math.abs((await inOneSecond()) - 31)).toBeLessThanOrEqual(1)
-  await time.advance(30_000)
+  await clock.advance(30_000)
   expect(await inOneSecond()).toBe(40)
 })
 
 test('with Retry-After the rate stays', async () => {
-  const { time, run } = setting()
+  const { clock, run } = setting()
   const sync = run()
   sync.budget.throttled(0, true)
-  await time.advance(1_000)
+  await clock.advance(1_000)
   expect(sync.started).toBe(60)
 })
 
 test('whoever would wait beyond two minutes is sent away at once', async () => {
-  const { time, run } = setting()
-  const sync = run({ requests: 3, notBefore: time.now() + 120_001 })
-  await time.advance(0)
+  const { clock, run } = setting()
+  const sync = run({ requests: 3, notBefore: clock.now() + 120_001 })
+  await clock.advance(0)
 
   expect(sync.started).toBe(0)
   expect(sync.errors).toHaveLength(3)
@@ -161,12 +161,12 @@ test('whoever would wait beyond two minutes is sent away at once', async () => {
 })
 
 test('so is who already stood in line when Graph closed the gate', async () => {
-  const { time, run } = setting()
+  const { clock, run } = setting()
   const sync = run({ requests: 100 })
-  await time.advance(0)
+  await clock.advance(0)
   sync.budget.throttled(300_000, true)
 
-  await time.advance(5_000)
+  await clock.advance(5_000)
   expect(sync.started).toBe(16)
   expect(sync.errors).toHaveLength(84)
 })

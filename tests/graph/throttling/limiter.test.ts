@@ -1,105 +1,105 @@
 import * as fc from 'fast-check'
 import { expectManyListeners } from '../../../src/graph/transport/abort'
 import { createLimiter, type Pace } from '../../../src/graph/throttling/limiter'
-import { manualTime } from '../support/time'
+import { manualClock } from '../support/clock'
 
 const { signal } = new AbortController()
 expectManyListeners(signal)
 const wide: Pace = { ratePerSecond: 40, inFlight: 1_000 }
 
 function limiter(pace: () => Pace, burst = 20) {
-  const time = manualTime()
-  return { time, ...createLimiter({ time, burst, pace }) }
+  const clock = manualClock()
+  return { clock, ...createLimiter({ clock, burst, pace }) }
 }
 
 test('lets a burst through and then the rate, in the order of arrival', async () => {
-  const { take, time } = limiter(() => wide)
+  const { acquire, clock } = limiter(() => wide)
   const order: number[] = []
   const starts: number[] = []
   for (let i = 0; i < 60; i++)
-    void take(1, signal).then(() => {
+    void acquire(1, signal).then(() => {
       order.push(i)
-      starts.push(time.now() - 1_000_000)
+      starts.push(clock.now() - 1_000_000)
     })
 
-  await time.advance(0)
+  await clock.advance(0)
   expect(order).toHaveLength(20)
-  await time.advance(500)
+  await clock.advance(500)
   expect(order).toHaveLength(40)
-  await time.advance(500)
+  await clock.advance(500)
   expect(order).toEqual(Array.from({ length: 60 }, (_, i) => i))
   expect(starts.at(-1)).toBe(1_000)
 })
 
 test('bounds what is under way, and a place given back twice is one place', async () => {
-  const { take, time } = limiter(() => ({ ratePerSecond: 1_000, inFlight: 3 }))
+  const { acquire, clock } = limiter(() => ({ ratePerSecond: 1_000, inFlight: 3 }))
   const leaves: (() => void)[] = []
-  for (let i = 0; i < 10; i++) void take(1, signal).then((leave) => leaves.push(leave))
+  for (let i = 0; i < 10; i++) void acquire(1, signal).then((leave) => leaves.push(leave))
 
-  await time.advance(1_000)
+  await clock.advance(1_000)
   expect(leaves).toHaveLength(3)
   leaves[0]?.()
   leaves[0]?.()
-  await time.advance(1_000)
+  await clock.advance(1_000)
   expect(leaves).toHaveLength(4)
 })
 
 test('a full batch pays for all of its requests, and nobody overtakes it', async () => {
-  const { take, time } = limiter(() => wide)
+  const { acquire, clock } = limiter(() => wide)
   const order: string[] = []
   const note = (name: string) => () => order.push(name)
-  void take(1, signal).then(note('one'))
-  void take(20, signal).then(note('batch'))
-  void take(1, signal).then(note('late'))
+  void acquire(1, signal).then(note('one'))
+  void acquire(20, signal).then(note('batch'))
+  void acquire(1, signal).then(note('late'))
 
-  await time.advance(24)
+  await clock.advance(24)
   expect(order).toEqual(['one'])
-  await time.advance(1)
+  await clock.advance(1)
   expect(order).toEqual(['one', 'batch'])
-  await time.advance(25)
+  await clock.advance(25)
   expect(order).toEqual(['one', 'batch', 'late'])
 })
 
 test('a rate that is halved takes effect at once', async () => {
   let pace = wide
-  const { take, time } = limiter(() => pace)
+  const { acquire, clock } = limiter(() => pace)
   let started = 0
-  for (let i = 0; i < 100; i++) void take(1, signal).then(() => started++)
+  for (let i = 0; i < 100; i++) void acquire(1, signal).then(() => started++)
 
-  await time.advance(1_000)
+  await clock.advance(1_000)
   expect(started).toBe(60)
   pace = { ...wide, ratePerSecond: 20 }
-  await time.advance(1_000)
+  await clock.advance(1_000)
   expect(started).toBe(80)
 })
 
 test('who stops waiting leaves the queue, and leaves no alarm behind', async () => {
-  const { take, time } = limiter(() => ({ ratePerSecond: 1, inFlight: 10 }), 1)
+  const { acquire, clock } = limiter(() => ({ ratePerSecond: 1, inFlight: 10 }), 1)
   const stop = new AbortController()
-  await take(1, signal)
-  const stopped = take(1, stop.signal)
-  const next = take(1, signal)
-  await time.advance(0)
-  expect(time.sleeping()).toBe(1)
+  await acquire(1, signal)
+  const stopped = acquire(1, stop.signal)
+  const next = acquire(1, signal)
+  await clock.advance(0)
+  expect(clock.sleeping()).toBe(1)
 
   stop.abort(new Error('stopped'))
   await expect(stopped).rejects.toThrow('stopped')
-  await time.advance(1_000)
+  await clock.advance(1_000)
   await next
-  expect(time.sleeping()).toBe(0)
-  await expect(take(1, stop.signal)).rejects.toThrow('stopped')
+  expect(clock.sleeping()).toBe(0)
+  await expect(acquire(1, stop.signal)).rejects.toThrow('stopped')
 })
 
 test('an emptied bucket has no burst', async () => {
-  const { take, drain, time } = limiter(() => wide)
+  const { acquire, drain, clock } = limiter(() => wide)
   let started = 0
-  await time.advance(10_000)
+  await clock.advance(10_000)
   drain()
-  for (let i = 0; i < 40; i++) void take(1, signal).then(() => started++)
+  for (let i = 0; i < 40; i++) void acquire(1, signal).then(() => started++)
 
-  await time.advance(24)
+  await clock.advance(24)
   expect(started).toBe(0)
-  await time.advance(976)
+  await clock.advance(976)
   expect(started).toBe(40)
 })
 
@@ -110,13 +110,13 @@ test('in no second does more start than the rate and one burst, whatever arrives
   })
   await fc.assert(
     fc.asyncProperty(arrivals, async (list) => {
-      const { take, time } = limiter(() => wide)
+      const { acquire, clock } = limiter(() => wide)
       const starts: { at: number; units: number }[] = []
       for (const { after, units } of list) {
-        void take(units, signal).then(() => starts.push({ at: time.now(), units }))
-        await time.advance(after)
+        void acquire(units, signal).then(() => starts.push({ at: clock.now(), units }))
+        await clock.advance(after)
       }
-      await time.advance(60_000)
+      await clock.advance(60_000)
       expect(starts).toHaveLength(list.length)
       for (const { at } of starts) {
         const second = starts.filter((s) => s.at >= at && s.at < at + 1_000)

@@ -1,6 +1,6 @@
 import { graphLimits } from '../../../src/graph/limits'
 import { backoff, parseRetryAfter } from '../../../src/graph/throttling/retry-after'
-import { manualTime } from '../support/time'
+import { manualClock } from '../support/clock'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 
@@ -21,7 +21,7 @@ test.each([
 
 test('grows, is random in its upper half, and has an end', () => {
   const at = (random: number) =>
-    [1, 2, 3, 20].map((n) => backoff(n, graphLimits, { ...manualTime(), random: () => random }))
+    [1, 2, 3, 20].map((n) => backoff(n, graphLimits, { ...manualClock(), random: () => random }))
   expect(at(0)).toEqual([500, 1_000, 2_000, 15_000])
   expect(at(0.999_999)).toEqual([1_000, 2_000, 4_000, 30_000])
 })

@@ -19,7 +19,7 @@ test.each<[string, Reply]>([
   await using rig = await open(inTurn(bad, bad, fine))
 
   expect(await rig.graph.get(policies)).toEqual({ id: 'a' })
-  expect(rig.time.waits).toEqual([750, 1_500])
+  expect(rig.clock.waits).toEqual([750, 1_500])
   expect(rig.graph.metrics).toMatchObject({ requests: 3, retries: 2, throttledMs: 0 })
 })
 
@@ -59,7 +59,7 @@ test.each<[string, string, number]>([
 
   await rig.graph.get(policies)
   expect(told).toEqual([ms])
-  expect(rig.time.waits[0]).toBe(ms)
+  expect(rig.clock.waits[0]).toBe(ms)
   expect(rig.graph.metrics).toMatchObject({ requests: 2, retries: 1, throttledMs: ms })
 })
 
@@ -85,7 +85,7 @@ test('503 with Retry-After waits that long, and the tenant’s other requests do
   await using rig = await open(inTurn({ status: 503, headers: { 'Retry-After': '20' } }, fine))
 
   await rig.graph.get(policies)
-  expect(rig.time.waits).toEqual([20_000])
+  expect(rig.clock.waits).toEqual([20_000])
   expect(rig.graph.metrics.throttledMs).toBe(0)
 })
 
@@ -96,7 +96,7 @@ test('Retry-After beyond two minutes: throttled at once, nothing waits', async (
 
   expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.throttled', retryAfterMs: 121_000 })
   expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.throttled', retryAfterMs: 121_000 })
-  expect(rig.time.waits).toEqual([])
+  expect(rig.clock.waits).toEqual([])
   expect(told).toEqual([121_000])
   expect(rig.server.received).toHaveLength(1)
 })
@@ -118,14 +118,14 @@ test('429 without end gives up after ten', async () => {
 
 test('a 429 holds the other requests of the tenant too', async () => {
   await using rig = await open(inTurn({ status: 429, headers: { 'Retry-After': '119' } }))
-  rig.time.freeze()
+  rig.clock.freeze()
   const stop = new AbortController()
   const first = rig.client.open({ ...sessionOptions(), signal: stop.signal }).get(policies)
   const second = rig.client.open({ ...sessionOptions(), signal: stop.signal })
-  await until(() => rig.time.waits.length === 1)
+  await until(() => rig.clock.waits.length === 1)
 
   const held = second.get(policies)
-  await until(() => rig.time.waits.length === 2)
+  await until(() => rig.clock.waits.length === 2)
   expect(rig.server.received).toHaveLength(1)
 
   const reason = new Error('stopped')
@@ -139,7 +139,7 @@ test('nothing is sent before the time the tenant is owed', async () => {
   await using rig = await open(inTurn(fine), { session: { notBefore: before } })
 
   await rig.graph.get(policies)
-  expect(rig.time.waits[0]).toBe(30_000)
+  expect(rig.clock.waits[0]).toBe(30_000)
   expect(rig.graph.metrics.throttledMs).toBe(30_000)
 })
 
@@ -148,10 +148,10 @@ test('an attempt that takes too long is broken off and tried again', async () =>
   const answer = rig.graph.get(policies)
   await until(() => rig.server.received.length === 1)
 
-  rig.time.expire()
+  rig.clock.expire()
   expect(await answer).toEqual({ id: 'a' })
   expect(rig.graph.metrics.retries).toBe(1)
-  expect(rig.time.alarms()).toBe(0)
+  expect(rig.clock.alarms()).toBe(0)
 })
 
 test('stopping the run ends a request under way with its reason', async () => {
@@ -165,15 +165,15 @@ test('stopping the run ends a request under way with its reason', async () => {
   await expect(answer).rejects.toBe(reason)
   await expect(rig.graph.get(policies)).rejects.toBe(reason)
   expect(rig.server.received).toHaveLength(1)
-  expect(rig.time.alarms()).toBe(0)
+  expect(rig.clock.alarms()).toBe(0)
 })
 
 test('stopping the run ends the pause before a retry', async () => {
   const stop = new AbortController()
   await using rig = await open(inTurn({ status: 503 }), { session: { signal: stop.signal } })
-  rig.time.freeze()
+  rig.clock.freeze()
   const answer = rig.graph.get(policies)
-  await until(() => rig.time.waits.length === 1)
+  await until(() => rig.clock.waits.length === 1)
 
   const reason = new Error('cancelled')
   stop.abort(reason)
@@ -185,7 +185,7 @@ test('a refused secret is asked for once in a run, whatever its branches do', as
   let asked = 0
   const client = createGraphClient({
     config: { entra, graphBaseUrl: rig.server.url },
-    time: rig.time,
+    clock: rig.clock,
     credentialFor: () => ({
       async getToken() {
         asked++

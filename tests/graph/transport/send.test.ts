@@ -5,19 +5,19 @@ import { Exchange } from '../../../src/graph/transport/exchange'
 import { graphLimits } from '../../../src/graph/limits'
 import { failure, open, policies, sessionOptions, until } from '../support/open'
 import { inTurn, startServer, type Reply } from '../support/server'
-import { skippingTime } from '../support/time'
+import { skippingClock } from '../support/clock'
 
 function sender(baseUrl: string) {
-  const time = skippingTime()
+  const clock = skippingClock()
   const given = sessionOptions()
   const session: GraphSession = {
     signal: given.signal,
     tokens: { get: async () => 'token', refuse: () => {} },
-    budget: createBudgets({ time, limits: graphLimits })(given),
+    budget: createBudgets({ clock, limits: graphLimits })(given),
     metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
     definitions: false,
   }
-  return { session, send: createSend({ baseUrl, time, limits: graphLimits }) }
+  return { session, send: createSend({ baseUrl, clock, limits: graphLimits }) }
 }
 
 test('whatever asks for it, another host gets no request and no token', async () => {

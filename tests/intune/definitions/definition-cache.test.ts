@@ -4,7 +4,7 @@ import { claimCatalog, releaseCatalog } from '../../../src/intune/definitions/ca
 import { createDefinitionCache } from '../../../src/intune/definitions/definition-cache'
 import { AttemptStopped } from '../../../src/runs/worker/attempt-stopped'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
-import { createTestTime } from '../../support/harness'
+import { createTestClock } from '../../support/harness'
 
 const catalog = 'configurationSettings'
 let database: TestDatabase
@@ -41,7 +41,7 @@ function catalogGraph(definitions: object[], { fails }: { fails?: unknown } = {}
   return { graph: graph as unknown as Graph, asked }
 }
 
-const naming = (time = createTestTime(), log = () => {}) => createDefinitionCache({ db: database.db, log, time })
+const naming = (clock = createTestClock(), log = () => {}) => createDefinitionCache({ db: database.db, log, clock })
 const many = (count: number) => Array.from({ length: count }, (_, n) => definition(`setting_${n}`))
 const ids = (list: { id: string }[]) => new Set(list.map(({ id }) => id))
 
@@ -78,10 +78,10 @@ test('more than 200 unknown ids are one read of the catalog, after which what it
 test('one instance reads the catalog; another waits and finds what it stored', async () => {
   await claimCatalog(database.db, catalog)
   const reader = catalogGraph(many(250))
-  const time = createTestTime()
+  const clock = createTestClock()
   let slept = 0
   const waiting = {
-    ...time,
+    ...clock,
     async sleep() {
       if (++slept < 3) return
       // the other instance has read the catalog by now
@@ -97,21 +97,21 @@ test('one instance reads the catalog; another waits and finds what it stored', a
 
 test('a reader that died is waited for until its lease ends', async () => {
   await claimCatalog(database.db, catalog)
-  const time = createTestTime()
+  const clock = createTestClock()
   const sleep = async () => {
     await database.sql`update definition_catalogs set reading_until = now() - interval '1 second'`
   }
   const { graph, asked } = catalogGraph(many(250))
-  const names = await naming({ ...time, sleep }).definitionsFor(catalog, ids(many(250)), { graph })
+  const names = await naming({ ...clock, sleep }).definitionsFor(catalog, ids(many(250)), { graph })
   expect(names('setting_0')).toBeDefined()
   expect(asked).toHaveLength(1)
 })
 
 test('a reader that never ends is waited for a while; then a sync goes on without names', async () => {
   await claimCatalog(database.db, catalog)
-  const time = { ...createTestTime(), sleep: () => Promise.resolve() }
+  const clock = { ...createTestClock(), sleep: () => Promise.resolve() }
   const { graph, asked } = catalogGraph(many(250))
-  const names = await naming(time).definitionsFor(catalog, ids(many(250)), { graph })
+  const names = await naming(clock).definitionsFor(catalog, ids(many(250)), { graph })
   expect(names('setting_0')).toBeUndefined()
   expect(asked).toEqual([])
 })
@@ -124,7 +124,7 @@ test('expired definitions are asked for again, and are good enough while Graph d
   const shared = createDefinitionCache({
     db: database.db,
     log: (event) => void logged.push(event),
-    time: createTestTime(),
+    clock: createTestClock(),
   })
   const names = await shared.definitionsFor(catalog, new Set(['a']), { graph: broken.graph })
   expect(names('a')?.displayName).toBe('Old')
@@ -144,7 +144,7 @@ test('without Graph only what is stored is asked, however old', async () => {
 
 test('a process forgets after an hour, so that another instance’s news reach it', async () => {
   let now = 0
-  const shared = naming({ ...createTestTime(), now: () => now })
+  const shared = naming({ ...createTestClock(), now: () => now })
   const { graph } = catalogGraph([definition('a', 'Old')])
   await shared.definitionsFor(catalog, new Set(['a']), { graph })
   await database.sql`update setting_definitions set definition = jsonb_set(definition, '{displayName}', '"New"')`

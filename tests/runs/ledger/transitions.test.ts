@@ -3,7 +3,12 @@ import { extendLease } from '../../../src/runs/ledger/extend-lease'
 import { cancel } from '../../../src/runs/ledger/cancel'
 import { claim, requestResend } from '../../../src/runs/ledger/claim'
 import { finish } from '../../../src/runs/ledger/finish'
-import { findBroken, findUnsentOrLost, recoverExpired, dispatchIdleLanes } from '../../../src/runs/reconcile/repairs'
+import {
+  findExpiredAndIdle,
+  findUnsentOrLost,
+  recoverExpired,
+  dispatchIdleLanes,
+} from '../../../src/runs/reconcile/repairs'
 import { readmit } from '../../../src/runs/ledger/readmit'
 import { readRun } from '../../../src/runs/ledger/read'
 import { requeue } from '../../../src/runs/ledger/requeue'
@@ -121,7 +126,7 @@ test('mend takes an expired run back, and fails it after the last failure', asyn
   const next = await admitTest(database, { input: { n: 2 } })
   for (let failures = 1; failures <= 4; failures++) {
     await expire(run.id)
-    expect((await findBroken(database.db)).expired).toMatchObject([{ id: run.id }])
+    expect((await findExpiredAndIdle(database.db)).expired).toMatchObject([{ id: run.id }])
     expect(await recoverExpired(database.db, run)).toMatchObject([{ id: run.id }])
     expect((await read(run.id)).failures).toBe(failures)
     await claimed(database, run.id)
@@ -133,7 +138,7 @@ test('mend takes an expired run back, and fails it after the last failure', asyn
 
 test('mend leaves a living run alone', async () => {
   const run = await claimed(database, (await admitTest(database)).runId)
-  expect((await findBroken(database.db)).expired).toEqual([])
+  expect((await findExpiredAndIdle(database.db)).expired).toEqual([])
   expect(await recoverExpired(database.db, run)).toEqual([])
   expect((await read(run.id)).status).toBe('running')
 })
@@ -142,10 +147,10 @@ test('an idle lane is found and handed out', async () => {
   const first = await admitTest(database)
   const second = await admitTest(database, { input: { n: 2 } })
   await database.sql`update runs set status = 'cancelled', finished_at = now() where id = ${first.runId}`
-  const { idleTenants } = await findBroken(database.db)
+  const { idleTenants } = await findExpiredAndIdle(database.db)
   expect(idleTenants).toMatchObject([{ tenantId: database.tenant.externalId }])
   expect(await dispatchIdleLanes(database.db, database.tenant.externalId)).toMatchObject([{ id: second.runId }])
-  expect((await findBroken(database.db)).idleTenants).toEqual([])
+  expect((await findExpiredAndIdle(database.db)).idleTenants).toEqual([])
 })
 
 test('owed: unsent for ten seconds, or sent more than ten minutes ago', async () => {

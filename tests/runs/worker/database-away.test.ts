@@ -1,7 +1,7 @@
 import { openDatabase } from '../../../src/db/database'
 import { runMessage } from '../../../src/runs/worker/run-message'
 import { freePort } from '../../../local/ports'
-import { createTestQueues, createTestTime, runnerDeps } from '../../support/harness'
+import { createTestQueues, createTestClock, runnerDeps } from '../../support/harness'
 
 const runId = '6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11'
 const delivery = { sequenceNumber: '1', enqueuedAt: new Date(), deliveryCount: 1 }
@@ -20,10 +20,10 @@ test('a copy comes back in 30 to 120 seconds and the original is completed', asy
 test('with the broker away too, the message is held for 30 seconds and given back', async () => {
   const { queues, state } = createTestQueues()
   state.down = true
-  const time = createTestTime()
+  const clock = createTestClock()
   const working = withoutDatabase((db) =>
-    runMessage(runnerDeps(db, { queues, time }), 'sync', { v: 1, runId }, delivery),
+    runMessage(runnerDeps(db, { queues, clock }), 'sync', { v: 1, runId }, delivery),
   )
   await expect(working).rejects.toMatchObject({ code: 'queue.unavailable' })
-  expect(time.slept).toEqual([30_000])
+  expect(clock.slept).toEqual([30_000])
 })

@@ -198,7 +198,7 @@ const untilStopped = ({ signal }: RunContext) =>
   })
 
 /** A clock whose sleeps end at once after `steps` of them were slept through. */
-function beatingTime(stepMs: number) {
+function beatingClock(stepMs: number) {
   let now = 0
   return {
     now: () => now,
@@ -217,7 +217,7 @@ test('a cancelled run stops at its next heartbeat', async () => {
   })
   const { runId } = await admitTest(database)
   await runMessage(
-    runnerDeps(database.db, { operations: [operation], time: beatingTime(1) }),
+    runnerDeps(database.db, { operations: [operation], clock: beatingClock(1) }),
     'sync',
     { v: 1, runId },
     delivery(),
@@ -229,7 +229,7 @@ test('a slice that is over gives the place back and goes on with a new message',
   const operation = testOperation((_input, _ports, context) => untilStopped(context))
   const { queues, sent } = createTestQueues()
   const { runId } = await admitTest(database)
-  const deps = runnerDeps(database.db, { operations: [operation], time: beatingTime(300_000), queues })
+  const deps = runnerDeps(database.db, { operations: [operation], clock: beatingClock(300_000), queues })
   await runMessage(deps, 'sync', { v: 1, runId }, delivery())
   expect(await read(runId)).toMatchObject({ status: 'queued', failures: 0 })
   expect(sent).toHaveLength(1)
@@ -242,7 +242,7 @@ test('a fenced attempt stops and ends nothing', async () => {
   })
   const { runId } = await admitTest(database)
   await runMessage(
-    runnerDeps(database.db, { operations: [operation], time: beatingTime(1) }),
+    runnerDeps(database.db, { operations: [operation], clock: beatingClock(1) }),
     'sync',
     { v: 1, runId },
     delivery(),

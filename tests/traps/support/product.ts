@@ -7,7 +7,7 @@ import { policySync } from '../../../src/operations/policy-sync/index'
 import type { PolicyUnit } from '../../../src/intune/stored/policy-unit'
 import type { Sweep } from '../../../src/intune/store/sweep'
 import { entra, sessionOptions } from '../../graph/support/open'
-import { skippingTime } from '../../graph/support/time'
+import { skippingClock } from '../../graph/support/clock'
 import { type Running, tenantId } from '../../local/simulator/harness'
 
 /** What a sync left behind. */
@@ -39,7 +39,7 @@ afterEach(() => jest.restoreAllMocks())
 
 /** The product's client of a running simulator, whose certificate only `fetch` as it is here trusts. */
 export function product(simulator: Running): Product {
-  const time = skippingTime()
+  const clock = skippingClock()
   const asked: string[] = []
   const links: string[] = []
   const hooks: { match: RegExp; act: () => void }[] = []
@@ -54,25 +54,25 @@ export function product(simulator: Running): Product {
     if (hook >= 0) hooks.splice(hook, 1)[0]!.act()
     return new Response(reply.text, { status: reply.status, headers: reply.headers as Record<string, string> })
   })
-  const graph = clientOf(simulator, time).open(sessionOptions({ entraTenantId: toEntraTenantId(tenantId) }))
+  const graph = clientOf(simulator, clock).open(sessionOptions({ entraTenantId: toEntraTenantId(tenantId) }))
   return {
     graph,
     sync: (stored = []) => sync(graph, stored),
-    waits: time.waits,
+    waits: clock.waits,
     asked,
     links,
     once: (match, act) => void hooks.push({ match, act }),
   }
 }
 
-function clientOf(simulator: Running, time: ReturnType<typeof skippingTime>): GraphClient {
+function clientOf(simulator: Running, clock: ReturnType<typeof skippingClock>): GraphClient {
   const getToken = async () => {
     const { json } = await simulator.token()
-    return { token: String(json.access_token), expiresOnTimestamp: time.now() + 3_600_000 }
+    return { token: String(json.access_token), expiresOnTimestamp: clock.now() + 3_600_000 }
   }
   return createGraphClient({
     config: { entra, graphBaseUrl: simulator.graphBaseUrl },
-    time,
+    clock,
     credentialFor: () => ({ getToken }),
   })
 }

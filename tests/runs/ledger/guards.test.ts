@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { until } from '../../support/until'
 import { unit } from '../../support/harness'
 import { admitTest, claimed, wellEnded } from '../../support/runs'
-import { withoutWall } from '../../support/without-wall'
+import { withoutGuard } from '../../support/without-guard'
 
 // Each wall is taken out in turn, and what it holds back is seen to happen. The other suites show that it holds.
 
@@ -22,8 +22,8 @@ const noFence = (query: string) =>
 const noLease = (query: string) => query.replace('lease_until < clock_timestamp()', 'true')
 
 /**
- * Two transactions meet: the second is begun when the first has done its work and not yet committed, and the first goes on
- * when the second has ended or waits for it. No luck is needed.
+ * Two transactions meet: the second is begun when the first has done its work and not yet committed, and the first goes
+ * on when the second has ended or waits for it. No luck is needed.
  */
 async function meet(
   rewrite: (query: string) => string,
@@ -32,8 +32,8 @@ async function meet(
 ): Promise<PromiseSettledResult<unknown>[]> {
   let begun = false
   let ending: Promise<unknown> = Promise.resolve()
-  const other = withoutWall(database.url, rewrite)
-  const held = withoutWall(database.url, rewrite, {
+  const other = withoutGuard(database.url, rewrite)
+  const held = withoutGuard(database.url, rewrite, {
     async beforeCommit() {
       if (begun) return
       begun = true
@@ -113,9 +113,12 @@ test('with the lock both requests get one run', async () => {
   ])
 })
 
-/** An old attempt's unit that was already past the fence check comes after the new attempt's; gives the value that stays. */
+/**
+ * An old attempt's unit that was already past the fence check comes after the new attempt's; gives the value that
+ * stays.
+ */
 async function lateUnit(rewrite: (query: string) => string): Promise<string | undefined> {
-  const { db, used, close } = withoutWall(database.url, (query) => rewrite(noFence(query)))
+  const { db, used, close } = withoutGuard(database.url, (query) => rewrite(noFence(query)))
   const run = await claimed(database, (await admitTest(database)).runId)
   const writer = { runId: run.id, appKey: database.tenant.appKey }
   await database.sql`update runs set attempt = 2 where id = ${run.id}`
@@ -137,7 +140,7 @@ test('without the lease two workers get one run', async () => {
   const { runId } = await admitTest(database)
   await claimed(database, runId)
   expect(await claim(database.db, runId)).toBeUndefined()
-  const { db, used, close } = withoutWall(database.url, noLease)
+  const { db, used, close } = withoutGuard(database.url, noLease)
   expect(await claim(db, runId).finally(close)).toMatchObject({ attempt: 2 })
   expect(used()).toBe(1)
 })

@@ -3,14 +3,14 @@ import type { Answer } from './problem'
 import { readStartBody, readTenantKey, type StartBody } from './requests'
 import { accepted } from './run-answers'
 
-/** As much of a trigger's request as a start needs. */
+/** The parts of an HTTP request that a start needs. */
 interface Request {
   params: { tenantId?: string }
   url: string
   text(): Promise<string>
 }
 
-/** Reads a request to start an operation for a tenant, starts it and answers 202. Throws `request.*`, `tenant.*`. */
+/** Parses a request, starts its operation, and answers 202. Throws `request.*`, `tenant.*`, `db.unavailable`. */
 export async function startFromRequest(
   request: Request,
   start: (options: StartBody & { tenantKey: string; requestedBy: string }) => Promise<Admission>,

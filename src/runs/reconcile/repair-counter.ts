@@ -1,7 +1,7 @@
 import type { Repairs } from './record'
 
-/** What a pass repaired, by workspace. */
-export interface Tally {
+/** Counts the repairs of one pass by workspace. */
+export interface RepairCounter {
   add(workspaceId: string, kind: keyof Repairs): void
   of(workspaceId: string): Repairs
   workspaces(): string[]
@@ -10,7 +10,8 @@ export interface Tally {
 
 const none = (): Repairs => ({ expired: 0, lanes: 0, sent: 0, scheduled: 0 })
 
-export function createTally(): Tally {
+/** Starts a counter at zero. */
+export function createRepairCounter(): RepairCounter {
   const byWorkspace = new Map<string, Repairs>()
   const of = (workspaceId: string) => byWorkspace.get(workspaceId) ?? none()
   return {

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Time } from '../../../src/shared/clock'
+import type { Clock } from '../../../src/shared/clock'
 
 /** The attempt's own time limit: a sleep of this length is an alarm, not a wait. */
 const ATTEMPT_TIMEOUT = 60_000
@@ -31,7 +31,7 @@ function sleepUntilWoken(sleepers: Set<Sleeper>, at: number, signal?: AbortSigna
 }
 
 /** Time that stands still until `advance`, which wakes sleepers in their order. For what needs no network. */
-export function manualTime(start = 1_000_000) {
+export function manualClock(start = 1_000_000) {
   let now = start
   const sleepers = new Set<Sleeper>()
   return {
@@ -51,14 +51,14 @@ export function manualTime(start = 1_000_000) {
       }
       now = end
     },
-  } satisfies Time & Record<string, unknown>
+  } satisfies Clock & Record<string, unknown>
 }
 
 /**
  * Time that jumps over every wait and remembers it, so that a test against a real server never waits itself. Alarms
  * stay silent until `expire`; `freeze` makes waits last until their signal aborts.
  */
-export function skippingTime(start = Date.parse('2026-03-01T12:00:00Z')) {
+export function skippingClock(start = Date.parse('2026-03-01T12:00:00Z')) {
   let now = start
   let frozen = false
   const waits: number[] = []
@@ -83,5 +83,5 @@ export function skippingTime(start = Date.parse('2026-03-01T12:00:00Z')) {
       await turn()
       signal?.throwIfAborted()
     },
-  } satisfies Time & Record<string, unknown>
+  } satisfies Clock & Record<string, unknown>
 }

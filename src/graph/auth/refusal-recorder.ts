@@ -7,17 +7,17 @@ type Policy = NonNullable<TokenCredentialOptions['additionalPolicies']>[number][
 const TIMEOUT_MS = 30_000
 
 /**
- * Watches the requests of one credential: MSAL and @azure/identity throw away status, Retry-After and error codes of
- * what Entra answered, and have no timeout.
+ * Records the last error answer of Entra, and adds a timeout of 30 s. MSAL and @azure/identity drop the status,
+ * Retry-After and error codes, and have no timeout.
  */
 export function createRefusalRecorder() {
   let last: TokenRefusal | undefined
   const policy: Policy = {
-    name: 'tenantPilotTokenWitness',
+    name: 'tenantPilotRefusalRecorder',
     async sendRequest(request, next) {
       request.timeout = TIMEOUT_MS
       const response = await next(request).catch((error: unknown) => {
-        // 0 and a word Entra uses for the same: nobody answered
+        // no answer at all: recorded under the OAuth error that means the same
         last = { status: 0, error: 'temporarily_unavailable' }
         throw error
       })

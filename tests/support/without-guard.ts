@@ -14,7 +14,7 @@ interface Options {
  * The same database through a pool that rewrites statements on their way: a wall is taken out without touching the code
  * that stands behind it. `used()` tells how often the rewrite changed something, so that no test passes by missing.
  */
-export function withoutWall(
+export function withoutGuard(
   url: string,
   rewrite: Rewrite,
   { poolSize = 8, beforeCommit = async () => {} }: Options = {},
