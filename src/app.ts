@@ -19,7 +19,7 @@ import { cancelRun } from './runs/api/cancel'
 import { followRun } from './runs/api/follow'
 import { workerHealth } from './runs/api/health'
 import { startRun, type StartRequest } from './runs/api/start'
-import { createNaming } from './intune/definitions/naming'
+import { createDefinitionCache } from './intune/definitions/definition-cache'
 import { reconcile } from './runs/reconcile/reconcile'
 import { systemClock } from './shared/clock'
 
@@ -45,12 +45,12 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const searching = openDatabase(config.databaseUrl, { poolSize: 2 })
   const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
   const graph = createGraphClient({ config, clock })
-  const newNaming = () => createNaming({ db, log, clock })
+  const newDefinitionCache = () => createDefinitionCache({ db, log, clock })
   const drain = new AbortController()
   const sending = { db, queues, log }
   const recorder = createSentRecorder(sending)
   const reconciling = { ...sending, operations: operationRegistry }
-  const ports = createPorts({ db, clock, graph, newNaming, fingerprintKey: config.fingerprintKey })
+  const ports = createPorts({ db, clock, graph, newDefinitionCache, fingerprintKey: config.fingerprintKey })
   const running = { ...reconciling, ...ports, clock, drain: drain.signal }
   let reconciledAt = 0
 

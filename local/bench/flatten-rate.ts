@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { gunzipSync } from 'node:zlib'
 import { type Db, openDatabase } from '../../src/db/database'
 import type { StoredDefinition } from '../../src/intune/stored/definition'
-import type { WholePolicy } from '../../src/intune/stored/whole-policy'
+import type { FullPolicy } from '../../src/intune/stored/full-policy'
 import { policyTypes } from '../../src/intune/policy-types/registry'
 import { storedPolicies } from '../../src/intune/store/read-policies'
 import type { StackInfo } from '../stack/stack'
@@ -30,16 +30,16 @@ export async function flattenRate({ postgres, tenant }: StackInfo): Promise<Flat
       texts.push({ source, text: gunzipSync(raw).toString() })
     const megabytes = texts.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0) / 1e6
     let rows = 0
-    let parsed: { source: string; whole: WholePolicy }[] = []
+    let parsed: { source: string; full: FullPolicy }[] = []
     const parsing = best(() => {
-      parsed = texts.map(({ source, text }) => ({ source, whole: JSON.parse(text) as WholePolicy }))
+      parsed = texts.map(({ source, text }) => ({ source, full: JSON.parse(text) as FullPolicy }))
     })
     const flattening = best(() => {
       rows = 0
-      for (const { source, whole } of parsed) {
+      for (const { source, full } of parsed) {
         const type = bySource.get(source)!
         rows += type.flatten(
-          whole,
+          full,
           (id) => names.get(`${type.catalog}/${id.toLowerCase()}`),
           (secret) => secret,
         ).length

@@ -33,16 +33,16 @@ export async function plainSync({ simulator, postgres: database, tenant }: Stack
       for await (const page of graph.pages({ version: type.version, path: type.path, query: type.listQuery }))
         for (const entry of page.value) {
           const policy = type.parse(entry)
-          const { whole } = await type.readWhole(policy, graph)
-          for (const id of type.definitionIds(whole)) {
+          const { full } = await type.readFull(policy, graph)
+          for (const id of type.definitionIds(full)) {
             const key = `${type.catalog}/${id.toLowerCase()}`
             if (!definitions.has(key)) definitions.set(key, await definitionOf(graph, type.catalog, id))
           }
           const names = (id: string) => definitions.get(`${type.catalog}/${id.toLowerCase()}`)
-          const rows = type.flatten(whole, names, (secret) => secret)
+          const rows = type.flatten(full, names, (secret) => secret)
           const id = storedPolicyId(type.source, policy.id)
           for (const row of rows)
-            await writeRow(sql, [id, type.policyName(whole), type.policyType(whole), type.source], row)
+            await writeRow(sql, [id, type.policyName(full), type.policyType(full), type.source], row)
           settings += rows.length
         }
     return { settings, requests: graph.requests(), seconds: round((performance.now() - begun) / 1000, 2) }

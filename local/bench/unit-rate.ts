@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/db/database'
 import { admit } from '../../src/runs/ledger/admit'
 import { claim } from '../../src/runs/ledger/claim'
 import type { SettingRow } from '../../src/intune/stored/setting-row'
-import { policyFacts } from '../../src/intune/reading/facts'
+import { policyMetadata } from '../../src/intune/reading/policy-metadata'
 import { packRaw } from '../../src/intune/reading/raw'
 import { writePolicy } from '../../src/intune/store/write-policy'
 import type { Stack } from '../stack/stack'
@@ -45,7 +45,13 @@ export async function unitRate({ info }: Stack): Promise<UnitRate> {
         policyName: `Policy ${n}`,
         policyType: 'configurationPolicy',
         rows,
-        read: { facts: policyFacts({}), contentHash: `hash ${n}`, raw, assignments: [], assignmentsHash: null },
+        details: {
+          metadata: policyMetadata({}),
+          contentHash: `hash ${n}`,
+          raw,
+          assignments: [],
+          assignmentsHash: null,
+        },
       })
     const first = await seconds(() => timeEach(policies, 6, write))
     const again = await seconds(() => timeEach(policies, 6, write))

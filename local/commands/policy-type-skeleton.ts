@@ -45,11 +45,12 @@ export type ${name} = z.infer<typeof ${name}>
 function record(source: string): string {
   const name = pascal(singular(source))
   return `import type { Graph } from '../../../graph/types'
-import { TYPED_METADATA, type TypedShape, flattenTyped } from '../../flatten/typed'
-import { namesAsked } from '../../definitions/names-asked'
-import { nameOr, parseListed } from '../../reading/listed'
-import { readAssignments } from '../../reading/parts'
-import type { ReadPolicy } from '../../stored/whole-policy'
+import { TYPED_METADATA, type TypedShape } from '../../flatten/typed-shape'
+import { flattenTyped } from '../../flatten/typed'
+import { collectDefinitionIds } from '../../definitions/collect-definition-ids'
+import { nameOrId, parseListed } from '../../reading/listed'
+import { readAssignments } from '../../reading/child-lists'
+import type { PolicyWithAssignments } from '../../stored/full-policy'
 import { definePolicyType } from '../policy-type'
 import { SECRET_PROPERTIES } from '../../reading/secret-properties'
 import { ${name} } from './schema'
@@ -73,14 +74,15 @@ export const ${source} = definePolicyType({
   documented: { flattened: '', secret: '' },
   parse: (entry) => parseListed(${name}, source, entry),
   policyType: () => '${singular(source)}',
-  policyName: ({ id, displayName }) => nameOr(String(id), displayName),
-  readWhole,
-  definitionIds: (whole, known) => namesAsked((names) => flattenTyped(whole, shape, names, () => ''), known),
-  flatten: (whole, names, secrets) => flattenTyped(whole, shape, names, secrets),
+  policyName: ({ id, displayName }) => nameOrId(String(id), displayName),
+  readFull,
+  definitionIds: (full, known) =>
+    collectDefinitionIds((findDefinition) => flattenTyped(full, shape, findDefinition, () => ''), known),
+  flatten: (full, findDefinition, fingerprint) => flattenTyped(full, shape, findDefinition, fingerprint),
 })
 
 /** To be checked here: whether the list holds all there is of a policy. */
-async function readWhole(listed: ${name}, graph: Graph): Promise<ReadPolicy> {
+async function readFull(listed: ${name}, graph: Graph): Promise<PolicyWithAssignments> {
   return readAssignments(listed, { version, path: \`\${path}/\${encodeURIComponent(listed.id)}\`, permission }, graph)
 }
 `

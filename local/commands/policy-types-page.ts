@@ -1,24 +1,25 @@
 import type { PolicyType } from '../../src/intune/policy-types/policy-type'
 
-/** What the registry says of every policy type, as Markdown. */
+/** Writes the page of all policy types as Markdown. */
 export function policyTypesPage(types: readonly PolicyType[]): string {
   return `# Policy types
 
 <!-- Made from src/intune/policy-types/registry.ts by "npm run docs:pages"; a test compares. -->
 
-What is copied from Microsoft Graph, in the order in which a sync begins. How one is added: [extending.md](extending.md).
+The collections of Microsoft Graph that a sync copies, in the order in which it starts them. How to add one:
+[extending.md](extending.md).
 
 | source | read from | application permission | settings are named by |
 |---|---|---|---|
 ${types.map(readRow).join('\n')}
 
-| source | rows | masked |
+| source | what becomes rows | what is masked |
 |---|---|---|
 ${types.map(rowsRow).join('\n')}
 
-Changes of these properties alone are no change of a policy:
+A policy counts as unchanged when only these properties change:
 
-| source | no part of its content hash |
+| source | properties that its content hash leaves out |
 |---|---|
 ${types.map(volatileRow).join('\n')}
 `

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../shared/errors'
-import type { Place } from '../search/conditions'
-import type { PolicyPlace } from '../search/policies'
+import type { Position } from '../search/conditions'
+import type { PolicyPosition } from '../search/policies'
 import type { SettingsRequest, PoliciesRequest } from '../search/requests'
 
 const Words = z
@@ -53,7 +53,7 @@ export function readPoliciesRequest(tenantKey: string, parameters: Iterable<[str
 }
 
 /** Encodes where the next page of this query begins. Null: there is no next page. */
-export function writeCursor(tenantKey: string, query: object, next: Place | PolicyPlace | null): string | null {
+export function writeCursor(tenantKey: string, query: object, next: Position | PolicyPosition | null): string | null {
   if (!next) return null
   return Buffer.from(JSON.stringify({ at: next, of: queryHash(tenantKey, query) })).toString('base64url')
 }

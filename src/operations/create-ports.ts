@@ -4,7 +4,7 @@ import type { GraphClient } from '../graph/graph-client'
 import { postponeGraph } from '../tenants/postpone-graph'
 import type { OperationResult, Ports } from './ports'
 import { applySweep } from '../intune/store/apply-sweep'
-import type { Naming } from '../intune/definitions/naming'
+import type { DefinitionCache } from '../intune/definitions/definition-cache'
 import { doneItems, recordItem } from '../runs/ledger/record-item'
 import { countStoredPolicies, missingPolicies, storedPolicies } from '../intune/store/read-policies'
 import { writePolicy } from '../intune/store/write-policy'
@@ -17,22 +17,22 @@ interface Deps {
   db: Db
   clock: Clock
   graph: GraphClient
-  newNaming: () => Naming
+  newDefinitionCache: () => DefinitionCache
   fingerprintKey: string
 }
 
-/** What the worker needs to run this registry's operations. */
+/** The worker's dependencies for the operations of this registry. */
 export type WorkerDeps = AttemptDeps<Ports, OperationResult>
 
-/** What a run may touch, each write behind the fence of its attempt. */
+/** Creates the ports of a run. Every write is fenced by the run's attempt: a stale attempt throws `AttemptStopped`. */
 export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingStep'> {
-  const { db, clock, graph, newNaming, fingerprintKey } = deps
-  const naming = newNaming()
+  const { db, clock, graph, newDefinitionCache, fingerprintKey } = deps
+  const definitionCache = newDefinitionCache()
   const fingerprint = (secret: string) => createHmac('sha256', fingerprintKey).update(secret).digest('hex')
   return {
     portsFor(run, tenant, { signal }, otherLaneBusy): Ports {
-      // what is made anew from the database sees what the database knows now, and not what this process remembers
-      const stored = newNaming()
+      // without Graph, read the definitions that are stored now, not those in this process's memory
+      const storedDefinitions = newDefinitionCache()
       const writer = { runId: run.id, attempt: run.attempt, appKey: tenant.appKey }
       const unlessFenced = <T>(written: T): NonNullable<T> => {
         if (!written) throw new AttemptStopped('fenced')
@@ -55,7 +55,8 @@ export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingS
           missing: (source, limit) => missingPolicies(db, { runId: run.id, tenantId: run.tenantId, source, limit }),
           stored: () => storedPolicies(db, run.tenantId),
           countStored: () => countStoredPolicies(db, run.tenantId),
-          names: (catalog, ids, graph) => (graph ? naming : stored).namesFor(catalog, ids, { graph, signal }),
+          definitions: (catalog, ids, graph) =>
+            (graph ? definitionCache : storedDefinitions).definitionsFor(catalog, ids, { graph, signal }),
         },
       }
     },

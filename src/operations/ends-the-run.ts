@@ -1,7 +1,7 @@
 import { toAppError } from '../shared/errors'
 import { AttemptStopped } from '../runs/worker/attempt-stopped'
 
-/** Stopped, throttled beyond patience, without token, without database: no single policy's failure. */
+/** Whether an error stops the whole attempt and not a single policy: stopped, throttled too long, no token, no database. */
 export function endsTheRun(error: unknown, signal: AbortSignal): boolean {
   if (signal.aborted || error instanceof AttemptStopped) return true
   const { code } = toAppError(error)

@@ -1,5 +1,5 @@
 import type { GraphId } from '../shared/ids'
-import type { SettingNames } from '../intune/definitions/names'
+import type { FindDefinition } from '../intune/definitions/find-definition'
 import type { Graph } from '../graph/types'
 import type { StoredPolicy } from '../intune/store/read-policies'
 import type { Sweep } from '../intune/store/sweep'
@@ -9,33 +9,33 @@ import type { PolicyUnit } from '../intune/stored/policy-unit'
 import type { ItemResult } from '../runs/ledger/record-item'
 import type { Operation } from '../runs/operation'
 
-/** What an operation may touch. Each takes what it needs; every write is fenced by the run's attempt. */
+/** What an operation can read and write. Every write is fenced by the run's attempt. */
 export interface Ports {
   /** Opens Microsoft Graph for this run's tenant. */
   graph: () => Promise<Graph>
   settings: {
     /** HMAC of a secret with the deployment's key. */
     fingerprint: Fingerprint
-    /** Keys of items an earlier attempt of this run has already done. */
+    /** Keys of items that an earlier attempt of this run has finished. */
     done(): Promise<Set<string>>
-    /** One policy's rows and its item in one transaction. */
+    /** Writes one policy and its item in one transaction. */
     write(unit: PolicyUnit): Promise<void>
-    /** An item without rows. */
+    /** Records an item without rows. */
     record(item: ItemResult): Promise<void>
-    /** Graph's ids of the source's stored policies that this run has not come across. */
+    /** Graph's ids of stored policies of a source that have no item in this run. */
     missing(source: string, limit: number): Promise<GraphId[]>
-    /** The tenant's policies as they were last read, and how many there are. */
+    /** The tenant's policies as they were last read. */
     stored(): AsyncIterable<StoredPolicy>
     countStored(): Promise<number>
     /**
-     * Names for these definition ids, fetched where the cache lacks them; without a Graph, only what is stored. Never
-     * fails for a missing name.
+     * Loads the definitions with these ids from the cache, or else from Graph; with `graph` null, only stored ones. Never
+     * fails because one is missing.
      */
-    names(catalog: Catalog, ids: ReadonlySet<string>, graph: Graph | null): Promise<SettingNames>
+    definitions(catalog: Catalog, ids: ReadonlySet<string>, graph: Graph | null): Promise<FindDefinition>
   }
 }
 
-/** What an operation hands to the transaction that ends its run. The run's status follows from its items. */
+/** What the transaction that ends the run applies. The run's status follows from its items. */
 export interface OperationResult {
   sweep?: Sweep
 }
@@ -43,7 +43,7 @@ export interface OperationResult {
 /** An operation of this registry. */
 export type AnyOperation = Operation<unknown, Ports, OperationResult>
 
-/** Keeps `Input` private to each operation while the registry holds them side by side. */
+/** Types one operation by its own `Input` and returns the common type, so that the registry can list all operations. */
 export function defineOperation<Input>(operation: Operation<Input, Ports, OperationResult>): AnyOperation {
   return operation
 }

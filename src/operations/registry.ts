@@ -2,7 +2,7 @@ import type { AnyOperation } from './ports'
 import { policyReflatten } from './policy-reflatten/index'
 import { policySync } from './policy-sync/index'
 
-/** Every operation that a run may be of; one line each. */
+/** Every operation that a run can execute; one line each. */
 const operations: readonly AnyOperation[] = [
   //
   policySync,

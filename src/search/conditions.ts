@@ -4,7 +4,7 @@ import { settingNameKey } from '../db/schema/settings'
 import { policySettings } from '../db/schema/settings'
 import { policyNameKey } from '../db/schema/settings'
 
-/** What is looked for. Words hold no white space and are compared without regard to case. */
+/** The conditions of a search. Words contain no white space and match in any case. */
 export interface SettingsQuery {
   /** Each must occur in policy name, setting name, category or shown value. */
   words: readonly string[]
@@ -13,25 +13,26 @@ export interface SettingsQuery {
   policyType?: string | undefined
   source?: string | undefined
   changedSince?: Date | undefined
-  /** Also what is as it would be if nobody had set it. */
+  /** Include values that the portal shows while nothing is configured. */
   includeDefaults: boolean
 }
 
-/** A place in the order of answers: policy name, setting name (both as far as the order goes), row id. */
-export type Place = readonly [policyName: string, settingName: string, id: string]
+/** A position in the result's order; both names are cut to the length that the index sorts by. */
+export type Position = readonly [policyName: string, settingName: string, id: string]
 
-/** The order of answers, as `policy_settings_in_order` has it. */
-export const order = sql`${policyNameKey(policySettings)}, ${settingNameKey(policySettings)}, ${policySettings.id}`
+/** The order of the result, which the index `policy_settings_in_order` has. */
+export const sortOrder = sql`${policyNameKey(policySettings)}, ${settingNameKey(policySettings)}, ${policySettings.id}`
 
-/** The rows behind this place, in order; all of the tenant without one. */
-export const behind = (place: Place | undefined): SQL => (place ? sql`(${order}) > ${placeValues(place)}` : sql`true`)
+/** Condition: the row comes after this position; without a position, always true. */
+export const isAfter = (position: Position | undefined): SQL =>
+  position ? sql`(${sortOrder}) > ${positionValues(position)}` : sql`true`
 
-/** The rows up to this place, itself included. */
-export const upTo = (place: Place): SQL => sql`(${order}) <= ${placeValues(place)}`
+/** Condition: the row comes before this position or is at it. */
+export const isUpTo = (position: Position): SQL => sql`(${sortOrder}) <= ${positionValues(position)}`
 
-const placeValues = ([policyName, settingName, id]: Place) => sql`(${policyName}, ${settingName}, ${id})`
+const positionValues = ([policyName, settingName, id]: Position) => sql`(${policyName}, ${settingName}, ${id})`
 
-/** What a row must fulfil. A word of `value` is looked for in the whole text as well: that is what the index has. */
+/** All conditions of a query. A word of `valueWords` is also searched in the indexed text, because only that has an index. */
 export function matches({ words, valueWords, policyType, source, changedSince, includeDefaults }: SettingsQuery): SQL {
   const all = [...new Set([...words, ...valueWords])].map((word) => contains(settingText(policySettings), word))
   for (const word of new Set(valueWords)) all.push(contains(sql`lower(${policySettings.settingValue})`, word))
@@ -42,14 +43,14 @@ export function matches({ words, valueWords, policyType, source, changedSince, i
   return all.length > 0 ? sql.join(all, sql` and `) : sql`true`
 }
 
-/** A lower-cased text that holds the word. The database lower-cases both: its rules and JavaScript's are not the same. */
+/** Condition: a lower-cased text contains the word. The database lower-cases both, because JavaScript's rules differ. */
 export const contains = (lowered: SQL, word: string): SQL =>
   sql`${lowered} like lower(${`%${word.replace(/[\\%_]/g, '\\$&')}%`})`
 
-/** Whether an index leads to the rows: by a word of which it has a piece, or by another condition. */
+/** Whether an index helps: with a word of three letters or digits in a row, or with another condition. */
 export const hasIndex = ({ words, valueWords, policyType, source, changedSince }: SettingsQuery): boolean =>
   policyType !== undefined ||
   source !== undefined ||
   changedSince !== undefined ||
-  // pieces are three letters or digits in a row; of others than these the database's locale decides
+  // the index holds trigrams; whether other characters count as letters depends on the database's locale
   [...words, ...valueWords].some((word) => /[a-z0-9]{3}/i.test(word))

@@ -5,19 +5,19 @@ import { policyAssignments } from '../db/schema/policies'
 import { policies } from '../db/schema/policies'
 import { nameKey } from '../db/schema/policies'
 import { contains } from './conditions'
-import { bounded, utcText } from './sql'
+import { readWithLimits, utcText } from './sql'
 
 export interface PoliciesQuery {
-  /** Each must occur in name or description, without regard to case. */
+  /** Each must occur in name or description, in any case. */
   words: readonly string[]
   policyType?: string | undefined
   source?: string | undefined
-  /** Also those that are no longer in the tenant. */
+  /** Include policies that are no longer in the tenant. */
   includeRemoved: boolean
 }
 
-/** A place in the order of policies: name as far as the order goes, source, Graph's id. */
-export type PolicyPlace = readonly [name: string, source: string, graphId: string]
+/** A position in the result's order; the name is cut to the length that the index sorts by. */
+export type PolicyPosition = readonly [name: string, source: string, graphId: string]
 
 export interface AssignmentView {
   target: string
@@ -29,7 +29,7 @@ export interface AssignmentView {
   intent: string | null
 }
 
-/** A policy without its `raw`, which may hold secrets' tokens. Times are ISO 8601 in UTC. */
+/** A policy without its `raw`, which can contain secret tokens. Times are ISO 8601 in UTC. */
 export interface PolicyView {
   policyId: string
   source: string
@@ -52,27 +52,27 @@ export interface PolicyView {
   removedAt: string | null
 }
 
-const order = sql`${nameKey(policies)}, ${policies.source}, ${policies.graphId}`
+const sortOrder = sql`${nameKey(policies)}, ${policies.source}, ${policies.graphId}`
 
-/** A page of one tenant's policies in the order of name, source and id, after the given place. */
+/** Returns a page of one tenant's policies in the order of name, source and id, after the given position. */
 export function searchPolicies(
   db: Db,
   tenantId: TenantId,
-  { query, after, limit }: { query: PoliciesQuery; after?: PolicyPlace | undefined; limit: number },
-): Promise<{ items: PolicyView[]; next: PolicyPlace | null }> {
-  return bounded(db, async (tx) => {
+  { query, after, limit }: { query: PoliciesQuery; after?: PolicyPosition | undefined; limit: number },
+): Promise<{ items: PolicyView[]; next: PolicyPosition | null }> {
+  return readWithLimits(db, async (tx) => {
     const rows = await tx.execute(sql`
-      select jsonb_build_array(${order}) as place, ${view} as item from ${policies}
-      where ${sql.join([sql`${policies.tenantId} = ${tenantId}`, ...matches(query), ...behind(after)], sql` and `)}
-      order by ${order} limit ${limit + 1}::int`)
+      select jsonb_build_array(${sortOrder}) as place, ${view} as item from ${policies}
+      where ${sql.join([sql`${policies.tenantId} = ${tenantId}`, ...matches(query), ...isAfter(after)], sql` and `)}
+      order by ${sortOrder} limit ${limit + 1}::int`)
     const page = rows.slice(0, limit)
     const last = rows.length > limit ? page.at(-1)?.place : undefined
-    return { items: page.map((row) => row.item as PolicyView), next: (last as PolicyPlace | undefined) ?? null }
+    return { items: page.map((row) => row.item as PolicyView), next: (last as PolicyPosition | undefined) ?? null }
   })
 }
 
-const behind = (place: PolicyPlace | undefined): SQL[] =>
-  place ? [sql`(${order}) > (${place[0]}, ${place[1]}, ${place[2]})`] : []
+const isAfter = (place: PolicyPosition | undefined): SQL[] =>
+  place ? [sql`(${sortOrder}) > (${place[0]}, ${place[1]}, ${place[2]})`] : []
 
 function matches({ words, policyType, source, includeRemoved }: PoliciesQuery): SQL[] {
   const text = sql`lower(${policies.name} || E'\\n' || coalesce(${policies.description}, ''))`
@@ -96,7 +96,7 @@ const assignments = sql`(
 const template = sql`case when coalesce(${policies.templateId}, ${policies.templateFamily}, ${policies.templateVersion}) is not null
   then jsonb_build_object('id', ${policies.templateId}, 'family', ${policies.templateFamily}, 'version', ${policies.templateVersion}) end`
 
-/** Made by the database, so that `raw` is never read. */
+/** The database builds the result's JSON, so `raw` is never read. */
 const view = sql`jsonb_build_object('policyId', ${policies.graphPolicyId}, 'source', ${policies.source},
   'name', ${policies.name}, 'policyType', ${policies.policyType}, 'odataType', ${policies.odataType},
   'description', ${policies.description}, 'platforms', ${policies.platforms}, 'technologies', ${policies.technologies},

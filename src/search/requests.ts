@@ -1,14 +1,14 @@
-import type { Place, SettingsQuery } from './conditions'
-import type { PoliciesQuery, PolicyPlace } from './policies'
+import type { Position, SettingsQuery } from './conditions'
+import type { PoliciesQuery, PolicyPosition } from './policies'
 
 export interface SettingsRequest {
   query: SettingsQuery
-  after?: Place | undefined
+  after?: Position | undefined
   limit: number
 }
 
 export interface PoliciesRequest {
   query: PoliciesQuery
-  after?: PolicyPlace | undefined
+  after?: PolicyPosition | undefined
   limit: number
 }

@@ -2,11 +2,11 @@ import type { AppKey } from '../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { policySettings } from '../db/schema/settings'
-import { hasIndex, type Place, type SettingsQuery } from './conditions'
-import { bounded, utcText } from './sql'
-import { type Found, type Looked, look, walk } from './steps'
+import type { Position, SettingsQuery } from './conditions'
+import { findMatches } from './find-matches'
+import { readWithLimits, utcText } from './sql'
 
-/** One row that matches, as it is answered. Times are ISO 8601 in UTC. */
+/** One matching row as the API returns it. Times are ISO 8601 in UTC. */
 export interface SettingHit {
   policyId: string
   policyName: string
@@ -28,70 +28,31 @@ export interface SettingHit {
 
 export interface SettingsPage {
   items: SettingHit[]
-  /** Where to go on; null when there is no more. A page may be short, even empty, and have one: see `patienceMs`. */
-  next: Place | null
+  /** Where the next page starts; null when there is none. Also a short or empty page can have one: a scan has a time limit. */
+  next: Position | null
 }
 
-/** Most searches end in the first rows: because they fill the page, or because the tenant has no more. */
-const firstRows = 5_000
-/** Read on in order where the first rows let expect that this fills the page: about what an index takes for its matches. */
-const mostRowsInOrder = 100_000
-/** How many matches tell where the page must end. Fewer than these are simply all. */
-const sample = 5_000
-/** What no index helps with is read in pieces, until so much time has passed; then the page ends where reading got. */
-const pieceRows = 50_000
-const patienceMs = 1_500
-
 /**
- * A page of one tenant's settings that match, in the order of policy name, setting name and id, after the given place.
- * Throws `search.too_slow` when the database needs longer than a search may take.
+ * Returns a page of one tenant's matching settings in the order of policy name, setting name and id, after the given
+ * position. Throws `search.too_slow` when a statement takes too long.
  */
 export function searchSettings(
   db: Db,
   appKey: AppKey,
-  { query, after, limit }: { query: SettingsQuery; after?: Place | undefined; limit: number },
+  { query, after, limit }: { query: SettingsQuery; after?: Position | undefined; limit: number },
 ): Promise<SettingsPage> {
-  return bounded(db, async (tx) => {
-    const { places, edge } = await find({ tx, appKey, query }, after, limit + 1)
-    const page = places.slice(0, limit)
-    const next = places.length > limit ? page.at(-1) : edge
+  return readWithLimits(db, async (tx) => {
+    const { positions, scannedTo } = await findMatches({ tx, appKey, query }, after, limit + 1)
+    const page = positions.slice(0, limit)
+    const next = positions.length > limit ? page.at(-1) : scannedTo
     return { items: await readHits(tx, appKey, page), next: next ?? null }
   })
 }
 
-async function find(looked: Looked, after: Place | undefined, wanted: number): Promise<Found> {
-  const first = await walk(looked, after, wanted, firstRows)
-  const second = await walkIfNear(looked, first, wanted)
-  const { places, edge } = second
-  if (!edge) return second
-  if (!hasIndex(looked.query)) return walkOn(looked, second, wanted)
-  return { places: [...places, ...(await look(looked, edge, wanted - places.length, sample))], edge: undefined }
-}
-
-/** Goes on in order if, as dense as matches are in the first rows, few more rows hold what is wanted; twice as many are read. */
-async function walkIfNear(looked: Looked, { places, edge }: Found, wanted: number): Promise<Found> {
-  const rows = Math.ceil((2 * firstRows * (wanted - places.length)) / places.length)
-  if (!edge || rows > mostRowsInOrder) return { places, edge }
-  const more = await walk(looked, edge, wanted - places.length, rows)
-  return { places: [...places, ...more.places], edge: more.edge }
-}
-
-async function walkOn(looked: Looked, found: Found, wanted: number): Promise<Found> {
-  const places = [...found.places]
-  let { edge } = found
-  const until = performance.now() + patienceMs
-  while (edge && performance.now() < until) {
-    const piece: Found = await walk(looked, edge, wanted - places.length, pieceRows)
-    places.push(...piece.places)
-    edge = piece.edge
-  }
-  return { places, edge }
-}
-
-/** The rows at these places, in their order; one that was removed meanwhile is left out. */
-async function readHits(tx: Db, appKey: AppKey, places: readonly Place[]): Promise<SettingHit[]> {
-  if (places.length === 0) return []
-  const ids = places.map(([, , id]) => id)
+/** Reads the rows at these positions, in their order; leaves out one that was removed meanwhile. */
+async function readHits(tx: Db, appKey: AppKey, positions: readonly Position[]): Promise<SettingHit[]> {
+  if (positions.length === 0) return []
+  const ids = positions.map(([, , id]) => id)
   const rows = await tx.execute(sql`
     select id, graph_policy_id as "policyId", policy_name as "policyName", policy_type as "policyType", source,
       setting_name as "settingName", setting_path as "settingPath", left(setting_value, 2000) as value,

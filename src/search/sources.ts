@@ -4,18 +4,18 @@ import type { Db } from '../db/database'
 import { sourceStates } from '../db/schema/policies'
 import { utcText } from './sql'
 
-/** What an answer about one source rests on. Times are ISO 8601 in UTC. */
+/** How current the rows of one source are. Times are ISO 8601 in UTC. */
 export interface SourceView {
   source: string
-  /** Null: never read to its end. */
+  /** Null: never read to its last page. */
   lastFullReadAt: string | null
-  /** Since when it can no longer be read to its end; null: it can. */
+  /** Since when reading it fails; null: the last read succeeded. */
   staleSince: string | null
-  /** Why not: a code of the error registry. */
+  /** Why reading fails: a code of the error registry. */
   code: string | null
 }
 
-/** How old the rows of each of a tenant's sources are. */
+/** Reads how current the rows of each of a tenant's sources are. */
 export async function readSources(db: Db, tenantId: TenantId): Promise<SourceView[]> {
   const rows = await db.execute(sql`
     select source, ${utcText(sql`last_full_read_at at time zone 'UTC'`)} as "lastFullReadAt",

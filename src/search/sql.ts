@@ -2,15 +2,15 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { AppError } from '../shared/errors'
 
-/** A time of the database, in UTC and without a zone, as ISO 8601. */
+/** Formats a timestamp without time zone, which is in UTC, as ISO 8601. */
 export const utcText = (time: SQL): SQL => sql`to_char(${time}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
- * Reads in one transaction that cannot harm others: no statement longer than 4 s. Plans are made for the words at hand
- * (a plan for any word would ignore how rare it is) and not compiled, which would take longer than most searches; bitmaps
- * of a few million rows stay exact.
+ * Runs `read` in one transaction; throws `search.too_slow` when a statement takes longer than 4 s. Plans are made for each
+ * query's words, because a generic plan ignores how rare they are. There is no JIT, which takes longer than most searches,
+ * and 32 MB keep bitmaps of a few million rows exact.
  */
-export async function bounded<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> {
+export async function readWithLimits<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<T> {
   try {
     return await db.transaction(async (tx) => {
       await tx.execute(sql`select set_config('statement_timeout', '4s', true), set_config('jit', 'off', true),
@@ -23,7 +23,7 @@ export async function bounded<T>(db: Db, read: (tx: Db) => Promise<T>): Promise<
   }
 }
 
-/** PostgreSQL ended the statement for its time. */
+/** Whether PostgreSQL ended the statement because of `statement_timeout`. */
 function isCancelled(error: unknown): boolean {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown }
   return code === '57014' || (cause !== undefined && isCancelled(cause))

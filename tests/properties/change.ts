@@ -1,4 +1,4 @@
-import type { WholePolicy } from '../../src/intune/stored/whole-policy'
+import type { FullPolicy } from '../../src/intune/stored/full-policy'
 import type { Random } from './serve'
 
 /** The place of one value in JSON. */
@@ -8,9 +8,9 @@ type Way = (string | number)[]
  * The policy with one of its values changed: any value but ids, what is volatile, and notes of the protocol. Its name is
  * one of them.
  */
-export function changed(whole: WholePolicy, volatile: ReadonlySet<string>, random: Random): WholePolicy {
-  const ways = [...waysIn(whole, [])].filter(([top]) => top !== 'version' && !volatile.has(String(top)))
-  return put(whole, ways[random(ways.length)] ?? ['name'], another) as WholePolicy
+export function changed(full: FullPolicy, volatile: ReadonlySet<string>, random: Random): FullPolicy {
+  const ways = [...waysIn(full, [])].filter(([top]) => top !== 'version' && !volatile.has(String(top)))
+  return put(full, ways[random(ways.length)] ?? ['name'], another) as FullPolicy
 }
 
 function* waysIn(value: unknown, way: Way): Iterable<Way> {

@@ -1,6 +1,6 @@
 import type { PolicyType } from '../../src/intune/policy-types/policy-type'
-import type { WholePolicy } from '../../src/intune/stored/whole-policy'
-import type { SettingNames } from '../../src/intune/definitions/names'
+import type { FullPolicy } from '../../src/intune/stored/full-policy'
+import type { FindDefinition } from '../../src/intune/definitions/find-definition'
 import type { SettingRow } from '../../src/intune/stored/setting-row'
 import { fakeGraph } from '../intune/policy-types/fake-graph'
 import { fingerprint } from '../intune/flatten/helpers'
@@ -11,7 +11,7 @@ import { type Held, type Json, numbered } from './policies'
 export type Random = (n: number) => number
 
 /** Reads a policy that is held as a real record does, each list in one page. */
-export async function readWhole(policyType: PolicyType, { entry, below }: Held): Promise<WholePolicy> {
+export async function readFull(policyType: PolicyType, { entry, below }: Held): Promise<FullPolicy> {
   return read(policyType, entry, Object.fromEntries(Object.entries(below).map(([name, list]) => [name, [list]])))
 }
 
@@ -19,7 +19,7 @@ export async function readWhole(policyType: PolicyType, { entry, below }: Held):
  * Reads the same policy as Graph may give it another time: keys, siblings, settings, actions and OMA settings in another
  * order, with other numbers, cut into other pages, some of them empty, some entries in two pages.
  */
-export async function readAgain(policyType: PolicyType, { entry, below }: Held, random: Random): Promise<WholePolicy> {
+export async function readAgain(policyType: PolicyType, { entry, below }: Held, random: Random): Promise<FullPolicy> {
   const lists = Object.entries(below).map(([name, list]) => [name, paged(anotherOrder({ [name]: list }, random)[name] as Json[], random)]) // prettier-ignore
   const again = anotherOrder(entry, random)
   return read(policyType, again, Object.fromEntries(lists) as Record<string, Json[][]>)
@@ -56,17 +56,17 @@ function paged(list: Json[], random: Random): Json[][] {
   return [...pages, []]
 }
 
-async function read(policyType: PolicyType, entry: Json, lists: Record<string, Json[][]>): Promise<WholePolicy> {
+async function read(policyType: PolicyType, entry: Json, lists: Record<string, Json[][]>): Promise<FullPolicy> {
   const own = `${policyType.path}/${String(entry['id'])}`
   const byPath = Object.entries(lists).map(([name, pages]) => [`${own}/${name}`, pages] as const)
   const { graph } = fakeGraph(Object.fromEntries(byPath), {})
-  return (await policyType.readWhole(policyType.parse(entry), graph)).whole
+  return (await policyType.readFull(policyType.parse(entry), graph)).full
 }
 
 export function rowsOf(
   policyType: PolicyType,
-  whole: WholePolicy,
-  names: SettingNames = () => undefined,
+  full: FullPolicy,
+  names: FindDefinition = () => undefined,
 ): SettingRow[] {
-  return policyType.flatten(whole, names, fingerprint)
+  return policyType.flatten(full, names, fingerprint)
 }

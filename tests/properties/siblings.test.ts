@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { simple, string } from '../intune/flatten/helpers'
 import { type Held, type Json, kinds, numbered } from './policies'
-import { type Random, readWhole, rowsOf } from './serve'
+import { type Random, readFull, rowsOf } from './serve'
 
 const NEW = 'the new one'
 const newSetting = simple(NEW, string('new'))
@@ -79,11 +79,7 @@ test.each(cases)('%s: one more %s changes no other setting’s path or value', a
   if (!kind || !add) throw new Error(`nothing is known of ${source} or of ${what}`)
   const { policyType, held } = kind
   const rows = async (policy: Held) => {
-    const all = rowsOf(policyType, await readWhole(policyType, policy)).map(({ path, value, raw }) => [
-      path,
-      value,
-      raw,
-    ])
+    const all = rowsOf(policyType, await readFull(policyType, policy)).map(({ path, value, raw }) => [path, value, raw])
     // what says that there is nothing says so no longer
     return all.filter(([path = '', , raw]) => raw !== '[]' && !path.includes(NEW))
   }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { problem } from '../../src/http/problem'
-import { bounded } from '../../src/search/sql'
+import { readWithLimits } from '../../src/search/sql'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 
 let database: TestDatabase
@@ -8,7 +8,7 @@ beforeAll(async () => void (database = await createTestDatabase()))
 afterAll(() => database.close())
 
 test('a search that the database ended for its time says what to do, as 503', async () => {
-  const slow = bounded(database.db, async (tx) => {
+  const slow = readWithLimits(database.db, async (tx) => {
     await tx.execute(sql`select set_config('statement_timeout', '20ms', true)`)
     await tx.execute(sql`select pg_sleep(5)`)
   })
@@ -23,7 +23,7 @@ test('the limits end with the search', async () => {
   const shown = () =>
     database.db.execute(sql`select current_setting('statement_timeout') as at, current_setting('jit') as jit`)
   const before = await shown()
-  const withTimeout = await bounded(database.db, (tx) =>
+  const withTimeout = await readWithLimits(database.db, (tx) =>
     tx.execute(sql`select current_setting('statement_timeout') as at`),
   )
   expect(withTimeout[0]).toEqual({ at: '4s' })
@@ -31,5 +31,5 @@ test('the limits end with the search', async () => {
 })
 
 test('what goes wrong otherwise stays what it is', async () => {
-  await expect(bounded(database.db, () => Promise.reject(new Error('mine')))).rejects.toThrow('mine')
+  await expect(readWithLimits(database.db, () => Promise.reject(new Error('mine')))).rejects.toThrow('mine')
 })

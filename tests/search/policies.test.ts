@@ -1,6 +1,6 @@
 import type { TenantId } from '../../src/shared/ids'
 import { randomBytes } from 'node:crypto'
-import { type PolicyPlace, type PoliciesQuery, searchPolicies } from '../../src/search/policies'
+import { type PolicyPosition, type PoliciesQuery, searchPolicies } from '../../src/search/policies'
 import { readSources } from '../../src/search/sources'
 import { addTenant, createTestDatabase, type TestDatabase } from '../support/database'
 
@@ -35,7 +35,7 @@ async function store(...rows: Stored[]): Promise<void> {
 
 const search = (
   query: Partial<PoliciesQuery> = {},
-  { limit = 200, after = undefined as PolicyPlace | undefined } = {},
+  { limit = 200, after = undefined as PolicyPosition | undefined } = {},
 ) => searchPolicies(database.db, mine, { query: { words: [], includeRemoved: false, ...query }, limit, after })
 const names = async (query?: Partial<PoliciesQuery>) => (await search(query)).items.map((item) => item.name)
 
@@ -59,7 +59,7 @@ test('pages give every policy once, in order, also of equal and of very long nam
   const long = `n${randomBytes(1_500).toString('hex')}`
   await store(...['b', 'a', 'a', long, `${long}2`, 'c', 'a'].map((name, n) => ({ name, source: n % 2 ? 'x' : 'y' })))
   const seen: string[] = []
-  let after: PolicyPlace | undefined
+  let after: PolicyPosition | undefined
   do {
     const { items, next } = await search({}, { limit: 2, after })
     seen.push(...items.map((item) => `${item.name.slice(0, 1)} ${item.source} ${item.policyId}`))

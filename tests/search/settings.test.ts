@@ -1,8 +1,8 @@
 import type { AppKey } from '../../src/shared/ids'
 import * as fc from 'fast-check'
 import { type SettingHit, searchSettings } from '../../src/search/settings'
-import type { Place, SettingsQuery } from '../../src/search/conditions'
-import { look, walk } from '../../src/search/steps'
+import type { Position, SettingsQuery } from '../../src/search/conditions'
+import { searchByIndex, scanInOrder } from '../../src/search/match-queries'
 import { addTenant, createTestDatabase, type TestDatabase } from '../support/database'
 
 interface Row {
@@ -52,14 +52,14 @@ async function store(rows: readonly Partial<Row>[]): Promise<void> {
 }
 
 const everything: SettingsQuery = { words: [], valueWords: [], includeDefaults: false }
-const search = (query: Partial<SettingsQuery>, { limit = 200, after = undefined as Place | undefined } = {}) =>
+const search = (query: Partial<SettingsQuery>, { limit = 200, after = undefined as Position | undefined } = {}) =>
   searchSettings(database.db, mine, { query: { ...everything, ...query }, limit, after })
 const names = (items: readonly SettingHit[]) => items.map((item) => item.settingName)
 
 /** All pages, one after the other. */
 async function pages(query: Partial<SettingsQuery>, limit: number): Promise<SettingHit[][]> {
   const all: SettingHit[][] = []
-  let after: Place | undefined
+  let after: Position | undefined
   do {
     const { items, next } = await search(query, { limit, after })
     all.push(items)
@@ -149,16 +149,18 @@ test('every way to the rows gives the same: in order, by the indexes and a bound
         await store(rows)
         const right = expected(rows, query)
         await database.db.transaction(async (tx) => {
-          const looked = { tx, appKey: mine, query }
-          const walked: string[] = []
-          let edge: Place | undefined
+          const scope = { tx, appKey: mine, query }
+          const scanned: string[] = []
+          let scannedTo: Position | undefined
           do {
-            const piece = await walk(looked, edge, 1000, 7)
-            walked.push(...piece.places.map(([, , id]) => id))
-            edge = piece.edge
-          } while (edge)
-          expect(walked).toEqual(right)
-          expect((await look(looked, undefined, wanted, sample)).map(([, , id]) => id)).toEqual(right.slice(0, wanted))
+            const piece = await scanInOrder(scope, scannedTo, 1000, 7)
+            scanned.push(...piece.positions.map(([, , id]) => id))
+            scannedTo = piece.scannedTo
+          } while (scannedTo)
+          expect(scanned).toEqual(right)
+          expect((await searchByIndex(scope, undefined, wanted, sample)).map(([, , id]) => id)).toEqual(
+            right.slice(0, wanted),
+          )
         })
       },
     ),

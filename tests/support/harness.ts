@@ -105,7 +105,7 @@ export function runnerDeps(db: Db, options: HarnessOptions = {}): WorkerDeps {
           missing: async () => [],
           stored: () => storedPolicies(db, run.tenantId),
           countStored: () => countStoredPolicies(db, run.tenantId),
-          names: async () => () => undefined,
+          definitions: async () => () => undefined,
         },
       }
     },

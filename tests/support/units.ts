@@ -1,9 +1,9 @@
 import { toGraphId } from '../../src/shared/ids'
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import type { PolicyRead, PolicyUnit } from '../../src/intune/stored/policy-unit'
+import type { PolicyDetails, PolicyUnit } from '../../src/intune/stored/policy-unit'
 
-const nothing: PolicyRead['facts'] = {
+const nothing: PolicyDetails['metadata'] = {
   odataType: null,
   description: null,
   platforms: null,
@@ -16,24 +16,24 @@ const nothing: PolicyRead['facts'] = {
   modifiedAt: null,
 }
 
-/** Makes the result of reading a policy. A test states only what matters to it. */
-export function policyRead({
-  facts,
+/** Details of a policy; empty where a test does not set them. */
+export function policyDetails({
+  metadata,
   ...more
-}: Partial<Omit<PolicyRead, 'facts'>> & { facts?: Partial<PolicyRead['facts']> } = {}): PolicyRead {
+}: Partial<Omit<PolicyDetails, 'metadata'>> & { metadata?: Partial<PolicyDetails['metadata']> } = {}): PolicyDetails {
   return {
     contentHash: createHash('sha256')
-      .update(JSON.stringify(facts ?? {}))
+      .update(JSON.stringify(metadata ?? {}))
       .digest('hex'),
     raw: gzipSync('{}'),
     assignments: [],
     assignmentsHash: null,
     ...more,
-    facts: { ...nothing, ...facts },
+    metadata: { ...nothing, ...metadata },
   }
 }
 
-/** Makes a policy to write. A test states only what matters to it. */
+/** A policy to write, with defaults for what a test does not set. */
 export function policyUnit(
   unit: Pick<PolicyUnit, 'source' | 'graphPolicyId' | 'rows'> & Partial<PolicyUnit>,
 ): PolicyUnit {
@@ -41,7 +41,7 @@ export function policyUnit(
     graphId: toGraphId(unit.graphPolicyId),
     policyName: `policy ${unit.graphPolicyId}`,
     policyType: 'configurationPolicy',
-    read: policyRead(),
+    details: policyDetails(),
     ...unit,
   }
 }

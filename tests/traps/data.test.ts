@@ -83,10 +83,10 @@ test('values without @odata.type, with auditRuleInformation: the same rows and t
   expect(served).not.toMatch(/Configuration\w+Value"/)
   const after = await sync()
   expectWhole(simulator, after)
-  for (const [key, { rows, read }] of before.policies) {
+  for (const [key, { rows, details }] of before.policies) {
     const again = after.policies.get(key)!
     expect([key, again.rows]).toEqual([key, rows])
-    expect([key, again.read!.contentHash]).toEqual([key, read!.contentHash])
+    expect([key, again.details!.contentHash]).toEqual([key, details!.contentHash])
   }
 })
 

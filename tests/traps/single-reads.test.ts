@@ -38,7 +38,7 @@ test('$expand=assignments is empty on a single read: assignments come from the l
     expect([...assigned].some(([key, groups]) => key.startsWith(source) && groups.length > 0)).toBe(true)
   const { policies } = await product(simulator).sync()
   const read = [...policies].map(([key, unit]) => {
-    const assignments = unit.read!.assignments
+    const assignments = unit.details!.assignments
     if (assignments === 'unreadable') throw new Error(`The assignments of ${key} were not read.`)
     return [key, assignments.map(({ groupId }) => groupId ?? '').sort()] as const
   })

@@ -1,34 +1,34 @@
 import type { Assignment } from '../stored/policy-unit'
 import { isObject, sha256, sortByBytes, stableJson, textOrNull as text, wellFormed } from '../../shared/text'
 
-/** How the portal's targets are called here, by Graph's type names. */
-const kinds = new Map([
+/** Our names of assignment targets, by Graph's type names. */
+const targetKinds = new Map([
   ['groupAssignmentTarget', 'group'],
   ['exclusionGroupAssignmentTarget', 'exclusion'],
   ['allLicensedUsersAssignmentTarget', 'allUsers'],
   ['allDevicesAssignmentTarget', 'allDevices'],
 ])
 
-/** No filter: Graph writes this id, or null. */
+/** Graph sends this id, or null, when there is no filter. */
 const NO_FILTER = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Assignments as Graph gives them, in an order of their own; undefined where one has a form that cannot be read, so that
- * nothing is taken for "assigned to fewer". Names are found later.
+ * Parses the assignments that Graph sent and sorts them by content; names are added later. Returns undefined when one of
+ * them cannot be read: a shorter list would say that the policy is assigned to fewer groups.
  */
 export function parseAssignments(sent: readonly unknown[]): Assignment[] | undefined {
   const parsed = sent.map(parseAssignment)
   const all = parsed.filter((one) => one !== undefined)
   if (all.length < sent.length) return undefined
-  const taken = new Map<string, number>()
+  const countByKey = new Map<string, number>()
   return sortByBytes(all, (one) => stableJson({ ...one })).map((one) => {
-    const nth = (taken.get(one.key) ?? 0) + 1
-    taken.set(one.key, nth)
+    const nth = (countByKey.get(one.key) ?? 0) + 1
+    countByKey.set(one.key, nth)
     return nth === 1 ? one : { ...one, key: `${one.key} #${nth}` }
   })
 }
 
-/** SHA-256 over whom a policy is assigned to, without the names of groups and filters. */
+/** SHA-256 over the assignments, without the names of groups and filters. */
 export function assignmentsHash(assignments: readonly Assignment[]): string {
   return sha256(stableJson(assignments.map((one) => ({ ...one, groupName: undefined, filterName: undefined }))))
 }
@@ -38,7 +38,7 @@ function parseAssignment(sent: unknown): Assignment | undefined {
   const type = isObject(target) ? target['@odata.type'] : undefined
   if (!isObject(sent) || !isObject(target) || typeof type !== 'string') return undefined
   const name = type.replace(/^#microsoft\.graph\./, '')
-  const targetKind = kinds.get(name) ?? wellFormed(name)
+  const targetKind = targetKinds.get(name) ?? wellFormed(name)
   const groupId = text(target['groupId']) ?? text(target['collectionId'])
   const intent = text(sent['intent'])
   const filterId = text(target['deviceAndAppManagementAssignmentFilterId'])

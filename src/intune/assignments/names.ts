@@ -3,11 +3,11 @@ import type { Graph, GraphRequest } from '../../graph/types'
 import type { Assignment } from '../stored/policy-unit'
 import { isObject, textOrNull } from '../../shared/text'
 
-/** The names of groups and filters, as far as they may be read. */
+/** Adds the names of groups and filters to assignments. */
 export interface AssignmentNames {
-  /** The same assignments with their names; null where there is none to be had. Never fails for a missing name. */
-  name(assignments: readonly Assignment[]): Promise<Assignment[]>
-  /** What could not be read for want of a permission: its name, by what it would have named. */
+  /** Returns the assignments with names; a name that cannot be read is null. Throws only what stops the whole run. */
+  addNames(assignments: readonly Assignment[]): Promise<Assignment[]>
+  /** Missing permissions: `groups` or `filters` → the permission that reads their names. */
   readonly forbidden: ReadonlyMap<string, string>
 }
 
@@ -15,22 +15,22 @@ const groupPermission = 'GroupMember.Read.All'
 const filterPermission = 'DeviceManagementConfiguration.Read.All'
 
 /**
- * Looks names up once a run, so that a renamed group is known at the next sync: filters by one list, groups by `$batch`,
- * each asked for once. Policies read side by side ask together.
+ * Looks up each name once per run: filters by one list, groups by `$batch`. Groups that several policies need at the same
+ * time are requested together. A renamed group gets its new name at the next sync.
  */
 export function createAssignmentNames(graph: Graph): AssignmentNames {
   const groups = new Map<string, string | null>()
-  const wanted = new Set<string>()
-  const asked = new Set<string>()
+  const pending = new Set<string>()
+  const requested = new Set<string>()
   const forbidden = new Map<string, string>()
-  let asking: Promise<void> | undefined
+  let fetching: Promise<void> | undefined
   let filters: Promise<ReadonlyMap<string, string>> | undefined
 
-  async function askForGroups(): Promise<void> {
-    while (wanted.size > 0) {
-      const ids = [...wanted]
-      for (const id of ids) asked.add(id)
-      wanted.clear()
+  async function fetchPendingGroups(): Promise<void> {
+    while (pending.size > 0) {
+      const ids = [...pending]
+      for (const id of ids) requested.add(id)
+      pending.clear()
       const answers = forbidden.has('groups') ? [] : await graph.batch(ids.map(groupRequest))
       for (const [i, id] of ids.entries()) {
         const answer = answers[i]
@@ -40,13 +40,13 @@ export function createAssignmentNames(graph: Graph): AssignmentNames {
     }
   }
 
-  async function learnGroups(ids: readonly string[]): Promise<void> {
+  async function loadGroups(ids: readonly string[]): Promise<void> {
     for (;;) {
       const unknown = ids.filter((id) => !groups.has(id))
       if (unknown.length === 0) return
-      for (const id of unknown) if (!asked.has(id)) wanted.add(id)
-      asking ??= askForGroups().finally(() => (asking = undefined))
-      await asking
+      for (const id of unknown) if (!requested.has(id)) pending.add(id)
+      fetching ??= fetchPendingGroups().finally(() => (fetching = undefined))
+      await fetching
     }
   }
 
@@ -73,9 +73,9 @@ export function createAssignmentNames(graph: Graph): AssignmentNames {
 
   return {
     forbidden,
-    async name(assignments) {
+    async addNames(assignments) {
       const ids = assignments.flatMap(({ groupId, targetKind }) => (groupId && isGroup(targetKind) ? groupId : []))
-      await learnGroups(ids.map((id) => id.toLowerCase()))
+      await loadGroups(ids.map((id) => id.toLowerCase()))
       const named = assignments.some(({ filterId }) => filterId) ? await (filters ??= readFilters()) : new Map()
       return assignments.map((one) => ({
         ...one,

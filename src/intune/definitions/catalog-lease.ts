@@ -2,20 +2,20 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { Catalog } from '../stored/definition'
 
-/** Longer than a page of a catalog takes on a bad day; a reader that died is waited for no longer. */
+/** Longer than the slowest page of a catalog takes. When a reader dies, others wait no longer than this. */
 const lease = sql`interval '1 minute'`
 
-/** What stands about the reading of a whole catalog. */
+/** Whether an instance reads this catalog now, or has just read it. */
 export interface CatalogState {
-  /** Somebody reads it at this moment. */
+  /** An instance holds the lease and is reading. */
   beingRead: boolean
-  /** It was read whole within the last hour: what is not there then, Graph does not have. */
+  /** It was read to its last page within the last hour, so Graph does not have a definition that is not stored. */
   justRead: boolean
 }
 
 /**
- * Takes the place of the one who reads a whole catalog, for all instances: a row with a lease, and no lock that would hold
- * a connection while Graph answers. False: somebody else reads.
+ * Claims the lease for reading a whole catalog; returns false while another instance holds it. It is a row and not a
+ * database lock, because a lock would occupy a connection while Graph answers.
  */
 export async function claimCatalog(db: Db, catalog: Catalog): Promise<boolean> {
   const rows = await db.execute(sql`
@@ -26,14 +26,14 @@ export async function claimCatalog(db: Db, catalog: Catalog): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Still reading. */
+/** Extends the lease of the instance that is still reading. */
 export async function extendCatalogLease(db: Db, catalog: Catalog): Promise<void> {
   await db.execute(
     sql`update definition_catalogs set reading_until = clock_timestamp() + ${lease} where catalog = ${catalog}`,
   )
 }
 
-/** Gives the place back; `read`: to the last page. */
+/** Releases the lease. `read`: the catalog was read to its last page. */
 export async function releaseCatalog(db: Db, catalog: Catalog, read: boolean): Promise<void> {
   await db.execute(sql`
     update definition_catalogs set reading_until = null,
@@ -41,7 +41,7 @@ export async function releaseCatalog(db: Db, catalog: Catalog, read: boolean): P
     where catalog = ${catalog}`)
 }
 
-/** How it stands with a catalog. */
+/** Tells whether a catalog is being read and whether it was read within the last hour. */
 export async function catalogState(db: Db, catalog: Catalog): Promise<CatalogState> {
   const [row] = await db.execute(sql`
     select coalesce(reading_until > clock_timestamp(), false) as being_read,

@@ -1,6 +1,6 @@
 import { DEEPEST, isObject } from '../../shared/text'
 
-/** Ids of all setting definitions that a settings-catalog tree names. What is unreadable is left to flattening. */
+/** Collects the ids of all definitions in a settings-catalog tree. Skips what it cannot read; flattening reports that. */
 export function catalogDefinitionIds(settings: unknown): Set<string> {
   const found = new Set<string>()
   collect(settings, 0, found)

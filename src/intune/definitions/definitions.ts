@@ -2,18 +2,18 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { Catalog, StoredDefinition } from '../stored/definition'
 
-/** A definition as looked up: null when Graph does not know the id. */
-export type Found = ReadonlyMap<string, StoredDefinition | null>
+/** Definitions by lower-cased id; null when Graph does not know the id. */
+export type DefinitionsById = ReadonlyMap<string, StoredDefinition | null>
 
 /**
- * Definitions of this catalog that are in the database, by lower-cased id. `fresh`: known for less than 30 days, or known
- * to be unknown for less than one. `expired`: to be asked for again; good enough while Graph does not answer.
+ * Loads definitions of this catalog from the database. `fresh`: fetched within 30 days, or found unknown to Graph within
+ * one day. `expired`: older, to be fetched again, and used only while Graph does not answer.
  */
 export async function loadDefinitions(
   db: Db,
   catalog: Catalog,
   ids: readonly string[],
-): Promise<{ fresh: Found; expired: Found }> {
+): Promise<{ fresh: DefinitionsById; expired: DefinitionsById }> {
   const rows = await db.execute(sql`
     select id_lower, definition, fetched_at > clock_timestamp()
       - case when definition is null then interval '1 day' else interval '30 days' end as fresh
@@ -28,8 +28,8 @@ export async function loadDefinitions(
   return { fresh: found(true), expired: found(false) }
 }
 
-/** Keeps what Graph said, for all tenants. In the order of ids: instances that store at once do not wait in a circle. */
-export async function storeDefinitions(db: Db, catalog: Catalog, found: Found): Promise<void> {
+/** Stores definitions for all tenants, in the order of their ids: instances that store at once cannot deadlock. */
+export async function storeDefinitions(db: Db, catalog: Catalog, found: DefinitionsById): Promise<void> {
   const rows = [...found].map(([id, definition]) => ({ id, definition }))
   for (let i = 0; i < rows.length; i += 1000)
     await db.execute(sql`

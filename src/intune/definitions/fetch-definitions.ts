@@ -3,7 +3,7 @@ import type { Graph } from '../../graph/types'
 import type { Catalog, StoredDefinition } from '../stored/definition'
 import type { Clock } from '../../shared/clock'
 import { catalogState, claimCatalog, extendCatalogLease, releaseCatalog } from './catalog-lease'
-import { type Found, loadDefinitions, storeDefinitions } from './definitions'
+import { type DefinitionsById, loadDefinitions, storeDefinitions } from './definitions'
 import { trimDefinition } from './trim-definition'
 
 interface Deps {
@@ -11,7 +11,7 @@ interface Deps {
   clock: Clock
 }
 
-interface Wanted {
+interface FetchRequest {
   catalog: Catalog
   /** Lower-cased ids that the database does not know. */
   missing: readonly string[]
@@ -19,21 +19,21 @@ interface Wanted {
   signal?: AbortSignal | undefined
 }
 
-/** How long another instance that reads the same catalog is waited for (more than its lease), and how often it is looked at. */
-const patienceMs = 90_000
-const lookEveryMs = 1_000
+/** How long to wait for another instance that reads the same catalog (longer than its lease), and how often to check. */
+const maxWaitMs = 90_000
+const pollMs = 1_000
 
 /**
- * A few definitions by `$batch`. 404: Graph does not know the id, which is remembered for a while; any other failure is no
- * answer about the id.
+ * Fetches a few definitions by `$batch` and stores them. A 404 is stored too: Graph does not know the id. After any other
+ * failure the id stays missing.
  */
-export async function fetchSingly({ db }: Deps, { catalog, missing, graph }: Wanted): Promise<Found> {
+export async function fetchSingly({ db }: Deps, { catalog, missing, graph }: FetchRequest): Promise<DefinitionsById> {
   const found = new Map<string, StoredDefinition | null>()
   const answers = await graph.batch(
     missing.map((id) => ({ version: 'beta', path: `deviceManagement/${catalog}/${encodeURIComponent(id)}` })),
   )
   for (const [i, answer] of answers.entries()) {
-    if (answer.status === 200) keep(found, answer.body)
+    if (answer.status === 200) addDefinition(found, answer.body)
     if (answer.status === 404 || answer.status === 200) found.set(missing[i]!, found.get(missing[i]!) ?? null)
   }
   await storeDefinitions(db, catalog, found)
@@ -41,34 +41,34 @@ export async function fetchSingly({ db }: Deps, { catalog, missing, graph }: Wan
 }
 
 /**
- * Many definitions by one read of the whole catalog, stored page by page. One instance reads at a time; the others wait for
- * what it stores. What the catalog does not have is unknown.
+ * Reads the whole catalog and stores it page by page; ids that it does not have are stored as unknown. Only one instance
+ * reads at a time; the others wait and use what it stored.
  */
-export async function fetchCatalog(deps: Deps, wanted: Wanted): Promise<Found> {
+export async function fetchCatalog(deps: Deps, request: FetchRequest): Promise<DefinitionsById> {
   const { db, clock } = deps
-  const { catalog, missing, signal } = wanted
-  for (let waited = 0; ; waited += lookEveryMs) {
+  const { catalog, missing, signal } = request
+  for (let waitedMs = 0; ; waitedMs += pollMs) {
     const { beingRead, justRead } = await catalogState(db, catalog)
-    if (justRead && !beingRead) return fromStore(deps, wanted)
-    if (await claimCatalog(db, catalog)) return readCatalog(deps, wanted)
-    if (waited >= patienceMs) return (await loadDefinitions(db, catalog, missing)).fresh
-    await clock.sleep(lookEveryMs, signal)
+    if (justRead && !beingRead) return loadJustStored(deps, request)
+    if (await claimCatalog(db, catalog)) return readCatalog(deps, request)
+    if (waitedMs >= maxWaitMs) return (await loadDefinitions(db, catalog, missing)).fresh
+    await clock.sleep(pollMs, signal)
   }
 }
 
-async function readCatalog({ db }: Deps, { catalog, missing, graph }: Wanted): Promise<Found> {
+async function readCatalog({ db }: Deps, { catalog, missing, graph }: FetchRequest): Promise<DefinitionsById> {
   const found = new Map<string, StoredDefinition | null>(missing.map((id) => [id, null]))
   let read = false
   try {
     const query = { $top: '1000' }
     for await (const page of graph.pages({ version: 'beta', path: `deviceManagement/${catalog}`, query })) {
       const onPage = new Map<string, StoredDefinition | null>()
-      for (const raw of page.value) keep(onPage, raw)
+      for (const raw of page.value) addDefinition(onPage, raw)
       await storeDefinitions(db, catalog, onPage)
       for (const [id, definition] of onPage) if (found.has(id)) found.set(id, definition)
       await extendCatalogLease(db, catalog)
     }
-    await storeDefinitions(db, catalog, unknownOf(found))
+    await storeDefinitions(db, catalog, unknownIds(found))
     read = true
     return found
   } finally {
@@ -76,19 +76,19 @@ async function readCatalog({ db }: Deps, { catalog, missing, graph }: Wanted): P
   }
 }
 
-/** Somebody has just read the whole catalog: what is not there does not exist. */
-async function fromStore({ db }: Deps, { catalog, missing }: Wanted): Promise<Found> {
+/** Loads what another instance has just stored. An id that is not there is unknown to Graph. */
+async function loadJustStored({ db }: Deps, { catalog, missing }: FetchRequest): Promise<DefinitionsById> {
   const { fresh } = await loadDefinitions(db, catalog, missing)
   const found = new Map(missing.map((id) => [id, fresh.get(id) ?? null]))
-  await storeDefinitions(db, catalog, unknownOf(found))
+  await storeDefinitions(db, catalog, unknownIds(found))
   return found
 }
 
-function unknownOf(found: Found): Found {
+function unknownIds(found: DefinitionsById): DefinitionsById {
   return new Map([...found].filter(([, definition]) => definition === null))
 }
 
-function keep(found: Map<string, StoredDefinition | null>, raw: unknown): void {
+function addDefinition(found: Map<string, StoredDefinition | null>, raw: unknown): void {
   const definition = trimDefinition(raw)
   if (definition) found.set(definition.id.toLowerCase(), definition)
 }

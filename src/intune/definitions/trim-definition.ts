@@ -2,15 +2,15 @@ import type { StoredDefinition } from '../stored/definition'
 import { collapse, sortByBytes, isObject, wellFormed } from '../../shared/text'
 
 /**
- * What is kept of a setting definition as Graph sends it (a fraction: no texts, no dependencies); null where it is none.
- * The catalogs of the settings catalog and `settingDefinitions` (intents, typed properties) say the same in two ways.
+ * Reduces a setting definition as Graph sends it to what naming needs; null when it is not a definition. The settings
+ * catalog and `settingDefinitions` (intents, typed properties) have different formats for the same information.
  */
 export function trimDefinition(raw: unknown): StoredDefinition | null {
   if (!isObject(raw) || typeof raw['id'] !== 'string' || raw['id'] === '') return null
   const valueDefinition = raw['valueDefinition']
   const constraints = Array.isArray(raw['constraints']) ? raw['constraints'].filter(isObject) : []
   const options = optionsOf(raw['options']) ?? enumOf(constraints)
-  const below = typeBelow(raw)
+  const below = nestedTypeOf(raw)
   return {
     id: wellFormed(raw['id']),
     name: textOf(raw['name']),
@@ -18,21 +18,21 @@ export function trimDefinition(raw: unknown): StoredDefinition | null {
     category: categoryOf(raw['keywords']),
     secret:
       (isObject(valueDefinition) && valueDefinition['isSecret'] === true) || constraints.some(isA('SecretConstraint')),
-    many: mayHoldMany(raw['maximumCount'], raw['@odata.type']),
+    many: allowsMany(raw['maximumCount'], raw['@odata.type']),
     ...(options ? { options } : {}),
     ...(below === undefined ? {} : { below }),
   }
 }
 
-/** Only collections have a count; one that names none has no limit. */
-function mayHoldMany(maximumCount: unknown, type: unknown): boolean {
+/** Only collections have `maximumCount`; one without it has no limit. */
+function allowsMany(maximumCount: unknown, type: unknown): boolean {
   if (typeof maximumCount === 'number') return maximumCount > 1
   return typeof type === 'string' && type.includes('Collection')
 }
 
 /**
- * Graph has no category names beside its definitions, but most of them carry theirs among the keywords, as the portal
- * shows it: the entry that begins with a backslash. Twelve have two, which differ in case only.
+ * Finds the category path as the portal shows it: the keyword that begins with a backslash. Graph sends it nowhere else.
+ * Twelve definitions have two that differ in case only, so the first in byte order is taken.
  */
 function categoryOf(keywords: unknown): string | null {
   if (!Array.isArray(keywords)) return null
@@ -53,7 +53,7 @@ function optionsOf(options: unknown): Record<string, string> | undefined {
   return labels.length > 0 ? Object.fromEntries(labels) : undefined
 }
 
-/** The labels of the values that an enumeration allows; null, for nothing set, is none of them. */
+/** The labels of an enumeration's values, except of null, which means that nothing is set. */
 function enumOf(constraints: readonly Record<string, unknown>[]): Record<string, string> | undefined {
   const values = constraints
     .filter(isA('EnumConstraint'))
@@ -63,10 +63,10 @@ function enumOf(constraints: readonly Record<string, unknown>[]): Record<string,
 }
 
 /**
- * The id of the complex type of a property's value, or of the elements of its list. A complex definition tells it only by
- * the ids of its properties, `{type}_{property}`; one that has none has nothing below it.
+ * The id of the complex type of a property's value, or of its list's elements; undefined when it has no properties. A
+ * complex definition does not name its type; it is taken from the ids of its properties, `{type}_{property}`.
  */
-function typeBelow(raw: Record<string, unknown>): string | undefined {
+function nestedTypeOf(raw: Record<string, unknown>): string | undefined {
   const element = raw['elementDefinitionId']
   if (typeof element === 'string' && element !== '') return wellFormed(element)
   const properties = raw['propertyDefinitionIds']
@@ -79,7 +79,7 @@ function isA(kind: string): (constraint: Record<string, unknown>) => boolean {
   return ({ '@odata.type': type }) => typeof type === 'string' && type.endsWith(kind)
 }
 
-/** Where Graph's own names are missing it says so, instead of leaving them empty. */
+/** Graph sends `LOC NEEDED…` when a display name is missing. */
 function labelOf(displayName: unknown): string | null {
   const label = textOf(displayName)
   return label?.startsWith('LOC NEEDED') ? null : label

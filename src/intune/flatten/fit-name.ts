@@ -1,24 +1,24 @@
 import { cutToBytes, sha256 } from '../../shared/text'
 
-const MOST_CHARACTERS = 1_000
-/** With tenant and policy id it must stay below the 2,704 bytes that an entry of a PostgreSQL index may have. */
-const MOST_BYTES = 2_000
+const MAX_CHARACTERS = 1_000
+/** With tenant and policy id a name must fit into an entry of a PostgreSQL index, which has at most 2,704 bytes. */
+const MAX_BYTES = 2_000
 
-/** A name that fits into the unique index: a longer one is cut and ends in a hash of the whole. */
+/** Cuts a name that is too long for the unique index, and ends it in a hash of the full name. */
 export function fitName(name: string): string {
-  return fits(name) ? name : withMark(name, `… #${sha256(name).slice(0, 16)}`)
+  return fits(name) ? name : withSuffix(name, `… #${sha256(name).slice(0, 16)}`)
 }
 
-/** A name with this ending, the rest cut where it would not fit. */
-export function withMark(name: string, mark: string): string {
-  if (fits(name + mark)) return name + mark
-  const characters = MOST_CHARACTERS - mark.length
-  // A pair cut in two by `slice` would be half a character; `cutToBytes` alone cuts between whole ones.
+/** Adds a suffix to a name; cuts the name if both together do not fit. */
+export function withSuffix(name: string, suffix: string): string {
+  if (fits(name + suffix)) return name + suffix
+  const characters = MAX_CHARACTERS - suffix.length
+  // `slice` can cut a surrogate pair in two; `cutToBytes` cuts only between characters.
   const short = name.slice(0, characters).replace(/[\ud800-\udbff]$/, '')
-  return cutToBytes(short, MOST_BYTES - Buffer.byteLength(mark)) + mark
+  return cutToBytes(short, MAX_BYTES - Buffer.byteLength(suffix)) + suffix
 }
 
 function fits(name: string): boolean {
-  if (name.length * 3 <= MOST_CHARACTERS) return true
-  return name.length <= MOST_CHARACTERS && Buffer.byteLength(name) <= MOST_BYTES
+  if (name.length * 3 <= MAX_CHARACTERS) return true
+  return name.length <= MAX_CHARACTERS && Buffer.byteLength(name) <= MAX_BYTES
 }

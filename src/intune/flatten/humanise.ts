@@ -1,6 +1,6 @@
 import { wellFormed } from '../../shared/text'
 
-/** A readable name for a definition id that nobody has a name for: `…_policy_config_wifi_allowhotspot` → `Wifi Allowhotspot`. */
+/** Makes a definition id readable: `…_policy_config_wifi_allowhotspot` → `Wifi Allowhotspot`. */
 export function humanise(definitionId: string): string {
   const words = wellFormed(definitionId)
     .replace(/^(device|user)_vendor_msft_(policy_config_)?/i, '')
@@ -9,7 +9,7 @@ export function humanise(definitionId: string): string {
   return words.map(capitalise).join(' ') || wellFormed(definitionId)
 }
 
-/** A readable name for a property: `passwordMinimumLength` → `Password minimum length`; abbreviations stay upper case. */
+/** Makes a property name readable: `passwordMinimumLength` → `Password minimum length`. Abbreviations stay upper case. */
 export function humaniseProperty(property: string): string {
   const words = wellFormed(property)
     .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')

@@ -1,36 +1,44 @@
 import type { Fingerprint } from '../stored/fingerprint'
 import { unreadable } from './catalog-values'
-import { type TypedShape, type TypedWalk, walkTyped } from './typed'
+import type { TypedShape } from './typed-shape'
+import { type TypedContext, addValue } from './typed'
 import { humanise } from './humanise'
-import type { SettingNames } from '../definitions/names'
+import type { FindDefinition } from '../definitions/find-definition'
 import { childPath } from './path'
 import { propertyLabel } from './property-labels'
-import { type Draft, toRows } from './rows'
+import { type UnnamedRow, toSettingRows } from './rows'
 import type { SettingRow } from '../stored/setting-row'
 import { isObject, sortByBytes, stableJson, wellFormed } from '../../shared/text'
-import { type Place, partsOfId } from './typed-place'
+import type { TypedProperty } from './typed-property'
+import { parseTypedDefinitionId } from './typed-definition'
 
 /**
- * One row per value that the settings of an intent set; `settings` as `…/{id}/settings` lists them. Each holds its value as
- * JSON in a text, `null` where nothing is set. Throws `sync.policy_unreadable`, naming the setting and never a value.
+ * Makes one row per value that an intent sets; `settings` as `…/{id}/settings` returns them. Each holds its value as a JSON
+ * text, `null` when nothing is set. Throws `sync.policy_unreadable`, which names the setting and never a value.
  */
 export function flattenIntent(
   settings: unknown,
   shape: TypedShape,
-  names: SettingNames,
-  secrets: Fingerprint,
+  findDefinition: FindDefinition,
+  fingerprint: Fingerprint,
 ): SettingRow[] {
   if (!Array.isArray(settings)) throw unreadable('', 'no list of settings')
   const taken = new Map<string, number>()
-  const drafts: Draft[] = []
+  const rows: UnnamedRow[] = []
   for (const setting of sortByBytes(settings.map(parse), (one) => one.order)) {
     const nth = (taken.get(setting.id) ?? 0) + 1
     taken.set(setting.id, nth)
-    const place = placeOf(setting.id, nth, names)
-    const walk: TypedWalk = { shape, naming: { names }, secrets, type: partsOfId(setting.id).type, drafts }
-    walkTyped(setting.value, place, walk)
+    const property = propertyOf(setting.id, nth, findDefinition)
+    const context: TypedContext = {
+      shape,
+      naming: { findDefinition },
+      fingerprint,
+      type: parseTypedDefinitionId(setting.id).type,
+      rows,
+    }
+    addValue(setting.value, property, context)
   }
-  return toRows(drafts)
+  return toSettingRows(rows)
 }
 
 function parse(setting: unknown): { id: string; value: unknown; order: string } {
@@ -46,23 +54,23 @@ function parseJson(text: string, id: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw unreadable(id, 'a value that is no JSON') // without its cause, which quotes the value
+    throw unreadable(id, 'a value that is no JSON') // no `cause`, because it quotes the value
   }
 }
 
-/** Graph promises one setting per definition. Should there be more, then in an order and with paths of their own. */
-function placeOf(id: string, nth: number, names: SettingNames): Place {
-  const definition = names(id)
-  const { type, property } = partsOfId(id)
+/** Graph promises one setting per definition. If there are more, the second and later ones get numbered paths. */
+function propertyOf(id: string, nth: number, findDefinition: FindDefinition): TypedProperty {
+  const definition = findDefinition(id)
+  const { type, property } = parseTypedDefinitionId(id)
   const path = childPath('', id)
   return {
     path: nth === 1 ? path : `${path}//${nth}`,
-    property,
+    propertyPath: property,
     key: property,
     definition,
     definitionId: wellFormed(id),
-    parent: '',
-    own: definition?.displayName ?? (type === '' ? humanise(id) : propertyLabel(property)),
+    parentLabel: '',
+    ownLabel: definition?.displayName ?? (type === '' ? humanise(id) : propertyLabel(property)),
     depth: 1,
   }
 }

@@ -3,24 +3,24 @@ import type { Fingerprint } from '../stored/fingerprint'
 import { base64Value } from './base64'
 import { childPath } from './path'
 import { propertyLabel } from './property-labels'
-import type { Draft } from './rows'
+import type { UnnamedRow } from './rows'
 import { secretValue } from './secrets'
 import { rowLabel } from './setting-label'
 import { collapse, isObject, sortByBytes, stableJson, wellFormed } from '../../shared/text'
-import { isSet } from './typed-place'
+import { isSet } from './odata'
 import { type RowValue, isPlain, plainValue } from './values'
 
-/** Properties of an OMA setting that are no rows of their own. */
+/** Properties of an OMA setting that do not become rows of their own. */
 const METADATA: ReadonlySet<string> = new Set(['omaUri', 'value', 'isEncrypted', 'secretReferenceValueId'])
 
-/** What Graph shows instead of a text that it keeps encrypted; of encrypted XML it shows another placeholder. */
-const GRAPHS_MASK = '****'
+/** What Graph sends instead of an encrypted text; for encrypted XML it sends another placeholder. */
+const GRAPH_MASK = '****'
 
 /**
- * The OMA-URI settings of a custom profile, each known by its OMA-URI: one row for its value, called by the OMA-URI as
- * people search for it, and one for whatever else was said of it. Throws `sync.policy_unreadable`, never with a value.
+ * Makes the rows of a custom profile's OMA-URI settings: one for each value, named by its OMA-URI, and one for each other
+ * property. Throws `sync.policy_unreadable`, never with a value.
  */
-export function omaDrafts(omaSettings: unknown, secrets: Fingerprint): Draft[] {
+export function unnamedOmaRows(omaSettings: unknown, fingerprint: Fingerprint): UnnamedRow[] {
   if (omaSettings === null || omaSettings === undefined) return []
   if (!Array.isArray(omaSettings)) throw unreadable()
   const taken = new Map<string, number>()
@@ -28,7 +28,7 @@ export function omaDrafts(omaSettings: unknown, secrets: Fingerprint): Draft[] {
     const path = childPath('omaSettings', setting.omaUri)
     const nth = (taken.get(path) ?? 0) + 1
     taken.set(path, nth)
-    return draftsOf(setting, nth === 1 ? path : `${path}//${nth}`, secrets)
+    return rowsOf(setting, nth === 1 ? path : `${path}//${nth}`, fingerprint)
   })
 }
 
@@ -40,14 +40,14 @@ function parse(setting: unknown): OmaSetting {
   return { ...setting, omaUri }
 }
 
-/** By content, so that equal OMA-URIs keep their numbers; Graph's reference to a secret decides only where nothing else does. */
+/** Sort key: by content, so that settings with equal OMA-URIs keep their numbers; then by Graph's reference to the secret. */
 function orderOf({ secretReferenceValueId, ...content }: OmaSetting): string {
   return `${stableJson({ ...content, id: undefined })} ${stableJson(secretReferenceValueId)}`
 }
 
-function draftsOf(setting: OmaSetting, path: string, secrets: Fingerprint): Draft[] {
+function rowsOf(setting: OmaSetting, path: string, fingerprint: Fingerprint): UnnamedRow[] {
   const name = collapse(setting.omaUri)
-  const draft = (at: string, label: string, key: string, value: RowValue): Draft => ({
+  const unnamedRow = (at: string, label: string, key: string, value: RowValue): UnnamedRow => ({
     value,
     path: at,
     label,
@@ -60,18 +60,18 @@ function draftsOf(setting: OmaSetting, path: string, secrets: Fingerprint): Draf
   )
   const value = setting['value'] ?? null
   return [
-    ...(value === null ? [] : [draft(path, name, 'value', valueOf(setting, secrets))]),
+    ...(value === null ? [] : [unnamedRow(path, name, 'value', valueOf(setting, fingerprint))]),
     ...others.map(([key, said]) =>
-      draft(childPath(path, key), rowLabel(name, propertyLabel(key)), key, plainOrJson(said)),
+      unnamedRow(childPath(path, key), rowLabel(name, propertyLabel(key)), key, plainOrJson(said)),
     ),
   ]
 }
 
-function valueOf(setting: OmaSetting, secrets: Fingerprint): RowValue {
+function valueOf(setting: OmaSetting, fingerprint: Fingerprint): RowValue {
   const { value, secretReferenceValueId } = setting
-  if (setting['isEncrypted'] === true || value === GRAPHS_MASK)
-    // The mask is the same for every secret: only Graph's reference to it tells that it was changed.
-    return secretValue(`${stableJson(value)} ${stableJson(secretReferenceValueId)}`, secrets)
+  if (setting['isEncrypted'] === true || value === GRAPH_MASK)
+    // Graph's mask is the same for every secret; only the reference changes when the secret does.
+    return secretValue(`${stableJson(value)} ${stableJson(secretReferenceValueId)}`, fingerprint)
   const packed = /omaSetting(Base64|StringXml)$/.test(String(setting['@odata.type']))
   const decoded = packed && typeof value === 'string' ? base64Value(value) : undefined
   return decoded ?? plainOrJson(value)

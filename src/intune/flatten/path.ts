@@ -1,20 +1,19 @@
 /**
- * A setting's identity inside its policy: segments joined by `/`. What a segment may not hold is percent-encoded: `/`
- * and `%`, and what PostgreSQL cannot store (U+0000 as `%00`, half a surrogate pair as `%uD800`), so that two different
- * ids never share a path.
+ * Encodes one segment of a setting's path. `/`, `%` and what PostgreSQL cannot store (U+0000 as `%00`, half a surrogate pair
+ * as `%uD800`) are percent-encoded, so two different ids never have the same path.
  */
 export function encodeSegment(segment: string): string {
-  // oxlint-disable-next-line no-control-regex -- U+0000 is what is looked for
+  // oxlint-disable-next-line no-control-regex -- finds U+0000
   return /[/%\0\ud800-\udfff]/.test(segment) ? segment.replace(/[/%\0]|\p{Surrogate}/gu, encodeCharacter) : segment
 }
 
-/** The path of a child; an empty parent is the policy itself. */
+/** Joins a parent's path and a child's segment; an empty parent is the policy itself. */
 export function childPath(parent: string, segment: string | number): string {
   const own = encodeSegment(String(segment))
   return parent === '' ? own : `${parent}/${own}`
 }
 
-/** The segments a path was made of. */
+/** Splits a path into its decoded segments. */
 export function pathSegments(path: string): string[] {
   return path.split('/').map((segment) => segment.replace(/%(?:u([0-9A-F]{4})|([0-9A-F]{2}))/g, decodeCharacter))
 }

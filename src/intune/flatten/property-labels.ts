@@ -1,7 +1,7 @@
 import { humaniseProperty } from './humanise'
 import { collapse } from '../../shared/text'
 
-/** Properties whose names do not say where their words end, and which Graph's catalog often leaves without a name. */
+/** Labels of properties that `humaniseProperty` splits wrongly and Graph's catalog often does not name. */
 const labels = new Map([
   ['bitLockerEnabled', 'BitLocker enabled'],
   ['bitLockerEncryptDevice', 'BitLocker encrypt device'],
@@ -35,7 +35,7 @@ const labels = new Map([
   ['wiFiSecurityType', 'Wi-Fi security type'],
 ])
 
-/** What a property is called that no catalog names. */
+/** The label of a property that no definition names. */
 export function propertyLabel(property: string): string {
   return labels.get(property) ?? collapse(humaniseProperty(property))
 }

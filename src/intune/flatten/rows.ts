@@ -1,16 +1,16 @@
-import { type Named, uniqueNames } from './clashes'
+import { type NameParts, uniqueNames } from './unique-names'
 import type { SettingRow } from '../stored/setting-row'
 import type { RowValue } from './values'
 import { sortByBytes } from '../../shared/text'
 
-/** A row before its name is known to be unique. */
-export interface Draft extends Named {
+/** A row with a label, before it gets its unique name. */
+export interface UnnamedRow extends NameParts {
   value: RowValue
-  /** Whether the value is the portal's unconfigured one; left out or null where that is not known. */
+  /** Whether the portal shows this value while nothing is configured; null or absent when that is not known. */
   isDefault?: boolean | null
 }
 
-/** The one row of a policy that sets nothing. */
+/** The only row of a policy that sets nothing. */
 const EMPTY_POLICY: Readonly<SettingRow> = {
   path: '',
   name: '(No settings configured)',
@@ -22,12 +22,12 @@ const EMPTY_POLICY: Readonly<SettingRow> = {
   isDefault: null,
 }
 
-/** Rows in the order of their paths, so that no order of Graph's shows in them, each with a name of its own. */
-export function toRows(drafts: Draft[]): SettingRow[] {
-  if (drafts.length === 0) return [{ ...EMPTY_POLICY }]
-  sortByBytes(drafts, (draft) => draft.path)
-  const names = uniqueNames(drafts)
-  return drafts.map(({ path, value, definitionId, category, isDefault }, i) => ({
+/** Sorts rows by path, so that Graph's order does not matter, and gives each a unique name. */
+export function toSettingRows(rows: UnnamedRow[]): SettingRow[] {
+  if (rows.length === 0) return [{ ...EMPTY_POLICY }]
+  sortByBytes(rows, (unnamedRow) => unnamedRow.path)
+  const names = uniqueNames(rows)
+  return rows.map(({ path, value, definitionId, category, isDefault }, i) => ({
     path,
     name: names[i] ?? '',
     value: value.value,

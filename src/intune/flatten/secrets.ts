@@ -2,10 +2,10 @@ import type { Fingerprint } from '../stored/fingerprint'
 import type { RowValue } from './values'
 import { stableJson } from '../../shared/text'
 
-/** What is shown instead of any secret, whatever its length. */
+/** Shown instead of every secret, so that its length is not visible. */
 const MASK = '********'
 
-/** A secret as a row holds it: that it is there, and whether it changed; never what it is. */
+/** Masks a secret. The fingerprint in `raw` shows whether the secret changed. */
 export function secretValue(secret: unknown, fingerprint: Fingerprint): RowValue {
   const text = typeof secret === 'string' ? secret : stableJson(secret)
   return { value: MASK, valueType: 'secret', raw: JSON.stringify({ secret: true, fingerprint: fingerprint(text) }) }

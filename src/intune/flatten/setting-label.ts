@@ -2,12 +2,12 @@ import type { StoredDefinition } from '../stored/definition'
 import { humanise } from './humanise'
 import { collapse } from '../../shared/text'
 
-/** How Graph's API wraps some Apple payloads; the portal does not show it. */
+/** The API's wrapper of some Apple payloads; the portal does not show it. */
 const WRAPPER = 'Top Level Setting Group Collection'
 
 /**
- * What the portal calls a setting: its definition's display name, else the definition's name, else its id made readable.
- * Empty for the API's wrapper.
+ * The portal's label of a setting: the definition's display name, else its name, else the id made readable. Empty for the
+ * API's wrapper.
  */
 export function settingLabel(id: string, definition: StoredDefinition | undefined): string {
   const label = collapse(definition?.displayName ?? '')
@@ -16,15 +16,15 @@ export function settingLabel(id: string, definition: StoredDefinition | undefine
 }
 
 /**
- * A row's label below its parents'. Elements are counted from 1, as people do, wherever there may be more than one: an
- * element that is alone keeps its name when a second one comes.
+ * Joins the parents' label and the own label. `index` adds a number from 1, also to a single element, so that its name does
+ * not change when a second one is added.
  */
 export function rowLabel(parent: string, own: string, index?: number): string {
   const label = index === undefined ? own : `${own} [${index + 1}]`
   return parent === '' ? label : `${parent} > ${label}`
 }
 
-/** What children carry before their own labels: for the API's wrapper nothing more than its parents' labels. */
+/** The label that comes before the labels of a setting's children. The API's wrapper adds nothing to it. */
 export function parentLabel(parent: string, own: string, index?: number): string {
   return own === '' ? parent : rowLabel(parent, own, index)
 }

@@ -1,5 +1,5 @@
 import type { Plain } from './values'
-// Portal facts by Graph type: a value as JSON text, and the properties that have it while nobody configured them. See NOTICE.
+// By Graph type: a value as JSON text → the properties for which the portal shows it as not configured. See NOTICE.
 import table from './typed-defaults.json'
 
 const byType: ReadonlyMap<string, ReadonlyMap<string, Plain>> = new Map(
@@ -12,10 +12,10 @@ function propertiesOf(values: Record<string, string>): Map<string, Plain> {
 }
 
 /**
- * Whether a value is the one that the portal shows while nothing is configured; null where that is not known. `type`: the
- * policy's Graph type without prefix; `property`: property names joined by `/`, without indexes.
+ * Whether the portal shows this value while nothing is configured; null when that is not known. `type`: the policy's Graph
+ * type without prefix; `property`: property names joined by `/`, without indexes.
  */
-export function typedDefault(type: string | undefined, property: string, value: Plain): boolean | null {
+export function isDefaultValue(type: string | undefined, property: string, value: Plain): boolean | null {
   const unconfigured = type === undefined ? undefined : byType.get(type)?.get(property)
   return unconfigured === undefined ? null : unconfigured === value
 }

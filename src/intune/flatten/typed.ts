@@ -2,143 +2,124 @@ import { AppError } from '../../shared/errors'
 import type { Fingerprint } from '../stored/fingerprint'
 import { base64Value } from './base64'
 import { optionOfValue } from './catalog-values'
-import type { SettingNames } from '../definitions/names'
-import { type Draft, toRows } from './rows'
+import type { FindDefinition } from '../definitions/find-definition'
+import { type UnnamedRow, toSettingRows } from './rows'
 import { secretValue } from './secrets'
 import { rowLabel } from './setting-label'
 import type { SettingRow } from '../stored/setting-row'
 import { DEEPEST, isObject, stableJson, wellFormed } from '../../shared/text'
-import { typedDefault } from './typed-defaults'
-import { type Naming, type Place, elementOf, isAnnotation, isSet, placeOf, typeOf } from './typed-place'
-import { type Plain, type RowValue, isPlain, listValue, nothingIn, plainValue } from './values'
+import { isDefaultValue } from './typed-defaults'
+import { type PropertyNames, type TypedProperty, listElement, propertyOf } from './typed-property'
+import { isAnnotation, isSet, typeOf } from './odata'
+import { isListed, type TypedShape } from './typed-shape'
+import { type Plain, type RowValue, isPlain, listValue, emptyValue, plainValue } from './values'
 
-/**
- * What a type's record says of its properties. A property is named by its own name, wherever it is; by property names
- * joined by `/`, without indexes; or, with `{type}:` before them, in policies of this Graph type alone.
- */
-export interface TypedShape {
-  /** Top-level properties that are no settings. */
-  metadata: ReadonlySet<string>
-  secret?: ReadonlySet<string>
-  base64?: ReadonlySet<string>
-  /** What people call a property whose name does not say it; undefined for all others. */
-  label?: (property: string) => string | undefined
-}
-
-/** Metadata of every typed policy. */
-export const TYPED_METADATA: ReadonlySet<string> = new Set([
-  'id',
-  'displayName',
-  'name',
-  'description',
-  'createdDateTime',
-  'lastModifiedDateTime',
-  'version',
-  'roleScopeTagIds',
-  'supportsScopeTags',
-  'isAssigned',
-  'assignments',
-])
-
-/** What one policy's values are made into rows with. */
-export interface TypedWalk {
+/** What flattening one policy needs, and the rows that it has made. */
+export interface TypedContext {
   shape: TypedShape
-  naming: Naming
-  secrets: Fingerprint
+  naming: PropertyNames
+  fingerprint: Fingerprint
   /** The policy's Graph type, without its prefix. */
   type: string | undefined
-  drafts: Draft[]
+  rows: UnnamedRow[]
 }
 
 /**
- * One row per value of a policy whose settings are typed properties, also for `false`, `0` and `notConfigured`; objects and
- * lists of objects become one row per leaf. Throws `sync.policy_unreadable`, naming the property and never a value.
+ * Makes one row per value of a policy whose settings are typed properties, also for `false`, `0` and `notConfigured`; objects
+ * and lists of objects become one row per leaf. Throws `sync.policy_unreadable`, which names the property and never a value.
  */
 export function flattenTyped(
   policy: Record<string, unknown>,
   shape: TypedShape,
-  names: SettingNames,
-  secrets: Fingerprint,
+  findDefinition: FindDefinition,
+  fingerprint: Fingerprint,
 ): SettingRow[] {
-  return toRows(typedDrafts(policy, shape, names, secrets))
+  return toSettingRows(unnamedTypedRows(policy, shape, findDefinition, fingerprint))
 }
 
-/** The same before names are made unique, for policies whose settings are only partly typed. */
-export function typedDrafts(
+/** Makes the same rows without unique names, for policies that have other settings too. */
+export function unnamedTypedRows(
   policy: Record<string, unknown>,
   shape: TypedShape,
-  names: SettingNames,
-  secrets: Fingerprint,
-): Draft[] {
-  const naming: Naming = { names, label: shape.label }
-  const walk: TypedWalk = { shape, naming, secrets, type: typeOf(policy), drafts: [] }
+  findDefinition: FindDefinition,
+  fingerprint: Fingerprint,
+): UnnamedRow[] {
+  const naming: PropertyNames = { findDefinition, label: shape.label }
+  const context: TypedContext = { shape, naming, fingerprint, type: typeOf(policy), rows: [] }
   for (const [key, value] of Object.entries(policy)) {
     if (value === null || shape.metadata.has(key) || isAnnotation(key)) continue
-    walkTyped(value, placeOf(key, policy, naming), walk)
+    addValue(value, propertyOf(key, policy, naming), context)
   }
-  return walk.drafts
+  return context.rows
 }
 
-/** The rows of one value, down to plain ones and lists of plain ones; none for null. */
-export function walkTyped(value: unknown, place: Place, walk: TypedWalk): void {
+/** Adds the rows of one value: one for a plain value or a list of plain values, one per leaf for others, none for null. */
+export function addValue(value: unknown, property: TypedProperty, context: TypedContext): void {
   if (value === null || value === undefined) return
-  if (place.depth > DEEPEST) throw unreadable(place)
-  if (place.definition?.secret || says(walk.shape.secret, place, walk))
-    add(place, secretValue(value, walk.secrets), walk)
-  else if (isPlain(value)) addPlain(value, place, walk)
-  else if (Array.isArray(value)) walkList(value, place, walk)
-  else if (isObject(value)) walkObject(value, place, walk)
-  else throw unreadable(place)
+  if (property.depth > DEEPEST) throw unreadable(property)
+  if (property.definition?.secret || isListed(context.shape.secret, property, context.type))
+    addRow(property, secretValue(value, context.fingerprint), context)
+  else if (isPlain(value)) addPlainValue(value, property, context)
+  else if (Array.isArray(value)) addList(value, property, context)
+  else if (isObject(value)) addObject(value, property, context)
+  else throw unreadable(property)
 }
 
-function walkList(list: unknown[], place: Place, walk: TypedWalk): void {
-  if (list.length === 0) add(place, nothingIn('array'), walk)
-  else if (list.every(isPlain)) add(place, listValue(list, labelsOf(list, place, walk)), walk)
-  else for (const [index, element] of list.entries()) walkTyped(element, elementOf(place, index), walk)
+function addList(list: unknown[], property: TypedProperty, context: TypedContext): void {
+  if (list.length === 0) addRow(property, emptyValue('array'), context)
+  else if (list.every(isPlain)) addRow(property, listValue(list, labelsOf(list, property, context)), context)
+  else for (const [index, element] of list.entries()) addValue(element, listElement(property, index), context)
 }
 
-function walkObject(object: Record<string, unknown>, place: Place, walk: TypedWalk): void {
+function addObject(object: Record<string, unknown>, property: TypedProperty, context: TypedContext): void {
   const set = Object.entries(object).filter(([key, value]) => isSet(key, value))
-  // Its type and its nulls are all such an object says: the type stays in `raw`.
-  if (set.length === 0) add(place, nothingIn('object', stableJson({ ...object, id: undefined })), walk)
+  // An object without values keeps its type in `raw`.
+  if (set.length === 0) addRow(property, emptyValue('object', stableJson({ ...object, id: undefined })), context)
   const encrypted = object['isEncrypted'] === true || typeof object['valueState'] === 'string'
   for (const [key, value] of set) {
-    const below = placeOf(key, object, walk.naming, place)
-    if (encrypted && key === 'value') add(below, secretValue(value, walk.secrets), walk)
-    else walkTyped(value, below, walk)
+    const child = propertyOf(key, object, context.naming, property)
+    if (encrypted && key === 'value') addRow(child, secretValue(value, context.fingerprint), context)
+    else addValue(value, child, context)
   }
 }
 
-function addPlain(value: Plain, place: Place, walk: TypedWalk): void {
-  const decoded = typeof value === 'string' && says(walk.shape.base64, place, walk) ? base64Value(value) : undefined
-  add(place, decoded ?? labelled(value, place), walk, typedDefault(walk.type, place.property, value))
+function addPlainValue(value: Plain, property: TypedProperty, context: TypedContext): void {
+  const decoded =
+    typeof value === 'string' && isListed(context.shape.base64, property, context.type) ? base64Value(value) : undefined
+  addRow(
+    property,
+    decoded ?? labelled(value, property),
+    context,
+    isDefaultValue(context.type, property.propertyPath, value),
+  )
 }
 
-/** What the portal shows for one value of a property that has a fixed choice of them. */
-function labelled(value: Plain, { definition }: Place): RowValue {
+/** Replaces a value by its label in the definition's options, when it has one. */
+function labelled(value: Plain, { definition }: TypedProperty): RowValue {
   const row = plainValue(value)
   const label = optionOfValue(value, definition)
   return label === undefined ? row : { value: label, valueType: 'choice', raw: row.raw }
 }
 
-/** The labels of a list's values stand with the list's definition, or with that of its elements. */
-function labelsOf(list: readonly Plain[], { definition }: Place, { naming }: TypedWalk): readonly Plain[] {
+/** Replaces a list's values by their labels, from the definition of its elements or of the list. */
+function labelsOf(list: readonly Plain[], { definition }: TypedProperty, { naming }: TypedContext): readonly Plain[] {
   if (!definition) return list
-  const element = definition.below === undefined ? undefined : naming.names(definition.below)
+  const element = definition.below === undefined ? undefined : naming.findDefinition(definition.below)
   return list.map((value) => optionOfValue(value, element) ?? optionOfValue(value, definition) ?? value)
 }
 
-function says(listed: ReadonlySet<string> | undefined, { key, property }: Place, { type }: TypedWalk): boolean {
-  return listed !== undefined && (listed.has(key) || listed.has(property) || listed.has(`${type}:${property}`))
+function addRow(
+  property: TypedProperty,
+  value: RowValue,
+  context: TypedContext,
+  isDefault: boolean | null = null,
+): void {
+  const { path, definitionId } = property
+  const label = rowLabel(property.parentLabel, property.ownLabel, property.index)
+  context.rows.push({ value, path, label, category: null, ownName: wellFormed(property.key), definitionId, isDefault })
 }
 
-function add(place: Place, value: RowValue, walk: TypedWalk, isDefault: boolean | null = null): void {
-  const { path, definitionId } = place
-  const label = rowLabel(place.parent, place.own, place.index)
-  walk.drafts.push({ value, path, label, category: null, ownName: wellFormed(place.key), definitionId, isDefault })
-}
-
-function unreadable(place: Place): AppError {
-  const message = `The property ${wellFormed(place.property).slice(0, 300)} has a form that cannot be read.`
+function unreadable(property: TypedProperty): AppError {
+  const message = `The property ${wellFormed(property.propertyPath).slice(0, 300)} has a form that cannot be read.`
   return new AppError('sync.policy_unreadable', { message })
 }

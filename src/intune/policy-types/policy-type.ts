@@ -1,20 +1,20 @@
 import type { GraphId } from '../../shared/ids'
 import type { Graph, GraphRequest } from '../../graph/types'
-import type { SettingNames } from '../definitions/names'
+import type { FindDefinition } from '../definitions/find-definition'
 import type { SettingRow } from '../stored/setting-row'
-import type { WholePolicy, ReadPolicy } from '../stored/whole-policy'
+import type { FullPolicy, PolicyWithAssignments } from '../stored/full-policy'
 import type { Catalog } from '../stored/definition'
 import type { Fingerprint } from '../stored/fingerprint'
 
-/** What every list entry has, whatever else it holds. */
+/** One entry of a Graph list of policies. */
 export interface ListedPolicy {
   id: GraphId
   [property: string]: unknown
 }
 
 /**
- * All that is known about one Graph collection of policies. Shared code never asks which type it holds: the record
- * answers for itself, so a new type is one folder and one line in the registry.
+ * Describes one Graph collection of policies and reads and flattens its policies. Shared code never tests which type it
+ * has, so a new type is one folder and one line in the registry.
  */
 export interface PolicyType<Listed extends ListedPolicy = ListedPolicy> {
   /** The collection's name: the key of everything stored about it. */
@@ -27,29 +27,29 @@ export interface PolicyType<Listed extends ListedPolicy = ListedPolicy> {
   /** OData options of the list request. */
   listQuery: Readonly<Record<string, string>>
   catalog: Catalog
-  /** Top-level properties that change without the policy being changed: no part of its content hash. */
+  /** Top-level properties that change although nobody edited the policy; the content hash leaves them out. */
   volatile: ReadonlySet<string>
   /** For `docs/policy-types.md`: what becomes rows, and what is masked. */
   documented: { flattened: string; secret: string }
-  /** One entry of the list, checked. Throws `AppError('sync.policy_unreadable')`: that entry's failure, not the list's. */
+  /** Checks one entry of the list. Throws `AppError('sync.policy_unreadable')`, which fails this entry and not the list. */
   parse(entry: unknown): Listed
   /** `policy_settings.policy_type` of this policy. */
-  policyType(policy: WholePolicy): string
-  policyName(policy: WholePolicy): string
-  /** Reads one listed policy to the last setting. Throws `AppError`: `sync.policy_unreadable`, `sync.incomplete`, `graph.*`. */
-  readWhole(listed: Listed, graph: Graph): Promise<ReadPolicy>
-  /** The policy without what Graph gives anew or in any order, for its content hash; by default the policy itself. */
-  comparable?(whole: WholePolicy): WholePolicy
+  policyType(policy: FullPolicy): string
+  policyName(policy: FullPolicy): string
+  /** Reads a listed policy with all its settings. Throws `sync.policy_unreadable`, `sync.incomplete`, `graph.*`. */
+  readFull(listed: Listed, graph: Graph): Promise<PolicyWithAssignments>
+  /** Sorts what Graph returns in any order, and drops ids that it renews, for the content hash. Default: no change. */
+  comparable?(full: FullPolicy): FullPolicy
   /**
-   * Ids of the definitions that naming this policy needs, no value among them. `known`: those found so far; a definition
-   * may name others below it, so this is asked until it brings nothing new (`namesOf`).
+   * Ids of the definitions that name this policy's settings; never a value. `known` finds the definitions loaded so far,
+   * which can name further ones: `resolveDefinitions` calls this until there is no new id.
    */
-  definitionIds(whole: WholePolicy, known?: SettingNames): Set<string>
+  definitionIds(full: FullPolicy, known?: FindDefinition): Set<string>
   /** One row per value an administrator set. Pure; throws `AppError('sync.policy_unreadable')`. */
-  flatten(whole: WholePolicy, names: SettingNames, secrets: Fingerprint): SettingRow[]
+  flatten(full: FullPolicy, findDefinition: FindDefinition, fingerprint: Fingerprint): SettingRow[]
 }
 
-/** Keeps `Listed` private to each record while the registry holds them side by side. */
+/** Types one record by its own `Listed` and returns the common type, so that the registry can list all records. */
 export function definePolicyType<Listed extends ListedPolicy>(type: PolicyType<Listed>): PolicyType {
   return type
 }

@@ -5,7 +5,7 @@ import { deviceConfigurations } from './device-configurations/index'
 import { intents } from './intents/index'
 import type { PolicyType } from './policy-type'
 
-/** Every Graph collection that is copied, in the order in which a sync begins them. */
+/** Every Graph collection that a sync copies, in the order in which it starts them. */
 export const policyTypes: readonly PolicyType[] = [
   //
   configurationPolicies,

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors'
 import { toGraphId } from '../../shared/ids'
 import { wellFormed } from '../../shared/text'
 
-/** An id that can stand in a URL, a key and an index entry. */
+/** An id that is safe in a URL, a key and an index entry. */
 export const GraphIdText = z
   .string()
   .regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u)
@@ -12,7 +12,7 @@ export const GraphIdText = z
 /** A name that Graph may leave out. */
 export const GraphName = z.string().nullish()
 
-/** Checks one entry of a list. The failure says which property is wrong, never what it holds. */
+/** Checks one entry of a list. Throws `sync.policy_unreadable`, which names the wrong property and never its value. */
 export function parseListed<T>(schema: z.ZodType<T>, source: string, entry: unknown): T {
   const parsed = schema.safeParse(entry)
   if (parsed.success) return parsed.data
@@ -21,7 +21,7 @@ export function parseListed<T>(schema: z.ZodType<T>, source: string, entry: unkn
   throw new AppError('sync.policy_unreadable', { message })
 }
 
-/** A policy's name as it is stored; its id where it has none. */
-export function nameOr(id: string, ...names: unknown[]): string {
+/** The first of these names that is not blank, else the id. */
+export function nameOrId(id: string, ...names: unknown[]): string {
   return wellFormed(names.find((name): name is string => typeof name === 'string' && name.trim() !== '') ?? id)
 }

@@ -1,9 +1,8 @@
 import { AppError } from '../../shared/errors'
 
 /**
- * All settings of a settings-catalog policy, once their number is what the policy itself says. Graph gives 25 a page
- * whatever is asked for. A count of 0 is no reason not to ask: counts have been seen to lag behind, and the request that
- * it would save is the one that proves the policy empty. Throws `sync.incomplete`.
+ * Returns the settings of a settings-catalog policy. Throws `sync.incomplete` when there are fewer than `settingCount`; more
+ * are accepted, because Graph updates the count late. For the same reason settings are read also when it is 0.
  */
 export function requireComplete(settings: unknown[], settingCount: number | null | undefined): unknown[] {
   const expected = settingCount ?? 0

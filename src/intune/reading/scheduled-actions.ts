@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors'
 import { isObject, sortByBytes, stableJson } from '../../shared/text'
 
-/** Actions for noncompliance as `$expand` brings them. */
+/** Actions for noncompliance as `$expand` returns them. */
 const ScheduledActions = z.looseObject({
   scheduledActionsForRule: z.array(
     z.looseObject({ scheduledActionConfigurations: z.array(z.looseObject({ actionType: z.string() })) }),
@@ -10,14 +10,13 @@ const ScheduledActions = z.looseObject({
 })
 type ScheduledAction = Record<string, unknown> & { actionType: string }
 
-/** Metadata of an action: what Graph gives anew, and what would make its properties those of another type. */
+/** Removed from an action: Graph renews the id, and the type would select definitions of another type. */
 const METADATA = { id: undefined, '@odata.type': undefined }
 
 /**
- * A compliance policy with its actions for noncompliance in a form whose paths are stable: Graph gives actions in any
- * order, and their ids anew with every change. They are grouped by what they do, whatever rule holds them (the rule's
- * name is the API's, the portal knows none), and inside a group ordered by delay, then by content. So an added action
- * never renames one of another kind: `scheduledActionsForRule/notification/0/gracePeriodHours`.
+ * Groups a policy's actions for noncompliance by their type, and sorts each group by delay, then content. So paths stay
+ * stable (`scheduledActionsForRule/notification/0/gracePeriodHours`): Graph returns actions in any order, renews their ids
+ * with every change, and groups them by rules that the portal does not show.
  */
 export function withStableActions(policy: Record<string, unknown>): Record<string, unknown> {
   const parsed = ScheduledActions.safeParse(policy)
@@ -39,13 +38,13 @@ export function withStableActions(policy: Record<string, unknown>): Record<strin
   return { ...policy, scheduledActionsForRule: Object.fromEntries(byType) }
 }
 
-/** Whether all actions of a policy came along, to the last of every rule. */
+/** Whether Graph sent all actions of every rule, without a next page. */
 export function hasAllActions(policy: Record<string, unknown>): boolean {
   const rules = policy['scheduledActionsForRule']
-  return isEnded(policy, 'scheduledActionsForRule') && Array.isArray(rules) && rules.every(hasAllConfigurations)
+  return isComplete(policy, 'scheduledActionsForRule') && Array.isArray(rules) && rules.every(hasAllConfigurations)
 }
 
-/** A policy whose actions came along to the last. Throws `sync.incomplete`. */
+/** Returns the policy. Throws `sync.incomplete` when Graph did not send all its actions. */
 export function withAllActions<P extends Record<string, unknown>>(policy: P): P {
   if (hasAllActions(policy)) return policy
   throw new AppError('sync.incomplete', { message: 'The actions for noncompliance were not read to their end.' })
@@ -53,10 +52,10 @@ export function withAllActions<P extends Record<string, unknown>>(policy: P): P 
 
 function hasAllConfigurations(rule: unknown): boolean {
   const name = 'scheduledActionConfigurations'
-  return isObject(rule) && Array.isArray(rule[name]) && isEnded(rule, name)
+  return isObject(rule) && Array.isArray(rule[name]) && isComplete(rule, name)
 }
 
-function isEnded(object: Record<string, unknown>, list: string): boolean {
+function isComplete(object: Record<string, unknown>, list: string): boolean {
   return !object[`${list}@odata.nextLink`]
 }
 
@@ -69,8 +68,8 @@ function delayOf(action: ScheduledAction): number {
   return typeof hours === 'number' ? hours : 0
 }
 
-/** What the portal calls what an action does. */
-const kinds = new Map([
+/** The portal's labels of action types. */
+const actionLabels = new Map([
   ['noAction', 'No action'],
   ['notification', 'Send email to end user'],
   ['block', 'Mark device noncompliant'],
@@ -81,17 +80,17 @@ const kinds = new Map([
   ['remoteLock', 'Remotely lock the noncompliant device'],
 ])
 
-/** What the portal calls an action's properties. */
-const properties = new Map([
+/** The portal's labels of an action's properties. */
+const propertyLabels = new Map([
   ['gracePeriodHours', 'Schedule (hours)'],
   ['notificationTemplateId', 'Message template'],
   ['notificationMessageCCList', 'Additional recipients'],
 ])
 
-/** What the portal calls a property of the form above; undefined for all others. */
+/** The portal's label of a path that `withStableActions` makes; undefined for all other paths. */
 export function actionLabel(path: string): string | undefined {
   const [top, kind, property] = path.split('/')
   if (top !== 'scheduledActionsForRule') return undefined
   if (kind === undefined) return 'Actions for noncompliance'
-  return property === undefined ? kinds.get(kind) : properties.get(property)
+  return property === undefined ? actionLabels.get(kind) : propertyLabels.get(property)
 }

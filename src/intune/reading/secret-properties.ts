@@ -1,7 +1,6 @@
 /**
- * Properties of Intune's typed policies that hold a secret, wherever they are; with `{type}:` before them, in policies of
- * this Graph type alone. Graph masks some of them itself, which is no reason to show its mask. Which ones there are: the
- * properties of Graph's beta metadata, and the definitions that have a `SecretConstraint`.
+ * Properties of typed policies that hold a secret, at any depth; `{type}:` limits one to policies of this Graph type. Source:
+ * Graph's beta metadata, and definitions with a `SecretConstraint`. Some of them Graph masks itself.
  */
 export const SECRET_PROPERTIES: ReadonlySet<string> = new Set([
   // Wi-Fi and VPN profiles

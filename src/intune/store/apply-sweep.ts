@@ -9,10 +9,9 @@ import type { Writer } from './writer'
 const code = 'sync.sweep_withheld'
 
 /**
- * Removes the rows of policies that this run did not see, in the transaction that ends it: only of sources that were
- * read to their end, and each removal is an item. A policy that any attempt of the run saw, also one that failed, stays.
- * More than half of a source's policies (and more than 5) gone at once is believed only when the next full run misses
- * the same ones.
+ * Removes the rows of policies that no attempt of this run saw, in the transaction that ends the run; each removal is an
+ * item. Only sources that were read to their last page are swept. When more than half of a source's policies (and more than
+ * 5) are missing, they are removed only if the next full run misses the same ones.
  */
 export async function applySweep(tx: Db, writer: Writer, tenantId: TenantId, sweep: Sweep): Promise<void> {
   for (const source of sweep.sources) await sweepSource(tx, writer, tenantId, source)
@@ -31,7 +30,7 @@ async function sweepSource(tx: Db, writer: Writer, tenantId: TenantId, source: s
         and (i.outcome <> 'succeeded' or i.updated + i.unchanged + i.removed > 0))::int as kept,
       coalesce((select withheld from source_states where tenant_id = ${tenantId} and source = ${source}), '[]') as withheld`)
   const missing = unseen.map((row) => String(row.id))
-  const { remove, withhold } = guard(missing, Number(state?.kept ?? 0), state?.withheld as string[])
+  const { remove, withhold } = decideRemovals(missing, Number(state?.kept ?? 0), state?.withheld as string[])
   if (remove.length > 0) {
     await tx.execute(sql`
       update policies set removed_at = clock_timestamp() where tenant_id = ${tenantId} and source = ${source}
@@ -64,14 +63,14 @@ async function sweepSource(tx: Db, writer: Writer, tenantId: TenantId, source: s
     values (${tenantId}, ${source}, clock_timestamp(), ${JSON.stringify(withhold)}::jsonb)
     on conflict (tenant_id, source) do update set last_full_read_at = excluded.last_full_read_at,
       withheld = excluded.withheld, stale_since = null, stale_code = null`)
-  // a policy that failed was in the list as well
+  // a policy that failed to sync was still in the list
   await tx.execute(sql`
     update policies p set last_seen_at = clock_timestamp() from run_items i
     where i.run_id = ${runId} and i.source = ${source} and i.outcome = 'failed' and p.tenant_id = ${tenantId}
       and p.source = ${source} and i.item_key = ${source} || '/' || p.graph_policy_id`)
 }
 
-/** The rows of a source that could not be read stay; who searches them is told since when they are not renewed. */
+/** Records since when a source cannot be read, so that a search can tell how old its rows are. */
 async function markStale(tx: Db, tenantId: TenantId, source: string, why: ErrorCode): Promise<void> {
   await tx.execute(sql`
     insert into source_states as old (tenant_id, source, stale_since, stale_code)
@@ -80,8 +79,11 @@ async function markStale(tx: Db, tenantId: TenantId, source: string, why: ErrorC
       stale_code = excluded.stale_code`)
 }
 
-/** Which missing policies are believed gone. `kept`: how many stored ones this run saw again. */
-export function guard(missing: string[], kept: number, withheldBefore: string[]) {
+/**
+ * Splits missing policies into those to remove now and those to withhold until the next full run misses them too. `kept`:
+ * the number of stored policies that this run saw again.
+ */
+export function decideRemovals(missing: string[], kept: number, withheldBefore: string[]) {
   const suspicious = missing.length > 5 && missing.length > kept
   if (!suspicious) return { remove: missing, withhold: [] }
   const before = new Set(withheldBefore)

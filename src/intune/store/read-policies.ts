@@ -2,7 +2,7 @@ import { type TenantId, type RunId, type GraphId, toGraphId } from '../../shared
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 
-/** A policy as it was last read. */
+/** A policy as the last sync that read it stored it. */
 export interface StoredPolicy {
   source: string
   graphId: GraphId
@@ -11,10 +11,10 @@ export interface StoredPolicy {
   raw: Buffer
 }
 
-/** Policies in memory at a time: the largest take some hundred kilobytes each. */
+/** Policies in memory at a time; the largest take some hundred kilobytes each. */
 const pageSize = 50
 
-/** Every policy of a tenant that is still there, a few at a time, in the order of source and id. */
+/** Reads a tenant's policies that are not removed, page by page, in the order of source and id. */
 export async function* storedPolicies(db: Db, tenantId: TenantId): AsyncGenerator<StoredPolicy> {
   let after = { source: '', graphId: toGraphId('') }
   for (;;) {
@@ -30,7 +30,7 @@ export async function* storedPolicies(db: Db, tenantId: TenantId): AsyncGenerato
   }
 }
 
-/** Graph's ids of a source's policies that are stored and that this run has not come across; at most `limit`. */
+/** Finds stored policies of a source that have no item in this run; at most `limit` Graph ids. */
 export async function missingPolicies(
   db: Db,
   { runId, tenantId, source, limit }: { runId: RunId; tenantId: TenantId; source: string; limit: number },
@@ -43,7 +43,7 @@ export async function missingPolicies(
   return rows.map((row) => toGraphId(row.graph_id))
 }
 
-/** How many policies of a tenant are still there. */
+/** Counts a tenant's policies that are not removed. */
 export async function countStoredPolicies(db: Db, tenantId: TenantId): Promise<number> {
   const [row] = await db.execute(
     sql`select count(*)::int as policies from policies where tenant_id = ${tenantId} and removed_at is null`,

@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../../shared/error-codes'
 
-/** What a finished sync asks to be removed: rows of policies that no run of these sources saw any more. */
+/** What a finished sync removes: rows of policies that it did not see any more. */
 export interface Sweep {
-  /** Sources this attempt read to their end. */
+  /** Sources that this attempt read to their last page. */
   sources: string[]
-  /** Sources that could not be read to their end, and why: their rows are as old as the last read that could. */
+  /** Sources that could not be read to their last page, and why; their rows stay. */
   stale: { source: string; code: ErrorCode }[]
-  /** Every registered source that the tenant has was read to its end: rows of the system this replaces go too. */
+  /** Remove the rows of the system this replaces too: every source that the tenant is licensed for was read. */
   legacy: boolean
 }

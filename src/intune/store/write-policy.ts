@@ -1,11 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import type { PolicyRead, PolicyUnit } from '../stored/policy-unit'
+import type { PolicyDetails, PolicyUnit } from '../stored/policy-unit'
 import type { SettingRow } from '../stored/setting-row'
 import { ownRun, succeededItem } from '../../runs/ledger/fenced-unit'
 import type { Writer } from './writer'
 
-/** What a unit changed, in settings, compared by path and raw value: a changed name or label alone is no change. */
+/** Numbers of settings, compared by path and raw value; a new name or label alone is no change. */
 export interface UnitCounts {
   inserted: number
   updated: number
@@ -14,15 +14,15 @@ export interface UnitCounts {
 }
 
 /**
- * Writes one policy whole: its rows, the removal of its vanished ones, its `policies` row with its assignments, and its
- * item. One statement and so one transaction and one round trip. Undefined: another attempt owns the run, and nothing
- * was written.
+ * Writes one policy in one statement: its rows, its `policies` row, its assignments and its item; deletes rows that it no
+ * longer has. Returns undefined, having written nothing, when another attempt owns the run.
  *
- * Plain SQL. The ledger's fence comes first, and every write asks for its item. `gone` and `put` never meet the same row: one takes the names that are not incoming, the other those that are.
+ * The item is written only if the fence allows it, and every other write requires the item. `gone` deletes rows by names
+ * that are not incoming and `put` writes those that are, so they never touch the same row.
  */
 export async function writePolicy(db: Db, writer: Writer, unit: PolicyUnit): Promise<UnitCounts | undefined> {
   const { runId, appKey } = writer
-  const { source, graphPolicyId, policyName, policyType, read } = unit
+  const { source, graphPolicyId, policyName, policyType, details } = unit
   const [row] = await db.execute(sql`
     with incoming as materialized (
       select * from json_to_recordset(${JSON.stringify(unit.rows.map(toRecord))}::json) as i(
@@ -56,7 +56,7 @@ export async function writePolicy(db: Db, writer: Writer, unit: PolicyUnit): Pro
         setting_value_type = excluded.setting_value_type, last_synced_at = excluded.last_synced_at,
         source = excluded.source, setting_path = excluded.setting_path, raw_value = excluded.raw_value,
         definition_id = excluded.definition_id, category = excluded.category, is_default = excluded.is_default,
-        run_id = excluded.run_id, changed_at = excluded.changed_at)${read ? policyAndAssignments(unit, read) : sql``}
+        run_id = excluded.run_id, changed_at = excluded.changed_at)${details ? policyAndAssignments(unit, details) : sql``}
     select * from item`)
   return (
     row && {
@@ -69,36 +69,36 @@ export async function writePolicy(db: Db, writer: Writer, unit: PolicyUnit): Pro
 }
 
 /**
- * The stored text where the new one is equal: a long one is stored compressed or outside of its row, and written again it
- * would count as changed, for the indexes too.
+ * Keeps the stored text when the new one is equal. PostgreSQL stores long texts outside the row, and a rewritten one counts
+ * as changed, for the indexes too.
  */
 const keptValue = sql`case when was.setting_value = excluded.setting_value then was.setting_value
   else excluded.setting_value end`
 
-/** The age of the rows, the same for all of a unit: now, or that of the read which they are made from anew. */
-function readAt({ source, graphId, read }: PolicyUnit): SQL {
-  if (read) return sql`statement_timestamp()`
+/** `last_synced_at` of the rows: now, or, when they are made again from the stored policy, the time when it was read. */
+function readAt({ source, graphId, details }: PolicyUnit): SQL {
+  if (details) return sql`statement_timestamp()`
   return sql`select o.last_full_read_at from policies o
     where o.tenant_id = (select tenant_id from own) and o.source = ${source} and o.graph_id = ${graphId}`
 }
 
 /**
- * The rest of the unit. Equal bytes keep the stored `raw`, which PostgreSQL then does not write again; assignments that
- * could not be read leave the stored ones, and a name that could not be had, the one known before.
+ * Writes the `policies` row and the assignments. An equal `raw` is not written again. Unreadable assignments leave the
+ * stored ones, and a missing group or filter name leaves the stored name.
  */
-function policyAndAssignments(unit: PolicyUnit, read: PolicyRead): SQL {
+function policyAndAssignments(unit: PolicyUnit, details: PolicyDetails): SQL {
   const { source, graphId, graphPolicyId, policyName, policyType } = unit
-  const { facts, contentHash, raw, assignments, assignmentsHash } = read
+  const { metadata, contentHash, raw, assignments, assignmentsHash } = details
   const readable = assignments !== 'unreadable'
   return sql`,
     policy as (
       insert into policies as old (tenant_id, source, graph_id, graph_policy_id, policy_type, odata_type, name, description,
         platforms, technologies, template_id, template_family, template_version, scope_tag_ids, created_at, modified_at,
         content_hash, assignments_hash, assignments_state, raw, first_seen_at, last_seen_at, last_full_read_at)
-      select tenant_id, ${source}, ${graphId}, ${graphPolicyId}, ${policyType}, ${facts.odataType}, ${policyName},
-        ${facts.description}, ${facts.platforms}, ${facts.technologies}, ${facts.templateId}, ${facts.templateFamily},
-        ${facts.templateVersion}, ${JSON.stringify(facts.scopeTagIds)}::jsonb, ${facts.createdAt}::timestamptz,
-        ${facts.modifiedAt}::timestamptz, ${contentHash}, ${assignmentsHash}, ${readable ? 'read' : 'unreadable'},
+      select tenant_id, ${source}, ${graphId}, ${graphPolicyId}, ${policyType}, ${metadata.odataType}, ${policyName},
+        ${metadata.description}, ${metadata.platforms}, ${metadata.technologies}, ${metadata.templateId}, ${metadata.templateFamily},
+        ${metadata.templateVersion}, ${JSON.stringify(metadata.scopeTagIds)}::jsonb, ${metadata.createdAt}::timestamptz,
+        ${metadata.modifiedAt}::timestamptz, ${contentHash}, ${assignmentsHash}, ${readable ? 'read' : 'unreadable'},
         ${raw}::bytea, statement_timestamp(), statement_timestamp(), statement_timestamp()
       from own, item
       on conflict (tenant_id, source, graph_id) do update set graph_policy_id = excluded.graph_policy_id,
@@ -131,7 +131,7 @@ function policyAndAssignments(unit: PolicyUnit, read: PolicyRead): SQL {
         filter_mode = excluded.filter_mode)`
 }
 
-/** Short keys: the names travel once a row. */
+/** Uses short keys, because the JSON repeats them for each row. */
 function toRecord(row: SettingRow) {
   return {
     p: row.path,

@@ -1,7 +1,7 @@
-/** Where Graph keeps the names of settings. `settingDefinitions` names intents' settings and typed properties. */
+/** Graph's collections of setting definitions. `settingDefinitions` is the one of intents and typed properties. */
 export type Catalog = 'configurationSettings' | 'complianceSettings' | 'settingDefinitions'
 
-/** A setting definition as it is kept: only what naming needs. */
+/** A setting definition as it is stored: only what naming needs. */
 export interface StoredDefinition {
   id: string
   name: string | null
@@ -10,8 +10,8 @@ export interface StoredDefinition {
   secret: boolean
   /** A group collection that may hold more than one element. */
   many: boolean
-  /** Lower-cased option itemId, or value → label. */
+  /** Labels by lower-cased option id (settings catalog) or value (`settingDefinitions`). */
   options?: Record<string, string>
-  /** Of `settingDefinitions` alone: the id of the complex type of its value or elements, which their properties' ids begin with. */
+  /** Only in `settingDefinitions`: id of the complex type of the value or its elements, a prefix of their properties' ids. */
   below?: string
 }

@@ -1,2 +1,2 @@
-/** HMAC of a secret's text with the deployment's key: tells "changed" without telling the value. */
+/** HMAC of a secret with the deployment's key: shows that a secret changed without storing it. */
 export type Fingerprint = (secret: string) => string

@@ -1,35 +1,35 @@
 import type { GraphId } from '../../shared/ids'
 import type { SettingRow } from './setting-row'
 
-/** One policy as it is written: its rows replace what was stored of it, and its item says so, in one transaction. */
+/** One policy to write in one transaction, together with its run item. Its rows replace the stored ones. */
 export interface PolicyUnit {
   source: string
-  /** As Graph gives it. */
+  /** Graph's id. */
   graphId: GraphId
-  /** As `policy_settings` has it. */
+  /** `policy_settings.graph_policy_id`. */
   graphPolicyId: string
   policyName: string
   policyType: string
   rows: SettingRow[]
-  /** What was read of the policy itself; null: only its rows are made anew from what is stored, and keep their age. */
-  read: PolicyRead | null
+  /** Null: only the rows are made again, from the stored policy, and keep the time of its last read. */
+  details: PolicyDetails | null
 }
 
-/** What a read of a policy brought beside its settings. */
-export interface PolicyRead {
-  facts: PolicyFacts
-  /** SHA-256 over what was set, independent of order and volatile properties. */
+/** What is stored about a policy besides its settings. */
+export interface PolicyDetails {
+  metadata: PolicyMetadata
+  /** SHA-256 over the settings, independent of order and volatile properties. */
   contentHash: string
-  /** The policy in one piece as JSON, gzip. */
+  /** The full policy as JSON, gzip. */
   raw: Buffer
-  /** `unreadable`: those stored before stay. */
+  /** `unreadable`: the stored ones stay. */
   assignments: readonly Assignment[] | 'unreadable'
-  /** SHA-256 over whom it is assigned to; null while unreadable. */
+  /** SHA-256 over the assignments; null when unreadable. */
   assignmentsHash: string | null
 }
 
-/** What `policies` tells about a policy beside its name. Times are ISO 8601. */
-export interface PolicyFacts {
+/** Columns of `policies` that Graph's properties fill. Times are ISO 8601. */
+export interface PolicyMetadata {
   odataType: string | null
   description: string | null
   platforms: string | null
@@ -42,11 +42,11 @@ export interface PolicyFacts {
   modifiedAt: string | null
 }
 
-/** Whom a policy is assigned to. */
+/** One assignment of a policy to a group, all users or all devices. */
 export interface Assignment {
   /** Unique inside the policy: kind, group, intent. */
   key: string
-  /** `group`, `exclusion`, `allUsers`, `allDevices`; any other target by Graph's own name of it. */
+  /** `group`, `exclusion`, `allUsers`, `allDevices`, or Graph's name of any other target. */
   targetKind: string
   groupId: string | null
   groupName: string | null

@@ -1,6 +1,6 @@
 export type SettingValueType = 'string' | 'number' | 'boolean' | 'choice' | 'array' | 'object' | 'secret' | 'empty'
 
-/** One value an administrator set, as it is stored and searched. */
+/** One value that an administrator set, as it is stored and searched. */
 export interface SettingRow {
   /** Identity inside a policy: segments joined by `/`, with `/` and `%` inside a segment percent-encoded. */
   path: string
@@ -13,6 +13,6 @@ export interface SettingRow {
   raw: string
   definitionId: string | null
   category: string | null
-  /** True when the value equals the portal's unconfigured one; null where that is not known. */
+  /** Whether the portal shows this value while nothing is configured; null when that is not known. */
   isDefault: boolean | null
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { toSafeError } from '../../shared/errors'
-import { resolveNames } from '../../intune/policy-types/resolve-names'
+import { resolveDefinitions } from '../../intune/policy-types/resolve-definitions'
 import type { PolicyType } from '../../intune/policy-types/policy-type'
 import { unpackRaw } from '../../intune/reading/raw'
 import { policyTypes } from '../../intune/policy-types/registry'
@@ -13,8 +13,8 @@ const Input = z.strictObject({})
 const types: ReadonlyMap<string, PolicyType> = new Map(policyTypes.map((type) => [type.source, type]))
 
 /**
- * Makes every stored policy's rows anew from its exact JSON, without Graph: after a change of the rules by which settings
- * are named, or once their definitions are known. Rows keep the age of the read they come from.
+ * Makes the rows of every stored policy again from its exact JSON, without Graph. Used after the naming rules changed or
+ * missing definitions were loaded; `last_synced_at` stays the time when the policy was read.
  */
 export const policyReflatten = defineOperation({
   name: 'policy.reflatten',
@@ -29,7 +29,7 @@ export const policyReflatten = defineOperation({
     for await (const policy of ports.settings.stored()) {
       context.signal.throwIfAborted()
       context.progress({ phase: 'flattening', done: settled++, total })
-      if (!done.has(keyOf(policy))) await reflatten(policy, ports, context)
+      if (!done.has(itemKey(policy))) await reflatten(policy, ports, context)
     }
     context.progress({ phase: 'writing', done: settled, total })
     return {}
@@ -39,19 +39,19 @@ export const policyReflatten = defineOperation({
 async function reflatten(policy: StoredPolicy, ports: Ports, context: RunContext): Promise<void> {
   const { source, graphId, graphPolicyId, raw } = policy
   const type = types.get(source)
-  if (!type) return // a source of another version of this system
+  if (!type) return // a source that another version of this system wrote
   const { settings } = ports
   try {
-    const whole = await unpackRaw(raw)
-    const names = await resolveNames(type, whole, (ids) => settings.names(type.catalog, ids, null))
-    const [policyName, policyType] = [type.policyName(whole), type.policyType(whole)]
-    const rows = type.flatten(whole, names, settings.fingerprint)
-    await settings.write({ source, graphId, graphPolicyId, policyName, policyType, rows, read: null })
+    const full = await unpackRaw(raw)
+    const names = await resolveDefinitions(type, full, (ids) => settings.definitions(type.catalog, ids, null))
+    const [policyName, policyType] = [type.policyName(full), type.policyType(full)]
+    const rows = type.flatten(full, names, settings.fingerprint)
+    await settings.write({ source, graphId, graphPolicyId, policyName, policyType, rows, details: null })
   } catch (error) {
     if (endsTheRun(error, context.signal)) throw error
     const { code, message } = toSafeError(error)
-    await settings.record({ key: keyOf(policy), source, label: graphId, outcome: 'failed', code, message })
+    await settings.record({ key: itemKey(policy), source, label: graphId, outcome: 'failed', code, message })
   }
 }
 
-const keyOf = ({ source, graphPolicyId }: StoredPolicy) => `${source}/${graphPolicyId}`
+const itemKey = ({ source, graphPolicyId }: StoredPolicy) => `${source}/${graphPolicyId}`

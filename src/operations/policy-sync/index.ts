@@ -10,8 +10,8 @@ import { type SourceResult, syncSource } from './source'
 
 const Input = z.strictObject({})
 
-/** Policies worked on at once, and listed ones that may wait: Graph allows 16 requests in flight, a policy needs one or two. */
-const side = { running: 20, waiting: 100 }
+/** Policies synced at once, and listed ones that wait. 20 keep 16 Graph requests in flight; a policy needs one or two. */
+const poolSize = { running: 20, waiting: 100 }
 
 /** Copies every policy of every registered source into searchable settings. */
 export const policySync = defineOperation({
@@ -24,28 +24,37 @@ export const policySync = defineOperation({
     const graph = await ports.graph()
     context.progress({ phase: 'listing', metrics: graph.metrics })
     const done = await ports.settings.done()
-    const pool = createBoundedPool(side)
-    const seen = { listed: 0, settled: 0 }
-    const show = (phase: string, total: number | null) =>
-      context.progress({ phase, done: seen.settled, total, metrics: graph.metrics })
+    const pool = createBoundedPool(poolSize)
+    const counts = { listed: 0, settled: 0 }
+    const reportProgress = (phase: string, total: number | null) =>
+      context.progress({ phase, done: counts.settled, total, metrics: graph.metrics })
     const assignmentNames = createAssignmentNames(graph)
-    const shared = { graph, assignmentNames, done, pool, ports, context, seen, show: () => show('reading', null) }
-    const ends = await Promise.allSettled(policyTypes.map((type) => syncSource(type, shared)))
-    show('reading', seen.listed)
-    await pool.drain().finally(() => show('writing', seen.listed))
+    const sync = {
+      graph,
+      assignmentNames,
+      done,
+      pool,
+      ports,
+      context,
+      counts,
+      reportProgress: () => reportProgress('reading', null),
+    }
+    const ends = await Promise.allSettled(policyTypes.map((type) => syncSource(type, sync)))
+    reportProgress('reading', counts.listed)
+    await pool.drain().finally(() => reportProgress('writing', counts.listed))
     const results = ends.map((end) => {
       if (end.status === 'rejected') throw end.reason
       return end.value
     })
     const complete = policyTypes.filter((_type, i) => !results[i]?.failure)
-    for (const type of complete) await syncMissing(type, shared)
-    show('writing', seen.listed)
+    for (const type of complete) await syncMissing(type, sync)
+    reportProgress('writing', counts.listed)
     for (const [what, permission] of assignmentNames.forbidden) await ports.settings.record(unnamed(what, permission))
-    return { sweep: sweepOf(results, seen.listed) }
+    return { sweep: sweepOf(results, counts.listed) }
   },
 })
 
-/** What may be removed, and what is stale. Throws when nothing could be read for a reason that passes: all comes again. */
+/** Returns which sources to sweep and which are stale. Throws when no source could be read and a retry may help. */
 function sweepOf(results: readonly SourceResult[], listed: number): Sweep {
   const failures = results.flatMap(({ source, failure }) => (failure ? [{ source, failure }] : []))
   const sources = results.filter(({ failure }) => !failure).map(({ source }) => source)
@@ -54,12 +63,12 @@ function sweepOf(results: readonly SourceResult[], listed: number): Sweep {
   return {
     sources,
     stale: failures.map(({ source, failure }) => ({ source, code: failure.code })),
-    // where a tenant has no licence, there is nothing that could replace an old row
+    // an unlicensed source has no policies, so it does not keep the old system's rows
     legacy: failures.every(({ failure }) => failure.code === 'graph.not_licensed'),
   }
 }
 
-/** Assignments without the names of their groups or filters are whole all the same: a note, no failure. */
+/** Reports names that could not be read as skipped, not as failed: the assignments are complete without them. */
 function unnamed(what: string, permission: string): ItemResult {
   const code = 'graph.forbidden'
   const message = `The names of ${what} could not be read: the permission ${permission} is missing.`

@@ -43,33 +43,33 @@ function directory({
 
 test('groups and filters get their names, each asked for once a run, whatever the case of the id', async () => {
   const { names, asked } = directory()
-  const first = await names.name([to('group', 'G1', 'f1'), to('exclusion', 'g1'), to('allUsers', null, 'F1')])
+  const first = await names.addNames([to('group', 'G1', 'f1'), to('exclusion', 'g1'), to('allUsers', null, 'F1')])
   expect(first.map(({ groupName, filterName }) => [groupName, filterName])).toEqual([
     ['Name of g1', 'Filter one'],
     ['Name of g1', null],
     [null, 'Filter one'],
   ])
-  await names.name([to('group', 'g1', 'f1')])
+  await names.addNames([to('group', 'g1', 'f1')])
   expect(asked).toEqual(['groups/g1', 'deviceManagement/assignmentFilters'])
 })
 
 test('policies read side by side ask together', async () => {
   const { names, asked } = directory()
-  const all = await Promise.all(['a', 'b', 'c', 'b', 'a'].map((id) => names.name([to('group', id)])))
+  const all = await Promise.all(['a', 'b', 'c', 'b', 'a'].map((id) => names.addNames([to('group', id)])))
   expect(all.map(([one]) => one!.groupName)).toEqual(['Name of a', 'Name of b', 'Name of c', 'Name of b', 'Name of a'])
   expect(asked).toEqual(['groups/a', 'groups/b groups/c'])
 })
 
 test('a deleted group has no name', async () => {
   const { names } = directory()
-  expect(await names.name([to('group', 'deleted')])).toMatchObject([{ groupId: 'deleted', groupName: null }])
+  expect(await names.addNames([to('group', 'deleted')])).toMatchObject([{ groupId: 'deleted', groupName: null }])
   expect(names.forbidden.size).toBe(0)
 })
 
 test('without the permission names stay unknown, nothing is asked again, and it is told which one is missing', async () => {
   const { names, asked } = directory({ groupStatus: 403, filters: new AppError('graph.forbidden') })
   for (const id of ['a', 'b'])
-    expect(await names.name([to('group', id, 'F1')])).toMatchObject([{ groupName: null, filterName: null }])
+    expect(await names.addNames([to('group', id, 'F1')])).toMatchObject([{ groupName: null, filterName: null }])
   expect(asked).toEqual(['groups/a', 'deviceManagement/assignmentFilters'])
   expect([...names.forbidden]).toEqual([
     ['groups', 'GroupMember.Read.All'],
@@ -79,15 +79,17 @@ test('without the permission names stay unknown, nothing is asked again, and it 
 
 test('filters that cannot be read at the moment are no reason to stop; throttling beyond patience is', async () => {
   const unavailable = directory({ filters: new AppError('graph.unavailable') })
-  expect(await unavailable.names.name([to('allUsers', null, 'F1')])).toMatchObject([
+  expect(await unavailable.names.addNames([to('allUsers', null, 'F1')])).toMatchObject([
     { filterId: 'F1', filterName: null },
   ])
   const throttled = directory({ filters: new AppError('graph.throttled') })
-  await expect(throttled.names.name([to('allUsers', null, 'F1')])).rejects.toMatchObject({ code: 'graph.throttled' })
+  await expect(throttled.names.addNames([to('allUsers', null, 'F1')])).rejects.toMatchObject({
+    code: 'graph.throttled',
+  })
 })
 
 test('unassigned policies ask for nothing', async () => {
   const { names, asked } = directory()
-  expect(await names.name([])).toEqual([])
+  expect(await names.addNames([])).toEqual([])
   expect(asked).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { StoredDefinition } from '../../../src/intune/stored/definition'
-import type { SettingNames } from '../../../src/intune/definitions/names'
+import type { FindDefinition } from '../../../src/intune/definitions/find-definition'
 
 /** A fingerprint as the deployment makes it, with a key for tests. */
 export function fingerprint(secret: string): string {
@@ -13,12 +13,12 @@ export function definition(id: string, known: Partial<StoredDefinition> = {}): S
 }
 
 /** Looks these definitions up as the cache does: ids without case. */
-export function namesOf(...definitions: StoredDefinition[]): SettingNames {
+export function namesOf(...definitions: StoredDefinition[]): FindDefinition {
   const byId = new Map(definitions.map((known) => [known.id.toLowerCase(), known]))
   return (id) => byId.get(id.toLowerCase())
 }
 
-export const noNames: SettingNames = () => undefined
+export const noNames: FindDefinition = () => undefined
 
 type Json = Record<string, unknown>
 const type = (name: string) => ({ '@odata.type': `#microsoft.graph.deviceManagementConfiguration${name}` })

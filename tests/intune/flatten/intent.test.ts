@@ -1,16 +1,16 @@
 import { flattenIntent } from '../../../src/intune/flatten/intent'
-import type { SettingNames } from '../../../src/intune/definitions/names'
+import type { FindDefinition } from '../../../src/intune/definitions/find-definition'
 import { definition, fingerprint, namesOf, noNames } from './helpers'
 
 const shape = { metadata: new Set<string>(), secret: new Set(['preSharedKey']) }
 const prefix = 'deviceConfiguration--windows10EndpointProtectionConfiguration'
 const setting = (definitionId: string, value: unknown) => ({ id: '1', definitionId, valueJson: JSON.stringify(value) })
 
-function rowsOf(settings: unknown, names: SettingNames = noNames) {
+function rowsOf(settings: unknown, names: FindDefinition = noNames) {
   return flattenIntent(settings, shape, names, fingerprint)
 }
 
-function table(settings: unknown, names?: SettingNames) {
+function table(settings: unknown, names?: FindDefinition) {
   return rowsOf(settings, names).map((row) => [row.path, row.name, row.valueType, row.value, row.raw])
 }
 

@@ -1,5 +1,5 @@
-import { omaDrafts } from '../../../src/intune/flatten/oma'
-import { toRows } from '../../../src/intune/flatten/rows'
+import { unnamedOmaRows } from '../../../src/intune/flatten/oma'
+import { toSettingRows } from '../../../src/intune/flatten/rows'
 import { fingerprint } from './helpers'
 
 /** An OMA setting as Graph gives it: `omaSetting{kind}`. */
@@ -9,5 +9,5 @@ export function oma(kind: string, omaUri: string, value: unknown, more: Record<s
 
 /** The rows of a profile that holds nothing but these. */
 export function flattenedOma(settings: unknown) {
-  return toRows(omaDrafts(settings, fingerprint))
+  return toSettingRows(unnamedOmaRows(settings, fingerprint))
 }

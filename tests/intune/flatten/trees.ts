@@ -68,7 +68,7 @@ export const definitions: fc.Arbitrary<StoredDefinition[]> = fc.subarray(ids).ch
   const one = (id: string) =>
     fc
       .record({ name, displayName: name, category: name, many: fc.boolean() })
-      .map((says) => definition(id, { ...says, options: { ' ': 'blank' } }))
+      .map((isListed) => definition(id, { ...isListed, options: { ' ': 'blank' } }))
   return fc.tuple(...known.filter((id) => id !== 'A').map(one))
 })
 

@@ -1,6 +1,7 @@
-import { TYPED_METADATA, flattenTyped } from '../../../src/intune/flatten/typed'
-import type { SettingNames } from '../../../src/intune/definitions/names'
-import { namesAsked } from '../../../src/intune/definitions/names-asked'
+import { TYPED_METADATA } from '../../../src/intune/flatten/typed-shape'
+import { flattenTyped } from '../../../src/intune/flatten/typed'
+import type { FindDefinition } from '../../../src/intune/definitions/find-definition'
+import { collectDefinitionIds } from '../../../src/intune/definitions/collect-definition-ids'
 import { definition, fingerprint, namesOf, noNames } from './helpers'
 
 const shape = { metadata: TYPED_METADATA, label: (property: string) => (property === 'own' ? 'Our word' : undefined) }
@@ -11,7 +12,7 @@ const policyOf = (properties: Record<string, unknown>, of = type) => ({
   ...properties,
 })
 
-function rowOf(properties: Record<string, unknown>, names: SettingNames) {
+function rowOf(properties: Record<string, unknown>, names: FindDefinition) {
   const rows = flattenTyped(policyOf(properties), shape, names, fingerprint)
   expect(rows).toHaveLength(1)
   return rows[0]
@@ -39,9 +40,9 @@ test('where the catalog has no name, the project’s own; else the property’s 
 })
 
 test('what the record calls a property goes before the catalog, which then is not asked', () => {
-  const flatten = (names: SettingNames) => flattenTyped(policyOf({ own: { a: 1 } }), shape, names, fingerprint)
+  const flatten = (names: FindDefinition) => flattenTyped(policyOf({ own: { a: 1 } }), shape, names, fingerprint)
   expect(flatten(noNames)[0]?.name).toBe('Our word > A')
-  expect(namesAsked(flatten)).toEqual(new Set())
+  expect(collectDefinitionIds(flatten)).toEqual(new Set())
 })
 
 test.each([
@@ -79,10 +80,10 @@ test('a nested object is named by its own type, else by what its parent’s defi
 
 test('asks for what is set alone, and for what lies below a definition once that is known', () => {
   const policy = policyOf({ displayName: 'planted', a: null, ranges: [{ lowest: 'planted', highest: null }] })
-  const flatten = (names: SettingNames) => flattenTyped(policy, shape, names, fingerprint)
-  expect(namesAsked(flatten)).toEqual(new Set([id('ranges')]))
+  const flatten = (names: FindDefinition) => flattenTyped(policy, shape, names, fingerprint)
+  expect(collectDefinitionIds(flatten)).toEqual(new Set([id('ranges')]))
   const known = namesOf(definition(id('ranges'), { below: 'deviceConfiguration--range' }))
-  expect(namesAsked(flatten, known)).toEqual(new Set([id('ranges'), id('lowest', 'range')]))
+  expect(collectDefinitionIds(flatten, known)).toEqual(new Set([id('ranges'), id('lowest', 'range')]))
 })
 
 test('a definition with a secret constraint makes a value a secret', () => {

@@ -1,6 +1,6 @@
-import { resolveNames } from '../../../src/intune/policy-types/resolve-names'
+import { resolveDefinitions } from '../../../src/intune/policy-types/resolve-definitions'
 import type { PolicyType } from '../../../src/intune/policy-types/policy-type'
-import type { WholePolicy } from '../../../src/intune/stored/whole-policy'
+import type { FullPolicy } from '../../../src/intune/stored/full-policy'
 import { deviceCompliancePolicies } from '../../../src/intune/policy-types/device-compliance-policies/index'
 import { intents } from '../../../src/intune/policy-types/intents/index'
 import type { SettingRow } from '../../../src/intune/stored/setting-row'
@@ -14,11 +14,11 @@ if (!haveSamples) process.stdout.write(`public typed policies${where}\n`)
 described(`public typed policies${where}`, () => {
   const catalog = haveSamples ? definitionsOf('intent-setting-definitions') : new Map<string, never>()
 
-  async function rowsOf(type: PolicyType, whole: WholePolicy): Promise<SettingRow[]> {
-    const names = await resolveNames(type, whole, (ids) =>
+  async function rowsOf(type: PolicyType, full: FullPolicy): Promise<SettingRow[]> {
+    const names = await resolveDefinitions(type, full, (ids) =>
       Promise.resolve((id) => (ids.has(id) ? catalog.get(id.toLowerCase()) : undefined)),
     )
-    return type.flatten(whole, names, fingerprint)
+    return type.flatten(full, names, fingerprint)
   }
 
   test('compliance: nearly every property has the portal’s name, and what the portal leaves unconfigured is told apart', async () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
-import { TYPED_METADATA, flattenTyped } from '../../../src/intune/flatten/typed'
+import { TYPED_METADATA } from '../../../src/intune/flatten/typed-shape'
+import { flattenTyped } from '../../../src/intune/flatten/typed'
 import { fingerprint, noNames } from './helpers'
 import { reordered } from './trees'
 

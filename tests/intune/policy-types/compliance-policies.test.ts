@@ -14,13 +14,13 @@ function read(lists: Parameters<typeof fakeGraph>[0], listed: Record<string, unk
     ...lists,
   })
   const entry = compliancePolicies.parse({ id: 'the-id', ...listed })
-  return { asked, batches, policy: compliancePolicies.readWhole(entry, graph) }
+  return { asked, batches, policy: compliancePolicies.readFull(entry, graph) }
 }
 
 test('settings, assignments and actions come in one batch', async () => {
   const { policy, batches, asked } = read({})
-  const whole = { id: 'the-id', settingCount: 3, settings, scheduledActionsForRule: rules }
-  expect(await policy).toEqual({ whole, assignments: [] })
+  const full = { id: 'the-id', settingCount: 3, settings, scheduledActionsForRule: rules }
+  expect(await policy).toEqual({ full, assignments: [] })
   expect(batches).toHaveLength(1)
   expect(asked.map(({ path, query }) => [path, query])).toEqual([
     [`${own}/settings`, { $top: '1000' }],

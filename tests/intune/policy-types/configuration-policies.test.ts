@@ -10,8 +10,8 @@ const many = settingsOf(...Array.from({ length: 60 }, (_, i) => simple(`d${i}`, 
 function read(pages: Parameters<typeof fakeGraph>[0][string], listed: Record<string, unknown> = {}) {
   const { graph, asked } = fakeGraph({ [path]: pages })
   const entry = { id: 'the-id', assignments: [], ...listed }
-  const policy = configurationPolicies.readWhole(configurationPolicies.parse(entry), graph)
-  return { policy, settings: policy.then(({ whole }) => whole['settings']), asked }
+  const policy = configurationPolicies.readFull(configurationPolicies.parse(entry), graph)
+  return { policy, settings: policy.then(({ full }) => full['settings']), asked }
 }
 
 test('reads every page of a policy’s settings', async () => {
@@ -46,8 +46,8 @@ test.each([{ settingCount: 1 }, { settingCount: 0 }, { settingCount: null }, {}]
 )
 
 test('a policy without settings is one row that says so', async () => {
-  const { whole } = await read([[]], { settingCount: 0 }).policy
-  const rows = configurationPolicies.flatten(whole, noNames, fingerprint)
+  const { full } = await read([[]], { settingCount: 0 }).policy
+  const rows = configurationPolicies.flatten(full, noNames, fingerprint)
   expect(rows.map((row) => [row.path, row.name, row.valueType])).toEqual([['', '(No settings configured)', 'empty']])
 })
 
@@ -73,7 +73,7 @@ test('a policy without template is a configuration policy', () => {
 test('an id can not lead anywhere else', async () => {
   const id = '../x?y'
   const { graph, asked } = fakeGraph({ 'deviceManagement/configurationPolicies/..%2Fx%3Fy/settings': [[]] })
-  await configurationPolicies.readWhole(configurationPolicies.parse({ id, assignments: [] }), graph)
+  await configurationPolicies.readFull(configurationPolicies.parse({ id, assignments: [] }), graph)
   expect(asked).toHaveLength(1)
 })
 
@@ -88,7 +88,7 @@ describe('assignments', () => {
 
   test('the list brings them along: they are no part of the policy, and nobody asks for them', async () => {
     const { policy, asked } = read([many], { assignments })
-    expect(await policy).toEqual({ whole: { id: 'the-id', settings: many }, assignments })
+    expect(await policy).toEqual({ full: { id: 'the-id', settings: many }, assignments })
     expect(asked).toHaveLength(1)
   })
 
@@ -98,19 +98,19 @@ describe('assignments', () => {
   ])('%s in the list: asked for together with the settings', async (_, listed) => {
     const { graph, batches } = fakeGraph({ [path]: [many], [`${own}/assignments`]: [assignments] })
     const entry = configurationPolicies.parse({ id: 'the-id', ...listed })
-    expect((await configurationPolicies.readWhole(entry, graph)).assignments).toEqual(assignments)
+    expect((await configurationPolicies.readFull(entry, graph)).assignments).toEqual(assignments)
     expect(batches).toEqual([[path, `${own}/assignments`]])
   })
 
   test('unreadable ones cost the policy nothing', async () => {
     const { graph } = fakeGraph({ [path]: [many], [`${own}/assignments`]: 403 })
-    const read = await configurationPolicies.readWhole(configurationPolicies.parse({ id: 'the-id' }), graph)
-    expect(read).toEqual({ whole: { id: 'the-id', settings: many }, assignments: 'unreadable' })
+    const read = await configurationPolicies.readFull(configurationPolicies.parse({ id: 'the-id' }), graph)
+    expect(read).toEqual({ full: { id: 'the-id', settings: many }, assignments: 'unreadable' })
   })
 
   test('unreadable settings are the policy’s failure', async () => {
     const { graph } = fakeGraph({ [path]: 404, [`${own}/assignments`]: [assignments] })
-    const read = configurationPolicies.readWhole(configurationPolicies.parse({ id: 'the-id' }), graph)
+    const read = configurationPolicies.readFull(configurationPolicies.parse({ id: 'the-id' }), graph)
     await expect(read).rejects.toEqual(expect.objectContaining({ code: 'graph.not_found' }))
   })
 })

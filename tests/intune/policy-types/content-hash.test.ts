@@ -2,7 +2,7 @@ import { contentHash } from '../../../src/intune/policy-types/content-hash'
 import { settingsOf, choice, choiceOf, groups, element, simple, simples, string } from '../flatten/helpers'
 
 const volatile = new Set(['lastModifiedDateTime'])
-const hash = (whole: Record<string, unknown>) => contentHash({ volatile }, whole)
+const hash = (full: Record<string, unknown>) => contentHash({ volatile }, full)
 const tree = choice('c', choiceOf('c_1', simple('a', string('1')), simple('b', string('2'))))
 const policy = {
   id: 'x',

@@ -1,7 +1,7 @@
 import { contentHash } from '../../../src/intune/policy-types/content-hash'
-import { resolveNames } from '../../../src/intune/policy-types/resolve-names'
+import { resolveDefinitions } from '../../../src/intune/policy-types/resolve-definitions'
 import type { PolicyType } from '../../../src/intune/policy-types/policy-type'
-import type { SettingNames } from '../../../src/intune/definitions/names'
+import type { FindDefinition } from '../../../src/intune/definitions/find-definition'
 import { fingerprint } from '../flatten/helpers'
 import { reordered } from '../flatten/trees'
 import { fakeGraph } from './fake-graph'
@@ -15,7 +15,7 @@ export interface Fixture {
   lists: Record<string, unknown[]>
   /** Single objects that reading it asks for, by path. */
   objects?: Record<string, unknown>
-  names: SettingNames
+  names: FindDefinition
   policyType: string
   policyName: string
   /** At least these settings' names. */
@@ -30,12 +30,12 @@ export interface Fixture {
 export function testPolicyType(type: PolicyType, fixture: Fixture): void {
   async function read({ entry, lists, objects }: Pick<Fixture, 'entry' | 'lists' | 'objects'> = fixture) {
     const pages = Object.fromEntries(Object.entries(lists).map(([path, list]) => [path, [list]]))
-    return type.readWhole(type.parse(entry), fakeGraph(pages, objects).graph)
+    return type.readFull(type.parse(entry), fakeGraph(pages, objects).graph)
   }
 
   async function rowsOf(of: Parameters<typeof read>[0] = fixture) {
-    const { whole } = await read(of)
-    return type.flatten(whole, fixture.names, fingerprint)
+    const { full } = await read(of)
+    return type.flatten(full, fixture.names, fingerprint)
   }
 
   describe(type.source, () => {
@@ -74,11 +74,11 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
     })
 
     test('is read whole, its assignments apart', async () => {
-      const { whole, assignments } = await read()
+      const { full, assignments } = await read()
       expect(assignments).toEqual([])
-      expect(Object.keys(whole).filter((key) => key.startsWith('assignments'))).toEqual([])
+      expect(Object.keys(full).filter((key) => key.startsWith('assignments'))).toEqual([])
       const { assignments: _, ...entry } = fixture.entry
-      expect(whole).toMatchObject(entry)
+      expect(full).toMatchObject(entry)
     })
 
     test('flattens twice into the same rows, whatever the order of keys, and after a round trip through JSON', async () => {
@@ -91,11 +91,11 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
     })
 
     test('has one content hash, whatever the order of keys and the ids and dates that Graph gives anew', async () => {
-      const { whole } = await read()
-      const dated = { ...whole, id: 'another', lastModifiedDateTime: '2030-01-01T00:00:00Z' }
+      const { full } = await read()
+      const dated = { ...full, id: 'another', lastModifiedDateTime: '2030-01-01T00:00:00Z' }
       const turned = Object.fromEntries(Object.entries(dated).toReversed())
-      expect(contentHash(type, turned)).toBe(contentHash(type, whole))
-      expect(contentHash(type, { ...whole, somethingNew: 1 })).not.toBe(contentHash(type, whole))
+      expect(contentHash(type, turned)).toBe(contentHash(type, full))
+      expect(contentHash(type, { ...full, somethingNew: 1 })).not.toBe(contentHash(type, full))
     })
 
     test('leaves what it flattens untouched', async () => {
@@ -117,25 +117,25 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
     })
 
     test('asks for every name it needs', async () => {
-      const { whole } = await read()
+      const { full } = await read()
       const asked = new Set<string>()
-      type.flatten(whole, (id) => void asked.add(id), fingerprint)
+      type.flatten(full, (id) => void asked.add(id), fingerprint)
       // One of the settings catalog names all at once; a typed one asks for more with every definition that it knows.
-      for (const id of type.definitionIds(whole)) expect(asked).toContain(id)
+      for (const id of type.definitionIds(full)) expect(asked).toContain(id)
       expect(fixture.secrets.filter((secret) => [...asked].some((id) => id.includes(secret)))).toEqual([])
     })
 
     test('finds all its names in rounds', async () => {
-      const { whole } = await read()
+      const { full } = await read()
       const asked = new Set<string>()
-      type.flatten(whole, (id) => (asked.add(id), fixture.names(id)), fingerprint)
+      type.flatten(full, (id) => (asked.add(id), fixture.names(id)), fingerprint)
       let known = new Set<string>()
-      const names = await resolveNames(type, whole, (ids) => {
+      const names = await resolveDefinitions(type, full, (ids) => {
         known = new Set(ids)
         return Promise.resolve((id) => (known.has(id) ? fixture.names(id) : undefined))
       })
       expect([...asked].filter((id) => !known.has(id))).toEqual([])
-      expect(type.flatten(whole, names, fingerprint)).toEqual(await rowsOf())
+      expect(type.flatten(full, names, fingerprint)).toEqual(await rowsOf())
     })
   })
 }

@@ -88,14 +88,14 @@ describe('reading', () => {
   const own = { id: 'the-id', displayName: 'x' }
   const rules = [{ scheduledActionConfigurations: [action('block', 0)] }]
   const path = 'deviceManagement/deviceCompliancePolicies/the-id'
-  const read = (listed: Record<string, unknown>, whole?: unknown) => {
-    const { graph, asked } = fakeGraph({}, { [path]: whole })
-    return { asked, whole: deviceCompliancePolicies.readWhole(deviceCompliancePolicies.parse(listed), graph) }
+  const read = (listed: Record<string, unknown>, full?: unknown) => {
+    const { graph, asked } = fakeGraph({}, { [path]: full })
+    return { asked, full: deviceCompliancePolicies.readFull(deviceCompliancePolicies.parse(listed), graph) }
   }
 
   test('a policy that came whole in the list is not asked for again', async () => {
-    const { whole, asked } = read({ ...entry, scheduledActionsForRule: rules })
-    expect(await whole).toEqual({ whole: { ...own, scheduledActionsForRule: rules }, assignments: [] })
+    const { full, asked } = read({ ...entry, scheduledActionsForRule: rules })
+    expect(await full).toEqual({ full: { ...own, scheduledActionsForRule: rules }, assignments: [] })
     expect(asked).toEqual([])
   })
 
@@ -108,12 +108,12 @@ describe('reading', () => {
       { scheduledActionsForRule: [{ ...rules[0], 'scheduledActionConfigurations@odata.nextLink': 'https://…' }] },
     ],
   ])('actions that were %s: the policy alone is asked for', async (_, partly) => {
-    const full = { ...entry, scheduledActionsForRule: rules }
-    const { whole, asked } = read({ ...entry, ...partly }, full)
-    expect(await whole).toEqual({ whole: { ...own, scheduledActionsForRule: rules }, assignments: [] })
+    const answer = { ...entry, scheduledActionsForRule: rules }
+    const { full, asked } = read({ ...entry, ...partly }, answer)
+    expect(await full).toEqual({ full: { ...own, scheduledActionsForRule: rules }, assignments: [] })
     const { listQuery: query, permission } = deviceCompliancePolicies
     expect(asked).toEqual([{ version: 'beta', path, query, permission }])
     const incomplete = expect.objectContaining({ code: 'sync.incomplete' }) as unknown
-    await expect(read({ ...entry, ...partly }, { ...entry, ...partly }).whole).rejects.toEqual(incomplete)
+    await expect(read({ ...entry, ...partly }, { ...entry, ...partly }).full).rejects.toEqual(incomplete)
   })
 })

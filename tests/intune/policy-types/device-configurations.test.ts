@@ -27,7 +27,7 @@ describe('reading', () => {
     const { graph, asked } = fakeGraph(...tables)
     return {
       asked,
-      policy: deviceConfigurations.readWhole(deviceConfigurations.parse({ id: 'the-id', ...listed }), graph),
+      policy: deviceConfigurations.readFull(deviceConfigurations.parse({ id: 'the-id', ...listed }), graph),
     }
   }
 
@@ -37,15 +37,15 @@ describe('reading', () => {
       assignments: [{ id: 'a' }],
       cameraBlocked: true,
     })
-    const whole = { ...graphType('iosGeneralDeviceConfiguration'), id: 'the-id', cameraBlocked: true }
-    expect(await policy).toEqual({ whole, assignments: [{ id: 'a' }] })
+    const full = { ...graphType('iosGeneralDeviceConfiguration'), id: 'the-id', cameraBlocked: true }
+    expect(await policy).toEqual({ full, assignments: [{ id: 'a' }] })
     expect(asked).toEqual([])
   })
 
   test('assignments that the list left out are asked for; unreadable ones cost nothing else', async () => {
     expect((await read({}, [{ [`${path}/assignments`]: [[{ id: 'a' }]] }]).policy).assignments).toEqual([{ id: 'a' }])
     expect(await read({}, [{ [`${path}/assignments`]: 403 }]).policy).toEqual({
-      whole: { id: 'the-id' },
+      full: { id: 'the-id' },
       assignments: 'unreadable',
     })
   })
@@ -56,7 +56,7 @@ describe('reading', () => {
 
     test('which apps may use what comes from the policy alone, by a cast', async () => {
       const { policy, asked } = read(listed, [{}, { [path]: { id: 'the-id', privacyAccessControls: controls } }])
-      expect((await policy).whole).toMatchObject({ cameraBlocked: true, privacyAccessControls: controls })
+      expect((await policy).full).toMatchObject({ cameraBlocked: true, privacyAccessControls: controls })
       const query = { $expand: 'microsoft.graph.windows10GeneralConfiguration/privacyAccessControls' }
       expect(asked).toEqual([{ version: 'beta', path, query, permission }])
     })

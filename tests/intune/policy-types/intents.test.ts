@@ -7,7 +7,7 @@ const target = { id: 'a', target: { '@odata.type': '#microsoft.graph.allDevicesA
 
 function read(lists: Parameters<typeof fakeGraph>[0]) {
   const { graph, batches } = fakeGraph(lists)
-  return { batches, policy: intents.readWhole(intents.parse({ id: 'the-id', displayName: 'x' }), graph) }
+  return { batches, policy: intents.readFull(intents.parse({ id: 'the-id', displayName: 'x' }), graph) }
 }
 
 test('settings and assignments come in one batch, and to their last page', async () => {
@@ -15,7 +15,7 @@ test('settings and assignments come in one batch, and to their last page', async
     [`${own}/settings`]: [settings.slice(0, 25), settings.slice(25)],
     [`${own}/assignments`]: [[target]],
   })
-  expect(await policy).toEqual({ whole: { id: 'the-id', displayName: 'x', settings }, assignments: [target] })
+  expect(await policy).toEqual({ full: { id: 'the-id', displayName: 'x', settings }, assignments: [target] })
   expect(batches).toEqual([[`${own}/settings`, `${own}/assignments`]])
 })
 

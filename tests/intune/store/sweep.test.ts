@@ -1,6 +1,6 @@
 import type { Db } from '../../../src/db/database'
 import { finish } from '../../../src/runs/ledger/finish'
-import { applySweep, guard } from '../../../src/intune/store/apply-sweep'
+import { applySweep, decideRemovals } from '../../../src/intune/store/apply-sweep'
 import { recordItem } from '../../../src/runs/ledger/record-item'
 import type { SettingRow } from '../../../src/intune/stored/setting-row'
 import type { Sweep } from '../../../src/intune/store/sweep'
@@ -100,10 +100,10 @@ test('an incomplete run between does not confirm a withheld sweep', async () => 
 })
 
 test('the guard: up to five, or up to half, go at once; of a larger loss only what was missed before', () => {
-  expect(guard(['a', 'b', 'c', 'd', 'e'], 0, [])).toEqual({ remove: ['a', 'b', 'c', 'd', 'e'], withhold: [] })
-  expect(guard(ten.slice(0, 6), 6, []).withhold).toEqual([])
-  expect(guard(ten.slice(0, 6), 5, [])).toEqual({ remove: [], withhold: ten.slice(0, 6) })
-  expect(guard(ten.slice(0, 7), 3, ten.slice(0, 6))).toEqual({ remove: ten.slice(0, 6), withhold: ['p6'] })
+  expect(decideRemovals(['a', 'b', 'c', 'd', 'e'], 0, [])).toEqual({ remove: ['a', 'b', 'c', 'd', 'e'], withhold: [] })
+  expect(decideRemovals(ten.slice(0, 6), 6, []).withhold).toEqual([])
+  expect(decideRemovals(ten.slice(0, 6), 5, [])).toEqual({ remove: [], withhold: ten.slice(0, 6) })
+  expect(decideRemovals(ten.slice(0, 7), 3, ten.slice(0, 6))).toEqual({ remove: ten.slice(0, 6), withhold: ['p6'] })
 })
 
 test('rows of the old system go after the first run in which every source was read, not before', async () => {

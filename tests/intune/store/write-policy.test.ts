@@ -1,10 +1,10 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Run } from '../../../src/runs/ledger/types'
-import type { Assignment, PolicyRead } from '../../../src/intune/stored/policy-unit'
+import type { Assignment, PolicyDetails } from '../../../src/intune/stored/policy-unit'
 import { writePolicy } from '../../../src/intune/store/write-policy'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { admitTest, claimRun } from '../../support/runs'
-import { policyRead, policyUnit } from '../../support/units'
+import { policyDetails, policyUnit } from '../../support/units'
 
 let database: TestDatabase
 let run: Run
@@ -18,11 +18,11 @@ const setting = { path: 'a', name: 'A', value: '1', valueType: 'string' as const
 const rows = [{ ...setting, definitionId: null, category: null, isDefault: null }]
 const id = '8f6c1d0e-5a0b-4d5c-9a51-0d2c3b4a5f60'
 
-const write = (read: PolicyRead | null, { attempt = run.attempt, value = '1' } = {}) =>
+const write = (details: PolicyDetails | null, { attempt = run.attempt, value = '1' } = {}) =>
   writePolicy(
     database.db,
     { runId: run.id, attempt, appKey: database.tenant.appKey },
-    policyUnit({ source: 's', graphPolicyId: id, rows: rows.map((row) => ({ ...row, value })), read }),
+    policyUnit({ source: 's', graphPolicyId: id, rows: rows.map((row) => ({ ...row, value })), details }),
   )
 const policy = async () => (await database.sql`select *, xmin::text from policies`)[0]!
 const assigned = () => database.sql`select * from policy_assignments order by assignment_key`
@@ -40,8 +40,8 @@ const toGroup = (groupId: string, more: Partial<Assignment> = {}): Assignment =>
 })
 
 test('a policy is kept whole: what it says of itself, and its exact JSON', async () => {
-  const facts = { odataType: '#t', description: 'd', scopeTagIds: ['0', '7'], createdAt: '2026-01-02T03:04:05.000Z' }
-  await write(policyRead({ facts, raw: gzipSync('{"a":1}'), contentHash: 'h1' }))
+  const metadata = { odataType: '#t', description: 'd', scopeTagIds: ['0', '7'], createdAt: '2026-01-02T03:04:05.000Z' }
+  await write(policyDetails({ metadata, raw: gzipSync('{"a":1}'), contentHash: 'h1' }))
   const kept = await policy()
   expect(kept).toMatchObject({
     tenant_id: database.tenant.externalId,
@@ -61,11 +61,11 @@ test('a policy is kept whole: what it says of itself, and its exact JSON', async
 })
 
 test('seen again: the first time stays, the last ones move, a tombstone comes back to life', async () => {
-  await write(policyRead())
+  await write(policyDetails())
   await database.sql`update policies set first_seen_at = first_seen_at - interval '1 day', last_seen_at = now() - interval '1 day',
     last_full_read_at = now() - interval '1 day', removed_at = now()`
   const before = await policy()
-  await write(policyRead())
+  await write(policyDetails())
   const after = await policy()
   expect(after.first_seen_at).toEqual(before.first_seen_at)
   expect(after.last_seen_at.getTime()).toBeGreaterThan(before.last_seen_at.getTime() + 3_600_000)
@@ -74,10 +74,10 @@ test('seen again: the first time stays, the last ones move, a tombstone comes ba
 })
 
 test('assignments are what was read last: new ones come, gone ones go, a group whose name cannot be had keeps its old one', async () => {
-  await write(policyRead({ assignments: [toGroup('g1'), toGroup('g2')], assignmentsHash: 'a1' }))
+  await write(policyDetails({ assignments: [toGroup('g1'), toGroup('g2')], assignmentsHash: 'a1' }))
   const all: Assignment = { ...toGroup('x'), key: 'allUsers', targetKind: 'allUsers', groupId: null, groupName: null }
   const filtered = toGroup('g2', { groupName: null, filterId: 'f', filterName: 'F', filterMode: 'exclude' })
-  await write(policyRead({ assignments: [filtered, all], assignmentsHash: 'a2' }))
+  await write(policyDetails({ assignments: [filtered, all], assignmentsHash: 'a2' }))
   expect(await assigned()).toMatchObject([
     { target_kind: 'allUsers', group_id: null, group_name: null },
     {
@@ -93,14 +93,14 @@ test('assignments are what was read last: new ones come, gone ones go, a group w
 })
 
 test('assignments that could not be read: the old ones stay, and the policy says so', async () => {
-  await write(policyRead({ assignments: [toGroup('g1')], assignmentsHash: 'a1' }))
-  await write(policyRead({ assignments: 'unreadable', assignmentsHash: null }))
+  await write(policyDetails({ assignments: [toGroup('g1')], assignmentsHash: 'a1' }))
+  await write(policyDetails({ assignments: 'unreadable', assignmentsHash: null }))
   expect(await assigned()).toMatchObject([{ group_id: 'g1' }])
   expect(await policy()).toMatchObject({ assignments_hash: 'a1', assignments_state: 'unreadable' })
 })
 
 test('rows made anew from what is stored keep the age of the read, and leave policy and assignments alone', async () => {
-  await write(policyRead({ assignments: [toGroup('g1')], assignmentsHash: 'a1' }))
+  await write(policyDetails({ assignments: [toGroup('g1')], assignmentsHash: 'a1' }))
   await database.sql`update policies set last_full_read_at = '2026-01-01T12:00:00Z'`
   const before = await policy()
   await write(null, { value: 'One' })
@@ -112,16 +112,18 @@ test('rows made anew from what is stored keep the age of the read, and leave pol
 
 test('an attempt that is no longer the run’s writes neither policy nor assignments', async () => {
   await database.sql`update runs set attempt = attempt + 1`
-  expect(await write(policyRead({ assignments: [toGroup('g1')] }))).toBeUndefined()
+  expect(await write(policyDetails({ assignments: [toGroup('g1')] }))).toBeUndefined()
   expect(await database.sql`select 1 from policies`).toEqual([])
   expect(await assigned()).toEqual([])
 })
 
 test('an older attempt that comes late leaves what a newer one wrote', async () => {
   await database.sql`update runs set attempt = 2`
-  await write(policyRead({ assignments: [toGroup('new')], contentHash: 'new' }), { attempt: 2 })
+  await write(policyDetails({ assignments: [toGroup('new')], contentHash: 'new' }), { attempt: 2 })
   await database.sql`update runs set attempt = 1`
-  expect(await write(policyRead({ assignments: [toGroup('old')], contentHash: 'old' }), { attempt: 1 })).toBeUndefined()
+  expect(
+    await write(policyDetails({ assignments: [toGroup('old')], contentHash: 'old' }), { attempt: 1 }),
+  ).toBeUndefined()
   expect(await policy()).toMatchObject({ content_hash: 'new' })
   expect(await assigned()).toMatchObject([{ group_id: 'new' }])
 })

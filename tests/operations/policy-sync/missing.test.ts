@@ -1,7 +1,7 @@
 import type { BatchAnswer, Graph, GraphRequest } from '../../../src/graph/types'
 import type { ItemResult } from '../../../src/runs/ledger/record-item'
 import { syncMissing } from '../../../src/operations/policy-sync/missing'
-import type { Shared } from '../../../src/operations/policy-sync/source'
+import type { SyncContext } from '../../../src/operations/policy-sync/source'
 import { configurationPolicies } from '../../../src/intune/policy-types/configuration-policies/index'
 import type { PolicyUnit } from '../../../src/intune/stored/policy-unit'
 
@@ -31,31 +31,31 @@ function ended(missing: string[], answers: Record<string, number>) {
     missing: async (_source: string, limit: number) => missing.slice(0, limit),
     write: async (unit: PolicyUnit) => void written.push(unit),
     record: async (item: ItemResult) => void recorded.push(item),
-    names: async () => () => undefined,
+    definitions: async () => () => undefined,
     fingerprint: (secret: string) => secret,
   }
-  const shared = {
+  const sync = {
     graph: graph as unknown as Graph,
-    assignmentNames: { name: async () => [], forbidden: new Map() },
+    assignmentNames: { addNames: async () => [], forbidden: new Map() },
     done: new Set<string>(),
     ports: { settings },
     context: { signal: new AbortController().signal },
-    seen: { listed: 0, settled: 0 },
-    show: () => {},
-  } as unknown as Shared
-  return { shared, asked, written, recorded }
+    counts: { listed: 0, settled: 0 },
+    reportProgress: () => {},
+  } as unknown as SyncContext
+  return { sync, asked, written, recorded }
 }
 
 test('what the list left out and is there is read like any other; what is not there is left to the sweep', async () => {
-  const { shared, written, recorded } = ended(['there', 'gone', 'gone-too'], { gone: 400, 'gone-too': 404 })
-  await syncMissing(configurationPolicies, shared)
+  const { sync, written, recorded } = ended(['there', 'gone', 'gone-too'], { gone: 400, 'gone-too': 404 })
+  await syncMissing(configurationPolicies, sync)
   expect(written.map(({ graphId, policyName }) => [graphId, policyName])).toEqual([['there', 'Policy there']])
   expect(recorded).toEqual([])
 })
 
 test('what cannot be asked for is a failed item, which keeps its rows', async () => {
-  const { shared, recorded } = ended(['a'], { a: 503 })
-  await syncMissing(configurationPolicies, shared)
+  const { sync, recorded } = ended(['a'], { a: 503 })
+  await syncMissing(configurationPolicies, sync)
   expect(recorded).toMatchObject([
     { key: 'configurationPolicies/configurationPolicies/a', outcome: 'failed', code: 'graph.unavailable' },
   ])
@@ -63,8 +63,8 @@ test('what cannot be asked for is a failed item, which keeps its rows', async ()
 
 test('nothing missing, nothing asked; too much missing at once is the guard’s matter', async () => {
   for (const missing of [[], Array.from({ length: 501 }, (_, n) => `p${n}`)]) {
-    const { shared, asked } = ended(missing, {})
-    await syncMissing(configurationPolicies, shared)
+    const { sync, asked } = ended(missing, {})
+    await syncMissing(configurationPolicies, sync)
     expect(asked).toEqual([])
   }
 })

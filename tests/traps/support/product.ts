@@ -100,7 +100,7 @@ async function sync(graph: Graph, stored: { source: string; id: string }[]): Pro
         ),
       stored: () => unasked('stored policies'),
       countStored: () => unasked('stored policies'),
-      names: async () => () => undefined,
+      definitions: async () => () => undefined,
     },
   }
   const { sweep } = await policySync.run({}, ports, {

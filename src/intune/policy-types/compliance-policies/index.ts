@@ -1,17 +1,17 @@
 import type { Graph } from '../../../graph/types'
 import { catalogDefinitionIds } from '../../definitions/definition-ids'
-import { catalogDrafts } from '../../flatten/catalog'
-import { typedDrafts } from '../../flatten/typed'
-import type { SettingNames } from '../../definitions/names'
-import { toRows } from '../../flatten/rows'
+import { unnamedCatalogRows } from '../../flatten/catalog'
+import { unnamedTypedRows } from '../../flatten/typed'
+import type { FindDefinition } from '../../definitions/find-definition'
+import { toSettingRows } from '../../flatten/rows'
 import type { SettingRow } from '../../stored/setting-row'
 import { requireComplete } from '../../reading/require-complete'
-import { nameOr, parseListed } from '../../reading/listed'
-import { assignmentsOf, requirePart, readParts, withoutAssignments } from '../../reading/parts'
+import { nameOrId, parseListed } from '../../reading/listed'
+import { assignmentsOrUnreadable, requireList, readChildLists, withoutAssignments } from '../../reading/child-lists'
 import { definePolicyType } from '../policy-type'
 import type { Fingerprint } from '../../stored/fingerprint'
-import type { WholePolicy } from '../../stored/whole-policy'
-import type { ReadPolicy } from '../../stored/whole-policy'
+import type { FullPolicy } from '../../stored/full-policy'
+import type { PolicyWithAssignments } from '../../stored/full-policy'
 import { actionLabel, withAllActions, withStableActions } from '../../reading/scheduled-actions'
 import { CatalogCompliancePolicy } from './schema'
 
@@ -37,17 +37,17 @@ export const compliancePolicies = definePolicyType({
   },
   parse: (entry) => parseListed(CatalogCompliancePolicy, source, entry),
   policyType: () => 'compliancePolicy',
-  policyName: ({ id, name }) => nameOr(String(id), name),
-  readWhole,
+  policyName: ({ id, name }) => nameOrId(String(id), name),
+  readFull,
   comparable: withStableActions,
   definitionIds: ({ settings }) => catalogDefinitionIds(settings),
   flatten,
 })
 
-/** On the policy itself `$expand` answers empty lists: everything is asked for below it. */
-async function readWhole(listed: CatalogCompliancePolicy, graph: Graph): Promise<ReadPolicy> {
+/** Requests each list below the policy: on a single policy Graph answers `$expand` with empty lists. */
+async function readFull(listed: CatalogCompliancePolicy, graph: Graph): Promise<PolicyWithAssignments> {
   const own = `${path}/${encodeURIComponent(listed.id)}`
-  const [settings, assignments, rules] = await readParts(graph, [
+  const [settings, assignments, rules] = await readChildLists(graph, [
     { version, path: `${own}/settings`, query: { $top: '1000' }, permission },
     { version, path: `${own}/assignments`, permission },
     {
@@ -57,17 +57,17 @@ async function readWhole(listed: CatalogCompliancePolicy, graph: Graph): Promise
       permission,
     },
   ])
-  const whole = withAllActions({
+  const full = withAllActions({
     ...withoutAssignments(listed),
-    settings: requireComplete(requirePart(settings), listed.settingCount),
-    scheduledActionsForRule: requirePart(rules),
+    settings: requireComplete(requireList(settings), listed.settingCount),
+    scheduledActionsForRule: requireList(rules),
   })
-  return { whole, assignments: assignmentsOf(assignments) }
+  return { full, assignments: assignmentsOrUnreadable(assignments) }
 }
 
-/** Settings and actions share one policy, and so their names must differ across both. */
-function flatten(whole: WholePolicy, names: SettingNames, secrets: Fingerprint): SettingRow[] {
-  const { scheduledActionsForRule } = withStableActions(whole)
-  const actions = typedDrafts({ scheduledActionsForRule }, actionShape, () => undefined, secrets)
-  return toRows([...catalogDrafts(whole['settings'], names, secrets), ...actions])
+/** Names settings and actions together, because names must be unique in the policy. */
+function flatten(full: FullPolicy, findDefinition: FindDefinition, fingerprint: Fingerprint): SettingRow[] {
+  const { scheduledActionsForRule } = withStableActions(full)
+  const actions = unnamedTypedRows({ scheduledActionsForRule }, actionShape, () => undefined, fingerprint)
+  return toSettingRows([...unnamedCatalogRows(full['settings'], findDefinition, fingerprint), ...actions])
 }

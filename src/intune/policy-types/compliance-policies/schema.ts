@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { GraphIdText, GraphName } from '../../reading/listed'
 
-/** The properties of a compliance policy of the settings catalog that are used here. */
+/** A compliance policy of the settings catalog, with the properties that this code reads. */
 export const CatalogCompliancePolicy = z.looseObject({
   id: GraphIdText,
   name: GraphName,

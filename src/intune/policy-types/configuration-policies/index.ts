@@ -3,10 +3,16 @@ import { flattenCatalog } from '../../flatten/catalog'
 import type { Graph } from '../../../graph/types'
 import { isObject } from '../../../shared/text'
 import { requireComplete } from '../../reading/require-complete'
-import { nameOr, parseListed } from '../../reading/listed'
-import { assignmentsOf, expandedAssignments, requirePart, readParts, withoutAssignments } from '../../reading/parts'
+import { nameOrId, parseListed } from '../../reading/listed'
+import {
+  assignmentsOrUnreadable,
+  expandedAssignments,
+  requireList,
+  readChildLists,
+  withoutAssignments,
+} from '../../reading/child-lists'
 import { definePolicyType } from '../policy-type'
-import type { ReadPolicy } from '../../stored/whole-policy'
+import type { PolicyWithAssignments } from '../../stored/full-policy'
 import { ConfigurationPolicy } from './schema'
 
 const source = 'configurationPolicies'
@@ -14,13 +20,13 @@ const version = 'beta'
 const path = 'deviceManagement/configurationPolicies'
 const permission = 'DeviceManagementConfiguration.Read.All'
 
-/** Settings-catalog policies, security baselines and endpoint security among them. */
+/** Settings-catalog policies, including security baselines and endpoint security. */
 export const configurationPolicies = definePolicyType({
   source,
   version,
   path,
   permission,
-  // The largest page that Graph is known to accept here. On a single policy the same `$expand` answers an empty list.
+  // 100 is the largest page known to work here. On a single policy Graph answers the same `$expand` with an empty list.
   listQuery: { $top: '100', $expand: 'assignments' },
   catalog: 'configurationSettings',
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'isAssigned', 'settingCount', 'priorityMetaData']),
@@ -30,22 +36,22 @@ export const configurationPolicies = definePolicyType({
   },
   parse: (entry) => parseListed(ConfigurationPolicy, source, entry),
   policyType: ({ templateReference }) => (isSecurity(templateReference) ? 'endpointSecurity' : 'configurationPolicy'),
-  policyName: ({ id, name }) => nameOr(String(id), name),
-  readWhole,
+  policyName: ({ id, name }) => nameOrId(String(id), name),
+  readFull,
   definitionIds: ({ settings }) => catalogDefinitionIds(settings),
-  flatten: ({ settings }, names, secrets) => flattenCatalog(settings, names, secrets),
+  flatten: ({ settings }, findDefinition, fingerprint) => flattenCatalog(settings, findDefinition, fingerprint),
 })
 
-async function readWhole(listed: ConfigurationPolicy, graph: Graph): Promise<ReadPolicy> {
+async function readFull(listed: ConfigurationPolicy, graph: Graph): Promise<PolicyWithAssignments> {
   const own = `${path}/${encodeURIComponent(listed.id)}`
   const expanded = expandedAssignments(listed)
-  const [settings, assignments] = await readParts(graph, [
+  const [settings, assignments] = await readChildLists(graph, [
     { version, path: `${own}/settings`, query: { $top: '1000' }, permission },
     ...(expanded ? [] : [{ version, path: `${own}/assignments`, permission } as const]),
   ])
   return {
-    whole: { ...withoutAssignments(listed), settings: requireComplete(requirePart(settings), listed.settingCount) },
-    assignments: expanded ?? assignmentsOf(assignments),
+    full: { ...withoutAssignments(listed), settings: requireComplete(requireList(settings), listed.settingCount) },
+    assignments: expanded ?? assignmentsOrUnreadable(assignments),
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { GraphIdText, GraphName } from '../../reading/listed'
 
-/** The properties of a settings-catalog policy that are used here. */
+/** A settings-catalog policy, with the properties that this code reads. */
 export const ConfigurationPolicy = z.looseObject({
   id: GraphIdText,
   name: GraphName,

@@ -1,16 +1,17 @@
 import type { Graph } from '../../../graph/types'
-import { TYPED_METADATA, flattenTyped } from '../../flatten/typed'
-import type { SettingNames } from '../../definitions/names'
-import { namesAsked } from '../../definitions/names-asked'
+import { TYPED_METADATA } from '../../flatten/typed-shape'
+import { flattenTyped } from '../../flatten/typed'
+import type { FindDefinition } from '../../definitions/find-definition'
+import { collectDefinitionIds } from '../../definitions/collect-definition-ids'
 import type { SettingRow } from '../../stored/setting-row'
 import { isObject } from '../../../shared/text'
 import { SECRET_PROPERTIES } from '../../reading/secret-properties'
-import { nameOr, parseListed } from '../../reading/listed'
-import { readAssignments } from '../../reading/parts'
+import { nameOrId, parseListed } from '../../reading/listed'
+import { readAssignments } from '../../reading/child-lists'
 import { definePolicyType } from '../policy-type'
 import type { Fingerprint } from '../../stored/fingerprint'
-import type { WholePolicy } from '../../stored/whole-policy'
-import type { ReadPolicy } from '../../stored/whole-policy'
+import type { FullPolicy } from '../../stored/full-policy'
+import type { PolicyWithAssignments } from '../../stored/full-policy'
 import { actionLabel, hasAllActions, withAllActions, withStableActions } from '../../reading/scheduled-actions'
 import { CompliancePolicy } from './schema'
 
@@ -27,7 +28,7 @@ const shape = {
   label: actionLabel,
 }
 
-/** Compliance policies of all platforms but Linux, with their actions for noncompliance. */
+/** Compliance policies of all platforms except Linux, with their actions for noncompliance. */
 export const deviceCompliancePolicies = definePolicyType({
   source,
   version,
@@ -39,19 +40,20 @@ export const deviceCompliancePolicies = definePolicyType({
   documented: { flattened: 'every typed property, actions for noncompliance', secret: 'passcodes of local actions' },
   parse: (entry) => parseListed(CompliancePolicy, source, entry),
   policyType: () => 'compliancePolicy',
-  policyName: ({ id, displayName }) => nameOr(String(id), displayName),
-  readWhole,
+  policyName: ({ id, displayName }) => nameOrId(String(id), displayName),
+  readFull,
   comparable: withStableActions,
-  definitionIds: (whole, known) => namesAsked((names) => flatten(whole, names, () => ''), known),
+  definitionIds: (full, known) =>
+    collectDefinitionIds((findDefinition) => flatten(full, findDefinition, () => ''), known),
   flatten,
 })
 
-function flatten(whole: WholePolicy, names: SettingNames, secrets: Fingerprint): SettingRow[] {
-  return flattenTyped(withStableActions(whole), shape, names, secrets)
+function flatten(full: FullPolicy, findDefinition: FindDefinition, fingerprint: Fingerprint): SettingRow[] {
+  return flattenTyped(withStableActions(full), shape, findDefinition, fingerprint)
 }
 
-/** The list holds all there is, unless Graph left the actions out or did not give all of them: then the policy alone is asked for. */
-async function readWhole(listed: CompliancePolicy, graph: Graph): Promise<ReadPolicy> {
+/** Takes the policy from the list; requests it alone when Graph left out some or all of its actions. */
+async function readFull(listed: CompliancePolicy, graph: Graph): Promise<PolicyWithAssignments> {
   const own = `${path}/${encodeURIComponent(listed.id)}`
   const asked = hasAllActions(listed) ? listed : await graph.get({ version, path: own, query, permission })
   const all = withAllActions(isObject(asked) ? asked : {})

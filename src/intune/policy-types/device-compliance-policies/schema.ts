@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GraphIdText, GraphName } from '../../reading/listed'
 
-/** The properties of a compliance policy that are used here by name; all others are its settings. */
+/** A compliance policy, with the properties that this code reads by name; the others are its settings. */
 export const CompliancePolicy = z.looseObject({ id: GraphIdText, displayName: GraphName })
 export type CompliancePolicy = z.infer<typeof CompliancePolicy>

@@ -1,18 +1,19 @@
 import type { Graph } from '../../../graph/types'
-import { omaDrafts } from '../../flatten/oma'
-import { TYPED_METADATA, type TypedShape, typedDrafts } from '../../flatten/typed'
-import type { SettingNames } from '../../definitions/names'
-import { namesAsked } from '../../definitions/names-asked'
-import { toRows } from '../../flatten/rows'
+import { unnamedOmaRows } from '../../flatten/oma'
+import { TYPED_METADATA, type TypedShape } from '../../flatten/typed-shape'
+import { unnamedTypedRows } from '../../flatten/typed'
+import type { FindDefinition } from '../../definitions/find-definition'
+import { collectDefinitionIds } from '../../definitions/collect-definition-ids'
+import { toSettingRows } from '../../flatten/rows'
 import type { SettingRow } from '../../stored/setting-row'
 import { sortByBytes, stableJson } from '../../../shared/text'
-import { typeOf } from '../../flatten/typed-place'
-import { nameOr, parseListed } from '../../reading/listed'
-import { readAssignments } from '../../reading/parts'
+import { typeOf } from '../../flatten/odata'
+import { nameOrId, parseListed } from '../../reading/listed'
+import { readAssignments } from '../../reading/child-lists'
 import { definePolicyType } from '../policy-type'
 import type { Fingerprint } from '../../stored/fingerprint'
-import type { WholePolicy } from '../../stored/whole-policy'
-import type { ReadPolicy } from '../../stored/whole-policy'
+import type { FullPolicy } from '../../stored/full-policy'
+import type { PolicyWithAssignments } from '../../stored/full-policy'
 import { SECRET_PROPERTIES } from '../../reading/secret-properties'
 import { withPrivacyAccess, withoutEmptyPrivacyAccess } from './privacy-access'
 import { DeviceConfiguration } from './schema'
@@ -25,7 +26,7 @@ const permission = 'DeviceManagementConfiguration.Read.All'
 const shape: TypedShape = {
   metadata: new Set([...TYPED_METADATA, 'omaSettings']),
   secret: SECRET_PROPERTIES,
-  // Edm.Binary in Graph's metadata: texts where somebody wrote them, bytes where they are certificates and pictures.
+  // Edm.Binary in Graph's metadata: texts, certificates and pictures.
   base64: new Set([
     'configurationXml',
     'customXml',
@@ -46,7 +47,7 @@ const policyTypes = new Map([
   ['windows10EndpointProtectionConfiguration', 'endpointSecurity'],
 ])
 
-/** Configuration profiles whose settings are typed properties, custom profiles with their OMA-URIs among them. */
+/** Configuration profiles whose settings are typed properties, including custom profiles with OMA-URIs. */
 export const deviceConfigurations = definePolicyType({
   source,
   version,
@@ -61,26 +62,27 @@ export const deviceConfigurations = definePolicyType({
   },
   parse: (entry) => parseListed(DeviceConfiguration, source, entry),
   policyType: (policy) => policyTypes.get(typeOf(policy) ?? '') ?? 'deviceConfiguration',
-  policyName: ({ id, displayName }) => nameOr(String(id), displayName),
-  readWhole,
+  policyName: ({ id, displayName }) => nameOrId(String(id), displayName),
+  readFull,
   comparable,
-  definitionIds: (whole, known) => namesAsked((names) => flatten(whole, names, () => ''), known),
+  definitionIds: (full, known) =>
+    collectDefinitionIds((findDefinition) => flatten(full, findDefinition, () => ''), known),
   flatten,
 })
 
-async function readWhole(listed: DeviceConfiguration, graph: Graph): Promise<ReadPolicy> {
+async function readFull(listed: DeviceConfiguration, graph: Graph): Promise<PolicyWithAssignments> {
   const own = { version, path: `${path}/${encodeURIComponent(listed.id)}`, permission } as const
   return readAssignments(await withPrivacyAccess(listed, own, graph), own, graph)
 }
 
-function flatten(whole: WholePolicy, names: SettingNames, secrets: Fingerprint): SettingRow[] {
-  const typed = typedDrafts(withoutEmptyPrivacyAccess(whole), shape, names, secrets)
-  return toRows([...typed, ...omaDrafts(whole['omaSettings'], secrets)])
+function flatten(full: FullPolicy, findDefinition: FindDefinition, fingerprint: Fingerprint): SettingRow[] {
+  const typed = unnamedTypedRows(withoutEmptyPrivacyAccess(full), shape, findDefinition, fingerprint)
+  return toSettingRows([...typed, ...unnamedOmaRows(full['omaSettings'], fingerprint)])
 }
 
-/** OMA settings are a set: their order is Graph's. */
-function comparable(whole: WholePolicy): WholePolicy {
-  const { omaSettings } = whole
-  if (!Array.isArray(omaSettings)) return whole
-  return { ...whole, omaSettings: sortByBytes([...(omaSettings as unknown[])], (setting) => stableJson(setting)) }
+/** Sorts the OMA settings: Graph returns them in any order. */
+function comparable(full: FullPolicy): FullPolicy {
+  const { omaSettings } = full
+  if (!Array.isArray(omaSettings)) return full
+  return { ...full, omaSettings: sortByBytes([...(omaSettings as unknown[])], (setting) => stableJson(setting)) }
 }

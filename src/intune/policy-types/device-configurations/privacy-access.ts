@@ -1,17 +1,18 @@
 import { AppError } from '../../../shared/errors'
 import type { Graph, GraphRequest } from '../../../graph/types'
-import { typeOf } from '../../flatten/typed-place'
-import type { WholePolicy } from '../../stored/whole-policy'
+import { typeOf } from '../../flatten/odata'
+import type { FullPolicy } from '../../stored/full-policy'
 import { WithPrivacyAccess } from './schema'
 
 const type = 'windows10GeneralConfiguration'
 const list = 'privacyAccessControls'
 
 /**
- * A device configuration with the list that Graph shows only of a single policy, and only when asked for by a cast: which
- * apps may use what. Other configurations as they are. Throws `sync.incomplete`, `graph.*`. `own`: the policy's request.
+ * Adds the privacy access of apps to a Windows restriction profile; returns other configurations unchanged. Graph returns
+ * this list only for a single policy, expanded with a type cast. `own`: the policy's request. Throws `sync.incomplete`,
+ * `graph.*`.
  */
-export async function withPrivacyAccess(policy: WholePolicy, own: GraphRequest, graph: Graph): Promise<WholePolicy> {
+export async function withPrivacyAccess(policy: FullPolicy, own: GraphRequest, graph: Graph): Promise<FullPolicy> {
   if (typeOf(policy) !== type) return policy
   const read = await graph.get({ ...own, query: { $expand: `microsoft.graph.${type}/${list}` } })
   const parsed = WithPrivacyAccess.safeParse(read)
@@ -20,9 +21,9 @@ export async function withPrivacyAccess(policy: WholePolicy, own: GraphRequest, 
   return { ...policy, [list]: parsed.data[list] }
 }
 
-/** A navigation property that leads to nothing is no value that somebody set. */
-export function withoutEmptyPrivacyAccess(whole: WholePolicy): Record<string, unknown> {
-  const controls = whole[list]
-  const empty = typeOf(whole) === type && Array.isArray(controls) && controls.length === 0
-  return empty ? { ...whole, [list]: null } : { ...whole }
+/** Drops the list when it is empty: an empty navigation property is not a value that an administrator set. */
+export function withoutEmptyPrivacyAccess(full: FullPolicy): Record<string, unknown> {
+  const controls = full[list]
+  const empty = typeOf(full) === type && Array.isArray(controls) && controls.length === 0
+  return empty ? { ...full, [list]: null } : { ...full }
 }

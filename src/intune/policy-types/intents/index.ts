@@ -1,11 +1,11 @@
 import type { Graph } from '../../../graph/types'
 import { flattenIntent } from '../../flatten/intent'
-import type { TypedShape } from '../../flatten/typed'
-import { namesAsked } from '../../definitions/names-asked'
-import { nameOr, parseListed } from '../../reading/listed'
-import { assignmentsOf, requirePart, readParts, withoutAssignments } from '../../reading/parts'
+import type { TypedShape } from '../../flatten/typed-shape'
+import { collectDefinitionIds } from '../../definitions/collect-definition-ids'
+import { nameOrId, parseListed } from '../../reading/listed'
+import { assignmentsOrUnreadable, requireList, readChildLists, withoutAssignments } from '../../reading/child-lists'
 import { definePolicyType } from '../policy-type'
-import type { ReadPolicy } from '../../stored/whole-policy'
+import type { PolicyWithAssignments } from '../../stored/full-policy'
 import { SECRET_PROPERTIES } from '../../reading/secret-properties'
 import { Intent } from './schema'
 
@@ -16,7 +16,7 @@ const permission = 'DeviceManagementConfiguration.Read.All'
 
 const shape: TypedShape = { metadata: new Set(), secret: SECRET_PROPERTIES }
 
-/** Endpoint security and baselines of the older kind, made from templates. */
+/** Endpoint security and baselines of the older kind, created from templates. */
 export const intents = definePolicyType({
   source,
   version,
@@ -24,7 +24,7 @@ export const intents = definePolicyType({
   permission,
   listQuery: {},
   catalog: 'settingDefinitions',
-  // Whether Microsoft is moving it to the settings catalog is nothing that an administrator set.
+  // `isMigrating…`: Microsoft moves the policy to the settings catalog; no administrator sets it.
   volatile: new Set(['lastModifiedDateTime', 'isAssigned', 'isMigratingToConfigurationPolicy']),
   documented: {
     flattened: 'every setting whose value is not `null`, nested values down to their leaves',
@@ -32,18 +32,19 @@ export const intents = definePolicyType({
   },
   parse: (entry) => parseListed(Intent, source, entry),
   policyType: () => 'endpointSecurity',
-  policyName: ({ id, displayName }) => nameOr(String(id), displayName),
-  readWhole,
-  definitionIds: ({ settings }, known) => namesAsked((names) => flattenIntent(settings, shape, names, () => ''), known),
-  flatten: ({ settings }, names, secrets) => flattenIntent(settings, shape, names, secrets),
+  policyName: ({ id, displayName }) => nameOrId(String(id), displayName),
+  readFull,
+  definitionIds: ({ settings }, known) =>
+    collectDefinitionIds((findDefinition) => flattenIntent(settings, shape, findDefinition, () => ''), known),
+  flatten: ({ settings }, findDefinition, fingerprint) => flattenIntent(settings, shape, findDefinition, fingerprint),
 })
 
-async function readWhole(listed: Intent, graph: Graph): Promise<ReadPolicy> {
+async function readFull(listed: Intent, graph: Graph): Promise<PolicyWithAssignments> {
   const own = `${path}/${encodeURIComponent(listed.id)}`
-  const [settings, assignments] = await readParts(graph, [
+  const [settings, assignments] = await readChildLists(graph, [
     { version, path: `${own}/settings`, permission },
     { version, path: `${own}/assignments`, permission },
   ])
-  const whole = { ...withoutAssignments(listed), settings: requirePart(settings) }
-  return { whole, assignments: assignmentsOf(assignments) }
+  const full = { ...withoutAssignments(listed), settings: requireList(settings) }
+  return { full, assignments: assignmentsOrUnreadable(assignments) }
 }

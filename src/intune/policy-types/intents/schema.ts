@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GraphIdText, GraphName } from '../../reading/listed'
 
-/** The properties of an intent that are used here. */
+/** An intent, with the properties that this code reads. */
 export const Intent = z.looseObject({ id: GraphIdText, displayName: GraphName })
 export type Intent = z.infer<typeof Intent>

@@ -1,9 +1,9 @@
-import { resolveNames } from '../../../src/intune/policy-types/resolve-names'
-import type { SettingNames } from '../../../src/intune/definitions/names'
+import { resolveDefinitions } from '../../../src/intune/policy-types/resolve-definitions'
+import type { FindDefinition } from '../../../src/intune/definitions/find-definition'
 
 /** Each definition that is known names the next. */
 const chained = (last: number) => ({
-  definitionIds(_whole: unknown, known: SettingNames = () => undefined) {
+  definitionIds(_whole: unknown, known: FindDefinition = () => undefined) {
     const ids = new Set(['0'])
     for (let n = 0; n < last && known(String(n)); n++) ids.add(String(n + 1))
     return ids
@@ -14,7 +14,7 @@ const definition = (id: string) => ({ id, name: null, displayName: null, categor
 
 test('asks in rounds until definitions name nothing new', async () => {
   const rounds: string[][] = []
-  const names = await resolveNames(chained(3), {}, (ids) => {
+  const names = await resolveDefinitions(chained(3), {}, (ids) => {
     rounds.push([...ids])
     const known = new Set(ids)
     return Promise.resolve((id) => (known.has(id) ? definition(id) : undefined))
@@ -25,7 +25,7 @@ test('asks in rounds until definitions name nothing new', async () => {
 
 test('one round where nobody knows the names', async () => {
   let rounds = 0
-  await resolveNames(chained(3), {}, () => {
+  await resolveDefinitions(chained(3), {}, () => {
     rounds++
     return Promise.resolve(() => undefined)
   })

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
-import { type Named, uniqueNames } from '../../../src/intune/flatten/clashes'
+import { type NameParts, uniqueNames } from '../../../src/intune/flatten/unique-names'
 import { fitName } from '../../../src/intune/flatten/fit-name'
 
-function named(path: string, known: Partial<Named> = {}): Named {
+function named(path: string, known: Partial<NameParts> = {}): NameParts {
   return { path, label: 'Same', category: null, ownName: null, definitionId: null, ...known }
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../src/shared/errors'
 import type { Graph, GraphRequest } from '../../../src/graph/types'
 import { claimCatalog, releaseCatalog } from '../../../src/intune/definitions/catalog-lease'
-import { createNaming } from '../../../src/intune/definitions/naming'
+import { createDefinitionCache } from '../../../src/intune/definitions/definition-cache'
 import { AttemptStopped } from '../../../src/runs/worker/attempt-stopped'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { createTestClock } from '../../support/harness'
@@ -41,19 +41,19 @@ function catalogGraph(definitions: object[], { fails }: { fails?: unknown } = {}
   return { graph: graph as unknown as Graph, asked }
 }
 
-const naming = (clock = createTestClock(), log = () => {}) => createNaming({ db: database.db, log, clock })
+const naming = (clock = createTestClock(), log = () => {}) => createDefinitionCache({ db: database.db, log, clock })
 const many = (count: number) => Array.from({ length: count }, (_, n) => definition(`setting_${n}`))
 const ids = (list: { id: string }[]) => new Set(list.map(({ id }) => id))
 
 test('a few unknown ids are asked for by $batch, once; then memory and database know them, for all tenants', async () => {
   const { graph, asked } = catalogGraph([definition('A_B')])
   const first = naming()
-  const names = await first.namesFor(catalog, new Set(['a_b', 'A_b', 'gone']), { graph })
+  const names = await first.definitionsFor(catalog, new Set(['a_b', 'A_b', 'gone']), { graph })
   expect(names('A_B')?.displayName).toBe('Name of A_B')
   expect(names('gone')).toBeUndefined()
-  await first.namesFor(catalog, new Set(['a_b', 'gone']), { graph })
+  await first.definitionsFor(catalog, new Set(['a_b', 'gone']), { graph })
   const other = catalogGraph([])
-  const again = await naming().namesFor(catalog, new Set(['a_b', 'gone']), { graph: other.graph })
+  const again = await naming().definitionsFor(catalog, new Set(['a_b', 'gone']), { graph: other.graph })
   expect(again('a_b')?.displayName).toBe('Name of A_B')
   expect([asked, other.asked]).toEqual([['batch of 2'], []])
 })
@@ -61,16 +61,16 @@ test('a few unknown ids are asked for by $batch, once; then memory and database 
 test('policies read side by side ask together', async () => {
   const { graph, asked } = catalogGraph(many(30))
   const shared = naming()
-  await Promise.all(many(30).map(({ id }) => shared.namesFor(catalog, new Set([id]), { graph })))
+  await Promise.all(many(30).map(({ id }) => shared.definitionsFor(catalog, new Set([id]), { graph })))
   expect(asked).toEqual(['batch of 1', 'batch of 29'])
 })
 
 test('more than 200 unknown ids are one read of the catalog, after which what it lacks is unknown', async () => {
   const { graph, asked } = catalogGraph(many(250))
-  const names = await naming().namesFor(catalog, new Set([...ids(many(250)), 'unknown']), { graph })
+  const names = await naming().definitionsFor(catalog, new Set([...ids(many(250)), 'unknown']), { graph })
   expect(names('SETTING_249')?.displayName).toBe('Name of setting_249')
   expect(asked).toEqual(['deviceManagement/configurationSettings'])
-  const again = await naming().namesFor(catalog, new Set(['unknown']), { graph })
+  const again = await naming().definitionsFor(catalog, new Set(['unknown']), { graph })
   expect(again('unknown')).toBeUndefined()
   expect(asked).toHaveLength(1)
 })
@@ -86,11 +86,11 @@ test('one instance reads the catalog; another waits and finds what it stored', a
       if (++slept < 3) return
       // the other instance has read the catalog by now
       await releaseCatalog(database.db, catalog, false)
-      await naming().namesFor(catalog, ids(many(250)), { graph: reader.graph })
+      await naming().definitionsFor(catalog, ids(many(250)), { graph: reader.graph })
     },
   }
   const { graph, asked } = catalogGraph([])
-  const names = await naming(waiting).namesFor(catalog, ids(many(250)), { graph })
+  const names = await naming(waiting).definitionsFor(catalog, ids(many(250)), { graph })
   expect(names('setting_7')?.displayName).toBe('Name of setting_7')
   expect({ asked, slept }).toEqual({ asked: [], slept: 3 })
 })
@@ -102,7 +102,7 @@ test('a reader that died is waited for until its lease ends', async () => {
     await database.sql`update definition_catalogs set reading_until = now() - interval '1 second'`
   }
   const { graph, asked } = catalogGraph(many(250))
-  const names = await naming({ ...clock, sleep }).namesFor(catalog, ids(many(250)), { graph })
+  const names = await naming({ ...clock, sleep }).definitionsFor(catalog, ids(many(250)), { graph })
   expect(names('setting_0')).toBeDefined()
   expect(asked).toHaveLength(1)
 })
@@ -111,30 +111,34 @@ test('a reader that never ends is waited for a while; then a sync goes on withou
   await claimCatalog(database.db, catalog)
   const clock = { ...createTestClock(), sleep: () => Promise.resolve() }
   const { graph, asked } = catalogGraph(many(250))
-  const names = await naming(clock).namesFor(catalog, ids(many(250)), { graph })
+  const names = await naming(clock).definitionsFor(catalog, ids(many(250)), { graph })
   expect(names('setting_0')).toBeUndefined()
   expect(asked).toEqual([])
 })
 
 test('expired definitions are asked for again, and are good enough while Graph does not answer', async () => {
-  await naming().namesFor(catalog, new Set(['a']), { graph: catalogGraph([definition('a', 'Old')]).graph })
+  await naming().definitionsFor(catalog, new Set(['a']), { graph: catalogGraph([definition('a', 'Old')]).graph })
   await database.sql`update setting_definitions set fetched_at = now() - interval '31 days'`
   const logged: string[] = []
   const broken = catalogGraph([], { fails: new AppError('graph.unavailable') })
-  const shared = createNaming({ db: database.db, log: (event) => void logged.push(event), clock: createTestClock() })
-  const names = await shared.namesFor(catalog, new Set(['a']), { graph: broken.graph })
+  const shared = createDefinitionCache({
+    db: database.db,
+    log: (event) => void logged.push(event),
+    clock: createTestClock(),
+  })
+  const names = await shared.definitionsFor(catalog, new Set(['a']), { graph: broken.graph })
   expect(names('a')?.displayName).toBe('Old')
   expect(logged).toEqual(['definitions_unavailable'])
-  const renewed = await naming().namesFor(catalog, new Set(['a']), {
+  const renewed = await naming().definitionsFor(catalog, new Set(['a']), {
     graph: catalogGraph([definition('a', 'New')]).graph,
   })
   expect(renewed('a')?.displayName).toBe('New')
 })
 
 test('without Graph only what is stored is asked, however old', async () => {
-  await naming().namesFor(catalog, new Set(['a']), { graph: catalogGraph([definition('a')]).graph })
+  await naming().definitionsFor(catalog, new Set(['a']), { graph: catalogGraph([definition('a')]).graph })
   await database.sql`update setting_definitions set fetched_at = now() - interval '1 year'`
-  const names = await naming().namesFor(catalog, new Set(['a', 'b']), { graph: null })
+  const names = await naming().definitionsFor(catalog, new Set(['a', 'b']), { graph: null })
   expect([names('a')?.displayName, names('b')]).toEqual(['Name of a', undefined])
 })
 
@@ -142,9 +146,9 @@ test('a process forgets after an hour, so that another instance’s news reach i
   let now = 0
   const shared = naming({ ...createTestClock(), now: () => now })
   const { graph } = catalogGraph([definition('a', 'Old')])
-  await shared.namesFor(catalog, new Set(['a']), { graph })
+  await shared.definitionsFor(catalog, new Set(['a']), { graph })
   await database.sql`update setting_definitions set definition = jsonb_set(definition, '{displayName}', '"New"')`
-  const name = async () => (await shared.namesFor(catalog, new Set(['a']), { graph }))('a')?.displayName
+  const name = async () => (await shared.definitionsFor(catalog, new Set(['a']), { graph }))('a')?.displayName
   expect(await name()).toBe('Old')
   now = 3_600_000
   expect(await name()).toBe('New')
@@ -155,8 +159,8 @@ test('what stops one run stops no other that waits for the same names', async ()
   const { graph } = catalogGraph([definition('a')])
   const shared = naming()
   const [one, other] = await Promise.allSettled([
-    shared.namesFor(catalog, new Set(['a']), { graph: stopped.graph }),
-    shared.namesFor(catalog, new Set(['a']), { graph }),
+    shared.definitionsFor(catalog, new Set(['a']), { graph: stopped.graph }),
+    shared.definitionsFor(catalog, new Set(['a']), { graph }),
   ])
   expect(one).toMatchObject({ status: 'rejected', reason: expect.any(AttemptStopped) })
   expect(other.status === 'fulfilled' && other.value('a')?.displayName).toBe('Name of a')

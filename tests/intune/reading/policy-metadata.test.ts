@@ -1,4 +1,4 @@
-import { policyFacts } from '../../../src/intune/reading/facts'
+import { policyMetadata } from '../../../src/intune/reading/policy-metadata'
 
 const nothing = {
   odataType: null,
@@ -24,7 +24,7 @@ test('what a catalog policy tells about itself', () => {
     createdDateTime: '2026-01-05T08:00:00Z',
     lastModifiedDateTime: '2026-02-05T08:00:00.1234567Z',
   }
-  expect(policyFacts(policy)).toEqual({
+  expect(policyMetadata(policy)).toEqual({
     odataType: '#microsoft.graph.deviceManagementConfigurationPolicy',
     description: 'For all',
     platforms: 'windows10',
@@ -40,7 +40,7 @@ test('what a catalog policy tells about itself', () => {
 
 test('an intent names its template itself, other policies date their change otherwise', () => {
   const policy = { templateId: 't', modifiedDateTime: '2026-02-05T08:00:00Z' }
-  expect(policyFacts(policy)).toEqual({ ...nothing, templateId: 't', modifiedAt: '2026-02-05T08:00:00.000Z' })
+  expect(policyMetadata(policy)).toEqual({ ...nothing, templateId: 't', modifiedAt: '2026-02-05T08:00:00.000Z' })
 })
 
 test.each([
@@ -50,15 +50,15 @@ test.each([
   { createdDateTime: '0001-01-01T00:00:00Z', lastModifiedDateTime: 'no date' },
   { description: 5, platforms: ['x'], roleScopeTagIds: '0', createdDateTime: 5, lastModifiedDateTime: {} },
 ])('says nothing where the policy says nothing that can be read (%#)', (policy) => {
-  expect(policyFacts(policy)).toEqual(nothing)
+  expect(policyMetadata(policy)).toEqual(nothing)
 })
 
 test('what PostgreSQL cannot store is replaced', () => {
-  expect(policyFacts({ description: 'a\0b\ud800' }).description).toBe('a\ufffdb\ufffd')
+  expect(policyMetadata({ description: 'a\0b\ud800' }).description).toBe('a\ufffdb\ufffd')
 })
 
 test('scope tags that are no texts are left out, and the policy’s own list stays as it is', () => {
   const roleScopeTagIds = ['b', 3, null, '', 'a']
-  expect(policyFacts({ roleScopeTagIds }).scopeTagIds).toEqual(['a', 'b'])
+  expect(policyMetadata({ roleScopeTagIds }).scopeTagIds).toEqual(['a', 'b'])
   expect(roleScopeTagIds[0]).toBe('b')
 })

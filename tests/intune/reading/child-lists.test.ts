@@ -1,13 +1,13 @@
 import { AppError } from '../../../src/shared/errors'
 import type { GraphRequest } from '../../../src/graph/types'
 import {
-  assignmentsOf,
+  assignmentsOrUnreadable,
   expandedAssignments,
-  requirePart,
+  requireList,
   readAssignments,
-  readParts,
+  readChildLists,
   withoutAssignments,
-} from '../../../src/intune/reading/parts'
+} from '../../../src/intune/reading/child-lists'
 import { fakeGraph } from '../policy-types/fake-graph'
 
 const request = (path: string): GraphRequest => ({ version: 'beta', path, permission: `Permission.${path}` })
@@ -16,26 +16,26 @@ const coded = (code: string) => expect.objectContaining({ code }) as unknown
 describe('readParts', () => {
   test('one list is read as it is, without a batch', async () => {
     const { graph, asked, batches } = fakeGraph({ a: [[{ id: '1' }], [], [{ id: '2' }]] })
-    expect(await readParts(graph, [request('a')])).toEqual([[{ id: '1' }, { id: '2' }]])
+    expect(await readChildLists(graph, [request('a')])).toEqual([[{ id: '1' }, { id: '2' }]])
     expect([asked.map(({ path }) => path), batches]).toEqual([['a'], []])
   })
 
   test('several are asked for in one batch, in their order, each to its last page', async () => {
     const { graph, batches } = fakeGraph({ a: [[1], [2]], b: [[]], c: [[3]] })
-    expect(await readParts(graph, [request('a'), request('b'), request('c')])).toEqual([[1, 2], [], [3]])
+    expect(await readChildLists(graph, [request('a'), request('b'), request('c')])).toEqual([[1, 2], [], [3]])
     expect(batches).toEqual([['a', 'b', 'c']])
   })
 
   test('each has an outcome of its own', async () => {
     const { graph } = fakeGraph({ a: [[1]], b: 403, c: 404 })
-    const [a, b, c] = await readParts(graph, [request('a'), request('b'), request('c')])
+    const [a, b, c] = await readChildLists(graph, [request('a'), request('b'), request('c')])
     expect([a, b, c]).toEqual([[1], coded('graph.forbidden'), coded('graph.not_found')])
     expect((b as AppError).message).toContain('Permission.b')
   })
 
   test('a list that fails on its own is that part’s failure', async () => {
     const { graph } = fakeGraph({ a: 403 })
-    expect(await readParts(graph, [request('a')])).toEqual([coded('graph.forbidden')])
+    expect(await readChildLists(graph, [request('a')])).toEqual([coded('graph.forbidden')])
   })
 
   test.each([new AppError('graph.throttled'), new AppError('graph.auth.invalid_client'), new Error('stopped')])(
@@ -43,13 +43,13 @@ describe('readParts', () => {
     async (error) => {
       const { graph } = fakeGraph({})
       const failing = { ...graph, pages: () => fail(error) }
-      await expect(readParts(failing, [request('a')])).rejects.toBe(error)
+      await expect(readChildLists(failing, [request('a')])).rejects.toBe(error)
     },
   )
 
   test('a list begun anew drops what came before', async () => {
     const { graph } = fakeGraph({ a: [[1, 2], { value: [3], restarted: true }, [4]] })
-    expect(await readParts(graph, [request('a')])).toEqual([[3, 4]])
+    expect(await readChildLists(graph, [request('a')])).toEqual([[3, 4]])
   })
 
   test('an entry that comes twice counts once, one without an id as often as it comes', async () => {
@@ -60,7 +60,7 @@ describe('readParts', () => {
         [setting('a'), setting('b'), 'x'],
       ],
     })
-    expect(await readParts(graph, [request('a')])).toEqual([[setting('a'), 'x', setting('b'), 'x']])
+    expect(await readChildLists(graph, [request('a')])).toEqual([[setting('a'), 'x', setting('b'), 'x']])
   })
 })
 
@@ -71,17 +71,17 @@ async function* fail(error: Error): AsyncGenerator<never> {
 
 test('what a policy is nothing without: the list, or its failure', () => {
   const failure = new AppError('graph.not_found')
-  expect(requirePart([1])).toEqual([1])
-  expect(() => requirePart(failure)).toThrow(failure)
-  expect(() => requirePart(undefined)).toThrow(coded('internal.bug') as Error)
+  expect(requireList([1])).toEqual([1])
+  expect(() => requireList(failure)).toThrow(failure)
+  expect(() => requireList(undefined)).toThrow(coded('internal.bug') as Error)
 })
 
 test('assignments that could not be read say so', () => {
-  expect([assignmentsOf([1]), assignmentsOf(new AppError('graph.forbidden')), assignmentsOf(undefined)]).toEqual([
-    [1],
-    'unreadable',
-    'unreadable',
-  ])
+  expect([
+    assignmentsOrUnreadable([1]),
+    assignmentsOrUnreadable(new AppError('graph.forbidden')),
+    assignmentsOrUnreadable(undefined),
+  ]).toEqual([[1], 'unreadable', 'unreadable'])
 })
 
 test.each<[Record<string, unknown>, unknown]>([
@@ -105,7 +105,7 @@ describe('readAssignments', () => {
   test('asks for nothing where the list brought them', async () => {
     const { graph, asked } = fakeGraph({})
     expect(await readAssignments({ id: 'x', assignments: [1] }, own, graph)).toEqual({
-      whole: { id: 'x' },
+      full: { id: 'x' },
       assignments: [1],
     })
     expect(asked).toEqual([])
@@ -113,12 +113,12 @@ describe('readAssignments', () => {
 
   test('asks for them alone where it did not', async () => {
     const { graph, asked } = fakeGraph({ 'policies/x/assignments': [[1], [2]] })
-    expect(await readAssignments({ id: 'x' }, own, graph)).toEqual({ whole: { id: 'x' }, assignments: [1, 2] })
+    expect(await readAssignments({ id: 'x' }, own, graph)).toEqual({ full: { id: 'x' }, assignments: [1, 2] })
     expect(asked).toEqual([{ ...own, path: 'policies/x/assignments' }])
   })
 
   test('that they cannot be read costs the policy nothing', async () => {
     const { graph } = fakeGraph({ 'policies/x/assignments': 403 })
-    expect(await readAssignments({ id: 'x' }, own, graph)).toEqual({ whole: { id: 'x' }, assignments: 'unreadable' })
+    expect(await readAssignments({ id: 'x' }, own, graph)).toEqual({ full: { id: 'x' }, assignments: 'unreadable' })
   })
 })

@@ -1,9 +1,9 @@
-import type { PolicyFacts } from '../stored/policy-unit'
+import type { PolicyMetadata } from '../stored/policy-unit'
 import { isObject, textOrNull as text } from '../../shared/text'
-import type { WholePolicy } from '../stored/whole-policy'
+import type { FullPolicy } from '../stored/full-policy'
 
-/** What a policy tells about itself, by the names that all collections share; null where it says nothing. */
-export function policyFacts(policy: WholePolicy): PolicyFacts {
+/** Reads the properties that all collections share, such as description and dates; null when Graph sent none. */
+export function policyMetadata(policy: FullPolicy): PolicyMetadata {
   const reference = policy['templateReference']
   const template = isObject(reference) ? reference : {}
   const scopeTags = policy['roleScopeTagIds']
@@ -21,7 +21,7 @@ export function policyFacts(policy: WholePolicy): PolicyFacts {
   }
 }
 
-/** Graph writes `0001-01-01T00:00:00Z` where there is no date. */
+/** ISO 8601, or null; Graph sends `0001-01-01T00:00:00Z` when there is no date. */
 function instant(value: unknown): string | null {
   if (typeof value !== 'string' || value.startsWith('0001-')) return null
   const time = new Date(value)

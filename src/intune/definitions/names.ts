@@ -1,4 +1,0 @@
-import type { StoredDefinition } from '../stored/definition'
-
-/** Looks a setting definition up, ids compared without case; undefined where none is known. */
-export type SettingNames = (definitionId: string) => StoredDefinition | undefined

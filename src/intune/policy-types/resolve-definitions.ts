@@ -1,0 +1,21 @@
+import type { FindDefinition } from '../definitions/find-definition'
+import type { PolicyType } from './policy-type'
+import type { FullPolicy } from '../stored/full-policy'
+
+/**
+ * Loads all definitions that name a policy's settings. A definition can name further ones, so `load` is called in rounds,
+ * at most once per level of nesting. Each round passes all ids; `load` should have the known ones in memory.
+ */
+export async function resolveDefinitions(
+  type: Pick<PolicyType, 'definitionIds'>,
+  full: FullPolicy,
+  load: (ids: ReadonlySet<string>) => Promise<FindDefinition>,
+): Promise<FindDefinition> {
+  const ids = type.definitionIds(full)
+  for (;;) {
+    const findDefinition = await load(ids)
+    const before = ids.size
+    for (const id of type.definitionIds(full, findDefinition)) ids.add(id)
+    if (ids.size === before) return findDefinition
+  }
+}
