@@ -15,7 +15,7 @@ test('a search that the database ended for its time says what to do, as 503', as
   const error = await slow.catch((e: unknown) => e)
   expect(problem(error)).toMatchObject({
     status: 503,
-    jsonBody: { code: 'search.too_slow', detail: expect.stringContaining('narrow it') },
+    jsonBody: { code: 'search.too_slow', detail: expect.stringContaining('filter by') },
   })
 })
 
