@@ -3,7 +3,7 @@ import { randomPolicies } from './policies'
 import { readFull, rowsOf } from './serve'
 import { contentHash } from '../../src/intune/policy-types/content-hash'
 
-/** A value as Graph returns it after an update: without types that repeat what the value shows, with `auditRuleInformation`. */
+/** A value as Graph returns it after an update: without redundant types, and with `auditRuleInformation`. */
 function afterUpdate(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(afterUpdate)
   if (typeof value !== 'object' || value === null) return value

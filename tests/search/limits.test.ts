@@ -15,7 +15,7 @@ test('a search that takes too long is 503 and says what to do', async () => {
   const error = await slow.catch((e: unknown) => e)
   expect(problem(error)).toMatchObject({
     status: 503,
-    jsonBody: { code: 'search.too_slow', detail: expect.stringContaining('narrow it') },
+    jsonBody: { code: 'search.too_slow', detail: expect.stringContaining('rarer words') },
   })
 })
 
