@@ -16,13 +16,13 @@ test('a complete environment is read, with defaults', () => {
   })
 })
 
-test('every problem is told at once, and no value', () => {
+test('the error lists every problem, and no value', () => {
   const read = () => readConfig({ ...complete, DATABASE_URL: 'hunter2', SETTINGS_FINGERPRINT_KEY: 'short' })
   expect(read).toThrow(/DATABASE_URL[\s\S]*SETTINGS_FINGERPRINT_KEY/)
   expect(read).not.toThrow(/hunter2/)
 })
 
-test('without a way to the queue or to a token the start stops', () => {
+test('missing settings for the queue and for tokens are refused', () => {
   const { ServiceBusConnection: _bus, AZURE_AD_CLIENT_SECRET: _secret, ...rest } = complete
   expect(() => readConfig(rest)).toThrow(/ServiceBusConnection[\s\S]*AZURE_AD_CLIENT_SECRET/)
 })

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type * as table from '../../rooms.cjs'
 import { createRequire } from 'node:module'
+
+type Table = typeof table
 
 interface Module {
   source: string
@@ -79,7 +82,7 @@ function diagram(arrows: readonly Arrow[]): string {
 }
 
 function purposes(root: string): string[] {
-  const { rooms } = createRequire(join(root, 'package.json'))('./rooms.cjs') as typeof import('../../rooms.cjs')
+  const { rooms } = createRequire(join(root, 'package.json'))('./rooms.cjs') as Table
   const folders = rooms.map(({ path }) => path.replace(/\/\*$/, '')).filter((path) => !path.endsWith('.ts'))
   const parents = folders.flatMap((path) => (path.split('/').length > 2 ? [path.split('/').slice(0, 2).join('/')] : []))
   return [...new Set([...folders, ...parents])]

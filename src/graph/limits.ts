@@ -10,7 +10,7 @@ export interface GraphLimits {
   batchSize: number
   /** One attempt, from the connection to the last byte of the body. */
   attemptTimeoutMs: number
-  /** Attempts of one request that end in 5xx, a broken connection or an answer that is not JSON. */
+  /** Attempts after which a request fails with 5xx, a broken connection or an answer that is not JSON. */
   attempts: number
   /** 429s after which a request fails; `maxWaitMs` usually ends it earlier. */
   throttles: number

@@ -12,107 +12,74 @@ interface Entry {
   message: string
 }
 
+const entry =
+  (category: Category) =>
+  (message: string, status?: number): Entry => ({
+    category,
+    ...(status === undefined ? {} : { status }),
+    message,
+  })
+const retryLater = entry('retry_later')
+const needsAdministrator = entry('needs_administrator')
+const conflict = entry('conflict')
+const invalidRequest = entry('invalid_request')
+const bug = entry('bug')
+
 const registry = {
-  'request.invalid_json': { category: 'invalid_request', status: 400, message: 'The request body is not valid JSON.' },
-  'request.invalid': { category: 'invalid_request', status: 400, message: 'The request is not valid.' },
-  'tenant.invalid_id': {
-    category: 'invalid_request',
-    status: 400,
-    message:
-      'The tenant id must be a UUID or the tenant\'s key in the app (letters, digits, ".", "_", "-", at most 128).',
-  },
-  'tenant.unknown': { category: 'invalid_request', status: 404, message: 'No tenant has this id.' },
-  'run.invalid_id': { category: 'invalid_request', status: 400, message: 'The run id must be a UUID.' },
-  'run.unknown': { category: 'invalid_request', status: 404, message: 'No run has this id.' },
-  'run.foreign': { category: 'invalid_request', status: 403, message: 'This run belongs to another tenant.' },
-  'run.ended': { category: 'conflict', status: 409, message: 'The run has ended and can no longer be cancelled.' },
-  'run.unknown_operation': { category: 'bug', message: 'This version has no operation of this name.' },
-  'run.invalid_input': { category: 'bug', message: 'The stored input of the run does not match the operation.' },
-  'run.attempts_exhausted': {
-    category: 'bug',
-    message: 'All attempts of the run failed. Look into the log, then start it again.',
-  },
-  'message.unreadable': {
-    category: 'bug',
-    message: 'The message is not a run message of a version that this worker supports.',
-  },
-  'message.leftover': {
-    category: 'bug',
-    message: 'This message has already failed its run. To try again, send a copy of it.',
-  },
+  'request.invalid_json': invalidRequest('The request body is not valid JSON.', 400),
+  'request.invalid': invalidRequest('The request is not valid.', 400),
+  'tenant.invalid_id': invalidRequest(
+    'Use the id of a tenant (a UUID) or its key (at most 128 letters, digits, ".", "_", "-").',
+    400,
+  ),
+  'tenant.unknown': invalidRequest('No tenant has this id.', 404),
+  'run.invalid_id': invalidRequest('The run id must be a UUID.', 400),
+  'run.unknown': invalidRequest('No run has this id.', 404),
+  'run.foreign': invalidRequest('This run belongs to another tenant.', 403),
+  'run.ended': conflict('The run has ended and can no longer be cancelled.', 409),
+  'run.unknown_operation': bug('This version has no operation of this name.'),
+  'run.invalid_input': bug('The stored input of the run does not match the operation.'),
+  'run.attempts_exhausted': bug('All attempts of the run failed. Look into the log, then start it again.'),
+  'message.unreadable': bug('The message is not a run message of a version that this worker supports.'),
+  'message.leftover': bug('This message has already failed its run. To try again, send a copy of it.'),
 
-  'graph.auth.invalid_client': {
-    category: 'needs_administrator',
-    message: 'Entra refused the client secret or certificate. Renew it.',
-  },
-  'graph.auth.no_consent': {
-    category: 'needs_administrator',
-    message: 'The app has no consent in this tenant. An administrator of the tenant must grant it.',
-  },
-  'graph.auth.app_disabled': {
-    category: 'needs_administrator',
-    message:
-      'The app or its service principal is disabled or missing in this tenant. Enable it or grant consent again.',
-  },
-  'graph.auth.tenant_not_found': {
-    category: 'needs_administrator',
-    message: 'Entra does not know this tenant. Check the tenant id.',
-  },
-  'graph.auth.conditional_access': {
-    category: 'needs_administrator',
-    message: 'A Conditional Access policy of the tenant blocks this app. Exclude the app from the policy.',
-  },
-  'graph.auth.wrong_authority': {
-    category: 'bug',
-    message: 'The token request went to the wrong authority. Check AZURE_AUTHORITY_HOST.',
-  },
-  'graph.auth.failed': {
-    category: 'needs_administrator',
-    message: 'Entra refused to issue a token. Check the app registration and its credential.',
-  },
-  'graph.auth.unavailable': { category: 'retry_later', message: 'Entra is temporarily unavailable.' },
-  'graph.forbidden': {
-    category: 'needs_administrator',
-    message: 'Microsoft Graph refused the request: the app lacks a permission. Grant it in the tenant.',
-  },
-  'graph.not_licensed': { category: 'needs_administrator', message: 'The tenant is not licensed for this source.' },
-  'graph.not_found': { category: 'conflict', message: 'Microsoft Graph does not have this object.' },
-  'graph.bad_request': { category: 'bug', message: 'Microsoft Graph rejected the request as malformed.' },
-  'graph.throttled': { category: 'retry_later', message: 'Microsoft Graph is throttling this tenant.' },
-  'graph.unavailable': { category: 'retry_later', message: 'Microsoft Graph is temporarily unavailable.' },
-  'graph.malformed': { category: 'retry_later', message: 'Microsoft Graph sent an answer that is not valid JSON.' },
-  'graph.paging': {
-    category: 'retry_later',
-    message: 'Microsoft Graph sent a list whose page links repeat or do not end.',
-  },
-  'graph.foreign_link': {
-    category: 'bug',
-    message: 'Microsoft Graph sent a link to another host. It was not followed.',
-  },
+  'graph.auth.invalid_client': needsAdministrator('Entra refused the client secret or certificate. Renew it.'),
+  'graph.auth.no_consent': needsAdministrator('The app has no consent in this tenant. An administrator must grant it.'),
+  'graph.auth.app_disabled': needsAdministrator(
+    'The app is disabled or missing in this tenant. Enable it or grant consent again.',
+  ),
+  'graph.auth.tenant_not_found': needsAdministrator('Entra does not know this tenant. Check the tenant id.'),
+  'graph.auth.conditional_access': needsAdministrator(
+    'A Conditional Access policy of the tenant blocks this app. Exclude the app from it.',
+  ),
+  'graph.auth.wrong_authority': bug('The token request went to the wrong authority. Check AZURE_AUTHORITY_HOST.'),
+  'graph.auth.failed': needsAdministrator(
+    'Entra refused to issue a token. Check the app registration and its credential.',
+  ),
+  'graph.auth.unavailable': retryLater('Entra is temporarily unavailable.'),
+  'graph.forbidden': needsAdministrator('The app lacks a permission of Microsoft Graph. Grant it in the tenant.'),
+  'graph.not_licensed': needsAdministrator('The tenant is not licensed for this source.'),
+  'graph.not_found': conflict('Microsoft Graph does not have this object.'),
+  'graph.bad_request': bug('Microsoft Graph rejected the request as malformed.'),
+  'graph.throttled': retryLater('Microsoft Graph is throttling this tenant.'),
+  'graph.unavailable': retryLater('Microsoft Graph is temporarily unavailable.'),
+  'graph.malformed': retryLater('Microsoft Graph sent an answer that is not valid JSON.'),
+  'graph.paging': retryLater('Microsoft Graph sent a list whose page links repeat or do not end.'),
+  'graph.foreign_link': bug('Microsoft Graph sent a link to another host. It was not followed.'),
 
-  'sync.policy_unreadable': { category: 'bug', message: 'The policy has a structure that this version cannot read.' },
-  'sync.incomplete': { category: 'retry_later', message: 'Fewer settings were read than the policy contains.' },
-  'sync.sweep_withheld': {
-    category: 'conflict',
-    message:
-      'More than half of the policies seem to be deleted. Their rows are kept until the next full sync finds the same.',
-  },
+  'sync.policy_unreadable': bug('The policy has a structure that this version cannot read.'),
+  'sync.incomplete': retryLater('Fewer settings were read than the policy contains.'),
+  'sync.sweep_withheld': conflict(
+    'More than half of the policies seem deleted. Their rows stay until the next full sync confirms it.',
+  ),
 
-  'db.unavailable': {
-    category: 'retry_later',
-    status: 503,
-    message: 'The database is unavailable or busy. Try again shortly.',
-  },
-  'search.too_slow': {
-    category: 'invalid_request',
-    status: 503,
-    message: 'The search took too long and was stopped. Use longer or rarer words, or filter by source, type or time.',
-  },
-  'queue.unavailable': {
-    category: 'retry_later',
-    message: 'The queue is unavailable. The message is sent when it is available again.',
-  },
-  'internal.bug': { category: 'bug', status: 500, message: 'An internal error occurred. The log has its details.' },
+  'db.unavailable': retryLater('The database is unavailable or busy. Try again shortly.', 503),
+  'search.too_slow': invalidRequest(
+    'The search took too long. Use longer or rarer words, or filter by source, type or time.',
+    503,
+  ),
+  'queue.unavailable': retryLater('The queue is unavailable. The message is sent when it is available again.'),
+  'internal.bug': bug('An internal error occurred. The log has its details.', 500),
 } satisfies Record<string, Entry>
 
 /** A stable code, used in answers, logs, rows and documents. */

@@ -12,7 +12,7 @@ let postgres: Postgres
 beforeAll(async () => void (postgres = await startPostgres()))
 afterAll(() => postgres.stop())
 
-test('a server that dies under transactions fails them, and never the process', async () => {
+test('a server that crashes during transactions makes them fail, but not the process', async () => {
   const uncaught: unknown[] = []
   const watch = (error: unknown) => void uncaught.push(error)
   process.on('uncaughtException', watch).on('unhandledRejection', watch)
@@ -47,7 +47,7 @@ test('a server that dies under transactions fails them, and never the process', 
   expect([...codes]).toEqual(['db.unavailable'])
 })
 
-test('after its connection is lost a transaction runs nothing any more', async () => {
+test('a transaction runs no further statement after its connection is lost', async () => {
   const database = await createTestDatabase()
   await database.sql`create table traces (n int)`
   const failing = database.db.transaction(async (tx) => {
@@ -57,7 +57,7 @@ test('after its connection is lost a transaction runs nothing any more', async (
     await tx.execute(sql`insert into traces values (2)`)
   })
   await expect(failing).rejects.toBeDefined()
-  expect(await database.db.execute(sql`select 1 as one`)).toEqual([{ one: 1 }]) // the pool goes on
+  expect(await database.db.execute(sql`select 1 as one`)).toEqual([{ one: 1 }]) // the pool still works
   expect(await database.sql`select n from traces`).toEqual([])
   await database.close()
 })
@@ -81,7 +81,7 @@ test('a pool that does not answer is replaced by one that does', async () => {
   expect(ended).toEqual(['dead', 'alive'])
 })
 
-test('a transaction that fails by itself is rolled back and says why', async () => {
+test('a transaction whose work throws is rolled back, and its error is thrown', async () => {
   const database = await createTestDatabase()
   await database.sql`create table traces (n int)`
   const failing = database.db.transaction(async (tx) => {

@@ -6,7 +6,7 @@ let database: TestDatabase
 beforeEach(async () => void (database = await createTestDatabase({ empty: true })))
 afterEach(() => database.close())
 
-/** The existing app's table as far as it is known, with rows of the old sync in it. */
+/** Creates the existing app's table as far as it is known, with a row of the old sync. */
 async function appTable(): Promise<void> {
   await database.sql.unsafe(`
     create table policy_settings (
@@ -17,7 +17,7 @@ async function appTable(): Promise<void> {
     insert into policy_settings values ('cuid1', 't1', 'p1', 'P', 'configurationPolicy', 'S', 'v', 'string', now())`)
 }
 
-/** What the app's ORM sends. */
+/** Sends the upsert of the app's ORM. */
 const appUpsert = (id: string, value: string) => database.sql`
   insert into policy_settings (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name, setting_value,
     setting_value_type, last_synced_at)
@@ -25,7 +25,7 @@ const appUpsert = (id: string, value: string) => database.sql`
   on conflict (tenant_id, graph_policy_id, setting_name) do update set setting_value = excluded.setting_value,
     last_synced_at = excluded.last_synced_at`
 
-test('an empty database is brought to this version, twice', async () => {
+test('an empty database can be migrated, and migrated again', async () => {
   await migrate(database.url)
   await migrate(database.url)
   expect(await database.sql`select 1 from runs`).toHaveLength(0)
@@ -36,7 +36,7 @@ test('two deployments that migrate at once wait for each other', async () => {
   expect(await database.sql`select 1 from drizzle.__drizzle_migrations`).not.toHaveLength(0)
 })
 
-test('the app’s own table keeps its rows, and the app’s statements go on working', async () => {
+test('the app’s own table keeps its rows, and the app’s statements still work', async () => {
   await appTable()
   await migrate(database.url)
   expect(await database.sql`select id, setting_value, source, setting_path from policy_settings`).toEqual([
@@ -51,7 +51,7 @@ test('the app’s own table keeps its rows, and the app’s statements go on wor
   expect(await database.sql`select 1 from policy_settings where id is not null`).toHaveLength(2)
 })
 
-test('a default that the app gave its id stays', async () => {
+test('a default that the app has set for its id is kept', async () => {
   await appTable()
   await database.sql`alter table policy_settings alter column id set default 'app-made'`
   await migrate(database.url)
@@ -68,7 +68,7 @@ test('a missing unique constraint is added', async () => {
   expect(await database.sql`select 1 from policy_settings`).toHaveLength(1)
 })
 
-test('a column that must be filled and that nobody knows stops the migration, before anything is changed', async () => {
+test('an unknown required column without a default stops the migration before the first change', async () => {
   await appTable()
   await database.sql`alter table policy_settings add column owner_id text not null default 'x'`
   await database.sql`alter table policy_settings alter column owner_id drop default`
@@ -76,12 +76,12 @@ test('a column that must be filled and that nobody knows stops the migration, be
   expect(await database.sql`select 1 from information_schema.tables where table_name = 'runs'`).toHaveLength(0)
 })
 
-test('another app’s table of one of our names stops the migration', async () => {
+test('a table of another app with one of our names stops the migration', async () => {
   await database.sql`create table tenants (id text)`
   await expect(migrate(database.url)).rejects.toThrow(/not ours: tenants/)
 })
 
-test('fresh works from nothing and twice, and seeds a tenant whose public id is not its Entra id', async () => {
+test('recreating works with and without an existing database, and seeds a tenant whose public id is not its Entra id', async () => {
   const url = new URL(database.url)
   url.pathname = `${url.pathname}_fresh`
   await recreateDatabase(url.href)
@@ -91,11 +91,11 @@ test('fresh works from nothing and twice, and seeds a tenant whose public id is 
   await database.sql.unsafe(`drop database ${url.pathname.slice(1)} with (force)`)
 })
 
-test('fresh refuses a database that is not on this machine', async () => {
+test('recreating refuses a database that is not on this machine', async () => {
   await expect(recreateDatabase('postgres://u:p@db.example.com/x')).rejects.toThrow(/only works on this machine/)
 })
 
-test('where the extensions may not be created the migration says what to do, before anything is changed', async () => {
+test('without the right to create extensions the migration says what to do, before the first change', async () => {
   const guest = new URL(database.url).pathname.replace('/test', 'guest')
   await database.sql.unsafe(`create role ${guest} login password 'guest'`)
   const url = new URL(database.url)
@@ -105,7 +105,7 @@ test('where the extensions may not be created the migration says what to do, bef
   await database.sql.unsafe(`drop role ${guest}`)
 })
 
-test('extensions that were put into another schema are found', async () => {
+test('extensions in another schema are found', async () => {
   await appTable()
   await database.sql.unsafe('create schema elsewhere; create extension pg_trgm schema elsewhere')
   await migrate(database.url)

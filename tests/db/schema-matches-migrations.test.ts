@@ -5,12 +5,12 @@ import { join, relative } from 'node:path'
 
 const root = join(__dirname, '..', '..')
 
-test('the migrations are what the schema needs: generating again gives nothing', () => {
+test('the migrations match the schema: generating again finds no changes', () => {
   const out = mkdtempSync(join(tmpdir(), 'tenantpilot-migrations-'))
   cpSync(join(root, 'src/db/migrations'), out, { recursive: true })
   const drizzleKit = join(root, 'node_modules/drizzle-kit/bin.cjs')
   const flags = ['--dialect=postgresql', '--schema=./src/db/schema/*.ts', `--out=${relative(root, out)}`]
-  const said = execFileSync(process.execPath, [drizzleKit, 'generate', ...flags], { cwd: root, encoding: 'utf8' })
+  const output = execFileSync(process.execPath, [drizzleKit, 'generate', ...flags], { cwd: root, encoding: 'utf8' })
   rmSync(out, { recursive: true })
-  expect(said).toContain('No schema changes')
+  expect(output).toContain('No schema changes')
 })

@@ -23,7 +23,7 @@ interface InnerReply {
   body?: unknown
 }
 
-/** Answers each inner request by itself, and gives the answers in reverse; `undefined` leaves one out. */
+/** Answers each inner request, in reverse order. `undefined` leaves an answer out. */
 function reversed(answer: (index: number, round: number) => InnerReply | undefined) {
   const rounds = new Map<number, number>()
   return (request: Received): Reply => {
@@ -40,7 +40,7 @@ function reversed(answer: (index: number, round: number) => InnerReply | undefin
 
 const ids = (request: Received | undefined) => (request ? inner(request).map(indexOf) : [])
 
-test('GETs travel in batches of 20, and answers come in the order of the requests', async () => {
+test('GETs are sent in batches of 20, and the answers have the order of the requests', async () => {
   await using rig = await open(reversed(() => ({})))
 
   const answers = await rig.graph.batch(requests(45))
@@ -55,7 +55,7 @@ test('GETs travel in batches of 20, and answers come in the order of the request
   expect(rig.graph.metrics).toMatchObject({ requests: 45, retries: 0 })
 })
 
-test('nothing asked, nothing sent', async () => {
+test('without requests nothing is sent', async () => {
   await using rig = await open(inTurn({ json: {} }))
   expect(await rig.graph.batch([])).toEqual([])
   expect(rig.server.received).toHaveLength(0)
@@ -71,29 +71,29 @@ test('each version has its own batch', async () => {
 })
 
 test('a throttled inner request is sent again alone, after its Retry-After', async () => {
-  const told: number[] = []
+  const announced: number[] = []
   const script = reversed((index, round) =>
     index === 2 && round === 0 ? { status: 429, headers: { 'Retry-After': '9' }, body: {} } : {},
   )
-  await using rig = await open(script, { session: { onThrottled: (ms) => told.push(ms) } })
+  await using rig = await open(script, { session: { onThrottled: (ms) => announced.push(ms) } })
 
   const answers = await rig.graph.batch(requests(5))
   expect(answers[2]).toEqual({ status: 200, body: { index: 2 } })
   expect(ids(rig.server.received[1])).toEqual([2])
-  expect(told).toEqual([9_000])
+  expect(announced).toEqual([9_000])
   expect(rig.graph.metrics).toMatchObject({ requests: 6, retries: 1, throttledMs: 9_000 })
 })
 
-test('the longest Retry-After counts, and one without backs off', async () => {
-  const told: number[] = []
+test('the longest Retry-After is waited for, and a 429 without one backs off', async () => {
+  const announced: number[] = []
   const script = reversed((index, round) => {
     if (round > 0) return {}
     return { status: 429, body: {}, headers: index === 1 ? { 'retry-after': '3' } : {} }
   })
-  await using rig = await open(script, { session: { onThrottled: (ms) => told.push(ms) } })
+  await using rig = await open(script, { session: { onThrottled: (ms) => announced.push(ms) } })
 
   await rig.graph.batch(requests(3))
-  expect(told).toEqual([3_000])
+  expect(announced).toEqual([3_000])
   expect(ids(rig.server.received[1])).toEqual([0, 1, 2])
 })
 
@@ -113,7 +113,7 @@ test('inner 5xx and missing answers are sent again after a pause', async () => {
   expect(rig.clock.waits).toEqual([750, 1_500])
 })
 
-test('what stays is an answer: 404, 403, 400 at once, a 5xx after five attempts', async () => {
+test('404, 403 and 400 are answers at once, and a 5xx after five attempts', async () => {
   const statuses = [404, 403, 400, 500]
   await using rig = await open(
     reversed((index) => ({ status: statuses[index] ?? 200, body: { error: { code: 'x' } } })),
@@ -124,20 +124,20 @@ test('what stays is an answer: 404, 403, 400 at once, a 5xx after five attempts'
   expect(rig.server.received.map(ids)).toEqual([[0, 1, 2, 3], [3], [3], [3], [3]])
 })
 
-test('an answer that is always missing is an error', async () => {
+test('an answer that is missing in every attempt is an error', async () => {
   await using rig = await open(reversed((index) => (index === 1 ? undefined : {})))
 
   expect(await failure(rig.graph.batch(requests(2)))).toMatchObject({ code: 'graph.malformed' })
   expect(rig.server.received).toHaveLength(5)
 })
 
-test('a body without answers counts as missing ones', async () => {
+test('in a body without answers all of them are missing', async () => {
   await using rig = await open(inTurn({ json: { responses: 'none' } }))
 
   expect(await failure(rig.graph.batch(requests(2)))).toMatchObject({ code: 'graph.malformed' })
 })
 
-test('inner 429s without end: throttled', async () => {
+test('endless inner 429s end as throttled', async () => {
   await using rig = await open(reversed(() => ({ status: 429, headers: { 'Retry-After': '50' }, body: {} })))
 
   const error = await failure(rig.graph.batch(requests(1)))
@@ -145,14 +145,14 @@ test('inner 429s without end: throttled', async () => {
   expect(rig.server.received).toHaveLength(3)
 })
 
-test('a body that goes on elsewhere comes with its link', async () => {
+test('a body with more pages is returned with its next link', async () => {
   const body = { value: [1], '@odata.nextLink': 'https://graph.example.test/beta/x?$skiptoken=a' }
   await using rig = await open(reversed(() => ({ body })))
 
   expect(await rig.graph.batch(requests(1))).toEqual([{ status: 200, body }])
 })
 
-test('the whole batch failing is retried as any read', async () => {
+test('a batch that fails as a whole is retried like any read', async () => {
   const good = reversed(() => ({}))
   await using rig = await open((request, index) => (index === 0 ? { status: 503 } : good(request)))
 
@@ -163,11 +163,11 @@ test('the whole batch failing is retried as any read', async () => {
   ])
 })
 
-test('when one batch fails for good the others are broken off', async () => {
+test('when one batch finally fails, the others are aborted', async () => {
   await using rig = await open((request) => (ids(request).includes(0) ? { status: 400 } : 'hang'))
 
   expect(await failure(rig.graph.batch(requests(60)))).toMatchObject({ code: 'graph.bad_request' })
-  await until(() => rig.clock.alarms() === 0)
+  await until(() => rig.clock.timeouts() === 0)
 })
 
 test('stopping the run ends a batch with its reason', async () => {

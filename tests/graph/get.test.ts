@@ -1,7 +1,7 @@
 import { failure, open, policies } from './support/open'
 import { inTurn } from './support/server'
 
-test('reads one object with the address as asked and the token of the tenant', async () => {
+test('reads one object with the exact URL and the token of the tenant', async () => {
   await using rig = await open(inTurn({ json: { id: 'a' } }))
 
   const body = await rig.graph.get({ ...policies, query: { $top: '100', $filter: "name eq 'a b'" } })
@@ -21,17 +21,17 @@ test('one token serves all requests of a tenant', async () => {
   expect(rig.tokens.asked()).toBe(1)
 })
 
-test('a 401 gets one fresh token, a second 401 is final', async () => {
-  await using mended = await open(inTurn({ status: 401 }, { json: { id: 'a' } }))
-  expect(await mended.graph.get(policies)).toEqual({ id: 'a' })
-  expect(mended.server.received.map((r) => r.headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2'])
+test('a 401 is retried once with a new token; a second 401 is final', async () => {
+  await using accepted = await open(inTurn({ status: 401 }, { json: { id: 'a' } }))
+  expect(await accepted.graph.get(policies)).toEqual({ id: 'a' })
+  expect(accepted.server.received.map((r) => r.headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2'])
 
   await using refused = await open(inTurn({ status: 401 }))
   expect(await failure(refused.graph.get(policies))).toMatchObject({ code: 'graph.auth.failed' })
   expect(refused.server.received).toHaveLength(2)
 })
 
-test('definition reads are counted apart', async () => {
+test('requests for definitions are counted separately', async () => {
   await using rig = await open(inTurn({ json: {} }))
 
   await rig.graph.forDefinitions().get(policies)
@@ -40,7 +40,7 @@ test('definition reads are counted apart', async () => {
   expect(rig.graph.metrics).toMatchObject({ requests: 1, definitionRequests: 1 })
 })
 
-test('definitions are shared by all tenants, so they are asked for in one language; a tenant’s policies in none', async () => {
+test('definitions are read in English, because all tenants share them; policies are read without a language', async () => {
   await using rig = await open(({ url }) => ({
     json: url.endsWith('$batch') ? { responses: [{ id: '0', status: 200, body: {} }] } : {},
   }))
@@ -56,7 +56,7 @@ test('definitions are shared by all tenants, so they are asked for in one langua
   expect(other?.headers['accept-language']).not.toBe('en-US')
 })
 
-test('a path that would lead elsewhere is not sent', async () => {
+test('a request whose path would change the address is not sent', async () => {
   await using rig = await open(inTurn({ json: {} }))
 
   for (const path of ['a/../../me', 'a?b', 'https://evil.example', '/a', 'a#b', '..'])

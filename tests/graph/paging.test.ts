@@ -3,7 +3,7 @@ import { inTurn, startServer, type Received, type Reply } from './support/server
 
 const never = () => false
 
-/** A list of `total` numbers, `size` a page unless `$top` says otherwise; links carry an opaque token. */
+/** Serves a list of `total` numbers, `size` per page unless `$top` is given. Its links contain an opaque token. */
 function list(total: number, { size = 25, fail = never }: { size?: number; fail?: (from: number) => boolean } = {}) {
   return ({ url, headers }: Received): Reply => {
     const { searchParams, pathname } = new URL(url, 'http://graph')
@@ -19,7 +19,7 @@ function list(total: number, { size = 25, fail = never }: { size?: number; fail?
 const values = (pages: { value: unknown[] }[]) => pages.flatMap((page) => page.value)
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i)
 
-test('gives every page of a list', async () => {
+test('reads every page of a list', async () => {
   await using rig = await open(list(260))
 
   const pages = await collect(rig.graph.pages(policies))
@@ -28,7 +28,7 @@ test('gives every page of a list', async () => {
   expect(rig.graph.metrics).toMatchObject({ requests: 11, pages: 11 })
 })
 
-test('follows a link word for word, and empty pages are pages', async () => {
+test('links are followed unchanged, and empty pages count as pages', async () => {
   const token = '$skiptoken=%5Bcosmosdb%5D%7B%22a%22%3A1%7D&$top=7&x=(a,b)+c&$top=7&empty='
   const link = `/beta/Other(Path)/List?${token}`
   await using rig = await open(({ url, headers }) =>
@@ -41,7 +41,7 @@ test('follows a link word for word, and empty pages are pages', async () => {
   expect(rig.server.received[1]?.url).toBe(link)
 })
 
-test('reads a page only when it is asked for', async () => {
+test('a page is read only when it is needed', async () => {
   await using rig = await open(list(100))
 
   for await (const page of rig.graph.pages(policies)) {
@@ -51,7 +51,7 @@ test('reads a page only when it is asked for', async () => {
   expect(rig.server.received).toHaveLength(1)
 })
 
-test('pages of definitions are counted apart', async () => {
+test('pages of definitions are not counted as pages', async () => {
   await using rig = await open(list(50))
 
   await collect(rig.graph.forDefinitions().pages(policies))
@@ -61,16 +61,16 @@ test('pages of definitions are counted apart', async () => {
 test.each([
   ['another host', 'https://graph.example.test/beta/x'],
   ['the same host under another scheme', 'ftp://127.0.0.1/beta/x'],
-  ['a host that begins alike', 'http://127.0.0.1.example.test/beta/x'],
+  ['a host that only begins with the same name', 'http://127.0.0.1.example.test/beta/x'],
   ['a relative link', '/beta/x'],
-])('a link to %s is not followed', async (_, link) => {
+])('a next link (%s) is not followed', async (_, link) => {
   await using rig = await open(inTurn({ json: { value: [1], '@odata.nextLink': link } }))
 
   expect(await failure(collect(rig.graph.pages(policies)))).toMatchObject({ code: 'graph.foreign_link' })
   expect(rig.server.received).toHaveLength(1)
 })
 
-test('a link to another port, or with a user in it, never sees the token', async () => {
+test('a link to another port, or with a user in it, never gets the token', async () => {
   await using other = await startServer(inTurn({ json: { value: [] } }))
   const links = [other.url, other.url.replace('http://', 'http://user:pass@')]
   for (const host of links) {
@@ -84,7 +84,7 @@ test('a link to another port, or with a user in it, never sees the token', async
   expect(other.received).toHaveLength(0)
 })
 
-test('a repeated link ends the list', async () => {
+test('a repeated link is an error', async () => {
   const loop = ['a', 'b', 'a']
   await using rig = await open(({ headers }, index) => ({
     json: { value: [index], '@odata.nextLink': `http://${headers.host}/beta/x?$skiptoken=${loop[index % 3]}` },
@@ -94,15 +94,15 @@ test('a repeated link ends the list', async () => {
   expect(rig.server.received).toHaveLength(3)
 })
 
-test('a list has an end', async () => {
+test('a list with too many pages is an error', async () => {
   await using rig = await open(list(1_000), { limits: { pages: 10 } })
 
   expect(await failure(collect(rig.graph.pages(policies)))).toMatchObject({ code: 'graph.paging' })
   expect(rig.server.received).toHaveLength(10)
 })
 
-test('a page that keeps failing restarts the list once, with half the $top', async () => {
-  // with 100 a page the one at 200 fails for good; with 50 none begins there that is asked for
+test('a page that keeps failing restarts the list with half the $top', async () => {
+  // the page at 200 fails until the list is restarted with 50 per page
   let broken = true
   await using rig = await open(list(300, { fail: (from) => from === 200 && broken }))
   const pages: { value: unknown[]; restarted: boolean }[] = []
@@ -122,7 +122,7 @@ test('a page that keeps failing restarts the list once, with half the $top', asy
 test.each([
   ['the largest page seen', (from: number) => from === 80, '20'],
   ['25, when the first page fails', () => true, '12'],
-])('without a $top the half is of %s', async (_, fail, top) => {
+])('without a $top, half of %s is used', async (_, fail, top) => {
   await using rig = await open(list(200, { size: 40, fail }))
 
   await collect(rig.graph.pages(policies)).catch(() => {})
@@ -130,7 +130,7 @@ test.each([
   expect(new Set(begun)).toEqual(new Set([`/beta/${policies.path}`, `/beta/${policies.path}?$top=${top}`]))
 })
 
-test('a page that fails with half the $top as well: the list comes without its $expand', async () => {
+test('when a page also fails with half the $top, the list is restarted without its $expand', async () => {
   await using rig = await open(({ url, headers }) => {
     if (!url.includes('$expand')) return { json: { value: [1, 2, 3, 4] } }
     if (url.includes('$skiptoken=')) return { status: 500 }
@@ -152,7 +152,7 @@ test('a page that fails with half the $top as well: the list comes without its $
   expect(down.server.received).toHaveLength(2 * 5)
 })
 
-test('failing again is final', async () => {
+test('a failure after the restarts is final', async () => {
   await using rig = await open(list(100, { fail: (from) => from === 50 }))
 
   const pages: unknown[][] = []
@@ -164,7 +164,7 @@ test('failing again is final', async () => {
   expect(rig.server.received).toHaveLength(1 + 5 + 2 + 5)
 })
 
-test('a link Graph no longer takes restarts the list; a first page it does not take is an error', async () => {
+test('an expired link restarts the list; a refused first page is an error', async () => {
   await using expired = await open(({ url, headers }) => {
     if (url.includes('$skiptoken=old')) return { status: 400, json: { error: { code: 'BadRequest' } } }
     if (url.includes('$top=1')) return { json: { value: [1, 2] } }
@@ -181,7 +181,7 @@ test('a link Graph no longer takes restarts the list; a first page it does not t
   expect(wrong.server.received).toHaveLength(1)
 })
 
-test.each([403, 404])('%i restarts nothing', async (status) => {
+test.each([403, 404])('%i does not restart the list', async (status) => {
   await using rig = await open(({ url, headers }) =>
     url.includes('skiptoken')
       ? { status }
@@ -191,7 +191,7 @@ test.each([403, 404])('%i restarts nothing', async (status) => {
   expect(rig.server.received).toHaveLength(2)
 })
 
-test.each([{ value: {} }, {}, [], null, { value: [], '@odata.nextLink': 7 }])('%j is no page', async (json) => {
+test.each([{ value: {} }, {}, [], null, { value: [], '@odata.nextLink': 7 }])('%j is not a page', async (json) => {
   await using rig = await open(inTurn({ text: JSON.stringify(json) }))
 
   expect(await failure(collect(rig.graph.pages(policies)))).toMatchObject({ code: 'graph.malformed' })

@@ -11,20 +11,23 @@ const codeOf = (work: () => unknown) => {
   }
 }
 
-test.each(['', '../x', 'a b', 'a/b', 'x'.repeat(129), '\0', undefined])('%j is no tenant id', (value) => {
+test.each(['', '../x', 'a b', 'a/b', 'x'.repeat(129), '\0', undefined])('%j is not a tenant id', (value) => {
   expect(codeOf(() => readTenantKey(value))).toBe('tenant.invalid_id')
 })
 
-test.each(['6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11', 'contoso', 'clx1.tenant_2-x'])('%s may be a tenant id', (value) => {
-  expect(readTenantKey(value)).toBe(value)
-})
+test.each(['6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11', 'contoso', 'clx1.tenant_2-x'])(
+  '%s is a valid tenant id or key',
+  (value) => {
+    expect(readTenantKey(value)).toBe(value)
+  },
+)
 
 test('a run id is a UUID, in any case', () => {
   expect(readRunId('6D0C7D0E-5F0E-4B57-9D2C-0D7F7A1F6C11')).toBe('6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11')
   expect(codeOf(() => readRunId('1'))).toBe('run.invalid_id')
 })
 
-test('a start needs no body', () => {
+test('the body of a start may be empty', () => {
   expect(readStartBody(' ')).toEqual({ force: false, trailing: false })
   expect(readStartBody('{"force":true}')).toEqual({ force: true, trailing: false })
 })
@@ -39,7 +42,7 @@ test.each([
   expect(codeOf(() => readStartBody(body))).toBe(code)
 })
 
-test('problem details carry a stable code and our own sentence only', () => {
+test('problem details contain a stable code and only our own message', () => {
   expect(problem(new AppError('tenant.unknown'))).toEqual({
     status: 404,
     headers: { 'content-type': 'application/problem+json' },
@@ -56,7 +59,7 @@ test('problem details carry a stable code and our own sentence only', () => {
   expect(JSON.stringify(bug)).not.toContain('hunter2')
 })
 
-test('a database that is away is 503 with Retry-After', () => {
+test('an unavailable database is answered with 503 and Retry-After', () => {
   const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
   expect(problem(new Error('Failed query: select', { cause: refused }))).toMatchObject({
     status: 503,

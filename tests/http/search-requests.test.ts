@@ -12,7 +12,7 @@ const refused = (work: () => unknown) => {
   }
 }
 
-test('what is not said is as it is by default', () => {
+test('parameters that are not given have defaults', () => {
   expect(settings('')).toEqual({ query: { words: [], valueWords: [], includeDefaults: false }, limit: 50 })
   expect(readPoliciesRequest('t', new URLSearchParams())).toEqual({
     query: { words: [], includeRemoved: false },
@@ -20,7 +20,7 @@ test('what is not said is as it is by default', () => {
   })
 })
 
-test('everything can be said, and a function key beside it', () => {
+test('all parameters are read, and a function key is ignored', () => {
   const parameters = {
     q: ' two  words ',
     value: 'v',
@@ -64,11 +64,11 @@ test.each([
   ['cursor=garbage', 'cursor'],
   ['cursor=', 'cursor'],
   [`cursor=${Buffer.from('{"at":["a"],"of":"x"}').toString('base64url')}`, 'cursor'],
-])('%s is refused, and the answer names it', (text, name) => {
+])('%s is refused, and the message names the parameter', (text, name) => {
   expect(refused(() => settings(text))).toMatch(new RegExp(`^request.invalid .*${name}`))
 })
 
-test('a cursor leads on in its own query only', () => {
+test('a cursor works only with its own query', () => {
   const first = settings('q=a&limit=10')
   const cursor = writeCursor('t', first.query, ['Policy', 'Setting ö', 'id'])!
   expect(settings(`limit=20&q=a&cursor=${cursor}`).after).toEqual(['Policy', 'Setting ö', 'id'])

@@ -20,14 +20,14 @@ export interface Backend {
   host: Host
   /** Log lines of the host and the app. */
   lines: string[]
-  /** A request with the function key; `path` below `/api/`. */
+  /** Sends a request with the function key. `path`: below `/api/`. */
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer; headers: Headers }>
-  /** Starts a sync of the seeded tenant, or what else `route` starts, and waits for its end. */
+  /** Starts a sync (or a reflatten) of the seeded tenant, and waits until it ends. */
   sync(route?: 'sync' | 'reflatten'): Promise<Answer>
   stop(): Promise<void>
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- an answer of the API: looked into freely by tests
+// oxlint-disable-next-line typescript/no-explicit-any -- an answer of the API, whose properties tests read freely
 export type Answer = any
 
 export type TenantContent = { policies: number; seed: number; odd?: boolean } | { data: string }
@@ -37,12 +37,12 @@ interface Options {
   definitions?: string
   clock?: Clock
   settings?: Record<string, string>
-  /** Another database than one of the shared server's. */
+  /** Used instead of a new database on the shared server. */
   database?: TestDatabase
   functionTimeoutMs?: number
 }
 
-/** The whole backend around the real entry point: real PostgreSQL, broker, simulator and host; the app in its worker. */
+/** Starts the whole backend with its real entry point: PostgreSQL, broker, simulator, and the host with its worker. */
 export async function startBackend(options: Options = {}): Promise<Backend> {
   const scratch = mkdtempSync(join(tmpdir(), 'tenantpilot-test-'))
   const database = options.database ?? (await createTestDatabase())

@@ -6,30 +6,30 @@ import { join } from 'node:path'
 import { eachLine } from '../../local/component'
 
 const root = join(__dirname, '..', '..')
-const mark = 'TENANTPILOT_TEST_MARK'
+const markVariable = 'TENANTPILOT_TEST_MARK'
 
 export interface CliRun {
   process: ChildProcess
   lines: string[]
   errors: string[]
   exited: Promise<number | null>
-  /** Processes that this command started, however deep, and that still live. */
+  /** Ids of the running processes that this command started, directly or not. */
   living(): number[]
-  /** What it left in its own temporary folder. */
+  /** Files in its own temporary folder. */
   leftFiles(): string[]
   dispose(): void
 }
 
-/** Runs a local command as a user would, with a temporary folder of its own and a mark that its processes inherit. */
+/** Runs a local command as a user would, with its own temporary folder, and a variable that its processes inherit. */
 export function runCli(args: string[], { onLine = (_line: string) => {}, env = {} } = {}): CliRun {
   const temporary = mkdtempSync(join(tmpdir(), 'tenantpilot-cli-'))
   chmodSync(temporary, 0o755)
   const id = randomUUID()
   const child = spawn(process.execPath, ['local/run.cjs', ...args], {
     cwd: root,
-    detached: true, // a process group of its own, as a terminal gives it
+    detached: true, // its own process group, as in a terminal
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env, TMPDIR: temporary, [mark]: id },
+    env: { ...process.env, ...env, TMPDIR: temporary, [markVariable]: id },
   })
   const lines: string[] = []
   const errors: string[] = []
@@ -49,25 +49,25 @@ export function runCli(args: string[], { onLine = (_line: string) => {}, env = {
     lines,
     errors,
     exited: new Promise((resolve) => child.once('close', (code) => resolve(code))),
-    living: () => marked(id),
+    living: () => processesWithMark(id),
     leftFiles: () => readdirSync(temporary).filter((name) => !name.startsWith('node-compile-cache')),
     dispose: () => rmSync(temporary, { recursive: true, force: true }),
   }
 }
 
-/** As Ctrl-C: the whole foreground group gets the signal. */
+/** Sends SIGINT to the whole process group, as Ctrl-C does. */
 export function interrupt({ process: child }: CliRun): void {
   if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT')
 }
 
-function marked(id: string): number[] {
+function processesWithMark(id: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${mark}=${id}`)
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${markVariable}=${id}`)
       } catch {
-        return false // ended meanwhile, or another user's
+        return false // the process has ended, or belongs to another user
       }
     })
     .map(Number)

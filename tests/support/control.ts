@@ -3,7 +3,7 @@ import { request } from 'node:https'
 import type { Simulator } from '../../local/simulator/simulator'
 import type { Answer } from './backend'
 
-/** One call of the simulator's control API. */
+/** Calls the simulator's control API. */
 export function control(simulator: Simulator, method: string, path: string, body?: unknown): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(

@@ -7,15 +7,15 @@ import { type SeededTenant, seed } from '../../local/postgres/fresh'
 export interface TestDatabase {
   url: string
   db: Db
-  /** Plain SQL beside the code under test. */
+  /** Plain SQL, independent of the code under test. */
   sql: postgres.Sql
   tenant: SeededTenant
   close(): Promise<void>
 }
 
 /**
- * A migrated database of its own, with one tenant. `empty`: nothing in it at all. `server`: one other than the shared
- * server, for tests that stop it.
+ * Creates a migrated database with one tenant. `empty`: without any table. `server`: replaces the shared server, for
+ * tests that stop it.
  */
 export async function createTestDatabase({
   empty = false,
@@ -49,7 +49,7 @@ const noTenant: SeededTenant = {
   appKey: toAppKey(''),
 }
 
-/** One more tenant in the same workspace. */
+/** Adds a tenant to the same workspace. */
 export async function addTenant({ sql, tenant }: TestDatabase): Promise<SeededTenant> {
   const [row] = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
     values (${tenant.workspaceId}, ${randomUUID()}, 'Fabrikam') returning external_id as "externalId", entra_tenant_id as "entraTenantId", app_key as "appKey"`

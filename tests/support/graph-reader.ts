@@ -3,7 +3,7 @@ import { request } from 'node:https'
 import type { Simulator } from '../../local/simulator/simulator'
 import type { Answer } from './backend'
 
-/** Reads lists of the simulated Graph to their end, with a token of its own: no client of the product is in between. */
+/** Makes a function that reads whole lists of the simulated Graph, without using the product's own client. */
 export async function graphReader(simulator: Simulator, tenant: string): Promise<(path: string) => Promise<Answer[]>> {
   const ca = readFileSync(simulator.caFile)
   const call = (url: string, headers: Record<string, string>, form?: URLSearchParams) =>

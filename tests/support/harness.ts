@@ -22,7 +22,7 @@ export interface SentMessage {
   delayMs: number
 }
 
-/** A bell that remembers; `down` makes it fail. */
+/** Queues that keep what was sent. `state.down`: sending fails. `state.head`: when the oldest message was enqueued. */
 export function createTestQueues() {
   const sent: SentMessage[] = []
   const state = { down: false, head: null as Date | null }
@@ -37,7 +37,7 @@ export function createTestQueues() {
   return { queues, sent, state }
 }
 
-/** An operation for tests; `run` is what it does. */
+/** Makes an operation named `test`. */
 export function testOperation(run: AnyOperation['run'], more: Partial<AnyOperation> = {}): AnyOperation {
   return {
     ...defineOperation({
@@ -52,7 +52,10 @@ export function testOperation(run: AnyOperation['run'], more: Partial<AnyOperati
   }
 }
 
-/** Time that never waits: `sleep` moves the clock; a heartbeat's sleep stays until it is stopped. */
+/**
+ * A clock that never waits: `sleep` advances it. A sleep with a signal, as of a heartbeat, lasts until the signal
+ * aborts.
+ */
 export function createTestClock(): Clock & { slept: number[] } {
   let now = 1_000_000
   const slept: number[] = []
@@ -78,7 +81,7 @@ interface HarnessOptions {
   log?: (event: string, fields: Record<string, unknown>) => void
 }
 
-/** Everything a runner needs around a real database; Graph is out of reach. */
+/** Everything that `runMessage` needs, with a real database and without Graph. */
 export function runnerDeps(db: Db, options: HarnessOptions = {}): WorkerDeps {
   return {
     db,
@@ -115,7 +118,7 @@ export function runnerDeps(db: Db, options: HarnessOptions = {}): WorkerDeps {
   }
 }
 
-/** One setting of a policy of source `s`. */
+/** A unit of work: a policy of source `s` with one setting. */
 export function unit(id: string, value = '1') {
   const setting = { path: 'a', name: 'A', value, valueType: 'string' as const, raw: JSON.stringify(value) }
   const rows = [{ ...setting, definitionId: null, category: null, isDefault: null }]

@@ -12,14 +12,14 @@ export function admitTest(database: TestDatabase, request: Partial<AdmitRequest>
   return admit(db, { workspaceId, tenantId, operation: 'test', lane: 'sync', input: {}, cooldownMs: 0, ...request })
 }
 
-/** Claims a run that must be there to claim. */
-export async function claimed(database: TestDatabase, runId: RunId): Promise<Run> {
+/** Claims a run. Throws when it cannot be claimed. */
+export async function claimRun(database: TestDatabase, runId: RunId): Promise<Run> {
   const run = await claim(database.db, runId)
-  if (!run) throw new Error('the run was not there to claim')
+  if (!run) throw new Error('the run could not be claimed')
   return run
 }
 
-export const wellEnded: Ending = { error: null, failedBy: null, progress: null }
+export const succeededEnding: Ending = { error: null, failedBy: null, progress: null }
 
 export const failedEnding = (failedBy: string | null = null): Ending => ({
   status: 'failed',
@@ -29,9 +29,13 @@ export const failedEnding = (failedBy: string | null = null): Ending => ({
 })
 
 /** Admits, claims and ends a run. */
-export async function completed(database: TestDatabase, request: Partial<AdmitRequest> = {}, ending = wellEnded) {
+export async function completeRun(
+  database: TestDatabase,
+  request: Partial<AdmitRequest> = {},
+  ending = succeededEnding,
+) {
   const { runId } = await admitTest(database, request)
-  const run = await claimed(database, runId)
+  const run = await claimRun(database, runId)
   await finish(database.db, run, ending)
   return run
 }

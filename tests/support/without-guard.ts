@@ -6,13 +6,13 @@ type Rewrite = (query: string) => string
 
 interface Options {
   poolSize?: number
-  /** Runs when a transaction has done its work and is about to commit. */
+  /** Called before a transaction commits. */
   beforeCommit?: () => Promise<void>
 }
 
 /**
- * The same database through a pool that rewrites statements on their way: a wall is taken out without touching the code
- * that stands behind it. `used()` tells how often the rewrite changed something, so that no test passes by missing.
+ * Opens the same database with a pool that rewrites statements, so that a test can remove a guard from the SQL without
+ * changing the code. `used()`: how many statements the rewrite changed, so that a test notices when it changed none.
  */
 export function withoutGuard(
   url: string,

@@ -45,11 +45,11 @@ const notLicensed =
   /not applicable to target tenant|RequestNotApplicableToTargetTenant|(not|n't) (have|has) a?n?y? ?(\w+ )*licen[sc]e|not licen[sc]ed|licen[sc]e\w* (is )?(required|missing)/i
 
 const sentences: Partial<Record<ErrorCode, string>> = {
-  'graph.auth.failed': 'Microsoft Graph refused a fresh token',
+  'graph.auth.failed': 'Microsoft Graph refused a new token',
   'graph.throttled': 'Microsoft Graph is throttling this tenant',
-  'graph.unavailable': 'Microsoft Graph does not answer properly at the moment',
+  'graph.unavailable': 'Microsoft Graph is temporarily unavailable',
   'graph.not_licensed': 'The tenant is not licensed for this source',
-  'graph.forbidden': 'Microsoft Graph refused: a permission is missing',
+  'graph.forbidden': 'Microsoft Graph refused the request: the app lacks a permission',
   'graph.not_found': 'Microsoft Graph does not have this object',
 }
 

@@ -17,7 +17,7 @@ function tokensFrom(answer: Parameters<typeof fakeEntra>[0]) {
   return { ...fake, clock, tokensOf, source: tokensOf(TENANT) }
 }
 
-test('a client secret becomes a token of the tenant at the configured authority', async () => {
+test('a client secret gets a token of the tenant from the configured authority', async () => {
   const { source, tokenRequests, hosts } = tokensFrom(() => issued('token-a'))
 
   expect(await source.get(signal)).toBe('token-a')
@@ -30,7 +30,7 @@ test('a client secret becomes a token of the tenant at the configured authority'
   expect([...hosts]).toEqual(['https://login.example.test'])
 })
 
-test('all who ask at once share one token request, and the token is kept', async () => {
+test('concurrent callers share one token request, and the token is cached', async () => {
   const { tokensOf, tokenRequests } = tokensFrom((_, index) => issued(`token-${index}`))
 
   const sources = Array.from({ length: 20 }, () => tokensOf(TENANT))
@@ -41,7 +41,7 @@ test('all who ask at once share one token request, and the token is kept', async
   expect(tokenRequests).toHaveLength(1)
 })
 
-test('each tenant has a token of its own', async () => {
+test('each tenant has its own token', async () => {
   const { tokensOf, tokenRequests } = tokensFrom((_, index) => issued(`token-${index}`))
 
   expect(await tokensOf(TENANT).get(signal)).toBe('token-0')
@@ -49,7 +49,7 @@ test('each tenant has a token of its own', async () => {
   expect(tokenRequests).toHaveLength(2)
 })
 
-test('a wrong secret costs exactly one token request, and its text stays out of the message', async () => {
+test('a wrong secret causes one token request, and Entra’s text is not in the message', async () => {
   const { source, tokenRequests } = tokensFrom(() => refused(401, 'invalid_client', 7000215))
 
   const error = await failure(source.get(signal))
@@ -60,7 +60,7 @@ test('a wrong secret costs exactly one token request, and its text stays out of 
   expect(tokenRequests).toHaveLength(1)
 })
 
-test('a refusal is not kept: the next one asks again', async () => {
+test('a refusal is not cached: the next call asks Entra again', async () => {
   const refusal = refused(401, 'invalid_client', 7000222)
   const { source } = tokensFrom((_, index) => (index === 0 ? refusal : issued('token-b')))
 
@@ -69,7 +69,7 @@ test('a refusal is not kept: the next one asks again', async () => {
   expect(await source.get(signal)).toBe('token-b')
 })
 
-test('throttled by Entra: one request, its Retry-After told and respected', async () => {
+test('when Entra throttles, no request is sent before its Retry-After', async () => {
   const refusal = refused(429, 'temporarily_unavailable', 90055, { 'Retry-After': '60' })
   const { source, tokenRequests, clock } = tokensFrom((_, index) => (index === 0 ? refusal : issued('token-c')))
 
@@ -91,7 +91,7 @@ test('an unreachable or failing Entra is transient', async () => {
   expect(failing.tokenRequests).toHaveLength(1)
 })
 
-test('a token that Graph refused is replaced, once for all that held it', async () => {
+test('a token that Graph refused is replaced once for all callers', async () => {
   const { source, tokenRequests } = tokensFrom((_, index) => issued(`token-${index}`))
   const old = await source.get(signal)
 
@@ -101,14 +101,14 @@ test('a token that Graph refused is replaced, once for all that held it', async 
       return source.get(signal)
     }),
   )
-  source.refuse(old) // late: the fresh one stays
+  source.refuse(old) // a late refusal of the old token keeps the new one
 
   expect(fresh).toEqual(['token-1', 'token-1', 'token-1'])
   expect(await source.get(signal)).toBe('token-1')
   expect(tokenRequests).toHaveLength(2)
 })
 
-test('a token is used until five minutes before its end', async () => {
+test('a token is used until five minutes before it expires', async () => {
   const clock = skippingClock()
   const tokens = numberedTokens(clock)
   const source = createTokens({ credentialFor: tokens.credentialFor, scope, clock })(TENANT)
@@ -120,26 +120,26 @@ test('a token is used until five minutes before its end', async () => {
   expect(await source.get(signal)).toBe('token-2')
 })
 
-test('who stops waiting is let go while the token goes on to the others', async () => {
+test('a caller that stops waiting does not stop the token request of the others', async () => {
   let answer: (reply: TokenReply) => void = () => {}
   const { source, tokenRequests } = tokensFrom(() => new Promise<TokenReply>((resolve) => (answer = resolve)))
   const stop = new AbortController()
-  const impatient = source.get(stop.signal)
-  const patient = source.get(signal)
+  const stopped = source.get(stop.signal)
+  const waiting = source.get(signal)
   while (tokenRequests.length === 0) await new Promise((r) => setImmediate(r))
 
   stop.abort(new Error('stopped'))
-  await expect(impatient).rejects.toThrow('stopped')
+  await expect(stopped).rejects.toThrow('stopped')
   answer(issued('token-d'))
-  expect(await patient).toBe('token-d')
+  expect(await waiting).toBe('token-d')
 })
 
-test('a certificate that cannot be read is the administrator’s business', async () => {
+test('an unreadable certificate is an error for an administrator', async () => {
   const credential = createCredentials({ ...entra, clientSecret: undefined, certificatePath: 'no/such/file.pem' })
   expect(await failure(credential(TENANT).getToken(scope))).toMatchObject({ code: 'graph.auth.invalid_client' })
 })
 
-test('a tenant id that cannot be one', async () => {
+test('an impossible tenant id is reported as an unknown tenant', async () => {
   const { tokensOf } = tokensFrom(() => issued('token'))
   expect(await failure(tokensOf(toEntraTenantId('not/a tenant')).get(signal))).toMatchObject({
     code: 'graph.auth.tenant_not_found',

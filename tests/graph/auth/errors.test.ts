@@ -13,13 +13,13 @@ const cases: [string, TokenRefusal, ErrorCode][] = [
   ['wrong authority', { status: 400, error: 'invalid_request', errorCodes: [50194] }, 'graph.auth.wrong_authority'],
   ['transient number', { status: 400, error: 'invalid_request', errorCodes: [90033] }, 'graph.auth.unavailable'],
   [
-    'word before number',
+    'transient OAuth error before number',
     { status: 400, error: 'temporarily_unavailable', errorCodes: [7000215] },
     'graph.auth.unavailable',
   ],
   ['status before number', { status: 503, error: 'invalid_client', errorCodes: [7000215] }, 'graph.auth.unavailable'],
   [
-    'new number, known word',
+    'unknown number, known OAuth error',
     { status: 401, error: 'invalid_client', errorCodes: [1234567] },
     'graph.auth.invalid_client',
   ],
@@ -30,13 +30,13 @@ test.each(cases)('%s', (_, refusal, code) => {
   expect(toAuthError(new Error('whatever'), refusal)).toMatchObject({ code })
 })
 
-test('without an answer the text is searched, and not repeated', () => {
+test('without an answer the error’s text is searched, and not shown', () => {
   const text = 'unauthorized_client: AADSTS700016: Application with identifier secret-text was not found.'
   const error = toAuthError(new AuthenticationRequiredError({ scopes: ['x'], message: text }), undefined)
 
   expect(error.code).toBe('graph.auth.no_consent')
   expect(error.message).toBe(
-    'The app has no consent in this tenant. An administrator of the tenant must grant it. (unauthorized_client, AADSTS700016)',
+    'The app has no consent in this tenant. An administrator must grant it. (unauthorized_client, AADSTS700016)',
   )
 })
 
@@ -45,7 +45,7 @@ test('a managed identity that does not answer is transient', () => {
   expect(error.code).toBe('graph.auth.unavailable')
 })
 
-test('a strange word of the other side is not shown', () => {
+test('an OAuth error that is not an identifier is not shown', () => {
   const refusal = { status: 400, error: '<b>Bearer eyJabc</b>', errorCodes: [7000215] }
   expect(toAuthError(new Error('x'), refusal).message).not.toContain('Bearer')
 })

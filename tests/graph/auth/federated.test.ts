@@ -27,7 +27,7 @@ test('without a secret the certificate signs an assertion', async () => {
   }
 })
 
-test('with neither, the token of the managed identity is the assertion; a refused identity is an error', async () => {
+test('without secret and certificate, the managed identity’s token is the assertion; a refused identity is an error', async () => {
   const expires_on = String(Math.floor(Date.now() / 1000) + 3_600)
   const identityToken = { access_token: 'identity-token', expires_on, token_type: 'Bearer', resource: 'x' }
   await using platform = await startServer(({ url }) =>

@@ -1,15 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Clock } from '../../../src/shared/clock'
 
-/** The attempt's own time limit: a sleep of this length is an alarm, not a wait. */
-const ATTEMPT_TIMEOUT = 60_000
+/** The time limit of one attempt. A sleep of this length is that timeout, not a wait. */
+const ATTEMPT_TIMEOUT_MS = 60_000
 
 interface Sleeper {
   at: number
   wake(): void
 }
 
-/** A sleep that ends when told to, or with its signal. */
+/** Sleeps until `wake` is called, or until the signal aborts. */
 function sleepUntilWoken(sleepers: Set<Sleeper>, at: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
@@ -30,7 +30,7 @@ function sleepUntilWoken(sleepers: Set<Sleeper>, at: number, signal?: AbortSigna
   })
 }
 
-/** Time that stands still until `advance`, which wakes sleepers in their order. For what needs no network. */
+/** A clock that stands still until `advance`, which wakes sleepers in order. For tests without a network. */
 export function manualClock(start = 1_000_000) {
   let now = start
   const sleepers = new Set<Sleeper>()
@@ -55,27 +55,27 @@ export function manualClock(start = 1_000_000) {
 }
 
 /**
- * Time that jumps over every wait and remembers it, so that a test against a real server never waits itself. Alarms
- * stay silent until `expire`; `freeze` makes waits last until their signal aborts.
+ * A clock that skips every wait and records it, for tests with a real server. Timeouts of attempts occur only at
+ * `expire`. After `freeze`, waits last until their signal aborts.
  */
 export function skippingClock(start = Date.parse('2026-03-01T12:00:00Z')) {
   let now = start
   let frozen = false
   const waits: number[] = []
-  const alarms = new Set<Sleeper>()
+  const timeouts = new Set<Sleeper>()
   return {
     waits,
     now: () => now,
     random: () => 0.5,
-    alarms: () => alarms.size,
+    timeouts: () => timeouts.size,
     freeze() {
       frozen = true
     },
     expire() {
-      for (const alarm of alarms) alarm.wake()
+      for (const timeout of timeouts) timeout.wake()
     },
     async sleep(ms: number, signal?: AbortSignal) {
-      if (ms === ATTEMPT_TIMEOUT) return sleepUntilWoken(alarms, now + ms, signal)
+      if (ms === ATTEMPT_TIMEOUT_MS) return sleepUntilWoken(timeouts, now + ms, signal)
       signal?.throwIfAborted()
       waits.push(ms)
       if (frozen) return sleepUntilWoken(new Set(), 0, signal)

@@ -9,7 +9,9 @@ export interface TokenReply {
   headers?: Record<string, string>
 }
 
-/** The HTTP transport of @azure/identity, answering as Entra would. `tokenRequests` are the bodies of token requests. */
+/**
+ * Makes an HTTP transport for @azure/identity that answers like Entra. `tokenRequests`: the bodies of token requests.
+ */
 export function fakeEntra(answer: (body: URLSearchParams, index: number) => TokenReply | Promise<TokenReply> | Error) {
   const tokenRequests: URLSearchParams[] = []
   const hosts = new Set<string>()
@@ -49,7 +51,7 @@ export function issued(token: string): TokenReply {
   return { status: 200, json: { token_type: 'Bearer', expires_in: 3599, ext_expires_in: 3599, access_token: token } }
 }
 
-/** A refusal in the form Entra gives them. */
+/** Makes a refusal in Entra's form. */
 export function refused(status: number, error: string, code: number, headers: Record<string, string> = {}): TokenReply {
   const error_description = `AADSTS${code}: The text of Entra with private-detail. Trace ID: 1 Correlation ID: 2`
   return { status, headers, json: { error, error_description, error_codes: [code], trace_id: '1' } }

@@ -20,7 +20,7 @@ export const entra = {
   instanceDiscovery: false,
 }
 
-/** Tokens `token-1`, `token-2`, …, one for each request to Entra. */
+/** Makes a credential whose tokens are `token-1`, `token-2`, …: one for each request. */
 export function numberedTokens(clock: Pick<Clock, 'now'>) {
   let asked = 0
   const credential: TokenCredential = {
@@ -45,7 +45,7 @@ interface Setting {
   limits?: Partial<GraphLimits>
 }
 
-/** A server with this script and a client of it, whose waits are skipped and remembered. */
+/** Starts a server with this script, and a client of it whose waits are skipped and recorded. */
 export async function open(script: Script, { session: part, limits }: Setting = {}) {
   const server = await startServer(script)
   const clock = skippingClock()
@@ -68,17 +68,17 @@ export async function collect(pages: AsyncIterable<GraphPage>): Promise<GraphPag
   return all
 }
 
-/** The error a promise ends with; fails when it does not. */
+/** Returns the `AppError` of a rejected promise. Throws when the promise resolves, or rejects with another error. */
 export async function failure(promise: Promise<unknown>): Promise<AppError> {
   const error: unknown = await promise.then(
-    () => new Error('It did not fail.'),
+    () => new Error('The promise did not reject.'),
     (e: unknown) => e,
   )
   if (error instanceof AppError) return error
   throw error
 }
 
-/** Lets the event loop go on until something has happened; the test's own time limit ends it if it never does. */
-export async function until(happened: () => boolean): Promise<void> {
-  while (!happened()) await turn()
+/** Waits until the condition is true. If it never is, the time limit of the test ends the wait. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await turn()
 }

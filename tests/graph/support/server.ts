@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 
 export interface Received {
   method: string
-  /** Path and query, as they came over the wire. */
+  /** Path and query, exactly as received. */
   url: string
   headers: IncomingHttpHeaders
   body: unknown
@@ -18,7 +18,7 @@ export type Reply =
 
 export type Script = (request: Received, index: number) => Reply | Promise<Reply>
 
-/** A real HTTP server on the loopback that answers by a script and keeps what it received. */
+/** Starts a real HTTP server on the loopback. It answers by the script, and keeps the requests. */
 export async function startServer(script: Script) {
   const received: Received[] = []
   const server = createServer((request, response) => {
@@ -54,7 +54,7 @@ export async function startServer(script: Script) {
   }
 }
 
-/** Answers one after the other; the last one goes on. */
+/** Answers with one reply after another, and then always with the last one. */
 export function inTurn(...replies: Reply[]): Script {
   return (_, index) => replies[Math.min(index, replies.length - 1)] ?? 'break'
 }

@@ -12,25 +12,25 @@ function setting() {
   const clock = manualClock()
   const budgetFor = createBudgets({ clock, limits: graphLimits })
 
-  /** One run of a tenant that starts as many requests as it may; each takes `latency`. */
+  /** Starts a run that sends `requests` as fast as the budget allows. Each takes `latency` ms. */
   function run({ halved = never, tenant = TENANT, requests = 1_000, latency = 10, notBefore = 0 } = {}) {
-    const told: number[] = []
+    const announced: number[] = []
     const { signal } = new AbortController()
     expectManyListeners(signal)
     const budget = budgetFor(
-      sessionOptions({ entraTenantId: tenant, halved, notBefore, onThrottled: (ms) => told.push(ms) }),
+      sessionOptions({ entraTenantId: tenant, halved, notBefore, onThrottled: (ms) => announced.push(ms) }),
     )
     const metrics = { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 }
     const tokens = { get: async () => 'token', refuse: () => {} }
-    const state = { started: 0, underway: 0, most: 0, told, metrics, budget, errors: [] as unknown[] }
+    const state = { started: 0, underway: 0, most: 0, announced, metrics, budget, errors: [] as unknown[] }
     async function request() {
       const session = { signal, tokens, budget, metrics, definitions: false }
-      const leave = await budget.acquire(new Exchange({ url: 'https://graph.example.test', units: 1, session }))
+      const release = await budget.acquire(new Exchange({ url: 'https://graph.example.test', units: 1, session }))
       state.started++
       state.most = Math.max(state.most, ++state.underway)
       await clock.sleep(latency)
       state.underway--
-      leave()
+      release()
     }
     for (let i = 0; i < requests; i++) request().catch((error: unknown) => state.errors.push(error))
     return state
@@ -39,14 +39,14 @@ function setting() {
   return { clock, run }
 }
 
-test('one run: 40 a second after the burst', async () => {
+test('one run starts 40 requests a second after the burst', async () => {
   const { clock, run } = setting()
   const sync = run()
   await clock.advance(10_000)
   expect(sync.started).toBe(20 + 400)
 })
 
-test('one run: 16 under way, 8 while halved', async () => {
+test('one run has 16 requests at once, and 8 while halved', async () => {
   const { clock, run } = setting()
   let halved = false
   const sync = run({ halved: () => halved, latency: 2_000 })
@@ -60,7 +60,7 @@ test('one run: 16 under way, 8 while halved', async () => {
   expect(sync.most).toBe(8)
 })
 
-test('halved runs of one tenant: half each, together never more than the whole', async () => {
+test('halved runs of one tenant get half of the budget each, and together never more than all of it', async () => {
   const { clock, run } = setting()
   const sync = run({ halved: () => true })
   await clock.advance(10_000)
@@ -76,7 +76,7 @@ test('halved runs of one tenant: half each, together never more than the whole',
   expect(sync.started - before).toBeGreaterThanOrEqual(180)
 })
 
-test('tenants do not share', async () => {
+test('tenants do not share a budget', async () => {
   const { clock, run } = setting()
   const one = run({ tenant: toEntraTenantId('one') })
   const other = run({ tenant: toEntraTenantId('other') })
@@ -84,7 +84,7 @@ test('tenants do not share', async () => {
   expect([one.started, other.started]).toEqual([60, 60])
 })
 
-test('a 429 stops every run of the tenant for as long as Graph said, without a burst afterwards', async () => {
+test('a 429 stops every run of the tenant for the Retry-After, and no burst follows', async () => {
   const { clock, run } = setting()
   const sync = run()
   const interactive = run()
@@ -97,10 +97,10 @@ test('a 429 stops every run of the tenant for as long as Graph said, without a b
   await clock.advance(1_001)
   expect(sync.started + interactive.started - before).toBeLessThanOrEqual(40)
   expect(sync.started + interactive.started - before).toBeGreaterThanOrEqual(35)
-  expect([sync.told, interactive.told]).toEqual([[5_000], []])
+  expect([sync.announced, interactive.announced]).toEqual([[5_000], []])
 })
 
-test('a shorter wait does not open what a longer one closed', async () => {
+test('a shorter wait does not shorten a longer one', async () => {
   const { clock, run } = setting()
   const sync = run({ requests: 100 })
   await clock.advance(1_000)
@@ -112,7 +112,7 @@ test('a shorter wait does not open what a longer one closed', async () => {
   expect(sync.started).toBe(before)
 })
 
-test('requests that wait side by side are counted by the clock', async () => {
+test('overlapping waits of requests are counted once', async () => {
   const { clock, run } = setting()
   const sync = run()
   sync.budget.throttled(5_000, true)
@@ -121,7 +121,7 @@ test('requests that wait side by side are counted by the clock', async () => {
   expect(sync.started).toBeGreaterThan(500)
 })
 
-test('without Retry-After the rate halves once for what was under way, and comes back slowly', async () => {
+test('429s without Retry-After halve the rate once for concurrent requests, and it recovers slowly', async () => {
   const { clock, run } = setting()
   const sync = run({ requests: 10_000 })
   await clock.advance(1_000)
@@ -139,7 +139,7 @@ test('without Retry-After the rate halves once for what was under way, and comes
   expect(await inOneSecond()).toBe(40)
 })
 
-test('with Retry-After the rate stays', async () => {
+test('a 429 with Retry-After keeps the rate', async () => {
   const { clock, run } = setting()
   const sync = run()
   sync.budget.throttled(0, true)
@@ -147,7 +147,7 @@ test('with Retry-After the rate stays', async () => {
   expect(sync.started).toBe(60)
 })
 
-test('whoever would wait beyond two minutes is sent away at once', async () => {
+test('a request that would wait more than two minutes fails at once', async () => {
   const { clock, run } = setting()
   const sync = run({ requests: 3, notBefore: clock.now() + 120_001 })
   await clock.advance(0)
@@ -160,7 +160,7 @@ test('whoever would wait beyond two minutes is sent away at once', async () => {
   })
 })
 
-test('so is who already stood in line when Graph closed the gate', async () => {
+test('so does a request that already waits when a 429 closes the gate', async () => {
   const { clock, run } = setting()
   const sync = run({ requests: 100 })
   await clock.advance(0)

@@ -12,7 +12,7 @@ function limiter(pace: () => Pace, burst = 20) {
   return { clock, ...createLimiter({ clock, burst, pace }) }
 }
 
-test('lets a burst through and then the rate, in the order of arrival', async () => {
+test('requests start as one burst and then at the rate, in the order of arrival', async () => {
   const { acquire, clock } = limiter(() => wide)
   const order: number[] = []
   const starts: number[] = []
@@ -31,20 +31,20 @@ test('lets a burst through and then the rate, in the order of arrival', async ()
   expect(starts.at(-1)).toBe(1_000)
 })
 
-test('bounds what is under way, and a place given back twice is one place', async () => {
+test('the number of running requests is limited, and releasing twice frees one place', async () => {
   const { acquire, clock } = limiter(() => ({ ratePerSecond: 1_000, inFlight: 3 }))
-  const leaves: (() => void)[] = []
-  for (let i = 0; i < 10; i++) void acquire(1, signal).then((leave) => leaves.push(leave))
+  const releases: (() => void)[] = []
+  for (let i = 0; i < 10; i++) void acquire(1, signal).then((release) => releases.push(release))
 
   await clock.advance(1_000)
-  expect(leaves).toHaveLength(3)
-  leaves[0]?.()
-  leaves[0]?.()
+  expect(releases).toHaveLength(3)
+  releases[0]?.()
+  releases[0]?.()
   await clock.advance(1_000)
-  expect(leaves).toHaveLength(4)
+  expect(releases).toHaveLength(4)
 })
 
-test('a full batch pays for all of its requests, and nobody overtakes it', async () => {
+test('a full batch costs as much as its requests, and no later request overtakes it', async () => {
   const { acquire, clock } = limiter(() => wide)
   const order: string[] = []
   const note = (name: string) => () => order.push(name)
@@ -73,7 +73,7 @@ test('a rate that is halved takes effect at once', async () => {
   expect(started).toBe(80)
 })
 
-test('who stops waiting leaves the queue, and leaves no alarm behind', async () => {
+test('a request that stops waiting leaves the queue, and no timer remains', async () => {
   const { acquire, clock } = limiter(() => ({ ratePerSecond: 1, inFlight: 10 }), 1)
   const stop = new AbortController()
   await acquire(1, signal)
@@ -90,7 +90,7 @@ test('who stops waiting leaves the queue, and leaves no alarm behind', async () 
   await expect(acquire(1, stop.signal)).rejects.toThrow('stopped')
 })
 
-test('an emptied bucket has no burst', async () => {
+test('after draining there is no burst', async () => {
   const { acquire, drain, clock } = limiter(() => wide)
   let started = 0
   await clock.advance(10_000)
@@ -103,7 +103,7 @@ test('an emptied bucket has no burst', async () => {
   expect(started).toBe(40)
 })
 
-test('in no second does more start than the rate and one burst, whatever arrives', async () => {
+test('in any second at most the rate plus one burst starts, whatever arrives', async () => {
   const arrivals = fc.array(fc.record({ after: fc.nat(400), units: fc.integer({ min: 1, max: 20 }) }), {
     minLength: 1,
     maxLength: 60,

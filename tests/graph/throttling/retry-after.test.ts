@@ -15,11 +15,11 @@ test.each([
   ['', undefined],
   [null, undefined],
   ['Infinity', undefined],
-])('%s', (header, expected) => {
+])('Retry-After %s', (header, expected) => {
   expect(parseRetryAfter(header, now)).toBe(expected)
 })
 
-test('grows, is random in its upper half, and has an end', () => {
+test('the backoff grows up to its limit, and its upper half is random', () => {
   const at = (random: number) =>
     [1, 2, 3, 20].map((n) => backoff(n, graphLimits, { ...manualClock(), random: () => random }))
   expect(at(0)).toEqual([500, 1_000, 2_000, 15_000])

@@ -26,16 +26,16 @@ test.each(cases)('%i %j is %s', (status, answer, code) => {
   expect(error.message).not.toContain('private-detail')
 })
 
-test('names the permission that is missing, the code and the request', () => {
+test('a 403 message names the missing permission, the code and the request id', () => {
   const permission = 'DeviceManagementConfiguration.Read.All'
   const error = toGraphError({ status: 403, body: body('Forbidden'), permission })
   expect(error.message).toBe(
-    'Microsoft Graph refused: a permission is missing (HTTP 403, Forbidden, ' +
+    'Microsoft Graph refused the request: the app lacks a permission (HTTP 403, Forbidden, ' +
       'request-id b31c83fd-944c-4663-aa50-5d9ceb367e19). Needed: DeviceManagementConfiguration.Read.All.',
   )
 })
 
-test('shows no word that is not a short identifier', () => {
+test('a message contains no text that is not a short identifier', () => {
   const error = toGraphError({
     status: 400,
     body: body('Bad Request: Bearer x', '', 'a b\nc'),

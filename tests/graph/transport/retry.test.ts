@@ -15,7 +15,7 @@ test.each<[string, Reply]>([
   ['a torn body', 'tear'],
   ['HTML with status 200', html],
   ['an empty body', { text: '' }],
-])('%s is tried again after a growing pause', async (_, bad) => {
+])('%s is retried after a growing wait', async (_, bad) => {
   await using rig = await open(inTurn(bad, bad, fine))
 
   expect(await rig.graph.get(policies)).toEqual({ id: 'a' })
@@ -27,14 +27,14 @@ test.each<[string, Reply, string]>([
   ['5xx', { status: 503 }, 'graph.unavailable'],
   ['broken connections', 'break', 'graph.unavailable'],
   ['answers that are not JSON', html, 'graph.malformed'],
-])('after five %s it gives up', async (_, bad, code) => {
+])('five %s are final', async (_, bad, code) => {
   await using rig = await open(inTurn(bad))
 
   expect(await failure(rig.graph.get(policies))).toMatchObject({ code, category: 'retry_later' })
   expect(rig.server.received).toHaveLength(5)
 })
 
-test.each([400, 403, 404, 405, 501])('%i is not tried again', async (status) => {
+test.each([400, 403, 404, 405, 501])('%i is not retried', async (status) => {
   await using rig = await open(inTurn({ status }))
 
   await failure(rig.graph.get(policies))
@@ -52,28 +52,28 @@ test('a 403 names the permission the caller gave', async () => {
 test.each<[string, string, number]>([
   ['seconds', '7', 7_000],
   ['a date', 'Sun, 01 Mar 2026 12:00:09 GMT', 9_000],
-])('429 with %s: waits that long, tells the session, counts the wait', async (_, header, ms) => {
-  const told: number[] = []
+])('a 429 with %s waits that long, calls onThrottled, and counts the wait', async (_, header, ms) => {
+  const announced: number[] = []
   const script = inTurn({ status: 429, headers: { 'Retry-After': header } }, fine)
-  await using rig = await open(script, { session: { onThrottled: (wait) => told.push(wait) } })
+  await using rig = await open(script, { session: { onThrottled: (wait) => announced.push(wait) } })
 
   await rig.graph.get(policies)
-  expect(told).toEqual([ms])
+  expect(announced).toEqual([ms])
   expect(rig.clock.waits[0]).toBe(ms)
   expect(rig.graph.metrics).toMatchObject({ requests: 2, retries: 1, throttledMs: ms })
 })
 
-test('429 without Retry-After: backs off by itself', async () => {
-  const told: number[] = []
+test('a 429 without Retry-After backs off', async () => {
+  const announced: number[] = []
   const script = inTurn({ status: 429 }, { status: 429 }, fine)
-  await using rig = await open(script, { session: { onThrottled: (wait) => told.push(wait) } })
+  await using rig = await open(script, { session: { onThrottled: (wait) => announced.push(wait) } })
 
   await rig.graph.get(policies)
-  expect(told).toEqual([750, 1_500])
+  expect(announced).toEqual([750, 1_500])
   expect(rig.graph.metrics.throttledMs).toBe(2_250)
 })
 
-test('a date in the past is no wait', async () => {
+test('a Retry-After in the past does not wait', async () => {
   const past = { status: 429, headers: { 'Retry-After': 'Sun, 01 Mar 2026 11:00:00 GMT' } }
   await using rig = await open(inTurn(past, fine))
 
@@ -81,7 +81,7 @@ test('a date in the past is no wait', async () => {
   expect(rig.graph.metrics.throttledMs).toBe(0)
 })
 
-test('503 with Retry-After waits that long, and the tenant’s other requests do not', async () => {
+test('a 503 with Retry-After waits that long, but is not counted as throttling', async () => {
   await using rig = await open(inTurn({ status: 503, headers: { 'Retry-After': '20' } }, fine))
 
   await rig.graph.get(policies)
@@ -89,19 +89,19 @@ test('503 with Retry-After waits that long, and the tenant’s other requests do
   expect(rig.graph.metrics.throttledMs).toBe(0)
 })
 
-test('Retry-After beyond two minutes: throttled at once, nothing waits', async () => {
-  const told: number[] = []
+test('a Retry-After of more than two minutes fails at once as throttled', async () => {
+  const announced: number[] = []
   const script = inTurn({ status: 429, headers: { 'Retry-After': '121' } })
-  await using rig = await open(script, { session: { onThrottled: (wait) => told.push(wait) } })
+  await using rig = await open(script, { session: { onThrottled: (wait) => announced.push(wait) } })
 
   expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.throttled', retryAfterMs: 121_000 })
   expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.throttled', retryAfterMs: 121_000 })
   expect(rig.clock.waits).toEqual([])
-  expect(told).toEqual([121_000])
+  expect(announced).toEqual([121_000])
   expect(rig.server.received).toHaveLength(1)
 })
 
-test('waits that add up to more than two minutes end the same way', async () => {
+test('waits of more than two minutes together fail as throttled', async () => {
   await using rig = await open(inTurn({ status: 429, headers: { 'Retry-After': '50' } }))
 
   expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.throttled', retryAfterMs: 50_000 })
@@ -109,14 +109,14 @@ test('waits that add up to more than two minutes end the same way', async () => 
   expect(rig.graph.metrics.throttledMs).toBe(100_000)
 })
 
-test('429 without end gives up after ten', async () => {
+test('ten 429s are final', async () => {
   await using rig = await open(inTurn({ status: 429, headers: { 'Retry-After': '1' } }))
 
   expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.throttled' })
   expect(rig.server.received).toHaveLength(10)
 })
 
-test('a 429 holds the other requests of the tenant too', async () => {
+test('a 429 also delays the other requests of the tenant', async () => {
   await using rig = await open(inTurn({ status: 429, headers: { 'Retry-After': '119' } }))
   rig.clock.freeze()
   const stop = new AbortController()
@@ -134,7 +134,7 @@ test('a 429 holds the other requests of the tenant too', async () => {
   await expect(held).rejects.toBe(reason)
 })
 
-test('nothing is sent before the time the tenant is owed', async () => {
+test('nothing is sent before the session’s notBefore', async () => {
   const before = Date.parse('2026-03-01T12:00:30Z')
   await using rig = await open(inTurn(fine), { session: { notBefore: before } })
 
@@ -143,7 +143,7 @@ test('nothing is sent before the time the tenant is owed', async () => {
   expect(rig.graph.metrics.throttledMs).toBe(30_000)
 })
 
-test('an attempt that takes too long is broken off and tried again', async () => {
+test('an attempt that takes too long is aborted and retried', async () => {
   await using rig = await open(inTurn('hang', fine))
   const answer = rig.graph.get(policies)
   await until(() => rig.server.received.length === 1)
@@ -151,10 +151,10 @@ test('an attempt that takes too long is broken off and tried again', async () =>
   rig.clock.expire()
   expect(await answer).toEqual({ id: 'a' })
   expect(rig.graph.metrics.retries).toBe(1)
-  expect(rig.clock.alarms()).toBe(0)
+  expect(rig.clock.timeouts()).toBe(0)
 })
 
-test('stopping the run ends a request under way with its reason', async () => {
+test('stopping the run rejects a running request with its reason', async () => {
   const stop = new AbortController()
   await using rig = await open(inTurn('hang'), { session: { signal: stop.signal } })
   const answer = rig.graph.get(policies)
@@ -165,10 +165,10 @@ test('stopping the run ends a request under way with its reason', async () => {
   await expect(answer).rejects.toBe(reason)
   await expect(rig.graph.get(policies)).rejects.toBe(reason)
   expect(rig.server.received).toHaveLength(1)
-  expect(rig.clock.alarms()).toBe(0)
+  expect(rig.clock.timeouts()).toBe(0)
 })
 
-test('stopping the run ends the pause before a retry', async () => {
+test('stopping the run ends the wait before a retry', async () => {
   const stop = new AbortController()
   await using rig = await open(inTurn({ status: 503 }), { session: { signal: stop.signal } })
   rig.clock.freeze()
@@ -180,7 +180,7 @@ test('stopping the run ends the pause before a retry', async () => {
   await expect(answer).rejects.toBe(reason)
 })
 
-test('a refused secret is asked for once in a run, whatever its branches do', async () => {
+test('after a refused secret a run does not ask Entra again, even with parallel reads', async () => {
   await using rig = await open(inTurn(fine))
   let asked = 0
   const client = createGraphClient({

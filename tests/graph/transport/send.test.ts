@@ -20,7 +20,7 @@ function sender(baseUrl: string) {
   return { session, send: createSend({ baseUrl, clock, limits: graphLimits }) }
 }
 
-test('whatever asks for it, another host gets no request and no token', async () => {
+test('another host gets no request and no token', async () => {
   await using graph = await startServer(inTurn({ json: {} }))
   await using other = await startServer(inTurn({ json: {} }))
   const { session, send } = sender(graph.url)
@@ -30,7 +30,7 @@ test('whatever asks for it, another host gets no request and no token', async ()
   expect(other.received).toHaveLength(0)
 })
 
-test('nothing but a batch is posted', async () => {
+test('only a $batch can be posted', async () => {
   await using graph = await startServer(inTurn({ json: {} }))
   const { session, send } = sender(graph.url)
 
@@ -39,18 +39,18 @@ test('nothing but a batch is posted', async () => {
   expect(graph.received).toHaveLength(0)
 })
 
-test('sixteen requests are under way at most, eight while halved', async () => {
+test('at most sixteen requests run at once, eight while halved', async () => {
   for (const [halved, most] of [
     [false, 16],
     [true, 8],
   ] as const) {
     let underway = 0
     let highest = 0
-    const gates: ((reply: Reply) => void)[] = []
+    const pending: ((reply: Reply) => void)[] = []
     await using rig = await open(
       async () => {
         highest = Math.max(highest, ++underway)
-        const reply = await new Promise<Reply>((resolve) => gates.push(resolve))
+        const reply = await new Promise<Reply>((resolve) => pending.push(resolve))
         underway--
         return reply
       },
@@ -59,15 +59,15 @@ test('sixteen requests are under way at most, eight while halved', async () => {
     const answers = Promise.all(Array.from({ length: 40 }, () => rig.graph.get(policies)))
     let answered = 0
     while (answered < 40) {
-      await until(() => gates.length >= Math.min(most, 40 - answered))
-      answered += gates.splice(0).map((reply) => reply({ json: {} })).length
+      await until(() => pending.length >= Math.min(most, 40 - answered))
+      answered += pending.splice(0).map((reply) => reply({ json: {} })).length
     }
     await answers
     expect(highest).toBe(most)
   }
 })
 
-test('no token, secret or body of the other side is in an error', async () => {
+test('an error contains no token, query or text from Graph', async () => {
   const planted = 'planted-4f1c'
   const json = { error: { code: 'Forbidden', message: `body ${planted}` } }
   await using rig = await open(inTurn({ status: 403, headers: { 'request-id': `id ${planted}` }, json }))

@@ -2,7 +2,7 @@ import { countStoredPolicies, missingPolicies, storedPolicies } from '../../../s
 import { recordItem } from '../../../src/runs/ledger/record-item'
 import { writePolicy } from '../../../src/intune/store/write-policy'
 import { addTenant, createTestDatabase, type TestDatabase } from '../../support/database'
-import { admitTest, claimed } from '../../support/runs'
+import { admitTest, claimRun } from '../../support/runs'
 import { policyUnit } from '../../support/units'
 
 let database: TestDatabase
@@ -18,7 +18,7 @@ const rows = [{ path: '', name: 'N', value: '', valueType: 'empty' as const, raw
 
 /** A run that has written these policies. */
 async function runOf(ids: string[], source = 's') {
-  const run = await claimed(database, (await admitTest(database)).runId)
+  const run = await claimRun(database, (await admitTest(database)).runId)
   const writer = { runId: run.id, attempt: run.attempt, appKey: database.tenant.appKey }
   for (const graphPolicyId of ids) await writePolicy(database.db, writer, policyUnit({ source, graphPolicyId, rows }))
   return { run, writer }

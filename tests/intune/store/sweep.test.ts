@@ -7,7 +7,7 @@ import type { Sweep } from '../../../src/intune/store/sweep'
 import { writePolicy } from '../../../src/intune/store/write-policy'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { policyUnit } from '../../support/units'
-import { admitTest, claimed, wellEnded } from '../../support/runs'
+import { admitTest, claimRun, succeededEnding } from '../../support/runs'
 
 let database: TestDatabase
 beforeEach(async () => void (database = await createTestDatabase()))
@@ -29,7 +29,7 @@ const readOne: Sweep = { sources: ['s'], stale: [], legacy: false }
 
 /** Runs a sync that sees these policies of source `s`, with those in `failed` unreadable, and ends with this sweep. */
 async function syncOf(ids: string[], { sweep = readOne, failed = [] }: { sweep?: Sweep; failed?: string[] } = {}) {
-  const run = await claimed(database, (await admitTest(database)).runId)
+  const run = await claimRun(database, (await admitTest(database)).runId)
   const { appKey } = database.tenant
   const writer = { runId: run.id, attempt: run.attempt, appKey }
   for (const id of ids)
@@ -44,7 +44,7 @@ async function syncOf(ids: string[], { sweep = readOne, failed = [] }: { sweep?:
     })
   await recordItem(database.db, writer, { key: 's', source: 's', label: 's', outcome: 'succeeded' })
   const closingStep = (tx: Db) => applySweep(tx, writer, run.tenantId, sweep)
-  return { ...(await finish(database.db, run, { ...wellEnded, closingStep })), run }
+  return { ...(await finish(database.db, run, { ...succeededEnding, closingStep })), run }
 }
 
 const stored = async () =>

@@ -3,14 +3,14 @@ import type { Run } from '../../../src/runs/ledger/types'
 import type { Assignment, PolicyDetails } from '../../../src/intune/stored/policy-unit'
 import { writePolicy } from '../../../src/intune/store/write-policy'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
-import { admitTest, claimed } from '../../support/runs'
+import { admitTest, claimRun } from '../../support/runs'
 import { policyDetails, policyUnit } from '../../support/units'
 
 let database: TestDatabase
 let run: Run
 beforeEach(async () => {
   database = await createTestDatabase()
-  run = await claimed(database, (await admitTest(database)).runId)
+  run = await claimRun(database, (await admitTest(database)).runId)
 })
 afterEach(() => database.close())
 

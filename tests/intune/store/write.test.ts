@@ -3,13 +3,13 @@ import type { SettingRow } from '../../../src/intune/stored/setting-row'
 import { writePolicy } from '../../../src/intune/store/write-policy'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { policyUnit } from '../../support/units'
-import { admitTest, claimed } from '../../support/runs'
+import { admitTest, claimRun } from '../../support/runs'
 
 let database: TestDatabase
 let run: Run
 beforeEach(async () => {
   database = await createTestDatabase()
-  run = await claimed(database, (await admitTest(database)).runId)
+  run = await claimRun(database, (await admitTest(database)).runId)
 })
 afterEach(() => database.close())
 

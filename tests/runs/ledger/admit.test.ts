@@ -2,7 +2,7 @@ import { claim } from '../../../src/runs/ledger/claim'
 import { identityOf } from '../../../src/runs/ledger/admit'
 import { finish } from '../../../src/runs/ledger/finish'
 import { addTenant, createTestDatabase, type TestDatabase } from '../../support/database'
-import { admitTest, claimed, completed, failedEnding, wellEnded } from '../../support/runs'
+import { admitTest, claimRun, completeRun, failedEnding, succeededEnding } from '../../support/runs'
 
 let database: TestDatabase
 beforeEach(async () => void (database = await createTestDatabase()))
@@ -10,17 +10,17 @@ afterEach(() => database.close())
 
 const cooldownMs = 60_000
 
-test('a request becomes a run that holds its lane and owes a message', async () => {
+test('a request becomes a dispatched run with an unsent message', async () => {
   const { runId, deduplicated, status, messages } = await admitTest(database)
   expect({ deduplicated, status }).toEqual({ deduplicated: false, status: 'queued' })
   expect(messages).toMatchObject([{ id: runId, lane: 'sync', attempt: 0 }])
   expect(await database.sql`select id from runs where dispatched_at is not null and sent_at is null`).toHaveLength(1)
 })
 
-test('the same request gets the active run back, queued or running', async () => {
+test('the same request returns the active run, queued or running', async () => {
   const first = await admitTest(database)
   const second = await admitTest(database)
-  await claimed(database, first.runId)
+  await claimRun(database, first.runId)
   const third = await admitTest(database)
   expect([second, third]).toMatchObject([
     { runId: first.runId, deduplicated: true, status: 'queued', messages: [] },
@@ -28,9 +28,9 @@ test('the same request gets the active run back, queued or running', async () =>
   ])
 })
 
-test('a trailing request made while its twin works gets one run that has not begun, however often it is made', async () => {
+test('a trailing request made while the same run is running gets one new run, however often it is made', async () => {
   const first = await admitTest(database)
-  await claimed(database, first.runId)
+  await claimRun(database, first.runId)
   const trailing = await admitTest(database, { trailing: true })
   const again = await admitTest(database, { trailing: true })
   expect(trailing).toMatchObject({ deduplicated: false, messages: [] }) // the lane is busy
@@ -38,8 +38,8 @@ test('a trailing request made while its twin works gets one run that has not beg
   expect(trailing.runId).not.toBe(first.runId)
 })
 
-test('within the cooldown a run that ended well stands for the request; force skips only that', async () => {
-  const run = await completed(database, { cooldownMs })
+test('within the cooldown the same request returns the succeeded run; force skips only the cooldown', async () => {
+  const run = await completeRun(database, { cooldownMs })
   expect(await admitTest(database, { cooldownMs })).toMatchObject({
     runId: run.id,
     deduplicated: true,
@@ -54,13 +54,13 @@ test('within the cooldown a run that ended well stands for the request; force sk
 })
 
 test('the cooldown ends by the database’s clock', async () => {
-  const run = await completed(database, { cooldownMs })
+  const run = await completeRun(database, { cooldownMs })
   await database.sql`update runs set finished_at = finished_at - interval '61 seconds' where id = ${run.id}`
   expect(await admitTest(database, { cooldownMs })).toMatchObject({ deduplicated: false })
 })
 
 test('a failed run frees its identity at once', async () => {
-  await completed(database, { cooldownMs }, failedEnding())
+  await completeRun(database, { cooldownMs }, failedEnding())
   expect(await admitTest(database, { cooldownMs })).toMatchObject({ deduplicated: false })
 })
 
@@ -80,7 +80,7 @@ test('identity does not depend on the order of keys and lists', () => {
   expect(identityOf('x', { a: 1 })).not.toBe(identityOf('y', { a: 1 }))
 })
 
-test('the end of a run hands its lane to the oldest waiting one', async () => {
+test('when a run ends, the oldest waiting run of its lane is dispatched', async () => {
   const first = await admitTest(database)
   const second = await admitTest(database, { input: { n: 2 } })
   const third = await admitTest(database, { input: { n: 3 } })
@@ -88,6 +88,6 @@ test('the end of a run hands its lane to the oldest waiting one', async () => {
   expect([second.messages, third.messages].flat()).toEqual([])
   expect(interactive.messages).toHaveLength(1)
   expect(await claim(database.db, second.runId)).toBeUndefined()
-  const run = await claimed(database, first.runId)
-  expect((await finish(database.db, run, wellEnded)).messages).toMatchObject([{ id: second.runId, lane: 'sync' }])
+  const run = await claimRun(database, first.runId)
+  expect((await finish(database.db, run, succeededEnding)).messages).toMatchObject([{ id: second.runId, lane: 'sync' }])
 })

@@ -6,24 +6,24 @@ import type { Db } from '../../../src/db/database'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { until } from '../../support/until'
 import { unit } from '../../support/harness'
-import { admitTest, claimed, wellEnded } from '../../support/runs'
+import { admitTest, claimRun, succeededEnding } from '../../support/runs'
 import { withoutGuard } from '../../support/without-guard'
 
-// Each wall is taken out in turn, and what it holds back is seen to happen. The other suites show that it holds.
+// Each test removes one guard, and sees what the guard prevented happen. The other suites test with all guards.
 
 let database: TestDatabase
 beforeEach(async () => void (database = await createTestDatabase({ poolSize: 24 })))
 afterEach(() => database.close())
 
 const noLock = (query: string) => query.replace('for no key update', '')
-const noGuard = (query: string) => query.replace('where old.attempt <= excluded.attempt', '')
-const noFence = (query: string) =>
+const noAttemptGuard = (query: string) => query.replace('where old.attempt <= excluded.attempt', '')
+const noFencingToken = (query: string) =>
   query.replace(/and (attempt = \$\d+) and status = 'running' for key share/, 'and ($1 or true) for key share')
-const noLease = (query: string) => query.replace('lease_until < clock_timestamp()', 'true')
+const noLeaseCheck = (query: string) => query.replace('lease_until < clock_timestamp()', 'true')
 
 /**
- * Two transactions meet: the second is begun when the first has done its work and not yet committed, and the first goes
- * on when the second has ended or waits for it. No luck is needed.
+ * Runs two transactions at once, in a fixed order: the second begins just before the first commits, and the first
+ * commits when the second has ended or waits for a lock.
  */
 async function meet(
   rewrite: (query: string) => string,
@@ -33,7 +33,7 @@ async function meet(
   let begun = false
   let ending: Promise<unknown> = Promise.resolve()
   const other = withoutGuard(database.url, rewrite)
-  const held = withoutGuard(database.url, rewrite, {
+  const withHook = withoutGuard(database.url, rewrite, {
     async beforeCommit() {
       if (begun) return
       begun = true
@@ -43,8 +43,11 @@ async function meet(
       await until('the second ended or waits', async () => ended || (await waiting()) > 0)
     },
   })
-  const results = await Promise.allSettled([first(held.db), until('the second began', () => begun).then(() => ending)])
-  await Promise.all([held.close(), other.close()])
+  const results = await Promise.allSettled([
+    first(withHook.db),
+    until('the second began', () => begun).then(() => ending),
+  ])
+  await Promise.all([withHook.close(), other.close()])
   return results
 }
 
@@ -61,24 +64,24 @@ const request = (input: unknown): AdmitRequest => {
 const dispatched = async () =>
   (await database.sql`select 1 from runs where dispatched_at is not null and finished_at is null`).length
 
-/** A run ends while another request is admitted; gives how many runs then hold the lane. */
+/** Ends a run while another request is admitted. Returns how many runs then hold the lane. */
 async function finishMeetsAdmission(rewrite: (query: string) => string): Promise<number> {
-  const run = await claimed(database, (await admitTest(database)).runId)
+  const run = await claimRun(database, (await admitTest(database)).runId)
   await meet(
     rewrite,
-    (db) => finish(db, run, wellEnded),
+    (db) => finish(db, run, succeededEnding),
     (db) => admit(db, request({ n: 2 })),
   )
   return dispatched()
 }
 
-test('the tenant’s lock keeps a finish and an admission apart; without it the lane stays idle', async () => {
+test('the tenant’s lock separates a finish from an admission; without it the lane stays idle', async () => {
   expect(await finishMeetsAdmission(same)).toBe(1)
   await database.sql`truncate runs cascade`
   expect(await finishMeetsAdmission(noLock)).toBe(0)
 })
 
-/** Two requests are admitted at once. */
+/** Admits two requests at once. */
 const admissionsMeet = (rewrite: (query: string) => string, one: unknown, two: unknown) =>
   meet(
     rewrite,
@@ -86,7 +89,7 @@ const admissionsMeet = (rewrite: (query: string) => string, one: unknown, two: u
     (db) => admit(db, request(two)),
   )
 
-test('without the lock only the unique index keeps a lane to one run; without both it gets two', async () => {
+test('without the lock only the unique index limits a lane to one run; without both it gets two', async () => {
   expect(await admissionsMeet(noLock, 1, 2)).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected' }])
   expect(await dispatched()).toBe(1)
   await database.sql`truncate runs cascade`
@@ -95,7 +98,7 @@ test('without the lock only the unique index keeps a lane to one run; without bo
   expect(await dispatched()).toBe(2)
 })
 
-test('without the lock only the unique index keeps an identity to one waiting run; without both it gets two', async () => {
+test('without the lock only the unique index limits an identity to one waiting run; without both it gets two', async () => {
   const runs = async () => (await database.sql`select 1 from runs`).length
   await admissionsMeet(noLock, 1, 1)
   expect(await runs()).toBe(1)
@@ -106,7 +109,7 @@ test('without the lock only the unique index keeps an identity to one waiting ru
   expect(await runs()).toBe(2)
 })
 
-test('with the lock both requests get one run', async () => {
+test('with the lock, both requests get the same run', async () => {
   expect(await admissionsMeet(same, 1, 1)).toMatchObject([
     { value: { deduplicated: false } },
     { value: { deduplicated: true } },
@@ -118,8 +121,8 @@ test('with the lock both requests get one run', async () => {
  * stays.
  */
 async function lateUnit(rewrite: (query: string) => string): Promise<string | undefined> {
-  const { db, used, close } = withoutGuard(database.url, (query) => rewrite(noFence(query)))
-  const run = await claimed(database, (await admitTest(database)).runId)
+  const { db, used, close } = withoutGuard(database.url, (query) => rewrite(noFencingToken(query)))
+  const run = await claimRun(database, (await admitTest(database)).runId)
   const writer = { runId: run.id, appKey: database.tenant.appKey }
   await database.sql`update runs set attempt = 2 where id = ${run.id}`
   await writePolicy(database.db, { ...writer, attempt: 2 }, unit('p', 'new'))
@@ -130,17 +133,17 @@ async function lateUnit(rewrite: (query: string) => string): Promise<string | un
   return row?.setting_value as string | undefined
 }
 
-test('the attempt guard of the item stops an older unit that slipped past the fence; without it, old overwrites new', async () => {
+test('the item’s attempt stops an older unit that passed the fence; without it the old value overwrites the new', async () => {
   expect(await lateUnit((query) => query)).toBe('new')
   await database.sql`truncate runs, run_items, policy_settings cascade`
-  expect(await lateUnit(noGuard)).toBe('old')
+  expect(await lateUnit(noAttemptGuard)).toBe('old')
 })
 
-test('without the lease two workers get one run', async () => {
+test('without the check of the lease two workers claim one run', async () => {
   const { runId } = await admitTest(database)
-  await claimed(database, runId)
+  await claimRun(database, runId)
   expect(await claim(database.db, runId)).toBeUndefined()
-  const { db, used, close } = withoutGuard(database.url, noLease)
+  const { db, used, close } = withoutGuard(database.url, noLeaseCheck)
   expect(await claim(db, runId).finally(close)).toMatchObject({ attempt: 2 })
   expect(used()).toBe(1)
 })

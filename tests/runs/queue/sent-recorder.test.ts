@@ -12,7 +12,7 @@ const sent = (id: string): OwedMessage => ({
   dueInMs: 0,
 })
 
-/** A database whose statements end when they are told to. */
+/** A database whose statements end when the test says so. */
 function slowDatabase() {
   const pending: { resolve(): void; reject(error: Error): void }[] = []
   const db = { execute: () => new Promise<void>((resolve, reject) => pending.push({ resolve, reject })) }
@@ -20,7 +20,7 @@ function slowDatabase() {
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-test('a record is written at once; what comes meanwhile is written together', async () => {
+test('the first message is recorded at once; those that follow meanwhile are recorded together', async () => {
   const { db, pending } = slowDatabase()
   const recorder = createSentRecorder({ db, log: () => {} })
   for (const id of ['a', 'b', 'c']) recorder.recordLater(sent(id))
@@ -34,7 +34,7 @@ test('a record is written at once; what comes meanwhile is written together', as
   expect(pending).toHaveLength(3)
 })
 
-test('a record that fails is logged, and the next is written all the same', async () => {
+test('a failure to record is logged, and the next message is still recorded', async () => {
   const { db, pending } = slowDatabase()
   const logged: unknown[] = []
   const recorder = createSentRecorder({ db, log: (event, fields) => void logged.push([event, fields.runId]) })

@@ -11,13 +11,13 @@ async function withoutDatabase<T>(work: (db: ReturnType<typeof openDatabase>['db
   return work(db).finally(close)
 }
 
-test('a copy comes back in 30 to 120 seconds and the original is completed', async () => {
+test('without the database, a copy is scheduled in 30 to 120 seconds and the original completed', async () => {
   const { queues, sent } = createTestQueues()
   await withoutDatabase((db) => runMessage(runnerDeps(db, { queues }), 'interactive', { v: 1, runId }, delivery))
   expect(sent).toEqual([{ lane: 'interactive', message: { v: 1, runId }, delayMs: 75_000 }])
 })
 
-test('with the broker away too, the message is held for 30 seconds and given back', async () => {
+test('without the broker too, the worker waits 30 seconds and throws', async () => {
   const { queues, state } = createTestQueues()
   state.down = true
   const clock = createTestClock()

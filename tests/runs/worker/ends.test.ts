@@ -37,7 +37,7 @@ async function deliver(
 const failing = (code: ConstructorParameters<typeof AppError>[0], details = {}) =>
   testOperation(() => Promise.reject(new AppError(code, details)))
 
-test('it came to its end: succeeded, completed, the next run of the lane is rung', async () => {
+test('an operation that completes: the run succeeds, and the message of the lane’s next run is sent', async () => {
   const runs = await Promise.all([1, 2].map((n) => admitTest(database, { input: { n } })))
   const [first, next] = runs.sort((a, b) => b.messages.length - a.messages.length)
   const operation = testOperation(async (_input, ports) => {
@@ -51,7 +51,7 @@ test('it came to its end: succeeded, completed, the next run of the lane is rung
   expect(events).toEqual(['job_start', 'job_complete'])
 })
 
-test('transient: queued again with a growing, scheduled delay, completed', async () => {
+test('a transient error requeues the run with a growing, scheduled delay', async () => {
   const { thrown, run, sent } = await deliver(failing('graph.unavailable'))
   expect(thrown).toBeNull()
   expect(run).toMatchObject({ status: 'queued', failures: 1, error: { code: 'graph.unavailable' } })
@@ -67,7 +67,7 @@ test('Retry-After is honoured', async () => {
   expect(sent[0]!.delayMs).toBeGreaterThan(395_000)
 })
 
-test('five failures without progress: failed, dead-lettered', async () => {
+test('after five failures without progress the run fails and its message is dead-lettered', async () => {
   const { runId } = await deliver(failing('graph.unavailable'))
   await database.sql`update runs set due_at = now(), failures = 4`
   const { thrown, run } = await deliver(failing('graph.unavailable'), { runId, sequenceNumber: '9' })
@@ -75,7 +75,7 @@ test('five failures without progress: failed, dead-lettered', async () => {
   expect(run).toMatchObject({ status: 'failed', failedBy: '9', error: { code: 'graph.unavailable' } })
 })
 
-test('a transient failure with progress does not count', async () => {
+test('a transient error after progress is not counted as a failure', async () => {
   const operation = testOperation(async (_input, ports) => {
     await ports.settings.record(item('new'))
     throw new AppError('graph.throttled')
@@ -83,7 +83,7 @@ test('a transient failure with progress does not count', async () => {
   expect((await deliver(operation)).run).toMatchObject({ status: 'queued', failures: 0 })
 })
 
-test('an administrator must act: failed with its code, completed, not dead-lettered', async () => {
+test('an error for an administrator fails the run with its code, and the message is completed', async () => {
   const { thrown, run, events } = await deliver(failing('graph.auth.invalid_client'))
   expect(thrown).toBeNull()
   expect(run).toMatchObject({
@@ -95,7 +95,7 @@ test('an administrator must act: failed with its code, completed, not dead-lette
   expect(events).toContain('job_failed')
 })
 
-test('a bug: failed, thrown, and nothing of its message is kept', async () => {
+test('a bug fails the run and throws, and its message is not stored', async () => {
   const operation = testOperation(() => Promise.reject(new Error('the secret is hunter2')))
   const { thrown, run, events } = await deliver(operation, { sequenceNumber: '5' })
   expect(thrown).toBe('message.leftover')
@@ -104,7 +104,7 @@ test('a bug: failed, thrown, and nothing of its message is kept', async () => {
   expect(events).toEqual(['job_start', 'bug', 'job_failed'])
 })
 
-test('redeliveries of what failed a run are thrown again without work; one sent by hand starts attempt 2', async () => {
+test('redeliveries of the message that failed a run throw without work; a copy sent by hand starts attempt 2', async () => {
   let worked = 0
   const operation = testOperation(() => {
     worked++
@@ -126,7 +126,7 @@ test('redeliveries of what failed a run are thrown again without work; one sent 
   expect(worked).toBe(2)
 })
 
-test('a duplicate enqueued before the run failed is leftover as well', async () => {
+test('a duplicate enqueued before the run failed throws as leftover too', async () => {
   const { runId } = await deliver(failing('internal.bug'))
   const deps = runnerDeps(database.db)
   const before = new Date(Date.now() - 60_000)
@@ -142,7 +142,7 @@ test('a duplicate of a run that failed without being dead-lettered is completed'
   expect(await read(runId)).toMatchObject({ status: 'failed', attempt: 1 })
 })
 
-test('an unknown operation and an input that does not fit are bugs', async () => {
+test('an unknown operation is a bug', async () => {
   const other = testOperation(async () => ({}), { name: 'other' })
   expect(await deliver(other)).toMatchObject({
     thrown: 'message.leftover',
@@ -151,30 +151,30 @@ test('an unknown operation and an input that does not fit are bugs', async () =>
 })
 
 test.each([
-  ['text that is no JSON', 'hello'],
+  ['a text that is not JSON', 'hello'],
   ['an unknown version', { v: 2, runId: '6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11' }],
-  ['an id that is none', { v: 1, runId: 'x' }],
+  ['an id that is not a UUID', { v: 1, runId: 'x' }],
   ['nothing', undefined],
-])('an unreadable message (%s) is thrown and touches nothing', async (_what, body) => {
+])('an unreadable message (%s) throws and changes nothing', async (_what, body) => {
   await expect(runMessage(runnerDeps(database.db), 'sync', body, delivery())).rejects.toMatchObject({
     code: 'message.unreadable',
   })
 })
 
-test('the message of an unknown run is thrown', async () => {
+test('the message of an unknown run throws', async () => {
   const body = { v: 1, runId: '6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11' }
   await expect(runMessage(runnerDeps(database.db), 'sync', body, delivery())).rejects.toMatchObject({
     code: 'run.unknown',
   })
 })
 
-test('the message of a run that has ended, or works elsewhere, is completed without work', async () => {
+test('the message of a run that has ended is completed without work', async () => {
   const operation = testOperation(async () => ({}))
   const { runId } = await deliver(operation)
   expect(await deliver(operation, { runId })).toMatchObject({ thrown: null, events: [], run: { attempt: 1 } })
 })
 
-test('the host drains: the place is given back at once, no failure', async () => {
+test('when the host shuts down, the run is requeued at once without a failure', async () => {
   const drain = new AbortController()
   const operation = testOperation((_input, _ports, { signal }) => {
     drain.abort()
@@ -189,7 +189,7 @@ test('the host drains: the place is given back at once, no failure', async () =>
   expect(sent).toMatchObject([{ message: { runId } }])
 })
 
-/** Waits for the heartbeat to stop the operation. */
+/** Never resolves; rejects when the heartbeat stops the operation. */
 const untilStopped = ({ signal }: RunContext) =>
   new Promise<never>((_resolve, reject) => {
     const stopped = () => reject(signal.reason as Error)
@@ -197,8 +197,8 @@ const untilStopped = ({ signal }: RunContext) =>
     else signal.addEventListener('abort', stopped, { once: true })
   })
 
-/** A clock whose sleeps end at once after `steps` of them were slept through. */
-function beatingClock(stepMs: number) {
+/** A clock whose sleeps end at once, and each advances it by `stepMs`. */
+function steppingClock(stepMs: number) {
   let now = 0
   return {
     now: () => now,
@@ -217,7 +217,7 @@ test('a cancelled run stops at its next heartbeat', async () => {
   })
   const { runId } = await admitTest(database)
   await runMessage(
-    runnerDeps(database.db, { operations: [operation], clock: beatingClock(1) }),
+    runnerDeps(database.db, { operations: [operation], clock: steppingClock(1) }),
     'sync',
     { v: 1, runId },
     delivery(),
@@ -225,24 +225,24 @@ test('a cancelled run stops at its next heartbeat', async () => {
   expect(await read(runId)).toMatchObject({ status: 'cancelled', error: null })
 })
 
-test('a slice that is over gives the place back and goes on with a new message', async () => {
+test('when its slice is over, a run is requeued with a new message and without a failure', async () => {
   const operation = testOperation((_input, _ports, context) => untilStopped(context))
   const { queues, sent } = createTestQueues()
   const { runId } = await admitTest(database)
-  const deps = runnerDeps(database.db, { operations: [operation], clock: beatingClock(300_000), queues })
+  const deps = runnerDeps(database.db, { operations: [operation], clock: steppingClock(300_000), queues })
   await runMessage(deps, 'sync', { v: 1, runId }, delivery())
   expect(await read(runId)).toMatchObject({ status: 'queued', failures: 0 })
   expect(sent).toHaveLength(1)
 })
 
-test('a fenced attempt stops and ends nothing', async () => {
+test('a fenced attempt stops and does not end the run', async () => {
   const operation = testOperation(async (_input, _ports, context) => {
     await database.sql`update runs set attempt = attempt + 1 where id = ${context.runId}`
     return untilStopped(context)
   })
   const { runId } = await admitTest(database)
   await runMessage(
-    runnerDeps(database.db, { operations: [operation], clock: beatingClock(1) }),
+    runnerDeps(database.db, { operations: [operation], clock: steppingClock(1) }),
     'sync',
     { v: 1, runId },
     delivery(),
@@ -250,7 +250,7 @@ test('a fenced attempt stops and ends nothing', async () => {
   expect(await read(runId)).toMatchObject({ status: 'running', attempt: 2 })
 })
 
-test('an attempt goes on where the run stands: items that are done are not done again', async () => {
+test('the next attempt continues: it sees the items that are already done', async () => {
   const seen: string[][] = []
   const operation = testOperation(async (_input, ports) => {
     seen.push([...(await ports.settings.done())])
