@@ -9,10 +9,10 @@ function filesBelow(folder: string): string[] {
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
 }
 
-/** A timer, delay or sleep of its own (not jest's limit, not an injected clock's) with a number that is written out. */
+/** A `setTimeout`, `delay` or `sleep` call with a literal number; not jest's limit, not a method of a clock. */
 const sleeps = /(?<![.\w])(?:setTimeout|delay|sleep)\((?:[^()]|\([^()]*\))*?(\d[\d_]*)\s*(?:,\s*undefined[^)]*)?\)/g
 
-test('no test sleeps longer than 50 ms: it waits for what it waits for', () => {
+test('no test sleeps longer than 50 ms, because tests wait for conditions', () => {
   const long = filesBelow('tests')
     .filter((file) => file !== relative(root, __filename))
     .flatMap((file) =>
@@ -23,17 +23,17 @@ test('no test sleeps longer than 50 ms: it waits for what it waits for', () => {
   expect(long).toEqual([])
 })
 
-test('the check for sleeps sees one', () => {
+test('the check for sleeps finds one', () => {
   const written = ['setTimeout(resolve', '75)'].join(', ')
   expect([...written.matchAll(sleeps)].map((match) => match[1])).toEqual(['75'])
 })
 
-test('the triggers are thin: no file in functions/ has more than 40 lines', () => {
+test('no file in functions/ has more than 40 lines', () => {
   const long = filesBelow('functions').filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 40)
   expect(long).toEqual([])
 })
 
-test('the settings sample names what the configuration reads', () => {
+test('the settings sample contains only names that the configuration reads', () => {
   const sample = JSON.parse(readFileSync(join(root, 'local.settings.sample.json'), 'utf8')).Values as object
   const config = readFileSync(join(root, 'src/config.ts'), 'utf8')
   const platform = ['FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage']

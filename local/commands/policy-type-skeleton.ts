@@ -89,17 +89,17 @@ async function readFull(listed: ${name}, graph: Graph): Promise<PolicyWithAssign
 }
 
 function fixture(source: string): string {
-  return `import { noNames } from '../../flatten/helpers'
+  return `import { noDefinitions } from '../../flatten/helpers'
 import type { Fixture } from '../contract'
 
 /** To be filled in: an entry as Graph gives it, scrubbed, and what becomes of it. */
 export const ${source}: Fixture = {
   entry: { id: '00000000-0000-4000-8000-000000000000', assignments: [] },
   lists: {},
-  names: noNames,
+  findDefinition: noDefinitions,
   policyType: '${singular(source)}',
   policyName: '',
-  setNames: [],
+  settingNames: [],
   secrets: [],
   rows: [],
 }

@@ -4,7 +4,7 @@ import { isSetting, propertyOf, valueRows } from './typed'
 
 const top = 'scheduledActionsForRule'
 
-/** What the portal calls an action, and what it calls an action's properties. */
+/** The portal's labels of action types, and of an action's properties. */
 const kinds = new Map([
   ['noAction', 'No action'],
   ['notification', 'Send email to end user'],
@@ -21,7 +21,7 @@ const properties = new Map([
   ['notificationMessageCCList', 'Additional recipients'],
 ])
 
-/** Actions for noncompliance: of any order, known by what they do and, among equals, by their delay. */
+/** The rows of actions for noncompliance, grouped by type and sorted by delay. */
 export function* actionRows(policy: JsonObject): Iterable<Expected> {
   const actions = objects(policy[top]).flatMap((rule) => objects(rule['scheduledActionConfigurations']))
   const heading: Label = { text: 'Actions for noncompliance' }

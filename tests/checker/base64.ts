@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { JsonObject, Shown } from './model'
 import { storable } from './text'
 
-const most = 64 * 1024
+const maxBytes = 64 * 1024
 
 interface Unpacked {
   bytes: number
@@ -11,7 +11,7 @@ interface Unpacked {
   text: string | undefined
 }
 
-/** What a text packed as base64 holds; undefined where it is none. */
+/** Decodes a base64 text; undefined when it is not base64. */
 function unpack(sent: string): Unpacked | undefined {
   const packed = sent.replace(/\s/g, '')
   const bytes = Buffer.from(packed, 'base64')
@@ -23,21 +23,21 @@ function unpack(sent: string): Unpacked | undefined {
   return { bytes: bytes.length, sha256, text: isText ? text : undefined }
 }
 
-/** How a text packed as base64 is shown: as the text it holds. */
+/** How a base64 text is shown: decoded, and cut at 64 KiB. */
 export function base64Shown(sent: string): Shown | undefined {
   const unpacked = unpack(sent)
   if (!unpacked) return undefined
   const { bytes, sha256, text } = unpacked
   if (text === undefined) return { type: 'string', text: `(binary: ${bytes} bytes, SHA-256 ${sha256})` }
-  if (Buffer.byteLength(text) <= most) return { type: 'string', text: storable(text) }
+  if (Buffer.byteLength(text) <= maxBytes) return { type: 'string', text: storable(text) }
   const cut = Buffer.from(text)
-    .subarray(0, most)
+    .subarray(0, maxBytes)
     .toString('utf8')
     .replace(/\ufffd+$/, '')
   return { type: 'string', text: `${storable(cut)}\n… (cut: ${bytes} bytes, SHA-256 ${sha256})` }
 }
 
-/** What `raw_value` tells of such a text. */
+/** The `raw_value` of a base64 text. */
 export function base64Raw(sent: string): JsonObject | undefined {
   const unpacked = unpack(sent)
   return unpacked && { base64: true, bytes: unpacked.bytes, sha256: unpacked.sha256 }

@@ -2,10 +2,10 @@ import { type Definitions, categoryOf, isSecretDefinition, labelOf, mayHoldMany,
 import { type Expected, type Json, type JsonObject, type Label, type Shown, grouped, isObject, objects } from './model'
 import { canonical, collapse, segment, sortedBy, storable } from './text'
 
-/** How Graph wraps some Apple payloads: no level that the portal shows. */
+/** The API's wrapper of some Apple payloads, which the portal does not show. */
 const wrapper = 'Top Level Setting Group Collection'
 
-interface Above {
+interface Parent {
   path: string
   labels: Label[]
 }
@@ -16,13 +16,13 @@ export function* catalogRows(policy: JsonObject, known: Definitions): Iterable<E
   yield* instancesBelow({ path: '', labels: [] }, objects(instances), known)
 }
 
-/** Should one definition occur twice below one parent, the second has a number of its own. */
-function* instancesBelow(above: Above, children: JsonObject[], known: Definitions): Iterable<Expected> {
+/** A second instance of a definition below one parent gets a number. */
+function* instancesBelow(parent: Parent, children: JsonObject[], known: Definitions): Iterable<Expected> {
   const kinds = grouped(children, (child) => String(child['settingDefinitionId']))
   for (const [id, same] of kinds) {
-    const path = above.path + segment(id)
+    const path = parent.path + segment(id)
     for (const [n, child] of sortedBy(same, (one) => canonical(unordered(one))).entries())
-      yield* rowsOf(child, id, n === 0 ? path : `${path}//${n + 1}`, above, known)
+      yield* rowsOf(child, id, n === 0 ? path : `${path}//${n + 1}`, parent, known)
   }
 }
 
@@ -36,7 +36,7 @@ function unordered(value: Json): Json {
   return Object.fromEntries(pairs) as JsonObject
 }
 
-function* rowsOf(node: JsonObject, id: string, path: string, above: Above, known: Definitions): Iterable<Expected> {
+function* rowsOf(node: JsonObject, id: string, path: string, parent: Parent, known: Definitions): Iterable<Expected> {
   const definition = known.get(id.toLowerCase())
   const own = labelOf(id, definition)
   const hidden = own === wrapper
@@ -44,16 +44,16 @@ function* rowsOf(node: JsonObject, id: string, path: string, above: Above, known
     path,
     raw,
     shown: [shown],
-    labels: [...above.labels, { text: hidden ? labelOf(id, undefined) : own }],
-    tellsApart: [categoryOf(definition), collapse(String(definition?.['name'] ?? '')) || null, `[${storable(id)}]`],
+    labels: [...parent.labels, { text: hidden ? labelOf(id, undefined) : own }],
+    suffixes: [categoryOf(definition), collapse(String(definition?.['name'] ?? '')) || null, `[${storable(id)}]`],
     definitionId: storable(id),
     category: categoryOf(definition),
     known: definition !== undefined,
     ...more,
   })
-  const below = (at: string, number?: number): Above => ({
+  const below = (at: string, number?: number): Parent => ({
     path: `${at}/`,
-    labels: hidden ? above.labels : [...above.labels, numbered(own, number)],
+    labels: hidden ? parent.labels : [...parent.labels, numbered(own, number)],
   })
   const masked = (values: JsonObject[]) => isSecretDefinition(definition) || values.some(isSecret)
   const nthOf = (all: unknown[], i: number) => (all.length > 1 || mayHoldMany(definition) ? i + 1 : undefined)
@@ -93,7 +93,7 @@ function* rowsOf(node: JsonObject, id: string, path: string, above: Above, known
     for (const [i, element] of objects(groups).entries()) {
       const children = objects(element['children'])
       const number = nthOf(groups, i)
-      const labels = [...above.labels, numbered(hidden ? labelOf(id, undefined) : own, number)]
+      const labels = [...parent.labels, numbered(hidden ? labelOf(id, undefined) : own, number)]
       if (children.length > 0) yield* instancesBelow(below(`${path}/${i}`, number), children, known)
       else yield row([], { type: 'object', text: '[]' }, { path: `${path}/${i}`, labels })
     }
@@ -116,7 +116,7 @@ export function plain(value: Json): Shown {
   return { type: typeof value, text: storable(String(value)) }
 }
 
-/** A secret's text, to be looked for in the rows. */
+/** A secret's text, which must not occur in the rows. */
 export function textOf(value: Json): string {
   return typeof value === 'string' ? value : canonical(value)
 }

@@ -1,21 +1,21 @@
 import { type Catalogs, expectedRows, namesAreKnown, policyName, policyType } from './collections'
 import type { Unconfigured } from './definitions'
 import { type Expected, type Finding, type Row, type SourcePolicy, grouped } from './model'
-import { bare, wrongIn } from './row'
+import { withoutSuffix, mistakesIn } from './row'
 import { secretFinder } from './secrets'
 import { canonical } from './text'
 
 export interface Checked {
   findings: Finding[]
   policies: number
-  /** Values set in the policies, and how many of them have their row. */
+  /** Values set in the policies, and the number of them that have their row. */
   values: number
   found: number
   /** Rows whose setting has a definition that the checker knows too. */
   defined: number
 }
 
-interface Judged extends SourcePolicy {
+interface CheckedPolicy extends SourcePolicy {
   label: string
   name: string | undefined
   type: string
@@ -25,8 +25,8 @@ interface Judged extends SourcePolicy {
 }
 
 /**
- * Compares the rows of one tenant with its policies as Graph has them: each value's row, and each row's value. `tenant` is
- * what `tenant_id` must be.
+ * Compares the rows of one tenant with its policies in Graph: each value must have its row, and each row its value.
+ * `tenant`: the expected `tenant_id`.
  */
 export function check(
   tenant: string,
@@ -37,13 +37,13 @@ export function check(
   return checkerOf(tenant, sources, catalogs)(rows)
 }
 
-/** The same for more than one export of the same policies. */
+/** Makes a checker for several exports of the same policies. */
 export function checkerOf(
   tenant: string,
   sources: readonly SourcePolicy[],
   catalogs: Catalogs = {},
 ): (rows: readonly Row[]) => Checked {
-  const judged = sources.map((source) => judgedOf(source, catalogs))
+  const judged = sources.map((source) => toCheckedPolicy(source, catalogs))
   const tellsSecret = secretFinder(judged.flatMap(({ expected }) => expected))
   return (rows) => {
     const total: Checked = { findings: [], policies: judged.length, values: 0, found: 0, defined: 0 }
@@ -63,7 +63,7 @@ export function checkerOf(
   }
 }
 
-function judgedOf(source: SourcePolicy, catalogs: Catalogs): Judged {
+function toCheckedPolicy(source: SourcePolicy, catalogs: Catalogs): CheckedPolicy {
   const name = policyName(source)
   const label = `${source.collection}/${source.id ?? name}`
   const expected = expectedRows(source, catalogs)
@@ -73,40 +73,41 @@ function judgedOf(source: SourcePolicy, catalogs: Catalogs): Judged {
   return { ...source, ...known, label, name, type: policyType(source), expected }
 }
 
-function checkPolicy(tenant: string, policy: Judged, rows: Row[], total: Checked): void {
+function checkPolicy(tenant: string, policy: CheckedPolicy, rows: Row[], total: Checked): void {
   const { expected, named, unconfigured, label } = policy
-  const say = (kind: string, path: string, says: string) => {
+  const report = (kind: string, path: string, says: string) => {
     total.findings.push({ kind, policy: label, path, says })
   }
-  const kin = [...grouped(rows, (row) => bare(row.setting_name))]
-  const shared = new Set(kin.filter(([, same]) => same.length > 1).map(([name]) => name))
+  const byBareName = [...grouped(rows, (row) => withoutSuffix(row.setting_name))]
+  const shared = new Set(byBareName.filter(([, same]) => same.length > 1).map(([name]) => name))
   const byPath = grouped(rows, pathOf)
   for (const one of expected) {
     total.values++
     const [row, twin] = byPath.get(one.path) ?? []
     if (!row) {
-      say('missing value', one.path, `no row for ${one.secret === undefined ? canonical(one.raw) : 'a secret'}`)
+      report('missing value', one.path, `no row for ${one.secret === undefined ? canonical(one.raw) : 'a secret'}`)
       continue
     }
     total.found++
     if (one.known) total.defined++
-    if (twin) say('duplicate', one.path, 'more than one row')
-    for (const [kind, says] of wrongIn(row, one, { shared, named, unconfigured })) say(kind, one.path, says)
+    if (twin) report('duplicate', one.path, 'more than one row')
+    for (const [kind, says] of mistakesIn(row, one, { shared, named, unconfigured })) report(kind, one.path, says)
   }
-  const mine = new Set(expected.map(({ path }) => path))
+  const expectedPaths = new Set(expected.map(({ path }) => path))
   for (const row of rows) {
-    if (!mine.has(pathOf(row))) say('row without source', pathOf(row), `nothing is set there: ${row.setting_name}`)
-    for (const [kind, is, must] of facts(tenant, policy, row))
-      if (is !== must) say(kind, pathOf(row), `${is} is not ${must}`)
+    if (!expectedPaths.has(pathOf(row)))
+      report('row without source', pathOf(row), `nothing is set there: ${row.setting_name}`)
+    for (const [kind, is, must] of policyColumns(tenant, policy, row))
+      if (is !== must) report(kind, pathOf(row), `${is} is not ${must}`)
   }
   const [id, ...others] = grouped(rows, (row) => row.graph_policy_id).keys()
-  if (others.length > 0) say('policy id', '', `rows of one policy have the ids ${id}, ${others.join(', ')}`)
-  else if (id !== undefined && id !== storedId(policy.collection, id)) say('policy id', '', `${id} is no id`)
+  if (others.length > 0) report('policy id', '', `rows of one policy have the ids ${id}, ${others.join(', ')}`)
+  else if (id !== undefined && id !== storedId(policy.collection, id)) report('policy id', '', `${id} is no id`)
   for (const [name, same] of grouped(rows, (row) => row.setting_name))
-    if (same.length > 1) say('name not unique', pathOf(same[1]), name)
+    if (same.length > 1) report('name not unique', pathOf(same[1]), name)
 }
 
-function facts(tenant: string, { name, id, type }: Judged, row: Row): [string, string, string][] {
+function policyColumns(tenant: string, { name, id, type }: CheckedPolicy, row: Row): [string, string, string][] {
   return [
     ['tenant', row.tenant_id, tenant],
     ['policy name', row.policy_name, name ?? String(id)],

@@ -12,7 +12,7 @@ const kinds = (given: Row[]) => judge(given).findings.map(({ kind }) => kind)
 const at = (path: string) => rows.find((row) => row.setting_path === path) as Row
 const altered = (path: string, change: Partial<Row>) => rows.with(rows.indexOf(at(path)), { ...at(path), ...change })
 
-test('it shares nothing with what it judges: it imports Node and itself, nothing else', () => {
+test('the checker imports only Node and itself, so it shares no code with what it checks', () => {
   const files = readdirSync(__dirname).filter((file) => file.endsWith('.ts'))
   const imported = files.flatMap((file) => {
     const text = readFileSync(join(__dirname, file), 'utf8')
@@ -24,17 +24,17 @@ test('it shares nothing with what it judges: it imports Node and itself, nothing
   expect(imported.filter((name) => !/^node:\w+(\/\w+)?$|^\.\/[\w-]+$/.test(name ?? ''))).toEqual([])
 })
 
-test('true rows: nothing to be found, every value counted', () => {
+test('correct rows have no findings, and every value is counted', () => {
   expect(judge(rows)).toEqual({ findings: [], policies: 5, values: rows.length, found: rows.length, defined: 8 })
 })
 
-test('a value without its row', () => {
+test('a missing row is found', () => {
   expect(judge(rows.filter((row) => row !== at('FW/fw_log'))).findings).toEqual([
     { kind: 'missing value', policy: `configurationPolicies/${sources[0]?.id}`, path: 'FW/fw_log', says: 'no row for 16384' },
   ]) // prettier-ignore
 })
 
-test('a policy without any row misses all of its values', () => {
+test('a policy without any row has all its values missing', () => {
   const left = judge(rows.filter((row) => row.source !== 'deviceConfigurations'))
   expect(left.findings.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'missing value'))
   expect(left.values - left.found).toBe(6)
@@ -88,7 +88,7 @@ test.each([
   expect(kinds(altered(path, { is_default }))).toEqual([])
 })
 
-test('a row twice, and a row that nobody set', () => {
+test('a duplicate row, and a row that nobody set, are found', () => {
   expect(kinds([...rows, { ...at('key') }])).toEqual(['duplicate', 'name not unique'])
   expect(kinds([...rows, { ...at('key'), setting_path: 'other', setting_name: 'Other' }])).toEqual([
     'row without source',
@@ -110,13 +110,13 @@ test('a policy that sets nothing has one row that says so', () => {
   expect(check(tenant, empty, [], catalogs).findings).toHaveLength(1)
 })
 
-test('without catalogs neither names nor labels are judged, all else is', () => {
+test('without catalogs names and labels are not checked, everything else is', () => {
   const unnamed = (given: Row[]) => check(tenant, sources, given).findings.filter(({ kind }) => kind !== 'value type')
   expect(unnamed(altered('FW', { setting_name: 'x', setting_value: 'y' }))).toEqual([])
   expect(unnamed(altered('FW', { raw_value: '1' }))).toHaveLength(1)
 })
 
-test('no alteration of a single row escapes', () => {
+test('every alteration of a single row is found', () => {
   let state = 5
   const random = (n: number) => (state = (state * 48_271) % 2_147_483_647) % n
   const all = Array.from({ length: 500 }, () => tamper(rows, random))
@@ -127,7 +127,7 @@ describe('exports', () => {
   const folder = mkdtempSync(join(tmpdir(), 'checker-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  test('files of any encoding are read, each policy in its collection, whatever else there is left out', () => {
+  test('files of any encoding are read, each policy into its collection, and other files are left out', () => {
     const put = (name: string, json: unknown, mark = '', encoding: BufferEncoding = 'utf8') =>
       writeFileSync(join(folder, name), Buffer.from(mark + JSON.stringify(json), encoding))
     put('1.json', { id: 'c', name: 'ü', platforms: 'windows10', settings: [{ settingInstance: {} }] }, '\ufeff', 'utf16le')

@@ -7,12 +7,12 @@ import { omaRows } from './oma'
 import { storable } from './text'
 import { typedRows } from './typed'
 
-/** Definitions by the catalog that holds them; a catalog that is left out leaves its names unchecked. */
+/** Definitions by catalog. Names of a catalog that is missing here are not checked. */
 export interface Catalogs {
   configurationSettings?: Definitions
   complianceSettings?: Definitions
   settingDefinitions?: Definitions
-  /** Left out: what is called a default is believed. */
+  /** If missing, `is_default` is not checked. */
   unconfigured?: Unconfigured
 }
 
@@ -74,19 +74,19 @@ const nothing: Expected = {
   raw: [],
   shown: [{ type: 'empty', text: '' }],
   labels: [{ text: '(No settings configured)' }],
-  tellsApart: [],
+  suffixes: [],
   definitionId: null,
   category: null,
 }
 
-/** Every row that a policy must have. */
+/** The rows that a policy must have. */
 export function expectedRows(source: SourcePolicy, catalogs: Catalogs): Expected[] {
   const { catalog, rows } = collectionOf(source)
   const expected = [...rows(source.policy, catalogs[catalog] ?? new Map())]
   return expected.length === 0 ? [nothing] : expected
 }
 
-/** Are the names of this policy's settings known to the judge? */
+/** Whether the names of this policy's settings can be checked. */
 export function namesAreKnown(source: SourcePolicy, catalogs: Catalogs): boolean {
   return catalogs[collectionOf(source).catalog] !== undefined
 }
@@ -95,7 +95,7 @@ export function policyType(source: SourcePolicy): string {
   return collectionOf(source).type(source.policy)
 }
 
-/** What the policy is called: undefined where it has no name and so is called by its id. */
+/** The policy's name; undefined when it has none and is named by its id. */
 export function policyName({ policy: { name, displayName } }: SourcePolicy): string | undefined {
   const named = [name, displayName].find((one) => typeof one === 'string' && one.trim() !== '')
   return named === undefined ? undefined : storable(String(named))

@@ -22,7 +22,7 @@ function readLines(file: string): JsonObject[] {
   return lines.map((line) => JSON.parse(line) as JsonObject)
 }
 
-/** What the portal shows for properties while nobody configured them: JSON texts, by the property's name in any profile. */
+/** Values that the portal shows while nothing is configured: JSON texts, by property name. */
 export type Unconfigured = ReadonlyMap<string, ReadonlySet<string>>
 
 export function readUnconfigured(file: string): Unconfigured {
@@ -35,7 +35,7 @@ export function readUnconfigured(file: string): Unconfigured {
   return found
 }
 
-/** What the portal calls it; empty where it does not say (`LOC NEEDED` is a text that Microsoft forgot). */
+/** The portal's name; empty when it is missing (`LOC NEEDED…` is a placeholder of Microsoft's). */
 export function displayName(definition: JsonObject | undefined): string {
   const name = collapse(String(definition?.['displayName'] ?? ''))
   return name.startsWith('LOC NEEDED') ? '' : name
@@ -56,14 +56,14 @@ export function categoryOf(definition: JsonObject | undefined): string | null {
   return first || null
 }
 
-/** May a collection hold more than one element? Where nobody knows, it may. */
+/** Whether a collection may have more than one element; true when the definition is unknown. */
 export function mayHoldMany(definition: JsonObject | undefined): boolean {
   if (!definition) return true
-  const most = definition['maximumCount']
-  return typeof most === 'number' ? most > 1 : String(definition['@odata.type']).includes('Collection')
+  const maxBytes = definition['maximumCount']
+  return typeof maxBytes === 'number' ? maxBytes > 1 : String(definition['@odata.type']).includes('Collection')
 }
 
-/** The label of a catalog option; its id where nobody knows it. */
+/** The label of a catalog option, or its id when there is none. */
 export function optionLabel(itemId: string, definition: JsonObject | undefined): string {
   const option = objects(definition?.['options'])
     .toReversed()

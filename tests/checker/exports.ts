@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Json, type JsonObject, type SourcePolicy, isObject, objects } from './model'
 
-/** The policies in a folder of exports, each in the collection that it belongs to; whatever else lies there is left out. */
+/** Reads the policies in a folder of exports, each with its collection; ignores other files. */
 export function readExports(folder: string): SourcePolicy[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.json$/i.test(name))
   return names.sort().flatMap((name) => objectsOf(readJson(join(folder, name))).flatMap(sorted))
@@ -27,7 +27,7 @@ function sorted(policy: JsonObject): SourcePolicy[] {
   return collection === undefined ? [] : [{ collection, id: typeof id === 'string' && id !== '' ? id : null, policy }]
 }
 
-/** What ends in `Configuration` and is no device configuration. */
+/** Types that end in `Configuration` but are no device configurations. */
 const others = /EnrollmentCompletionPage|MobileApp|ManagedStoreApp|ManagedApp|Enrollment/
 
 function collectionOf(policy: JsonObject): string | undefined {
@@ -43,7 +43,7 @@ function collectionOf(policy: JsonObject): string | undefined {
     : 'configurationPolicies'
 }
 
-/** Of Linux there are configuration and compliance policies: the latter's settings say so. */
+/** Linux has configuration and compliance policies; only the settings of the latter begin with `linux_`. */
 function linuxCollection(settings: JsonObject[]): string {
   return settings.every((one) => JSON.stringify(one).includes('"linux_'))
     ? 'compliancePolicies'

@@ -140,7 +140,7 @@ export const catalogs: Catalogs = {
   complianceSettings: definitionsOf([]),
 }
 
-type Told = [
+type RowValues = [
   path: string,
   name: string,
   value: string,
@@ -150,7 +150,7 @@ type Told = [
   category?: string,
 ]
 
-function rowsOf(source: string, id: string, policy: [name: string, type: string], rows: Told[]): Row[] {
+function rowsOf(source: string, id: string, policy: [name: string, type: string], rows: RowValues[]): Row[] {
   return rows.map(([path, name, value, valueType, raw, definition = null, category = null]) => ({
     tenant_id: tenant,
     graph_policy_id: id,

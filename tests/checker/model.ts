@@ -1,14 +1,14 @@
-/** This folder judges the product's rows and so shares no line with it: it imports nothing but Node and itself. */
+/** This folder checks the rows of the real code and shares no code with it: it imports only Node and itself. */
 
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export interface JsonObject {
   [property: string]: Json
 }
 
-/** One policy in one piece, as Graph has it: navigation properties under their names. */
+/** One full policy as Graph has it, with its navigation properties under their names. */
 export interface SourcePolicy {
   collection: string
-  /** Null where an export has none: it is found by its name. */
+  /** Null when an export has none; the policy is then found by its name. */
   id: string | null
   policy: JsonObject
 }
@@ -30,14 +30,14 @@ export interface Row {
   is_default: boolean | null
 }
 
-/** How a value may be shown: a type with its text, or with the JSON that the text must be. */
+/** How a value may be shown: its type, and the exact text or the JSON that the text must equal. */
 export interface Shown {
   type: string
   text?: string
   json?: Json
 }
 
-/** One level of a setting's name. `loose`: only letters and digits are certain, not their case and what is between them. */
+/** One level of a setting's name. `loose`: compare only letters and digits, in any case. */
 export interface Label {
   text: string
   loose?: true
@@ -48,20 +48,20 @@ export interface Label {
 /** What a row must be. */
 export interface Expected {
   path: string
-  /** The value of which `raw_value` must be the JSON. */
+  /** `raw_value` must be the JSON of this value. */
   raw: Json
   /** Any of these. */
   shown: Shown[]
-  /** A secret's text: only that it is there may be told. */
+  /** A secret's text, which no row may contain. */
   secret?: string
   labels: Label[]
-  /** What may be added, in this order, to tell equal names apart. */
-  tellsApart: (string | string[] | null)[]
+  /** Suffixes that may follow, in this order, to make equal names unique. */
+  suffixes: (string | string[] | null)[]
   definitionId: string | null
   category: string | null
-  /** A definition says what it is called. */
+  /** Whether a definition names it. */
   known?: boolean
-  /** The typed property whose plain value this is: only of such a one the portal's unconfigured value can be known. */
+  /** The typed property whose plain value this is; only these can have a known unconfigured value. */
   property?: string
 }
 

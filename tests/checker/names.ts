@@ -1,12 +1,12 @@
 import type { Expected, Label } from './model'
 import { literally, loosely } from './text'
 
-/** A name that would be longer ends in a hash of the whole. */
+/** A longer name ends in a hash of the full name. */
 const longest = 900
 
 /**
- * A row's name must be its labels, and where they are not its alone, what tells it apart. Of one that is too long to be
- * there in full only the beginning is certain.
+ * Whether a row's name is its labels, followed by suffixes if other rows have the same labels. Only the beginning of a
+ * name that is too long is compared.
  */
 export function nameIsRight(name: string, one: Expected, unique: boolean): boolean {
   const known = (unique ? alone : apart).get(one) ?? namePattern(one, unique)
@@ -14,14 +14,14 @@ export function nameIsRight(name: string, one: Expected, unique: boolean): boole
   return known(name)
 }
 
-/** Patterns take long to make, and the same rows are judged more than once. */
+/** Caches the patterns: making one is slow, and the same rows are checked several times. */
 const alone = new WeakMap<Expected, (name: string) => boolean>()
 const apart = new WeakMap<Expected, (name: string) => boolean>()
 
-function namePattern({ labels, tellsApart, path }: Expected, unique: boolean): (name: string) => boolean {
+function namePattern({ labels, suffixes, path }: Expected, unique: boolean): (name: string) => boolean {
   const written = labels.map(({ text, number }) => text + (number === undefined ? '' : ` [${number}]`)).join(' > ')
   if (Buffer.byteLength(written) > longest) return (name) => beginsRight(name, written)
-  const more = [...tellsApart.slice(0, 2).map(inBrackets), ...tellsApart.slice(2).map(asItIs), asItIs(`[${path}]`)]
+  const more = [...suffixes.slice(0, 2).map(inBrackets), ...suffixes.slice(2).map(asItIs), asItIs(`[${path}]`)]
   const marks = `(?:${more.reduceRight((inner, step) => `(?:${step}${inner})?`, '')}| #[0-9a-f]{32})`
   const whole = new RegExp(`^${labels.map(pattern).join(' > ')}${unique ? '' : marks}$`, 'u')
   return (name) => whole.test(name)

@@ -4,7 +4,7 @@ import { type Expected, type JsonObject, type Label, type Shown, grouped, isPlai
 import { canonical, segment, sortedBy, storable } from './text'
 import { isSetting } from './typed'
 
-const unspoken = new Set(['omaUri', 'isEncrypted', 'secretReferenceValueId', 'value'])
+const notRows = new Set(['omaUri', 'isEncrypted', 'secretReferenceValueId', 'value'])
 
 /** The rows of a custom profile's OMA-URI settings. */
 export function* omaRows(policy: JsonObject): Iterable<Expected> {
@@ -25,7 +25,7 @@ function* settingRows(one: JsonObject, uri: string, path: string): Iterable<Expe
     raw: one[key] ?? null,
     shown: [shown],
     labels,
-    tellsApart: [null, [storable(key), storable(uri)], null],
+    suffixes: [null, [storable(key), storable(uri)], null],
     definitionId: null,
     category: null,
   })
@@ -34,7 +34,7 @@ function* settingRows(one: JsonObject, uri: string, path: string): Iterable<Expe
     yield { ...row('value', [name], { type: 'secret' }, path), secret: String(value) }
   else if (value !== null) yield row('value', [name], shownAs(one), path)
   for (const key of Object.keys(one)) {
-    if (!isSetting(key) || unspoken.has(key)) continue
+    if (!isSetting(key) || notRows.has(key)) continue
     const said = one[key] ?? null
     if (said === null || said === '' || !isPlain(said)) continue
     yield row(key, [name, { text: key, loose: true }], plain(said), `${path}/${segment(key)}`)

@@ -5,36 +5,36 @@ import { type Expected, type Json, type Row, type Shown, isObject } from './mode
 import { nameIsRight } from './names'
 import { canonical } from './text'
 
-/** What is known beside the row itself. */
-export interface Circumstances {
-  /** Names that another row of the policy has too, up to what was added to tell them apart. */
+/** What checking a row needs besides the row. */
+export interface RowContext {
+  /** Names that several rows of the policy have, without their suffixes. */
   shared: ReadonlySet<string>
-  /** Whether the catalog that names this policy's settings is at hand. */
+  /** Whether the catalog that names this policy's settings is given. */
   named: boolean
   unconfigured: Unconfigured | undefined
 }
 
-/** What is wrong with the row of a value, as kind and sentence. */
-export function* wrongIn(
+/** Finds what is wrong with a value's row, as kind and sentence. */
+export function* mistakesIn(
   row: Row,
   one: Expected,
-  { shared, named, unconfigured }: Circumstances,
+  { shared, named, unconfigured }: RowContext,
 ): Iterable<[string, string]> {
   const ways = one.shown.filter(({ type }) => type === row.setting_value_type)
   if (ways.length === 0) yield ['value type', `${row.setting_value_type} is not ${one.shown.map((s) => s.type).join()}`]
-  // without its catalog nobody knows which label an option has
+  // without its catalog the label of an option is unknown
   else if ((named || row.setting_value_type !== 'choice') && !ways.some((way) => isShown(row.setting_value, way)))
     yield ['value', `shows ${row.setting_value.slice(0, 200)}`]
   if (!rawIsRight(row, one)) yield ['raw value', `${row.raw_value} is not ${canonical(one.raw)}`]
   if (!defaultIsPossible(row, one, unconfigured)) yield ['default', `${row.is_default} of ${row.raw_value}`]
   if (!named) return
-  const unique = !shared.has(bare(row.setting_name))
+  const unique = !shared.has(withoutSuffix(row.setting_name))
   if (!nameIsRight(row.setting_name, one, unique)) yield ['name', `${row.setting_name} ≠ ${JSON.stringify(one.labels)}`]
   if (row.definition_id !== one.definitionId) yield ['definition', `${row.definition_id} is not ${one.definitionId}`]
   if (row.category !== one.category) yield ['category', `${row.category} is not ${one.category}`]
 }
 
-/** Whether a row may say that its value is the portal's unconfigured one, or is not: both only where that one is known. */
+/** Whether a row's `is_default` can be right; it may be set only when the unconfigured value is known. */
 function defaultIsPossible(
   { is_default: says }: Row,
   { raw, property }: Expected,
@@ -48,8 +48,8 @@ function defaultIsPossible(
   return says ? equal : known !== undefined && !(equal && known.size === 1)
 }
 
-/** A name without what may have been added to tell it from others. */
-export function bare(name: string): string {
+/** Removes the suffixes that make a name unique. */
+export function withoutSuffix(name: string): string {
   return name.replace(/ (?:\(.*|\[[^\]]*[^\d\]][^\]]*\].*|#[0-9a-f]{32})$/s, '')
 }
 

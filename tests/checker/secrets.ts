@@ -1,9 +1,9 @@
 import type { Expected, Row } from './model'
 
-/** Finds rows that tell what is secret somewhere: the text as it is, or as JSON writes it. */
+/** Makes a function that finds rows which contain a secret, as plain or JSON-escaped text. */
 export function secretFinder(expected: Iterable<Expected>): (row: Row) => boolean {
   const texts = new Set([...expected].flatMap(({ secret }) => secret?.split('\n') ?? []))
-  // what is short, or a mask already, is found everywhere and tells nothing
+  // short texts and masks occur everywhere
   const secrets = [...texts].filter((text) => text.length > 5 && !/^\*+$|^PGEvPg==$/.test(text)).map(asJson)
   return (row) => {
     const told = JSON.stringify(row)

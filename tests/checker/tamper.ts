@@ -1,6 +1,6 @@
 import type { Row } from './model'
 
-/** What was done to one row of an export. */
+/** An export with one altered or removed row. */
 export interface Tampered {
   rows: Row[]
   was: Row
@@ -9,7 +9,7 @@ export interface Tampered {
   column: keyof Row | undefined
 }
 
-/** Every column that the checker answers for. */
+/** Every column that the checker checks. */
 const columns = [
   'tenant_id',
   'graph_policy_id',
@@ -25,7 +25,7 @@ const columns = [
   'category',
 ] as const satisfies (keyof Row)[]
 
-/** Takes one row out of an export, or alters it in one column; which one and how, `random` says (below n). */
+/** Removes one row of an export, or alters one of its columns. `random(n)` returns a number below n. */
 export function tamper(rows: readonly Row[], random: (n: number) => number): Tampered {
   const at = random(rows.length)
   const was = rows[at]

@@ -1,6 +1,6 @@
 import { type Json, isObject } from './model'
 
-/** PostgreSQL stores neither U+0000 nor half a surrogate pair: the replacement character stands for both. */
+/** Replaces U+0000 and half surrogate pairs, which PostgreSQL cannot store. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '\ufffd').replace(/\p{Surrogate}/gu, '\ufffd')
 }
@@ -21,7 +21,7 @@ export function segment(text: string): string {
   return encoded
 }
 
-/** JSON that is the same for every order of keys, of texts as they are stored. */
+/** JSON with sorted keys and storable texts. */
 export function canonical(value: Json): string {
   if (typeof value === 'string') return JSON.stringify(storable(value))
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
@@ -37,7 +37,7 @@ export function sortedBy<T>(list: readonly T[], key: (item: T) => string): T[] {
   return keyed.sort((a, b) => Buffer.compare(a.bytes, b.bytes)).map(({ item }) => item)
 }
 
-/** A definition id that nobody has a name for. */
+/** The readable form of a definition id without a name. */
 export function humanised(id: string): string {
   const rest = storable(id).replace(/^(?:device|user)_vendor_msft_(?:policy_config_)?/i, '')
   const words = rest.split(/[^\p{L}\p{N}]+/u).filter(Boolean)

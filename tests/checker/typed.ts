@@ -4,7 +4,7 @@ import { type Expected, type Json, type JsonObject, type Label, type Shown, isPl
 import { base64Shown } from './base64'
 import { segment, storable } from './text'
 
-/** What is known of the place of a value inside a typed policy or inside an intent's value. */
+/** The place of a value inside a typed policy or an intent's value. */
 export interface Place {
   path: string
   /** The property's name, without indexes. */
@@ -37,7 +37,7 @@ const secrets = new Set([
   'productKey',
 ])
 
-/** Bytes that are texts in the first place, and those that may be. */
+/** Properties that are always decoded from base64. */
 const packed = new Set(['payload', 'rulesContent'])
 
 /** The rows of one value that is not in a list. */
@@ -66,7 +66,7 @@ function* objectRows(object: JsonObject, place: Place): Iterable<Expected> {
   }
 }
 
-/** Neither a note of the protocol, nor an action, nor the id that Graph gives a record. */
+/** Whether a property is a setting: no annotation, no action, no id. */
 export function isSetting(key: string): boolean {
   return key !== 'id' && !key.includes('@odata.') && !key.startsWith('#microsoft.graph.')
 }
@@ -75,7 +75,7 @@ function topLevel(policy: JsonObject, key: string, known: Definitions): Place {
   return propertyOf(policy, key, { path: '', property: '', labels: [], definition: undefined, known })
 }
 
-/** A property of an object: its definition is known by the object's type, or by what the parent's definition lists. */
+/** A property of an object. Its definition is found by the object's type or in the parent's definition. */
 export function propertyOf(object: JsonObject, key: string, parent: Place): Place {
   const { known } = parent
   const type = String(object['@odata.type'] ?? '').replace('#microsoft.graph.', 'deviceConfiguration--')
@@ -94,7 +94,7 @@ export function propertyOf(object: JsonObject, key: string, parent: Place): Plac
   }
 }
 
-/** A complex definition lists its properties; a collection's element is one of its own. */
+/** Finds the property in the list of the complex definition, or of the collection's element. */
 function listedBelow({ definition, known }: Place, key: string): JsonObject | undefined {
   const element = known.get(String(definition?.['elementDefinitionId']).toLowerCase())
   for (const complex of [definition, element]) {
@@ -106,12 +106,12 @@ function listedBelow({ definition, known }: Place, key: string): JsonObject | un
 }
 
 function elementOf(place: Place, index: number): Place {
-  const [own = { text: '' }, ...above] = place.labels.toReversed()
+  const [own = { text: '' }, ...parent] = place.labels.toReversed()
   const inner: Label = own.number === undefined ? own : { ...own, text: `${own.text} [${own.number}]` }
   return {
     ...place,
     path: `${place.path}/${index}`,
-    labels: [...above.toReversed(), { ...inner, number: index + 1 }],
+    labels: [...parent.toReversed(), { ...inner, number: index + 1 }],
   }
 }
 
@@ -127,7 +127,7 @@ function shownAs(value: Json, { property, definition }: Place): Shown[] {
   return decoded ? [plain(value), decoded] : [plain(value)]
 }
 
-/** The portal shows the labels of a list's values where their definition has some. */
+/** A list is shown as sent, or with the labels of its values. */
 function listShown(values: Json[], { definition, known }: Place): Shown[] {
   const element = known.get(String(definition?.['elementDefinitionId']).toLowerCase())
   const labels = values.map((value) => enumLabel(value, element) ?? enumLabel(value, definition) ?? value)
@@ -144,7 +144,7 @@ function row({ path, labels, definition, property }: Place, raw: Json, shown: Sh
     shown,
     labels,
     ...(secret === undefined ? {} : { secret }),
-    tellsApart: [null, storable(property), definition ? `[${storable(String(definition['id']))}]` : null],
+    suffixes: [null, storable(property), definition ? `[${storable(String(definition['id']))}]` : null],
     definitionId: definition ? storable(String(definition['id'])) : null,
     category: null,
     known: displayName(definition) !== '',
@@ -152,7 +152,7 @@ function row({ path, labels, definition, property }: Place, raw: Json, shown: Sh
   }
 }
 
-/** What every typed policy has beside its settings. */
+/** Properties of every typed policy that are not settings. */
 const metadata = new Set([
   'displayName',
   'name',
@@ -166,14 +166,14 @@ const metadata = new Set([
   'assignments',
 ])
 
-/** A navigation property without anything behind it is nothing that somebody set. */
-function leadsNowhere(key: string, value: Json | undefined): boolean {
+/** An empty navigation property is not a value that an administrator set. */
+function isEmptyNavigation(key: string, value: Json | undefined): boolean {
   return key === 'privacyAccessControls' && Array.isArray(value) && value.length === 0
 }
 
-/** The rows of a policy's typed properties, but for those that a collection reads in its own way. */
+/** The rows of a policy's typed properties. `not`: properties that the collection reads in another way. */
 export function* typedRows(policy: JsonObject, known: Definitions, not: string[]): Iterable<Expected> {
   for (const key of Object.keys(policy))
-    if (isSetting(key) && !metadata.has(key) && !not.includes(key) && !leadsNowhere(key, policy[key]))
+    if (isSetting(key) && !metadata.has(key) && !not.includes(key) && !isEmptyNavigation(key, policy[key]))
       yield* valueRows(policy[key] ?? null, topLevel(policy, key, known))
 }

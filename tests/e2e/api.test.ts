@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => backend.stop())
 
-test('a start is answered 202 in the shape the existing app knows', async () => {
+test('a start returns 202 in the shape that the existing app knows', async () => {
   const { status, body, headers } = await backend.call('POST', `tenants/${tenant}/sync`)
   expect(status).toBe(202)
   expect(body).toEqual({
@@ -32,7 +32,7 @@ test('a start is answered 202 in the shape the existing app knows', async () => 
   )
 })
 
-test('the monitor tells how a run went, in its fixed shape', async () => {
+test('the monitor returns a run in its fixed shape', async () => {
   const run = await backend.sync()
   expect(run).toEqual({
     runId: expect.any(String),
@@ -75,7 +75,7 @@ test.each([
   expect(answer.headers.get('content-type')).toContain('application/problem+json')
 })
 
-test('a run id that is none, an unknown run, another tenant’s run, an ended run', async () => {
+test('an invalid run id is 400, an unknown run 404, another tenant’s run 403, cancelling an ended run 409', async () => {
   const run = await backend.sync()
   const other = await addTenant(backend.database)
   const of = (path: string, method = 'GET') => backend.call(method, path)
@@ -95,7 +95,7 @@ test('a run id that is none, an unknown run, another tenant’s run, an ended ru
   })
 })
 
-test('a body that is no JSON, or has what nobody knows, is 400', async () => {
+test('a body that is no JSON, or has an unknown property, is 400', async () => {
   const path = `tenants/${tenant}/sync`
   expect(await backend.call('POST', path, '{')).toMatchObject({ status: 400, body: { code: 'request.invalid_json' } })
   expect(await backend.call('POST', path, { forse: true })).toMatchObject({
@@ -104,12 +104,12 @@ test('a body that is no JSON, or has what nobody knows, is 400', async () => {
   })
 })
 
-test('without the function key nothing is answered', async () => {
+test('without the function key a request is 401', async () => {
   const response = await fetch(`${backend.host.url}/api/tenants/${tenant}/sync`, { method: 'POST' })
   expect(response.status).toBe(401)
 })
 
-test('the app’s own key names a tenant as well', async () => {
+test('the app’s own key selects a tenant too', async () => {
   const other = await addTenant(backend.database)
   await backend.database.sql`update tenants set app_key = 'app-key.1' where external_id = ${other.externalId}`
   expect((await backend.call('POST', 'tenants/app-key.1/sync')).status).toBe(202)
@@ -125,7 +125,7 @@ test('worker health comes from the ledger', async () => {
   })
 })
 
-test('a pass of tick can be asked for', async () => {
+test('tick can be started by a request', async () => {
   expect(await backend.call('POST', 'ops/tick')).toMatchObject({ status: 200, body: { ran: expect.any(Boolean) } })
 })
 
@@ -147,7 +147,7 @@ test('with the broker stopped a start is still 202 in under 200 ms, and the run 
   })
 })
 
-test('fifty starts at once are one run', async () => {
+test('fifty starts at the same time give one run', async () => {
   // no message leaves, so that the run cannot begin (a request made once it works is a trailing one, with a run of its own)
   await backend.broker.pause()
   const starts = await Promise.all(Array.from({ length: 50 }, () => backend.call('POST', `tenants/${tenant}/sync`)))

@@ -14,11 +14,11 @@ jest.setTimeout(240_000)
 
 const shared = join(__dirname, '..', '..', '..', 'shared')
 const definitionFiles = join(shared, 'definitions')
-/** The public samples lie beside the project, not in it: where they are missing these tests are shown as skipped. */
+/** The public samples are in a folder beside the project; without it these tests are skipped. */
 const have = existsSync(join(shared, 'samples')) && existsSync(definitionFiles)
 const described = have ? describe : describe.skip
 
-/** Keys of these exports that no policy of Graph's has: Graph would refuse or forget them. */
+/** Keys in these exports that Graph's policies do not have. */
 const foreign: Readonly<Record<string, string[]>> = {
   deviceCompliancePolicies: ['deviceCompliancePolicyScriptDefinition', 'managedEmailProfileRequired'],
 }
@@ -82,7 +82,7 @@ function seeded(seed: number): (n: number) => number {
   }
 }
 
-/** What is wrong with an export, and which of fifty alterations, one at a time, the checker does not find. */
+/** Checks an export, and fifty copies of it with one alteration each; returns findings and unnoticed alterations. */
 function judged(name: string, judge: (rows: readonly Row[]) => Checked, rows: Row[], seed: number) {
   const checked = judge(rows)
   process.stdout.write(told(name, checked))
@@ -99,7 +99,7 @@ function judged(name: string, judge: (rows: readonly Row[]) => Checked, rows: Ro
 const flawless = { findings: [], missing: 0, escaped: [] }
 
 described(`public samples${have ? '' : ' (skipped: none beside the repository)'}`, () => {
-  test('every value that the files set is found in the rows, every row has its source, and no alteration escapes', async () => {
+  test('every set value has its row, every row has its source, and every alteration is found', async () => {
     const { tenant } = (await synced({ data: join(shared, 'samples') }, definitionFiles)).database
     const rows = await exported(backend!)
     const file = (name: string) => join(definitionFiles, `${name}.jsonl.gz`)

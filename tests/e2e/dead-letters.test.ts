@@ -19,7 +19,7 @@ afterEach(async () => {
 const deadLettered = () => backend.broker.queue(queue).deadLettered
 const events = (name: string) => backend.lines.filter((line) => line.includes(`"event":"${name}"`))
 
-/** A run of an operation that this version does not have: a bug by definition, told at once. */
+/** Inserts a run of an unknown operation, which fails as a bug at once. */
 async function buggyRun(): Promise<string> {
   const { sql, tenant } = backend.database
   const [run] = await sql`insert into runs (workspace_id, tenant_id, operation, lane, identity, dispatched_at)
@@ -28,7 +28,7 @@ async function buggyRun(): Promise<string> {
   return run!.id as string
 }
 
-test('a bug: one attempt, dead-lettered after the last delivery without further work; sent again as the portal does, attempt 2', async () => {
+test('a bug takes one attempt and is dead-lettered; sent again as the portal does, it gets attempt 2', async () => {
   const id = await buggyRun()
   await until('its message is dead-lettered', () => deadLettered() === 1)
   const attempts = async () => (await backend.database.sql`select attempt, status, error from runs where id = ${id}`)[0]
@@ -38,7 +38,7 @@ test('a bug: one attempt, dead-lettered after the last delivery without further 
   const [letter] = await client.createReceiver(queue, { subQueueType: 'deadLetter' }).peekMessages(1)
   expect(letter!.deadLetterReason).toBe('MaxDeliveryCountExceeded')
   expect(letter!.deliveryCount).toBe(10)
-  // the portal sends a copy, its properties with it, and leaves the original where it is
+  // the portal sends a copy with the same properties and leaves the original where it is
   const { body, messageId, applicationProperties } = letter!
   await client
     .createSender(queue)
@@ -56,14 +56,14 @@ test.each([
   ['text that is no JSON', Buffer.from('hello')],
   ['an unknown version', { v: 99, runId: '6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11' }],
   ['an unknown run', { v: 1, runId: '6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11' }],
-])('%s ends in the dead letters and touches nothing', async (_what, body) => {
+])('%s is dead-lettered and changes nothing', async (_what, body) => {
   await client.createSender(queue).sendMessages({ body })
   await until('it is dead-lettered', () => deadLettered() === 1)
   expect(await backend.database.sql`select 1 from runs`).toHaveLength(0)
   expect((await backend.sync()).status).toBe('succeeded')
 })
 
-test('a message of a run that ended well, sent again weeks later, is completed without work', async () => {
+test('a message of a succeeded run that is sent again later is completed without work', async () => {
   const run = await backend.sync()
   await client.createSender(queue).sendMessages({ body: { v: 1, runId: run.runId } })
   await until('it is completed', () => {

@@ -30,7 +30,7 @@ test('the demo syncs a tenant twice, shows it, and leaves nothing behind', async
   run.dispose()
 })
 
-test('interrupted at five moments it ends at once, with nothing left', async () => {
+test('interrupted at five moments, the demo ends at once and leaves nothing behind', async () => {
   // moments are lines of its output: from the first part that is ready to the middle of the sync
   for (const moment of [1, 2, 4, 6, 9]) {
     let seen = 0
@@ -45,7 +45,7 @@ test('interrupted at five moments it ends at once, with nothing left', async () 
   }
 })
 
-test('when the parent dies without a word everything ends by itself', async () => {
+test('when the parent process is killed, all its processes end', async () => {
   let seen = 0
   const run = runCli(['demo', '--policies', '400', '--latency', '20'], {
     onLine: () => {
@@ -58,7 +58,7 @@ test('when the parent dies without a word everything ends by itself', async () =
   run.dispose()
 })
 
-test('a start that fails says why in one sentence and leaves nothing', async () => {
+test('a failed start says why in one sentence and leaves nothing behind', async () => {
   const run = runCli(['demo', '--data', 'no such folder'])
   expect(await run.exited).toBe(1)
   expect(run.errors.join('\n')).toContain('no such folder')
@@ -66,7 +66,7 @@ test('a start that fails says why in one sentence and leaves nothing', async () 
   run.dispose()
 })
 
-test('taken ports are no obstacle', async () => {
+test('the demo starts also when its usual ports are taken', async () => {
   const taken = [7071, 5672, 10000, 8443, 54320].map((port) => createServer().listen(port, '127.0.0.1'))
   for (const server of taken) server.on('error', () => {}) // taken by somebody else: as good
   const run = runCli(['demo', '--policies', '5', '--json'])

@@ -27,9 +27,9 @@ afterEach(async () => {
   await postgres.stop()
 })
 
-/** Lets a simulated time pass in steps, so that what falls due is delivered on the way. */
-async function pass(ms: number, done: () => Promise<boolean> = async () => false): Promise<void> {
-  // slowly enough that a lock does not run out under a handler that works in real time
+/** Advances the broker's clock in steps, so that due messages are delivered in between. */
+async function advanceTime(ms: number, done: () => Promise<boolean> = async () => false): Promise<void> {
+  // slow enough that a lock does not expire while a handler works in real time
   for (let gone = 0; gone < ms && !(await done()); gone += 1_000) {
     clock.advance(1_000)
     await new Promise((resolve) => setTimeout(resolve, 10))
@@ -41,7 +41,7 @@ const ended = async () => {
   return rows.length === 0
 }
 
-test('with 200 messages queued and PostgreSQL away for three minutes, nothing is dead-lettered and every run ends', async () => {
+test('with 200 queued messages and three minutes without PostgreSQL, nothing is dead-lettered and every run ends', async () => {
   await begin(0)
   const { sql, tenant } = backend.database
   await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
@@ -54,7 +54,7 @@ test('with 200 messages queued and PostgreSQL away for three minutes, nothing is
   await client.close()
   const health = await backend.call('GET', 'worker-health')
   expect(health).toMatchObject({ status: 500, body: { status: 'unhealthy', error: 'db.unavailable' } })
-  await pass(180_000)
+  await advanceTime(180_000)
   expect(backend.broker.queue(queue).deadLettered).toBe(0)
   await postgres.restart()
   await until('every run ended', ended, 60_000)
@@ -63,7 +63,7 @@ test('with 200 messages queued and PostgreSQL away for three minutes, nothing is
   expect(rows.reduce((sum, row) => sum + Number(row.n), 0)).toBe(200)
 })
 
-test('PostgreSQL is away for a while in the middle of a sync: it goes on and everything is stored', async () => {
+test('a sync goes on and stores everything after PostgreSQL was unavailable', async () => {
   await begin(60)
   const { sql, tenant } = backend.database
   const { body } = await backend.call('POST', `tenants/${tenant.externalId}/sync`)
@@ -71,9 +71,9 @@ test('PostgreSQL is away for a while in the middle of a sync: it goes on and eve
   await postgres.crash()
   const answer = await backend.call('GET', `tenants/${tenant.externalId}/runs/${body.runId}`)
   expect(answer).toMatchObject({ status: 503, body: { code: 'db.unavailable' } })
-  await pass(20_000)
+  await advanceTime(20_000)
   await postgres.restart()
-  // the first attempt is over one way or the other: its lease runs out, or it waits for its retry
+  // the first attempt is over: its lease expires, or it waits for its retry
   await sql`update runs set lease_until = now() - interval '1 second' where status = 'running' and attempt = 1`
   await until('the run ended', async () => {
     await sql`update runs set due_at = now() where status = 'queued' and due_at > now()`
@@ -86,7 +86,7 @@ test('PostgreSQL is away for a while in the middle of a sync: it goes on and eve
   expect(backend.broker.queue(queue).deadLettered).toBe(0)
 })
 
-test('Service Bus is away for a while in the middle of a sync: the run ends, its message is no trouble', async () => {
+test('a sync ends while Service Bus is unavailable, and its message is completed later', async () => {
   await begin(60)
   const { sql, tenant } = backend.database
   const { body } = await backend.call('POST', `tenants/${tenant.externalId}/sync`)
@@ -94,7 +94,7 @@ test('Service Bus is away for a while in the middle of a sync: the run ends, its
   await backend.broker.pause()
   await until('the run ended without the broker', ended, 30_000)
   await backend.broker.resume()
-  await pass(120_000, async () => backend.broker.queue(queue).active + backend.broker.queue(queue).locked === 0)
+  await advanceTime(120_000, async () => backend.broker.queue(queue).active + backend.broker.queue(queue).locked === 0)
   await until('its message was completed', async () => {
     clock.advance(1_000)
     const { active, locked } = backend.broker.queue(queue)

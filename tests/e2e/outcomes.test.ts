@@ -28,7 +28,7 @@ const stateOf = async (source: string) =>
       .sql`select stale_since, stale_code, last_full_read_at from source_states where source = ${source}`
   )[0]
 
-test('a permission missing for one source is that source’s outcome; the others go on, its rows stay and are called stale', async () => {
+test('a missing permission fails only its source, whose rows stay and are stale', async () => {
   const before = await countOf('intents')
   control().addFault({ kind: 'status', status: 403, forMs: 600_000, match: '/intents' })
   const run = await backend.sync()
@@ -51,7 +51,7 @@ test('a permission missing for one source is that source’s outcome; the others
   expect(await stateOf('intents')).toMatchObject({ stale_since: null, stale_code: null })
 })
 
-test('a source that the tenant is not licensed for is no failure, and its rows stay', async () => {
+test('a source that the tenant is not licensed for is skipped, and its rows stay', async () => {
   const before = await countOf('compliancePolicies')
   control().licence(entra(), 'compliancePolicies', false)
   const run = await backend.sync()
@@ -66,7 +66,7 @@ test('a source that the tenant is not licensed for is no failure, and its rows s
 test.each([
   ['404', 404, 'intents'],
   ['400 ResourceNotFound', 400, 'configurationPolicies'],
-])('%s below a policy just listed is that policy’s error, never a deletion', async (_name, status, source) => {
+])('%s below a listed policy fails the policy and never deletes it', async (_name, status, source) => {
   const [policy] = await backend.database.sql`select graph_id from policies where source = ${source} limit 1`
   const id = String(policy!.graph_id)
   const rowsOf = () =>
@@ -83,7 +83,7 @@ test.each([
   ])
 })
 
-test('assignments that cannot be read keep the old ones and say so; the policy’s settings are synced all the same', async () => {
+test('unreadable assignments leave the stored ones; the policy’s settings are synced', async () => {
   const [assigned] = await backend.database
     .sql`select graph_id from policy_assignments where source = 'intents' limit 1`
   const id = String(assigned!.graph_id)
@@ -98,7 +98,7 @@ test('assignments that cannot be read keep the old ones and say so; the policy�
   ])
 })
 
-test('without the permission to read groups a sync is whole, names stay as they were last known, and the permission is told', async () => {
+test('without the permission to read groups a sync succeeds, keeps the stored names, and reports the permission', async () => {
   const groups = () => backend.database.sql`select graph_id, assignment_key, group_name from policy_assignments
     where group_id is not null order by 1, 2`
   const before = await groups()
@@ -117,7 +117,7 @@ test.each([
   ['no consent', 700016, 'graph.auth.no_consent'],
   ['a wrong secret', 7000215, 'graph.auth.invalid_client'],
   ['Conditional Access', 53003, 'graph.auth.conditional_access'],
-])('%s is one clear code, and no second attempt', async (_name, aadsts, code) => {
+])('%s gives one error code and no second attempt', async (_name, aadsts, code) => {
   control().addFault({ kind: 'tokenError', code: aadsts, count: 100 })
   control().revokeTokens()
   const run = await backend.sync()

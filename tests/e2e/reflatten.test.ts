@@ -9,7 +9,7 @@ const rows = () =>
   backend.database.sql`select source, graph_policy_id, setting_path, setting_name, setting_value, raw_value,
     last_synced_at, changed_at from policy_settings order by source, graph_policy_id, setting_path`
 
-test('settings are named anew from what is stored, without a request to Graph', async () => {
+test('reflatten names settings again from stored policies, without a request to Graph', async () => {
   backend = await startBackend({ content: { policies: 24, seed: 3 } })
   await backend.sync()
   const before = await rows()
@@ -30,7 +30,7 @@ test('settings are named anew from what is stored, without a request to Graph', 
   expect(after.some((row) => row.setting_name.includes('Renamed '))).toBe(true)
 })
 
-test('a stored policy that cannot be read is its own failure; the others are named anew', async () => {
+test('an unreadable stored policy fails alone; the others are named again', async () => {
   backend = await startBackend({ content: { policies: 6, seed: 3 } })
   await backend.sync()
   await backend.database.sql`update policies set raw = 'no gzip'::bytea

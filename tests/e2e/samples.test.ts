@@ -5,7 +5,7 @@ import { type Backend, startBackend } from '../support/backend'
 jest.setTimeout(90_000)
 
 const shared = join(__dirname, '..', '..', '..', 'shared')
-/** The public samples lie beside the project, not in it: where they are missing these tests are shown as skipped. */
+/** The public samples are in a folder beside the project; without it these tests are skipped. */
 const have = existsSync(join(shared, 'samples')) && existsSync(join(shared, 'definitions'))
 const described = have ? describe : describe.skip
 

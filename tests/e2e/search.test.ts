@@ -15,7 +15,7 @@ afterAll(() => backend.stop())
 
 const get = (path: string, of = tenant) => backend.call('GET', `tenants/${of}/${path}`)
 
-test('pages of settings hold every stored row once, and tell how old their sources are', async () => {
+test('pages of settings contain every stored row once, and show how current the sources are', async () => {
   const { sql } = backend.database
   const [{ count } = { count: 0 }] = await sql`select count(*)::int from policy_settings where is_default is not true`
   const paths: string[] = []
@@ -40,7 +40,7 @@ test('pages of settings hold every stored row once, and tell how old their sourc
   expect(new Set(paths).size).toBe(count)
 })
 
-test('what is found holds the words, also by the client that the commands use', async () => {
+test('found settings contain the words, also through the client of the commands', async () => {
   const [row] = await backend.database.sql`select setting_name, setting_value, source from policy_settings
     where is_default is not true and length(setting_value) > 3 order by id limit 1`
   const word = String(row!.setting_name).split(/\s+/).at(-1)!.toUpperCase()
@@ -51,7 +51,7 @@ test('what is found holds the words, also by the client that the commands use', 
     expect([item.policyName, item.settingName, item.category, item.value].join('\n').toUpperCase()).toContain(word)
 })
 
-test('policies are listed with their assignments, and without what may hold secrets', async () => {
+test('policies are listed with their assignments and without their raw JSON', async () => {
   const { status, body } = await get('policies?limit=200')
   expect(status).toBe(200)
   const [{ count } = { count: 0 }] = await backend.database.sql`select count(*)::int from policies`
@@ -66,7 +66,7 @@ test('policies are listed with their assignments, and without what may hold secr
   expect([...first.body.items, ...second.body.items]).toEqual(body.items.slice(0, 2))
 })
 
-test('another tenant sees nothing of it, an unknown one is 404', async () => {
+test('another tenant finds nothing, an unknown one is 404', async () => {
   const other = await addTenant(backend.database)
   for (const route of ['settings', 'policies'])
     expect((await get(route, other.externalId)).body).toMatchObject({ items: [], nextCursor: null })
@@ -78,7 +78,7 @@ test('another tenant sees nothing of it, an unknown one is 404', async () => {
   expect((await get(`settings?limit=1&cursor=${nextCursor}`, other.externalId)).status).toBe(400)
 })
 
-test('a source that can no longer be read is named with its reason', async () => {
+test('a source that can no longer be read is listed with the reason', async () => {
   await backend.database
     .sql`update source_states set stale_since = '2026-01-02T03:04:05Z', stale_code = 'graph.forbidden'
     where source = 'configurationPolicies'`
@@ -102,7 +102,7 @@ test.each([
   expect(answer.headers.get('content-type')).toContain('application/problem+json')
 })
 
-test('without the function key nothing is answered, and with it in the address as well', async () => {
+test('without the function key a request is 401; with the key in the URL it is 200', async () => {
   const url = `${backend.host.url}/api/tenants/${tenant}/settings`
   expect((await fetch(url)).status).toBe(401)
   expect((await fetch(`${url}?code=${encodeURIComponent(backend.host.key)}`)).status).toBe(200)

@@ -11,10 +11,10 @@ import { until } from '../support/until'
 jest.setTimeout(120_000)
 
 const queues = ['intune-sync-queue', 'intune-operations-queue']
-/** How every access token of the simulated Entra begins: the head of a JWT. */
+/** The beginning of every access token of the simulated Entra: the header of a JWT. */
 const token = Buffer.from('{"typ":"JWT"').toString('base64url').slice(0, -1)
 
-/** Two settings that are secrets by what the catalogs say of them. */
+/** Two settings that are secrets because of their definitions. */
 const definitions = mkdtempSync(join(tmpdir(), 'definitions-'))
 const described = {
   'configuration-settings': { id: 'sim_planted_definition', displayName: 'A', valueDefinition: { isSecret: true } },
@@ -42,9 +42,10 @@ afterEach(async () => {
 
 const place = () => `tenants/${backend.database.tenant.entraTenantId}`
 const own = (path: string) => backend.call('GET', `tenants/${backend.database.tenant.externalId}/${path}`)
-const steer = (method: string, path: string, body?: unknown) => control(backend.simulator, method, path, body)
+const controlSimulator = (method: string, path: string, body?: unknown) =>
+  control(backend.simulator, method, path, body)
 
-/** Stores policies with a secret in every place that has one; tells each secret by its place. */
+/** Stores policies with a secret in every place that can have one; returns the secrets by place. */
 async function plant() {
   const planted = new Map<string, string>()
   const secret = (where: string) => {
@@ -52,7 +53,8 @@ async function plant() {
     planted.set(where, text)
     return text
   }
-  const put = (collection: string, policy: object) => steer('PUT', `${place()}/${collection}/${randomUUID()}`, policy)
+  const put = (collection: string, policy: object) =>
+    controlSimulator('PUT', `${place()}/${collection}/${randomUUID()}`, policy)
   const simple = (settingDefinitionId: string, simpleSettingValue: object) => ({
     settingInstance: { settingDefinitionId, simpleSettingValue },
   })
@@ -126,7 +128,7 @@ async function plant() {
   return { planted, open }
 }
 
-/** Graph and Entra say secrets in their errors: for a while, and to the end of their retries. */
+/** Makes Graph's errors contain secrets. */
 async function plantInErrors(planted: Map<string, string>): Promise<void> {
   for (const [status, match] of [
     [400, 'configurationPolicies/[^/]+/settings'],
@@ -135,11 +137,11 @@ async function plantInErrors(planted: Map<string, string>): Promise<void> {
   ] as const) {
     const message = `hush-${randomUUID()}`
     planted.set(`an error ${status} of Graph’s`, message)
-    await steer('POST', 'faults', { kind: 'status', status, match, message, forMs: 600_000 })
+    await controlSimulator('POST', 'faults', { kind: 'status', status, match, message, forMs: 600_000 })
   }
 }
 
-/** Every table as text, without `policies.raw`: the one place that holds policies exactly as Graph gave them. */
+/** All tables as text, without `policies.raw`, the only place that may contain secrets. */
 async function tables(): Promise<string> {
   const { sql } = backend.database
   const names = await sql`select table_schema as schema, table_name as name from information_schema.tables
@@ -161,7 +163,7 @@ async function messages(): Promise<string> {
   return JSON.stringify(all)
 }
 
-/** What the API tells about a run, and what it finds; also what it answers to mistakes. */
+/** The API's answers about runs and to searches, also to an invalid one. */
 async function answers(runs: readonly Answer[]): Promise<string> {
   const paths = [
     ...runs.map(({ runId }) => `runs/${runId}`),
@@ -178,25 +180,25 @@ async function answers(runs: readonly Answer[]): Promise<string> {
   return JSON.stringify([...told, health].map(({ status, body, headers }) => [status, body, [...headers]]))
 }
 
-/** Every way in which a secret could stand in a text. */
-function saidIn(text: string, planted: ReadonlyMap<string, string>): string[] {
+/** Finds secrets in a text, in plain, base64 or hexadecimal form. */
+function secretsIn(text: string, planted: ReadonlyMap<string, string>): string[] {
   const forms = (secret: string) => [secret, Buffer.from(secret).toString('base64').slice(0, -4), Buffer.from(secret).toString('hex')] // prettier-ignore
   return [...planted].filter(([, secret]) => forms(secret).some((form) => text.includes(form))).map(([where]) => where)
 }
 
-test('a secret, wherever it stands, is in no table, message, dead letter, log line or answer', async () => {
+test('no secret is in any table, message, dead letter, log line or answer', async () => {
   const { planted, open } = await plant()
   const runs = [await backend.sync()]
   expect(runs[0]).toMatchObject({ status: 'succeeded', counts: { failed: 0 } })
   const raw = await backend.database.sql`select raw from policies`
   const held = raw.map((row) => gunzipSync(row.raw as Buffer).toString()).join('\n')
-  expect(saidIn(held, planted)).toHaveLength(planted.size) // all of them were read
+  expect(secretsIn(held, planted)).toHaveLength(planted.size) // all of them were read
 
   runs.push(await backend.sync('reflatten'))
   await plantInErrors(planted)
   runs.push(await backend.sync())
   expect(runs[2].status).toBe('partial')
-  await steer('POST', 'secret', { state: 'wrong' })
+  await controlSimulator('POST', 'secret', { state: 'wrong' })
   runs.push(await backend.sync())
   expect(runs[3]).toMatchObject({ status: 'failed', error: { code: 'graph.auth.invalid_client' } })
   await client.createSender(queues[0]!).sendMessages({ body: { v: 99 } })
@@ -207,18 +209,18 @@ test('a secret, wherever it stands, is in no table, message, dead letter, log li
   planted.set('an access token', token)
   planted.set('the key of fingerprints', 'for tests only, and long enough')
   const stored = await tables()
-  expect(saidIn(stored, planted)).toEqual([])
-  expect(saidIn(await messages(), planted)).toEqual([])
-  expect(saidIn(await answers(runs), planted)).toEqual([])
-  expect(saidIn(backend.lines.join('\n'), planted)).toEqual([])
-  // by Graph's word a text that is not encrypted is no secret: it is there to be found
+  expect(secretsIn(stored, planted)).toEqual([])
+  expect(secretsIn(await messages(), planted)).toEqual([])
+  expect(secretsIn(await answers(runs), planted)).toEqual([])
+  expect(secretsIn(backend.lines.join('\n'), planted)).toEqual([])
+  // a text that Graph does not encrypt is no secret, so it is stored
   expect(stored).toContain(open)
 })
 
-test('a secret that changed is told as changed, without what it is', async () => {
+test('a changed secret counts as an update', async () => {
   const id = randomUUID()
   const put = (value: string) =>
-    steer('PUT', `${place()}/configurationPolicies/${id}`, {
+    controlSimulator('PUT', `${place()}/configurationPolicies/${id}`, {
       name: 'Catalog',
       settings: [
         {

@@ -16,9 +16,10 @@ const stored = () =>
 /** Rows as text without the time, to compare whole tables. */
 const withoutTime = (rows: Answer[]) => rows.map(({ last_synced_at: _time, ...row }) => JSON.stringify(row))
 const tenantPath = () => `tenants/${backend.database.tenant.entraTenantId}`
-const steer = (method: string, path: string, body?: unknown) => control(backend.simulator, method, path, body)
+const controlSimulator = (method: string, path: string, body?: unknown) =>
+  control(backend.simulator, method, path, body)
 
-test('a second sync of an unchanged tenant changes nothing but the time, and asks as much', async () => {
+test('a second sync of an unchanged tenant changes only the time and makes as many requests', async () => {
   const first = await backend.sync()
   const before = await stored()
   const second = await backend.sync()
@@ -32,7 +33,7 @@ test('a second sync of an unchanged tenant changes nothing but the time, and ask
     expect(row.last_synced_at.getTime()).toBeGreaterThan(before[i]!.last_synced_at.getTime())
 })
 
-test('throttled with and without Retry-After, 5xx, dropped connections and broken JSON on the way: all is read', async () => {
+test('a sync reads everything despite 429, 5xx, dropped connections and broken JSON', async () => {
   const kinds = [
     { kind: 'status', status: 429, count: 3, retryAfter: 1, match: '/settings' },
     { kind: 'status', status: 503, count: 2, match: 'configurationPolicies\\?' },
@@ -40,25 +41,25 @@ test('throttled with and without Retry-After, 5xx, dropped connections and broke
     { kind: 'malformed', count: 1, match: '/settings' },
     { kind: 'html', count: 1, match: 'deviceCompliancePolicies' },
   ]
-  for (const fault of kinds) await steer('POST', 'faults', fault)
+  for (const fault of kinds) await controlSimulator('POST', 'faults', fault)
   const run = await backend.sync()
   expect(run).toMatchObject({ status: 'succeeded', counts: { policies: 30, failed: 0 } })
   expect(run.graph.retries).toBeGreaterThanOrEqual(8)
   expect(run.graph.throttledMs).toBeGreaterThan(0)
 })
 
-test('a wrong client secret: one token request, one attempt, failed with its code, nothing dead-lettered', async () => {
-  await steer('POST', 'secret', { state: 'wrong' })
-  await steer('DELETE', 'stats')
+test('a wrong client secret causes one token request and one attempt, and no dead letter', async () => {
+  await controlSimulator('POST', 'secret', { state: 'wrong' })
+  await controlSimulator('DELETE', 'stats')
   const run = await backend.sync()
   expect(run).toMatchObject({
     status: 'failed',
     attempt: 1,
     error: { code: 'graph.auth.invalid_client', category: 'needs_administrator' },
   })
-  expect(await steer('GET', 'stats')).toMatchObject({ tokenRequests: { total: 1 } })
+  expect(await controlSimulator('GET', 'stats')).toMatchObject({ tokenRequests: { total: 1 } })
   expect(backend.broker.queue('intune-sync-queue')).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
-  await steer('POST', 'secret', { state: 'ok' })
+  await controlSimulator('POST', 'secret', { state: 'ok' })
   expect((await backend.sync()).status).toBe('succeeded')
 })
 
@@ -79,13 +80,13 @@ test('the job’s log events have the fields the existing system knows', async (
   ])
 })
 
-test('the existing app’s rows and statements live beside a sync', async () => {
+test('the existing app’s statements work beside a sync, and its old rows are removed', async () => {
   const { sql, tenant } = backend.database
   await sql`insert into policy_settings (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
       setting_value, setting_value_type, last_synced_at)
     values ('cuid', ${tenant.externalId}, 'old', 'Old', 'configurationPolicy', 'x', 'y', 'string', now())`
   const run = await backend.sync()
-  expect(run.counts.removed).toBe(1) // every source was read: the old system's row has had its day
+  expect(run.counts.removed).toBe(1) // every source was read, so the old system's row is removed
   const upsert =
     () => sql`insert into policy_settings (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
       setting_value, setting_value_type, last_synced_at)
@@ -102,8 +103,8 @@ test('one setting changed and one policy deleted: exactly those rows change', as
   const changed = before.find((row) => row.source === 'deviceCompliancePolicies' && row.raw_value === 'true')!
   const deleted = before.find((row) => row.source === 'configurationPolicies')!
   const path = `${tenantPath()}/${changed.source}/${changed.graph_policy_id}/setting`
-  await steer('POST', path, { path: changed.setting_path, value: false })
-  await steer('DELETE', `${tenantPath()}/${deleted.source}/${deleted.graph_policy_id}`)
+  await controlSimulator('POST', path, { path: changed.setting_path, value: false })
+  await controlSimulator('DELETE', `${tenantPath()}/${deleted.source}/${deleted.graph_policy_id}`)
   const { status, counts } = await backend.sync()
   const gone = before.filter((row) => row.graph_policy_id === deleted.graph_policy_id)
   expect({ status, ...counts }).toMatchObject({ status: 'succeeded', inserted: 0, updated: 1, removed: gone.length })
@@ -115,7 +116,7 @@ test('one setting changed and one policy deleted: exactly those rows change', as
   expect(after.find(isChanged)).toMatchObject({ raw_value: 'false' })
 })
 
-test('odd data: every policy is stored or told, and nothing is lost', async () => {
+test('with odd data every policy is stored or reported', async () => {
   await backend.stop()
   backend = await startBackend({ content: { policies: 40, seed: 9, odd: true } })
   const run = await backend.sync()

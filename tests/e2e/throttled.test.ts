@@ -12,7 +12,7 @@ afterEach(async () => {
   await database.close()
 })
 
-test('a tenant throttled for longer than a worker waits is continued later, by any worker, from where it stood', async () => {
+test('a run throttled for too long is continued later by any worker, without repeating finished policies', async () => {
   const { sql, tenant } = database
   // the same tenant and the same database behind two hosts, one after the other
   const begin = async () => {
@@ -29,7 +29,7 @@ test('a tenant throttled for longer than a worker waits is continued later, by a
     const run = await runOf(runId)
     return run.attempt === 1 && run.status === 'queued'
   })
-  // nobody holds it, its message is scheduled, and the tenant is left alone by both lanes
+  // it has no lease, its message is scheduled, and both lanes wait for the tenant
   const [waiting] = await sql`select lease_until, due_at > now() + interval '5 minutes' as later,
     (select graph_not_before > now() + interval '5 minutes' from tenants where external_id = ${tenant.externalId}) as alone
     from runs where id = ${runId}`
@@ -43,7 +43,7 @@ test('a tenant throttled for longer than a worker waits is continued later, by a
   await backend.call('POST', 'ops/tick')
   await until('the run ended', async () => (await runOf(runId)).finishedAt)
   expect(await runOf(runId)).toMatchObject({ status: 'succeeded', attempt: 2, counts: { policies: 24, failed: 0 } })
-  // what the first attempt had finished was not done again
+  // the second attempt did not repeat what the first had finished
   const kept = await sql`select item_key, inserted from run_items where attempt = 1 and item_key <> source`
   expect(kept).toEqual(expect.arrayContaining([...done]))
 })

@@ -10,8 +10,8 @@ import { trees } from '../intune/flatten/trees'
 
 export type Json = Record<string, unknown>
 
-/** One policy as Graph holds it: the list's entry, and whatever lies behind navigation properties. */
-export interface Held {
+/** One policy as Graph serves it: the list's entry and its navigation properties. */
+export interface ServedPolicy {
   entry: Json
   /** Lists below the policy, by their last segment. */
   below: Readonly<Record<string, Json[]>>
@@ -19,12 +19,12 @@ export interface Held {
 
 const id = '0f0f0f0f-0000-4000-8000-00000000000f'
 
-/** As Graph numbers the entries of a list. */
+/** Numbers the entries of a list as Graph does. */
 export function numbered(list: Json[]): Json[] {
   return list.map((one, i) => ({ ...one, id: String(i) }))
 }
 
-/** Property names with everything that has a meaning somewhere. */
+/** Property names with characters that are special somewhere. */
 const keys = ['a', 'aB', 'a/b', '50%', '%2F', 'i\0', '\ud800', '__proto__', 'value', 'preSharedKey', 'x y']
 const type = fc.constantFrom('#microsoft.graph.one', '#microsoft.graph.other')
 const scalar = fc.oneof(
@@ -72,30 +72,30 @@ const omaSetting = fc.record({
 const definitionIds = ['deviceConfiguration--t_a', 'deviceConfiguration--t_b', 'd/50%', 'other--i\0', '__proto__']
 const intentSetting = fc
   .tuple(fc.constantFrom(...definitionIds), value)
-  .map(([definitionId, held]) => ({ definitionId, valueJson: JSON.stringify(held) }))
+  .map(([definitionId, served]) => ({ definitionId, valueJson: JSON.stringify(served) }))
 const intentSettings = fc.uniqueArray(intentSetting, { selector: (one) => one.definitionId, maxLength: 4 })
 
 const settings = trees.map((tree) => settingsOf(...tree) as Json[])
 const typed = (name: string) => object.map((set) => ({ ...set, '@odata.type': name, id, displayName: 'P', version: 1 }))
 
-/** Every record of the registry with policies of its collection. */
-export const kinds: { policyType: PolicyType; held: fc.Arbitrary<Held> }[] = [
+/** Every record of the registry, with random policies of its collection. */
+export const randomPolicies: { policyType: PolicyType; served: fc.Arbitrary<ServedPolicy> }[] = [
   {
     policyType: configurationPolicies,
-    held: settings.map((list) => ({
+    served: settings.map((list) => ({
       entry: { id, name: 'P', settingCount: list.length, assignments: [], lastModifiedDateTime: 'then' },
       below: { settings: list },
     })),
   },
   {
     policyType: deviceConfigurations,
-    held: fc
+    served: fc
       .tuple(typed('#microsoft.graph.windows10CustomConfiguration'), fc.array(omaSetting, { maxLength: 4 }))
       .map(([entry, omaSettings]) => ({ entry: { ...entry, omaSettings, assignments: [] }, below: {} })),
   },
   {
     policyType: deviceCompliancePolicies,
-    held: fc
+    served: fc
       .tuple(typed('#microsoft.graph.windows10CompliancePolicy'), rules)
       .map(([entry, scheduledActionsForRule]) => ({
         entry: { ...entry, scheduledActionsForRule, assignments: [] },
@@ -104,14 +104,14 @@ export const kinds: { policyType: PolicyType; held: fc.Arbitrary<Held> }[] = [
   },
   {
     policyType: compliancePolicies,
-    held: fc.tuple(settings, rules).map(([list, scheduledActionsForRule]) => ({
+    served: fc.tuple(settings, rules).map(([list, scheduledActionsForRule]) => ({
       entry: { id, name: 'P', settingCount: list.length },
       below: { settings: list, assignments: [], scheduledActionsForRule },
     })),
   },
   {
     policyType: intents,
-    held: intentSettings.map((list) => ({
+    served: intentSettings.map((list) => ({
       entry: { id, displayName: 'P', templateId: 't' },
       below: { settings: numbered(list), assignments: [] },
     })),

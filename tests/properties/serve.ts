@@ -5,21 +5,25 @@ import type { SettingRow } from '../../src/intune/stored/setting-row'
 import { fakeGraph } from '../intune/policy-types/fake-graph'
 import { fingerprint } from '../intune/flatten/helpers'
 import { reordered, shuffled } from '../intune/flatten/trees'
-import { type Held, type Json, numbered } from './policies'
+import { type ServedPolicy, type Json, numbered } from './policies'
 
 /** A number from 0 up to, but not including, `n`. */
 export type Random = (n: number) => number
 
-/** Reads a policy that is held as a real record does, each list in one page. */
-export async function readFull(policyType: PolicyType, { entry, below }: Held): Promise<FullPolicy> {
+/** Reads a policy through its record, each list in one page. */
+export async function readFull(policyType: PolicyType, { entry, below }: ServedPolicy): Promise<FullPolicy> {
   return read(policyType, entry, Object.fromEntries(Object.entries(below).map(([name, list]) => [name, [list]])))
 }
 
 /**
- * Reads the same policy as Graph may give it another time: keys, siblings, settings, actions and OMA settings in another
+ * Reads the same policy as Graph may return it another time: keys, siblings, settings, actions and OMA settings in another
  * order, with other numbers, cut into other pages, some of them empty, some entries in two pages.
  */
-export async function readAgain(policyType: PolicyType, { entry, below }: Held, random: Random): Promise<FullPolicy> {
+export async function readAgain(
+  policyType: PolicyType,
+  { entry, below }: ServedPolicy,
+  random: Random,
+): Promise<FullPolicy> {
   const lists = Object.entries(below).map(([name, list]) => [name, paged(anotherOrder({ [name]: list }, random)[name] as Json[], random)]) // prettier-ignore
   const again = anotherOrder(entry, random)
   return read(policyType, again, Object.fromEntries(lists) as Record<string, Json[][]>)
@@ -44,7 +48,7 @@ function anotherOrder(object: Json, random: Random): Json {
   return again
 }
 
-/** In pages of random sizes; a list that moved under its pages gives an entry twice. */
+/** Cuts a list into pages of random sizes; some entries occur on two pages. */
 function paged(list: Json[], random: Random): Json[][] {
   const pages: Json[][] = []
   for (let from = 0; from < list.length;) {
@@ -66,7 +70,7 @@ async function read(policyType: PolicyType, entry: Json, lists: Record<string, J
 export function rowsOf(
   policyType: PolicyType,
   full: FullPolicy,
-  names: FindDefinition = () => undefined,
+  findDefinition: FindDefinition = () => undefined,
 ): SettingRow[] {
-  return policyType.flatten(full, names, fingerprint)
+  return policyType.flatten(full, findDefinition, fingerprint)
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { simple, string } from '../intune/flatten/helpers'
-import { type Held, type Json, kinds, numbered } from './policies'
+import { type ServedPolicy, type Json, randomPolicies, numbered } from './policies'
 import { type Random, readFull, rowsOf } from './serve'
 
 const NEW = 'the new one'
@@ -11,18 +11,18 @@ const chances = fc.infiniteStream(fc.nat(1_000_000)).map(
       stream.next().value % n,
 )
 
-/** What one more of a kind does to a policy. */
-type Addition = (held: Held, random: Random) => Held
+/** Adds one more setting of a kind to a policy. */
+type Addition = (served: ServedPolicy, random: Random) => ServedPolicy
 
 function inserted<T>(list: readonly T[], one: T, random: Random): T[] {
   return list.toSpliced(random(list.length + 1), 0, one)
 }
 
-const settings = ({ below }: Held) => below['settings'] ?? []
+const settings = ({ below }: ServedPolicy) => below['settings'] ?? []
 
-/** A list that lies below the policy, or stands in the list's entry. */
-function withList(held: Held, name: string, list: Json[]): Held {
-  const { entry, below } = held
+/** Replaces a list below the policy or in its list entry. */
+function withList(served: ServedPolicy, name: string, list: Json[]): ServedPolicy {
+  const { entry, below } = served
   const counted = 'settingCount' in entry && name === 'settings' ? { settingCount: list.length } : {}
   return name in below
     ? { entry: { ...entry, ...counted }, below: { ...below, [name]: list } }
@@ -30,26 +30,30 @@ function withList(held: Held, name: string, list: Json[]): Held {
 }
 
 const addition: Record<string, Addition> = {
-  setting: (held, random) =>
-    withList(held, 'settings', numbered(inserted(settings(held), { settingInstance: newSetting }, random))),
-  child: (held, random) => {
-    const copy = structuredClone(settings(held))
+  setting: (served, random) =>
+    withList(served, 'settings', numbered(inserted(settings(served), { settingInstance: newSetting }, random))),
+  child: (served, random) => {
+    const copy = structuredClone(settings(served))
     const parents = [...objectsIn(copy)].filter((object) => Array.isArray(object['children']))
     const parent = parents[random(Math.max(parents.length, 1))]
     if (parent) parent['children'] = inserted(parent['children'] as Json[], newSetting, random)
-    return withList(held, 'settings', copy)
+    return withList(served, 'settings', copy)
   },
-  'intent setting': (held, random) =>
-    withList(held, 'settings', numbered(inserted(settings(held), { definitionId: NEW, valueJson: '"new"' }, random))),
-  'action of another kind': (held, random) => {
+  'intent setting': (served, random) =>
+    withList(
+      served,
+      'settings',
+      numbered(inserted(settings(served), { definitionId: NEW, valueJson: '"new"' }, random)),
+    ),
+  'action of another kind': (served, random) => {
     const name = 'scheduledActionsForRule'
-    const rules = (held.below[name] ?? held.entry[name]) as Json[]
+    const rules = (served.below[name] ?? served.entry[name]) as Json[]
     const rule = { id: 'r', scheduledActionConfigurations: [{ id: 'a', actionType: NEW, gracePeriodHours: 48 }] }
-    return withList(held, name, inserted(rules, rule, random))
+    return withList(served, name, inserted(rules, rule, random))
   },
-  'OMA setting': (held, random) => {
+  'OMA setting': (served, random) => {
     const one = { '@odata.type': '#microsoft.graph.omaSettingString', omaUri: `./${NEW}`, displayName: 'n', value: 'v' }
-    return withList(held, 'omaSettings', inserted(held.entry['omaSettings'] as Json[], one, random))
+    return withList(served, 'omaSettings', inserted(served.entry['omaSettings'] as Json[], one, random))
   },
   'typed property': ({ entry, below }) => ({ entry: { [NEW]: { deep: [{ x: 1 }] }, ...entry }, below }),
 }
@@ -74,17 +78,17 @@ const cases: [source: string, what: string][] = [
 ]
 
 test.each(cases)('%s: one more %s changes no other setting’s path or value', async (source, what) => {
-  const kind = kinds.find(({ policyType }) => policyType.source === source)
+  const kind = randomPolicies.find(({ policyType }) => policyType.source === source)
   const add = addition[what]
   if (!kind || !add) throw new Error(`nothing is known of ${source} or of ${what}`)
-  const { policyType, held } = kind
-  const rows = async (policy: Held) => {
+  const { policyType, served } = kind
+  const rows = async (policy: ServedPolicy) => {
     const all = rowsOf(policyType, await readFull(policyType, policy)).map(({ path, value, raw }) => [path, value, raw])
-    // what says that there is nothing says so no longer
+    // rows of empty groups disappear when something is added
     return all.filter(([path = '', , raw]) => raw !== '[]' && !path.includes(NEW))
   }
   await fc.assert(
-    fc.asyncProperty(held, chances, async (policy, random) => {
+    fc.asyncProperty(served, chances, async (policy, random) => {
       expect(await rows(add(policy, random))).toEqual(await rows(policy))
     }),
     { numRuns: 150 },

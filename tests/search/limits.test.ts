@@ -7,7 +7,7 @@ let database: TestDatabase
 beforeAll(async () => void (database = await createTestDatabase()))
 afterAll(() => database.close())
 
-test('a search that the database ended for its time says what to do, as 503', async () => {
+test('a search that takes too long is 503 and says what to do', async () => {
   const slow = readWithLimits(database.db, async (tx) => {
     await tx.execute(sql`select set_config('statement_timeout', '20ms', true)`)
     await tx.execute(sql`select pg_sleep(5)`)
@@ -15,7 +15,7 @@ test('a search that the database ended for its time says what to do, as 503', as
   const error = await slow.catch((e: unknown) => e)
   expect(problem(error)).toMatchObject({
     status: 503,
-    jsonBody: { code: 'search.too_slow', detail: expect.stringContaining('filter by') },
+    jsonBody: { code: 'search.too_slow', detail: expect.stringContaining('rarer words') },
   })
 })
 
@@ -30,6 +30,6 @@ test('the limits end with the search', async () => {
   expect(await shown()).toEqual(before)
 })
 
-test('what goes wrong otherwise stays what it is', async () => {
+test('other errors are thrown unchanged', async () => {
   await expect(readWithLimits(database.db, () => Promise.reject(new Error('mine')))).rejects.toThrow('mine')
 })

@@ -5,11 +5,11 @@ import { readSources } from '../../src/search/sources'
 import { addTenant, createTestDatabase, type TestDatabase } from '../support/database'
 
 let database: TestDatabase
-let mine: TenantId
+let tenantKey: TenantId
 let other: string
 beforeAll(async () => {
   database = await createTestDatabase()
-  mine = database.tenant.externalId
+  tenantKey = database.tenant.externalId
   other = (await addTenant(database)).externalId
 })
 afterAll(() => database.close())
@@ -29,17 +29,17 @@ async function store(...rows: Stored[]): Promise<void> {
     await database.sql`
       insert into policies (tenant_id, source, graph_id, graph_policy_id, policy_type, name, description, content_hash,
         assignments_state, raw, removed_at)
-      values (${row.tenant ?? mine}, ${row.source ?? 's'}, ${`g${n}`}, ${`s/g${n}`}, ${row.policyType ?? 't'}, ${row.name},
+      values (${row.tenant ?? tenantKey}, ${row.source ?? 's'}, ${`g${n}`}, ${`s/g${n}`}, ${row.policyType ?? 't'}, ${row.name},
         ${row.description ?? null}, 'h', 'read', 'secret', ${row.removed ? '2026-01-01T00:00:00Z' : null})`
 }
 
 const search = (
   query: Partial<PoliciesQuery> = {},
   { limit = 200, after = undefined as PolicyPosition | undefined } = {},
-) => searchPolicies(database.db, mine, { query: { words: [], includeRemoved: false, ...query }, limit, after })
+) => searchPolicies(database.db, tenantKey, { query: { words: [], includeRemoved: false, ...query }, limit, after })
 const names = async (query?: Partial<PoliciesQuery>) => (await search(query)).items.map((item) => item.name)
 
-test('words, source, type, what was removed, and nothing of another tenant', async () => {
+test('finds by words, source, type and removal, and nothing of another tenant', async () => {
   await store(
     { name: 'BitLocker', description: 'All laptops_' },
     { name: 'Baseline', source: 'intents' },
@@ -55,7 +55,7 @@ test('words, source, type, what was removed, and nothing of another tenant', asy
   expect(await names({ policyType: 'compliancePolicy' })).toEqual(['Other'])
 })
 
-test('pages give every policy once, in order, also of equal and of very long names', async () => {
+test('pages contain every policy once and in order, also with equal and very long names', async () => {
   const long = `n${randomBytes(1_500).toString('hex')}`
   await store(...['b', 'a', 'a', long, `${long}2`, 'c', 'a'].map((name, n) => ({ name, source: n % 2 ? 'x' : 'y' })))
   const seen: string[] = []
@@ -70,11 +70,11 @@ test('pages give every policy once, in order, also of equal and of very long nam
   expect(seen).toEqual([...seen].sort())
 })
 
-test('a policy has its assignments and its template, and never its raw', async () => {
+test('a policy has its assignments and template, and never its raw JSON', async () => {
   await store({ name: 'P' }, { name: 'Q', removed: true })
   await database.sql`update policies set template_id = 'tid', template_family = 'baseline', scope_tag_ids = '["0"]',
     modified_at = '2026-01-02T03:04:05.678Z' where name = 'P'`
-  for (const tenant of [mine, other])
+  for (const tenant of [tenantKey, other])
     await database.sql`insert into policy_assignments values (${tenant}, 's', 'g0', 'k', 'group', ${`group of ${tenant}`}, 'G',
       'f', 'F', 'include', null)`
   const { items } = await search()
@@ -97,7 +97,7 @@ test('a policy has its assignments and its template, and never its raw', async (
       assignments: [
         {
           target: 'group',
-          groupId: `group of ${mine}`,
+          groupId: `group of ${tenantKey}`,
           groupName: 'G',
           filterId: 'f',
           filterName: 'F',
@@ -116,11 +116,11 @@ test('a policy has its assignments and its template, and never its raw', async (
   ])
 })
 
-test('sources tell when they were read last and since when they are stale', async () => {
+test('sources show when they were read last and since when they are stale', async () => {
   await database.sql`insert into source_states (tenant_id, source, last_full_read_at, stale_since, stale_code) values
-    (${mine}, 'a', '2026-01-01T00:00:00Z', null, null),
-    (${mine}, 'b', null, '2026-01-02T00:00:00Z', 'graph.forbidden'), (${other}, 'c', null, null, null)`
-  expect(await readSources(database.db, mine)).toEqual([
+    (${tenantKey}, 'a', '2026-01-01T00:00:00Z', null, null),
+    (${tenantKey}, 'b', null, '2026-01-02T00:00:00Z', 'graph.forbidden'), (${other}, 'c', null, null, null)`
+  expect(await readSources(database.db, tenantKey)).toEqual([
     { source: 'a', lastFullReadAt: '2026-01-01T00:00:00.000Z', staleSince: null, code: null },
     { source: 'b', lastFullReadAt: null, staleSince: '2026-01-02T00:00:00.000Z', code: 'graph.forbidden' },
   ])

@@ -18,11 +18,11 @@ interface Row {
 }
 
 let database: TestDatabase
-let mine: AppKey
+let tenantKey: AppKey
 let other: string
 beforeAll(async () => {
   database = await createTestDatabase()
-  mine = database.tenant.appKey
+  tenantKey = database.tenant.appKey
   other = (await addTenant(database)).externalId
 })
 afterAll(() => database.close())
@@ -41,7 +41,7 @@ const plain: Row = {
 }
 
 async function store(rows: readonly Partial<Row>[]): Promise<void> {
-  const all = rows.map((row, n) => ({ ...plain, tenant: mine, n, ...row }))
+  const all = rows.map((row, n) => ({ ...plain, tenant: tenantKey, n, ...row }))
   await database.sql`
     insert into policy_settings (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name, setting_value,
       setting_value_type, last_synced_at, source, category, is_default, changed_at)
@@ -53,7 +53,7 @@ async function store(rows: readonly Partial<Row>[]): Promise<void> {
 
 const everything: SettingsQuery = { words: [], valueWords: [], includeDefaults: false }
 const search = (query: Partial<SettingsQuery>, { limit = 200, after = undefined as Position | undefined } = {}) =>
-  searchSettings(database.db, mine, { query: { ...everything, ...query }, limit, after })
+  searchSettings(database.db, tenantKey, { query: { ...everything, ...query }, limit, after })
 const names = (items: readonly SettingHit[]) => items.map((item) => item.settingName)
 
 /** All pages, one after the other. */
@@ -68,14 +68,14 @@ async function pages(query: Partial<SettingsQuery>, limit: number): Promise<Sett
   return all
 }
 
-/** What the answer must be, said as plainly as possible. */
+/** The expected ids, by a simple filter. */
 function expected(rows: readonly Row[], query: SettingsQuery): string[] {
   const lower = (text: string) => text.toLowerCase()
   const has = (row: Row, word: string) =>
     [row.policyName, row.settingName, row.category ?? '', row.value].some((text) => lower(text).includes(lower(word)))
   return rows
     .map((row, n) => ({ ...row, id: `id${String(n).padStart(6, '0')}` }))
-    .filter((row) => row.tenant === mine && (query.includeDefaults || row.isDefault !== true))
+    .filter((row) => row.tenant === tenantKey && (query.includeDefaults || row.isDefault !== true))
     .filter((row) => query.words.every((word) => has(row, word)))
     .filter((row) => query.valueWords.every((word) => lower(row.value).includes(lower(word))))
     .filter((row) => query.policyType === undefined || row.policyType === query.policyType)
@@ -87,7 +87,7 @@ function expected(rows: readonly Row[], query: SettingsQuery): string[] {
 
 const compare = (a: string[], b: string[]) => Buffer.compare(Buffer.from(a.join('\0')), Buffer.from(b.join('\0')))
 
-// few letters, so that words meet; and all that a pattern could take for something else
+// few letters, so that words occur often; and characters that are special in patterns
 const text = fc
   .array(fc.constantFrom('a', 'B', 'b', 'abc', 'BitLocker', '%', '_', '\\', ' ', "'", '\n', '1'), { maxLength: 5 })
   .map((parts) => parts.join(''))
@@ -98,7 +98,7 @@ const day = fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000
 
 const row = () =>
   fc.record({
-    tenant: fc.constantFrom(mine, mine, mine, other),
+    tenant: fc.constantFrom(tenantKey, tenantKey, tenantKey, other),
     policyName: text,
     settingName: text,
     value: text,
@@ -120,7 +120,7 @@ const query = fc.record({
   includeDefaults: fc.boolean(),
 })
 
-test('whatever is stored and asked: the rows are those of a plain filter, in order, and pages give each once', async () => {
+test('a search finds the same rows as a simple filter, in order, each on one page', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(row(), { maxLength: 40 }),
@@ -137,7 +137,7 @@ test('whatever is stored and asked: the rows are those of a plain filter, in ord
   )
 })
 
-test('every way to the rows gives the same: in order, by the indexes and a bound, in pieces', async () => {
+test('scanning in batches and searching by index find the same rows', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(row(), { minLength: 10, maxLength: 60 }),
@@ -149,7 +149,7 @@ test('every way to the rows gives the same: in order, by the indexes and a bound
         await store(rows)
         const right = expected(rows, query)
         await database.db.transaction(async (tx) => {
-          const scope = { tx, appKey: mine, query }
+          const scope = { tx, appKey: tenantKey, query }
           const scanned: string[] = []
           let scannedTo: Position | undefined
           do {
@@ -168,7 +168,7 @@ test('every way to the rows gives the same: in order, by the indexes and a bound
   )
 })
 
-test('a word is looked for in policy name, setting name, category and value, each by itself', async () => {
+test('a word is searched in policy name, setting name, category and value, each separately', async () => {
   await store([
     { settingName: 'a', policyName: 'My BitLocker' },
     { settingName: 'BITLOCKER b' },
@@ -182,7 +182,7 @@ test('a word is looked for in policy name, setting name, category and value, eac
   expect(names((await search({ valueWords: ['locker'] })).items)).toEqual(['bit', 'd'])
 })
 
-test.each(['%', '_', '\\', '%%', '100%', 'a_b', '\\d', "'"])('%s stands for itself', async (word) => {
+test.each(['%', '_', '\\', '%%', '100%', 'a_b', '\\d', "'"])('%s is no wildcard', async (word) => {
   await store([
     { settingName: 'with', value: `x100%a_b\\d'%%` },
     { settingName: 'without', value: '100 aXb d' },
@@ -198,7 +198,7 @@ test('a word is found at the end of a value of 60,000 characters, and the value 
   expect(Array.from(items[0]!.value)).toHaveLength(2_000)
 })
 
-test('a word of a thousand characters finds what holds it', async () => {
+test('a word of a thousand characters is found', async () => {
   const long = 'ab1'.repeat(333)
   await store([{ value: `x${long}y` }, { value: long.slice(1) }])
   expect((await search({ words: [long] })).items).toHaveLength(1)
@@ -256,18 +256,18 @@ describe('a tenant of 30,000 rows, of which the last match', () => {
         setting_value_type, last_synced_at, source)
       select t || n, t, 'p' || n, case when n > 15000 then 'Windows ' else 'Android ' end || lpad(n::text, 6, '0'), 'x',
         'S', case n when 29999 then 'unicorn zq' else 'v' end, 'string', now(), 's'
-      from generate_series(1, 30000) n, unnest(array[${mine}, ${other}]) t where n <= 20000 or t = ${mine}
+      from generate_series(1, 30000) n, unnest(array[${tenantKey}, ${other}]) t where n <= 20000 or t = ${tenantKey}
 `.then(() => database.sql`analyze policy_settings`),
   )
 
-  test('a common word behind the first rows is found by a bound, and pages go on', async () => {
+  test('a common word after the first rows is found by index, page by page', async () => {
     const first = await search({ words: ['windows'] }, { limit: 3 })
     expect(first.items.map((item) => item.policyName)).toEqual(['Windows 015001', 'Windows 015002', 'Windows 015003'])
     const second = await search({ words: ['windows'] }, { limit: 2, after: first.next! })
     expect(second.items.map((item) => item.policyName)).toEqual(['Windows 015004', 'Windows 015005'])
   })
 
-  test('a rare word, and two letters that no index has, are found', async () => {
+  test('a rare word, and two letters without an index, are found', async () => {
     expect((await search({ words: ['unicorn'] })).items.map((item) => item.policyName)).toEqual(['Windows 029999'])
     expect((await search({ words: ['zq'] })).items.map((item) => item.policyName)).toEqual(['Windows 029999'])
     expect(await search({ words: ['qz'] })).toEqual({ items: [], next: null })

@@ -1,7 +1,7 @@
 import { intents, list, start, tenantId } from '../local/simulator/harness'
 import { product } from './support/product'
 import { batch, idsOf } from './support/raw'
-import { expectWhole } from './support/whole'
+import { expectComplete } from './support/expect-complete'
 
 const tenants = [{ entraTenantId: tenantId, policies: 60, seed: 3 }]
 const long = ({ settings }: { settings: number }) => settings > 25
@@ -18,22 +18,22 @@ async function begin() {
 
 type Begun = Awaited<ReturnType<typeof begin>>
 
-/** Asked for 20 policies in one `$batch`, the client answers each with its own. */
+/** Requests 20 policies in one `$batch` and expects each answer to be of its own policy. */
 async function expectOwnAnswers({ graph, requests, urls }: Begun): Promise<void> {
   const answers = await graph.batch(requests)
   expect(answers.map(({ body }) => `${list}/${(body as { id: string }).id}`)).toEqual(urls)
 }
 
-test('shuffled $batch answers: each policy gets its own', async () => {
+test('with shuffled $batch answers each policy gets its own', async () => {
   const begun = await begin()
   const { simulator, urls, sync } = begun
   const order = idsOf(await batch(simulator, urls)).map(Number)
   expect(order).not.toEqual(order.toSorted((a, b) => a - b))
   await expectOwnAnswers(begun)
-  expectWhole(simulator, await sync())
+  expectComplete(simulator, await sync())
 })
 
-test('a $batch answer that is paged: the list goes on after its first 25', async () => {
+test('a paged list in a $batch answer is read after its first 25 entries', async () => {
   const { simulator, listed, sync, asked } = await begin()
   const [intent] = listed('intents').filter(long)
   const own = `${intents}/${intent!.id}/settings`
@@ -42,10 +42,10 @@ test('a $batch answer that is paged: the list goes on after its first 25', async
   expect(inner!.body['@odata.nextLink']).toContain('skiptoken')
   const synced = await sync()
   expect(asked.filter((url) => url.includes(own)).every((url) => url.includes('skiptoken'))).toBe(true)
-  expectWhole(simulator, synced)
+  expectComplete(simulator, synced)
 })
 
-test('an inner 429 with Retry-After: that request alone is sent again, when Graph said', async () => {
+test('after an inner 429 with Retry-After only that request is sent again, at the time that Graph named', async () => {
   const begun = await begin()
   const { simulator, urls, waits, sync } = begun
   const arm = (match: string, count = 1) =>
@@ -60,11 +60,11 @@ test('an inner 429 with Retry-After: that request alone is sent again, when Grap
   expect(simulator.control.stats()).toMatchObject({ http: 2, operations: 21, batches: 2 })
   expect(waits.filter((ms) => ms >= 1_000)).toEqual([7_000])
   arm('settings', 4)
-  expectWhole(simulator, await sync())
+  expectComplete(simulator, await sync())
   expect(simulator.control.faults()).toEqual([])
 })
 
-test('429 without Retry-After, alone and in a $batch: waits grow by themselves, and nothing is lost', async () => {
+test('after 429 without Retry-After, alone and in a $batch, waits grow and nothing is lost', async () => {
   const begun = await begin()
   const { simulator, urls, waits, sync, graph, requests } = begun
   const arm = (match: string, inBatch: boolean, count: number) =>
@@ -81,11 +81,11 @@ test('429 without Retry-After, alone and in a $batch: waits grow by themselves, 
   expect(waits.filter((ms) => ms >= 500)).toEqual([750, 1_500, 3_000, 750, 1_500, 3_000])
   arm('.', true, 3)
   arm('.', false, 3)
-  expectWhole(simulator, await sync())
+  expectComplete(simulator, await sync())
   expect(simulator.control.faults()).toEqual([])
 })
 
-test('an inner 503: what failed inside is sent again, what was answered is not', async () => {
+test('after an inner 503 only the failed requests are sent again', async () => {
   const begun = await begin()
   const { simulator, urls, sync } = begun
   const arm = (match: string) => simulator.control.addFault({ kind: 'status', status: 503, inBatch: true, match })
@@ -96,6 +96,6 @@ test('an inner 503: what failed inside is sent again, what was answered is not',
   await expectOwnAnswers(begun)
   expect(simulator.control.stats()).toMatchObject({ http: 2, operations: 21 })
   for (const part of ['settings', 'assignments', 'scheduledActionsForRule']) arm(part)
-  expectWhole(simulator, await sync())
+  expectComplete(simulator, await sync())
   expect(simulator.control.faults()).toEqual([])
 })

@@ -3,7 +3,7 @@ import { start, tenantId } from '../local/simulator/harness'
 import { type Answer, type Backend, startBackend } from '../support/backend'
 import { graphReader } from '../support/graph-reader'
 import { product } from './support/product'
-import { expectWhole } from './support/whole'
+import { expectComplete } from './support/expect-complete'
 
 let backend: Backend
 let read: (path: string) => Promise<Answer[]>
@@ -32,7 +32,7 @@ const segment = (id: string) => id.replaceAll('%', '%25').replaceAll('/', '%2F')
 const rowsOf = (id: string) =>
   rows.filter(({ setting_path: path }) => path === segment(id) || path.startsWith(`${segment(id)}/`))
 
-test('id case: a setting whose definition differs from its id only by case has the definition’s name, and its own path', async () => {
+test('id case: a setting whose definition id differs only in case has the definition’s name and its own path', async () => {
   const { used, known } = await usedAndKnown()
   const differing = used.filter((id) => (known.get(id.toLowerCase())?.id ?? id) !== id)
   expect(differing.length).toBeGreaterThan(3)
@@ -45,7 +45,7 @@ test('id case: a setting whose definition differs from its id only by case has t
   }
 })
 
-test('unknown definitions: a setting that Graph has no definition of has its rows, named by its id', async () => {
+test('unknown definitions: a setting without a definition in Graph has rows that are named by its id', async () => {
   const { used, known } = await usedAndKnown()
   const unknown = used.filter((id) => !known.has(id.toLowerCase()))
   expect(unknown.length).toBeGreaterThan(0)
@@ -57,7 +57,7 @@ test('unknown definitions: a setting that Graph has no definition of has its row
   }
 })
 
-test('LOC NEEDED is no name: the property’s own words are', async () => {
+test('LOC NEEDED is not used as a name, but the property’s own words', async () => {
   const definitions = await read('deviceManagement/settingDefinitions')
   const nameless = definitions.filter(({ displayName }) => displayName.startsWith('LOC NEEDED')).map(({ id }) => id)
   const concerned = rows.filter(({ definition_id: id }) => nameless.includes(id))
@@ -67,7 +67,7 @@ test('LOC NEEDED is no name: the property’s own words are', async () => {
   expect(texts.filter((text) => text?.includes('LOC NEEDED'))).toEqual([])
 })
 
-test('values without @odata.type, with auditRuleInformation: the same rows and the same content hash', async () => {
+test('values without @odata.type and with auditRuleInformation give the same rows and content hash', async () => {
   const simulator = await start({ tenants: [{ entraTenantId: tenantId, policies: 40, seed: 3 }] })
   const { sync } = product(simulator)
   const before = await sync()
@@ -82,7 +82,7 @@ test('values without @odata.type, with auditRuleInformation: the same rows and t
   expect(served).toContain('auditRuleInformation')
   expect(served).not.toMatch(/Configuration\w+Value"/)
   const after = await sync()
-  expectWhole(simulator, after)
+  expectComplete(simulator, after)
   for (const [key, { rows, details }] of before.policies) {
     const again = after.policies.get(key)!
     expect([key, again.rows]).toEqual([key, rows])
@@ -90,7 +90,7 @@ test('values without @odata.type, with auditRuleInformation: the same rows and t
   }
 })
 
-/** As Graph gives values back after an update: their types are gone, those of instances stay. */
+/** Drops the types of values, not of instances, as Graph does after an update. */
 function bare(value: Json): Json {
   if (Array.isArray(value)) return value.map(bare)
   if (typeof value !== 'object' || value === null) return value

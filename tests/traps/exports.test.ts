@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { list, start, tenantId } from '../local/simulator/harness'
 import { product } from './support/product'
-import { expectWhole } from './support/whole'
+import { expectComplete } from './support/expect-complete'
 
 let folder: string
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'traps-exports-'))))
@@ -28,7 +28,7 @@ test.each([
   ['UTF-8 with a byte order mark', 'utf8', '\ufeff', [0xef, 0xbb, 0xbf]],
   ['UTF-8 without one', 'utf8', '', ['{'.charCodeAt(0)]],
 ] as const)(
-  'exports in %s: every policy of the folder is served, its texts to the letter',
+  'exports in %s: every policy of the folder is served with its exact texts',
   async (_, encoding, mark, begin) => {
     mkdirSync(join(folder, 'deep', 'er'), { recursive: true })
     const bytes = (name: string) => Buffer.from(mark + JSON.stringify(policy(name)), encoding)
@@ -39,7 +39,7 @@ test.each([
     expect(simulator.loaded[tenantId]).toMatchObject({ served: { configurationPolicies: 2 }, notServed: [] })
     expect((await simulator.all(list)).map(({ name }) => name)).toEqual(['a', 'b'])
     const synced = await product(simulator).sync()
-    expectWhole(simulator, synced)
+    expectComplete(simulator, synced)
     const values = [...synced.policies.values()].flatMap(({ rows }) => rows.map(({ value }) => value))
     expect(values.sort()).toEqual([`${text} a`, `${text} b`])
   },

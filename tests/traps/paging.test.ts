@@ -1,9 +1,9 @@
 import { configurations, intents, list, start, tenantId } from '../local/simulator/harness'
 import { product } from './support/product'
 import { idsOf } from './support/raw'
-import { expectRows, expectWhole, sources } from './support/whole'
+import { expectRows, expectComplete, sources } from './support/expect-complete'
 
-/** Of these, 33 are catalog policies: two pages of 25. */
+/** 33 of these are catalog policies, which is two pages of 25. */
 const tenants = [{ entraTenantId: tenantId, policies: 60, seed: 3 }]
 const policyList = 'configurationPolicies\\?'
 const longPolicy = { name: 'Long', settings: Array.from({ length: 60 }, (_, n) => setting(n)) }
@@ -20,7 +20,7 @@ function setting(n: number) {
   }
 }
 
-test('25 per page: lists and settings are read to the last page, whatever $top is answered with', async () => {
+test('25 per page: lists and settings are read to the last page, also when Graph ignores $top', async () => {
   const simulator = await start({ tenants })
   simulator.control.put(tenantId, 'configurationPolicies', longId, longPolicy)
   simulator.control.behave({ ignoreTop: true })
@@ -28,7 +28,7 @@ test('25 per page: lists and settings are read to the last page, whatever $top i
     const { value, '@odata.nextLink': link } = (await simulator.get(url)).json
     expect([value.length, typeof link]).toEqual([25, 'string'])
   }
-  expectWhole(simulator, await product(simulator).sync())
+  expectComplete(simulator, await product(simulator).sync())
 })
 
 test('skip tokens are opaque: every link is followed word for word', async () => {
@@ -37,13 +37,13 @@ test('skip tokens are opaque: every link is followed word for word', async () =>
   for (const altered of [link.replace('$expand=assignments&', ''), link.replace('skiptoken=', 'skiptoken=A')])
     expect((await simulator.get(altered)).status).toBe(400)
   const { sync, asked, links } = product(simulator)
-  expectWhole(simulator, await sync())
+  expectComplete(simulator, await sync())
   const followed = asked.filter((url) => url.includes('skiptoken'))
   expect(followed.some((url) => url.includes('$expand'))).toBe(true)
   expect(followed.toSorted()).toEqual(links.toSorted())
 })
 
-test('an expired skip token: the list is begun anew, and each policy and setting is there once', async () => {
+test('an expired skip token restarts the list, and each policy and setting is written once', async () => {
   const simulator = await start()
   const [intent] = simulator.control.list(tenantId, 'intents').filter(({ settings }) => Number(settings) > 25)
   const expire = () => {
@@ -57,12 +57,12 @@ test('an expired skip token: the list is begun anew, and each policy and setting
   }
   expire()
   const { sync, asked } = product(simulator)
-  expectWhole(simulator, await sync())
+  expectComplete(simulator, await sync())
   expect(simulator.control.faults()).toEqual([])
   expect(asked.filter((url) => url.includes('configurationPolicies?$top=50') && !url.includes('skip'))).toHaveLength(1)
 })
 
-test('empty pages: an empty page with a link is not the end', async () => {
+test('an empty page with a next link is not the last page', async () => {
   const simulator = await start({ tenants })
   simulator.control.behave({ emptyPages: 1, ignoreTop: true })
   const arm = () => {
@@ -73,11 +73,11 @@ test('empty pages: an empty page with a link is not the end', async () => {
   expect(pages).toEqual([0, 25, 0, 8])
   simulator.control.clearFaults()
   arm()
-  expectWhole(simulator, await product(simulator).sync())
+  expectComplete(simulator, await product(simulator).sync())
   expect(simulator.control.faults()).toEqual([])
 })
 
-test('a repeated nextLink: the list is given up with a reason and nothing of it is swept; all others are whole', async () => {
+test('a repeated nextLink fails the list, nothing of it is swept, and all others are complete', async () => {
   const simulator = await start({ tenants })
   const intent = String(simulator.control.list(tenantId, 'intents')[0]!['id'])
   const matches = ['deviceConfigurations\\?', `${intent}/settings`]
@@ -98,7 +98,7 @@ test('a repeated nextLink: the list is given up with a reason and nothing of it 
   expectRows(simulator, synced, [`intents/${intent}`])
 })
 
-test('a nextLink to another host: the token stays here, the source is stale, all others are whole', async () => {
+test('a nextLink to another host is not followed, the source is stale, and all others are complete', async () => {
   const simulator = await start({ tenants })
   const match = 'deviceConfigurations\\?'
   simulator.control.addFault({ kind: 'foreignNextLink', count: 2, match })
@@ -113,7 +113,7 @@ test('a nextLink to another host: the token stays here, the source is stale, all
   expectRows(simulator, synced, ['deviceConfigurations'])
 })
 
-test('500 on a follow-up page: the list is begun anew in smaller pages, and each policy is there once', async () => {
+test('500 on a later page restarts the list with smaller pages, and each policy is written once', async () => {
   const simulator = await start()
   const fault = { kind: 'brokenPage', match: policyList } as const
   simulator.control.addFault(fault)
@@ -121,22 +121,22 @@ test('500 on a follow-up page: the list is begun anew in smaller pages, and each
   for (let i = 0; i < 3; i++) expect((await simulator.get(link)).status).toBe(500)
   expect(idsOf(await simulator.all(`${list}?$top=50`))).toHaveLength(110)
   const { sync, asked } = product(simulator)
-  expectWhole(simulator, await sync())
+  expectComplete(simulator, await sync())
   const begun = asked.filter((url) => /configurationPolicies\?(?!.*skiptoken)/.test(url))
   expect(begun.map((url) => /top=(\d+)/.exec(url)?.[1])).toEqual(['100', '50'])
 })
 
-test('a list in another order at every reading: begun anew, it gives each policy once', async () => {
+test('a restarted list in another order gives each policy once', async () => {
   const simulator = await start()
   simulator.control.behave({ shuffle: true })
   const [first, second] = [idsOf(await simulator.all(list)), idsOf(await simulator.all(list))]
   expect(second).not.toEqual(first)
   expect(second.toSorted()).toEqual(first.toSorted())
   simulator.control.addFault({ kind: 'brokenPage', match: policyList })
-  expectWhole(simulator, await product(simulator).sync())
+  expectComplete(simulator, await product(simulator).sync())
 })
 
-test('a list that moves under its pages: what comes twice counts once, as a policy and as a setting', async () => {
+test('when entries shift between pages, a policy or setting that comes twice counts once', async () => {
   const simulator = await start({ tenants })
   simulator.control.put(tenantId, 'configurationPolicies', longId, longPolicy)
   simulator.control.behave({ ignoreTop: true })
@@ -152,11 +152,11 @@ test('a list that moves under its pages: what comes twice counts once, as a poli
   move()
   const synced = await product(simulator).sync()
   expect(simulator.control.faults()).toEqual([])
-  expectWhole(simulator, synced)
+  expectComplete(simulator, synced)
   expect(synced.policies.get(`configurationPolicies/${longId}`)!.rows).toHaveLength(60)
 })
 
-test('a list that moves under its pages: what it leaves out is asked for by its id, and not taken for deleted', async () => {
+test('when entries shift between pages, a skipped policy is requested by its id and not deleted', async () => {
   const simulator = await start({ tenants })
   const ids = idsOf(await simulator.all(list))
   const skip = () => {
@@ -169,7 +169,7 @@ test('a list that moves under its pages: what it leaves out is asked for by its 
   const gone = 'dddddddd-0000-4000-8000-00000000000d'
   const { sync, asked } = product(simulator)
   const synced = await sync([...ids, gone].map((id) => ({ source: 'configurationPolicies', id })))
-  expectWhole(simulator, synced)
+  expectComplete(simulator, synced)
   expect(synced.failed).toEqual([]) // what is really gone is no failure either
   expect(asked.some((url) => url.endsWith('$batch'))).toBe(true)
 })

@@ -11,19 +11,19 @@ import {
   type Running,
 } from '../local/simulator/harness'
 import { product } from './support/product'
-import { expectRows, expectWhole, sources } from './support/whole'
+import { expectRows, expectComplete, sources } from './support/expect-complete'
 
 const actions = 'scheduledActionsForRule'
 const nested = `${actions}($expand=scheduledActionConfigurations)`
 const tenants = [{ entraTenantId: tenantId, policies: 60, seed: 3 }]
 
-/** Addresses of a source's policies, those of `control.list`. */
+/** URLs of a source's policies in `control.list`. */
 function urlsOf({ control }: Running, source: string, wanted: (policy: { settings: number }) => boolean = () => true) {
   const policies = control.list(tenantId, source) as { id: string; settings: number }[]
   return policies.filter(wanted).map(({ id }) => `${base}/${source}/${id}`)
 }
 
-test('$expand=assignments is empty on a single read: assignments come from the list or from below the policy', async () => {
+test('$expand=assignments is empty for a single policy: assignments are read from the list or below the policy', async () => {
   const simulator = await start({ tenants })
   const assigned = new Map<string, string[]>()
   for (const source of sources)
@@ -45,7 +45,7 @@ test('$expand=assignments is empty on a single read: assignments come from the l
   expect(new Map(read)).toEqual(assigned)
 })
 
-test('$expand=settings in a list is cut at 25: settings are read below each policy', async () => {
+test('$expand=settings in a list returns at most 25: settings are read below each policy', async () => {
   const simulator = await start({ tenants })
   const more = ({ settings }: { settings: number }) => settings > 25
   for (const source of ['configurationPolicies', 'intents']) {
@@ -54,10 +54,10 @@ test('$expand=settings in a list is cut at 25: settings are read below each poli
     expect(cut.length).toBeGreaterThan(0)
     for (const policy of cut) expect(policy['settings']).toHaveLength(25)
   }
-  expectWhole(simulator, await product(simulator).sync())
+  expectComplete(simulator, await product(simulator).sync())
 })
 
-test('content only per item: what no list shows is read from each policy', async () => {
+test('content that no list returns is read from each policy', async () => {
   const simulator = await start()
   for (const url of [list, intents, catalogCompliance])
     for (const policy of await simulator.all(url)) expect(policy).not.toHaveProperty('settings')
@@ -69,10 +69,10 @@ test('content only per item: what no list shows is read from each policy', async
   const cast = await Promise.all(own.map((url) => simulator.get(`${url}?$expand=microsoft.graph.${type}/${controls}`)))
   expect(cast.some(({ json }) => json[controls].length > 0)).toBe(true)
   for (const url of own) expect((await simulator.get(url)).json).not.toHaveProperty(controls)
-  expectWhole(simulator, await product(simulator).sync())
+  expectComplete(simulator, await product(simulator).sync())
 })
 
-test('expand depth: one level below is what Graph allows, and what the actions for noncompliance need', async () => {
+test('expand depth: Graph allows one level, which the actions for noncompliance need', async () => {
   const simulator = await start({ tenants })
   const refused = [nested.replace('s)', 's($expand=x))'), 'assignments($expand=target)']
   for (const expand of refused) expect((await simulator.get(`${compliance}?$expand=${expand}`)).status).toBe(400)
@@ -80,12 +80,12 @@ test('expand depth: one level below is what Graph allows, and what the actions f
   for (const policy of await simulator.all(`${compliance}?$expand=${actions}`))
     for (const rule of policy[actions]) expect(rule).not.toHaveProperty('scheduledActionConfigurations')
   const synced = await product(simulator).sync()
-  expectWhole(simulator, synced)
+  expectComplete(simulator, synced)
   const typed = [...synced.policies.values()].filter(({ source }) => source === 'deviceCompliancePolicies')
   for (const { rows } of typed) expect(rows.some(({ path }) => path.startsWith(`${actions}/`))).toBe(true)
 })
 
-test('actions of catalog compliance: $expand answers an empty list, so they are read below the policy', async () => {
+test('actions of catalog compliance are read below the policy, because $expand returns an empty list', async () => {
   const simulator = await start()
   const urls = urlsOf(simulator, 'compliancePolicies')
   const below = await Promise.all(urls.map((url) => simulator.all(`${url}/${nested.replace('(', '?').slice(0, -1)}`)))
@@ -94,10 +94,10 @@ test('actions of catalog compliance: $expand answers an empty list, so they are 
     const { json } = await simulator.get(`${url}?$expand=${nested}`)
     for (const policy of json.value ?? [json]) expect(policy[actions]).toEqual([])
   }
-  expectWhole(simulator, await product(simulator).sync())
+  expectComplete(simulator, await product(simulator).sync())
 })
 
-test('400 for 404: a catalog policy that went after it was listed is not found, and nothing else is the worse for it', async () => {
+test('400 for 404: a catalog policy deleted after it was listed is not found, and all others are written', async () => {
   const simulator = await start({ tenants })
   const id = String(simulator.control.list(tenantId, 'configurationPolicies')[7]!['id'])
   const { sync, once } = product(simulator)
@@ -114,7 +114,7 @@ test('400 for 404: a catalog policy that went after it was listed is not found, 
 })
 
 test.each(['configurationPolicies', 'compliancePolicies'])(
-  'settingCount mismatch in %s: a policy with fewer settings than it says is a failed item, not a shorter policy',
+  'settingCount mismatch in %s: a policy with fewer settings than its count is a failed item',
   async (source) => {
     const simulator = await start({ tenants })
     const policies = simulator.control.list(tenantId, source) as { id: string; settings: number }[]
@@ -131,10 +131,10 @@ test.each(['configurationPolicies', 'compliancePolicies'])(
   },
 )
 
-test('what the simulator does not serve: it says so by name, Graph answers 501, and a sync asks for nothing of the kind', async () => {
+test('the simulator answers 501 to what it does not serve, and a sync requests nothing of that kind', async () => {
   const simulator = await start({ tenants })
   const { sync, graph } = product(simulator)
-  expectWhole(simulator, await sync())
+  expectComplete(simulator, await sync())
   expect(simulator.control.stats().notServed).toEqual({})
   const path = 'deviceManagement/groupPolicyConfigurations'
   const { status, json } = await simulator.get(`/beta/${path}`)

@@ -44,7 +44,7 @@ test.each([
   expect(one).toEqual({ ...plain, key: 'allDevices', targetKind: 'allDevices', ...found })
 })
 
-test('an intent is part of what tells assignments apart', () => {
+test('assignments with different intents have different keys', () => {
   const both = parsed([
     target('allDevicesAssignmentTarget', {}, { intent: 'required' }),
     target('allDevicesAssignmentTarget', {}, { intent: 'available' }),
@@ -55,7 +55,7 @@ test('an intent is part of what tells assignments apart', () => {
   ])
 })
 
-test('equal keys get numbers, the same in whatever order they come', () => {
+test('equal keys get numbers that do not depend on the order', () => {
   const sent = ['f1', 'f2', 'f3'].map((id) => target('groupAssignmentTarget', { groupId: 'g', ...filtered(id, 'include') })) // prettier-ignore
   const found = [
     ['group g', 'f1'],
@@ -67,13 +67,13 @@ test('equal keys get numbers, the same in whatever order they come', () => {
 })
 
 test.each([[null], ['x'], [{}], [{ target: null }], [{ target: {} }], [{ target: { '@odata.type': 5 } }]])(
-  'one that cannot be read makes the whole list unreadable: nobody is taken for “assigned to fewer” (%#)',
+  'one unreadable assignment makes the list unreadable, so that it never looks shorter than it is (%#)',
   (broken) => {
     expect(parseAssignments([target('allDevicesAssignmentTarget'), broken])).toBeUndefined()
   },
 )
 
-test('none are none', () => {
+test('no assignments give an empty list', () => {
   expect(parseAssignments([])).toEqual([])
 })
 
@@ -88,7 +88,7 @@ describe('the hash', () => {
     expect(assignmentsHash(parsed([devices, group]).map((a) => ({ ...a, groupName: 'G', filterName: 'F' })))).toBe(one)
   })
 
-  test('tells every difference', () => {
+  test('differs for every different list of assignments', () => {
     const all = [
       hash(),
       hash(devices),

@@ -41,7 +41,7 @@ function directory({
   return { names: createAssignmentNames(graph as unknown as Graph), asked }
 }
 
-test('groups and filters get their names, each asked for once a run, whatever the case of the id', async () => {
+test('groups and filters get their names, each requested once per run, in any case of the id', async () => {
   const { names, asked } = directory()
   const first = await names.addNames([to('group', 'G1', 'f1'), to('exclusion', 'g1'), to('allUsers', null, 'F1')])
   expect(first.map(({ groupName, filterName }) => [groupName, filterName])).toEqual([
@@ -53,7 +53,7 @@ test('groups and filters get their names, each asked for once a run, whatever th
   expect(asked).toEqual(['groups/g1', 'deviceManagement/assignmentFilters'])
 })
 
-test('policies read side by side ask together', async () => {
+test('policies that are read at the same time share one request', async () => {
   const { names, asked } = directory()
   const all = await Promise.all(['a', 'b', 'c', 'b', 'a'].map((id) => names.addNames([to('group', id)])))
   expect(all.map(([one]) => one!.groupName)).toEqual(['Name of a', 'Name of b', 'Name of c', 'Name of b', 'Name of a'])
@@ -66,7 +66,7 @@ test('a deleted group has no name', async () => {
   expect(names.forbidden.size).toBe(0)
 })
 
-test('without the permission names stay unknown, nothing is asked again, and it is told which one is missing', async () => {
+test('without the permission names stay null, are not requested again, and the missing permission is reported', async () => {
   const { names, asked } = directory({ groupStatus: 403, filters: new AppError('graph.forbidden') })
   for (const id of ['a', 'b'])
     expect(await names.addNames([to('group', id, 'F1')])).toMatchObject([{ groupName: null, filterName: null }])
@@ -77,7 +77,7 @@ test('without the permission names stay unknown, nothing is asked again, and it 
   ])
 })
 
-test('filters that cannot be read at the moment are no reason to stop; throttling beyond patience is', async () => {
+test('a failed read of filters does not stop the run; throttling for too long does', async () => {
   const unavailable = directory({ filters: new AppError('graph.unavailable') })
   expect(await unavailable.names.addNames([to('allUsers', null, 'F1')])).toMatchObject([
     { filterId: 'F1', filterName: null },
@@ -88,7 +88,7 @@ test('filters that cannot be read at the moment are no reason to stop; throttlin
   })
 })
 
-test('unassigned policies ask for nothing', async () => {
+test('policies without assignments cause no request', async () => {
   const { names, asked } = directory()
   expect(await names.addNames([])).toEqual([])
   expect(asked).toEqual([])

@@ -13,7 +13,7 @@ afterEach(() => database.close())
 
 const definition = (id: string, displayName = `Name of ${id}`) => ({ id, name: id, displayName })
 
-/** A Graph that has these definitions; what it was asked, in order. */
+/** A Graph with these definitions; `asked` lists its requests in order. */
 function catalogGraph(definitions: object[], { fails }: { fails?: unknown } = {}) {
   const asked: string[] = []
   const refuse = () => {
@@ -41,36 +41,36 @@ function catalogGraph(definitions: object[], { fails }: { fails?: unknown } = {}
   return { graph: graph as unknown as Graph, asked }
 }
 
-const naming = (clock = createTestClock(), log = () => {}) => createDefinitionCache({ db: database.db, log, clock })
+const newCache = (clock = createTestClock(), log = () => {}) => createDefinitionCache({ db: database.db, log, clock })
 const many = (count: number) => Array.from({ length: count }, (_, n) => definition(`setting_${n}`))
 const ids = (list: { id: string }[]) => new Set(list.map(({ id }) => id))
 
-test('a few unknown ids are asked for by $batch, once; then memory and database know them, for all tenants', async () => {
+test('a few unknown ids are requested once by $batch and then found in memory and database, for all tenants', async () => {
   const { graph, asked } = catalogGraph([definition('A_B')])
-  const first = naming()
-  const names = await first.definitionsFor(catalog, new Set(['a_b', 'A_b', 'gone']), { graph })
-  expect(names('A_B')?.displayName).toBe('Name of A_B')
-  expect(names('gone')).toBeUndefined()
+  const first = newCache()
+  const findDefinition = await first.definitionsFor(catalog, new Set(['a_b', 'A_b', 'gone']), { graph })
+  expect(findDefinition('A_B')?.displayName).toBe('Name of A_B')
+  expect(findDefinition('gone')).toBeUndefined()
   await first.definitionsFor(catalog, new Set(['a_b', 'gone']), { graph })
   const other = catalogGraph([])
-  const again = await naming().definitionsFor(catalog, new Set(['a_b', 'gone']), { graph: other.graph })
+  const again = await newCache().definitionsFor(catalog, new Set(['a_b', 'gone']), { graph: other.graph })
   expect(again('a_b')?.displayName).toBe('Name of A_B')
   expect([asked, other.asked]).toEqual([['batch of 2'], []])
 })
 
-test('policies read side by side ask together', async () => {
+test('policies that are read at the same time share one request', async () => {
   const { graph, asked } = catalogGraph(many(30))
-  const shared = naming()
+  const shared = newCache()
   await Promise.all(many(30).map(({ id }) => shared.definitionsFor(catalog, new Set([id]), { graph })))
   expect(asked).toEqual(['batch of 1', 'batch of 29'])
 })
 
-test('more than 200 unknown ids are one read of the catalog, after which what it lacks is unknown', async () => {
+test('more than 200 unknown ids cause one read of the catalog; ids that it lacks are stored as unknown', async () => {
   const { graph, asked } = catalogGraph(many(250))
-  const names = await naming().definitionsFor(catalog, new Set([...ids(many(250)), 'unknown']), { graph })
-  expect(names('SETTING_249')?.displayName).toBe('Name of setting_249')
+  const findDefinition = await newCache().definitionsFor(catalog, new Set([...ids(many(250)), 'unknown']), { graph })
+  expect(findDefinition('SETTING_249')?.displayName).toBe('Name of setting_249')
   expect(asked).toEqual(['deviceManagement/configurationSettings'])
-  const again = await naming().definitionsFor(catalog, new Set(['unknown']), { graph })
+  const again = await newCache().definitionsFor(catalog, new Set(['unknown']), { graph })
   expect(again('unknown')).toBeUndefined()
   expect(asked).toHaveLength(1)
 })
@@ -86,38 +86,38 @@ test('one instance reads the catalog; another waits and finds what it stored', a
       if (++slept < 3) return
       // the other instance has read the catalog by now
       await releaseCatalog(database.db, catalog, false)
-      await naming().definitionsFor(catalog, ids(many(250)), { graph: reader.graph })
+      await newCache().definitionsFor(catalog, ids(many(250)), { graph: reader.graph })
     },
   }
   const { graph, asked } = catalogGraph([])
-  const names = await naming(waiting).definitionsFor(catalog, ids(many(250)), { graph })
-  expect(names('setting_7')?.displayName).toBe('Name of setting_7')
+  const findDefinition = await newCache(waiting).definitionsFor(catalog, ids(many(250)), { graph })
+  expect(findDefinition('setting_7')?.displayName).toBe('Name of setting_7')
   expect({ asked, slept }).toEqual({ asked: [], slept: 3 })
 })
 
-test('a reader that died is waited for until its lease ends', async () => {
+test('when the reading instance dies, another one reads after its lease ends', async () => {
   await claimCatalog(database.db, catalog)
   const clock = createTestClock()
   const sleep = async () => {
     await database.sql`update definition_catalogs set reading_until = now() - interval '1 second'`
   }
   const { graph, asked } = catalogGraph(many(250))
-  const names = await naming({ ...clock, sleep }).definitionsFor(catalog, ids(many(250)), { graph })
-  expect(names('setting_0')).toBeDefined()
+  const findDefinition = await newCache({ ...clock, sleep }).definitionsFor(catalog, ids(many(250)), { graph })
+  expect(findDefinition('setting_0')).toBeDefined()
   expect(asked).toHaveLength(1)
 })
 
-test('a reader that never ends is waited for a while; then a sync goes on without names', async () => {
+test('after waiting some time for another instance, a sync goes on without names', async () => {
   await claimCatalog(database.db, catalog)
   const clock = { ...createTestClock(), sleep: () => Promise.resolve() }
   const { graph, asked } = catalogGraph(many(250))
-  const names = await naming(clock).definitionsFor(catalog, ids(many(250)), { graph })
-  expect(names('setting_0')).toBeUndefined()
+  const findDefinition = await newCache(clock).definitionsFor(catalog, ids(many(250)), { graph })
+  expect(findDefinition('setting_0')).toBeUndefined()
   expect(asked).toEqual([])
 })
 
-test('expired definitions are asked for again, and are good enough while Graph does not answer', async () => {
-  await naming().definitionsFor(catalog, new Set(['a']), { graph: catalogGraph([definition('a', 'Old')]).graph })
+test('expired definitions are requested again, and used while Graph does not answer', async () => {
+  await newCache().definitionsFor(catalog, new Set(['a']), { graph: catalogGraph([definition('a', 'Old')]).graph })
   await database.sql`update setting_definitions set fetched_at = now() - interval '31 days'`
   const logged: string[] = []
   const broken = catalogGraph([], { fails: new AppError('graph.unavailable') })
@@ -126,25 +126,25 @@ test('expired definitions are asked for again, and are good enough while Graph d
     log: (event) => void logged.push(event),
     clock: createTestClock(),
   })
-  const names = await shared.definitionsFor(catalog, new Set(['a']), { graph: broken.graph })
-  expect(names('a')?.displayName).toBe('Old')
+  const findDefinition = await shared.definitionsFor(catalog, new Set(['a']), { graph: broken.graph })
+  expect(findDefinition('a')?.displayName).toBe('Old')
   expect(logged).toEqual(['definitions_unavailable'])
-  const renewed = await naming().definitionsFor(catalog, new Set(['a']), {
+  const renewed = await newCache().definitionsFor(catalog, new Set(['a']), {
     graph: catalogGraph([definition('a', 'New')]).graph,
   })
   expect(renewed('a')?.displayName).toBe('New')
 })
 
-test('without Graph only what is stored is asked, however old', async () => {
-  await naming().definitionsFor(catalog, new Set(['a']), { graph: catalogGraph([definition('a')]).graph })
+test('without Graph only stored definitions are used, however old', async () => {
+  await newCache().definitionsFor(catalog, new Set(['a']), { graph: catalogGraph([definition('a')]).graph })
   await database.sql`update setting_definitions set fetched_at = now() - interval '1 year'`
-  const names = await naming().definitionsFor(catalog, new Set(['a', 'b']), { graph: null })
-  expect([names('a')?.displayName, names('b')]).toEqual(['Name of a', undefined])
+  const findDefinition = await newCache().definitionsFor(catalog, new Set(['a', 'b']), { graph: null })
+  expect([findDefinition('a')?.displayName, findDefinition('b')]).toEqual(['Name of a', undefined])
 })
 
-test('a process forgets after an hour, so that another instance’s news reach it', async () => {
+test('the cache is cleared after an hour, so that changes by other instances are seen', async () => {
   let now = 0
-  const shared = naming({ ...createTestClock(), now: () => now })
+  const shared = newCache({ ...createTestClock(), now: () => now })
   const { graph } = catalogGraph([definition('a', 'Old')])
   await shared.definitionsFor(catalog, new Set(['a']), { graph })
   await database.sql`update setting_definitions set definition = jsonb_set(definition, '{displayName}', '"New"')`
@@ -154,10 +154,10 @@ test('a process forgets after an hour, so that another instance’s news reach i
   expect(await name()).toBe('New')
 })
 
-test('what stops one run stops no other that waits for the same names', async () => {
+test('an error that stops one run does not stop another that waits for the same definitions', async () => {
   const stopped = catalogGraph([], { fails: new AttemptStopped('cancelled') })
   const { graph } = catalogGraph([definition('a')])
-  const shared = naming()
+  const shared = newCache()
   const [one, other] = await Promise.allSettled([
     shared.definitionsFor(catalog, new Set(['a']), { graph: stopped.graph }),
     shared.definitionsFor(catalog, new Set(['a']), { graph }),

@@ -2,7 +2,7 @@ import { trimDefinition } from '../../../src/intune/definitions/trim-definition'
 
 const type = '#microsoft.graph.deviceManagementConfigurationChoiceSettingDefinition'
 
-test('keeps what naming needs', () => {
+test('keeps only what naming needs', () => {
   const raw = {
     '@odata.type': type,
     id: 'Edge_BasicAuth',
@@ -28,7 +28,7 @@ test('keeps what naming needs', () => {
   })
 })
 
-test('what Graph left empty stays unknown', () => {
+test('empty properties become null', () => {
   expect(trimDefinition({ id: 'a', displayName: '', name: null, keywords: ['Wi-Fi'] })).toEqual({
     id: 'a',
     name: null,
@@ -39,7 +39,7 @@ test('what Graph left empty stays unknown', () => {
   })
 })
 
-test('two category paths: the same one in whatever order they come', () => {
+test('of two category paths the same one is taken in either order', () => {
   const paths = ['\\Edge\\Sleeping tabs settings', '\\Edge\\Sleeping Tabs settings']
   expect(trimDefinition({ id: 'a', keywords: paths })?.category).toBe('Edge\\Sleeping Tabs settings')
   expect(trimDefinition({ id: 'a', keywords: paths.toReversed() })?.category).toBe('Edge\\Sleeping Tabs settings')
@@ -54,7 +54,7 @@ test.each([
   expect(trimDefinition({ id: 'a', ...known })?.many).toBe(many)
 })
 
-test('tells secrets, and survives what PostgreSQL cannot store', () => {
+test('recognises secrets, and replaces characters that PostgreSQL cannot store', () => {
   const trimmed = trimDefinition({ id: 'a', displayName: 'x\0y', valueDefinition: { isSecret: true } })
   expect(trimmed).toMatchObject({ secret: true, displayName: 'x\ufffdy' })
 })
@@ -73,7 +73,7 @@ describe('a definition of intents and typed properties', () => {
   const setting = (more: Record<string, unknown>) =>
     trimDefinition({ id: 'deviceConfiguration--t_p', displayName: 'P', constraints: [], ...more })
 
-  test('its enumeration’s labels are its options; null, for nothing set, is none', () => {
+  test('the labels of its enumeration are its options, except that of null', () => {
     const values = [
       { value: null, displayName: 'Not configured' },
       { value: 'aesCbc128', displayName: 'AES 128bit' },
@@ -108,7 +108,7 @@ describe('a definition of intents and typed properties', () => {
     [{ elementDefinitionId: 'deviceConfiguration--range' }, 'deviceConfiguration--range'],
     [{ propertyDefinitionIds: [] }, undefined],
     [{}, undefined],
-  ])('%j has below it: %s', (more, below) => {
+  ])('%j: the values below it have the type %s', (more, below) => {
     expect(setting(more)?.below).toBe(below)
   })
 

@@ -13,19 +13,19 @@ test('a script becomes its text, with size and hash beside it', () => {
   })
 })
 
-test('UTF-16 with its mark, and UTF-8 with its mark, lose the mark only', () => {
+test('UTF-16 and UTF-8 lose their byte order mark and nothing else', () => {
   expect(base64Value(pack(Buffer.from('\ufeff<xml/>', 'utf16le')))?.value).toBe('<xml/>')
   expect(base64Value(pack('\ufeff<xml/>'))?.value).toBe('<xml/>')
 })
 
-test('a long text is cut at 64 KiB, and a change behind the cut still shows', () => {
+test('a long text is cut at 64 KiB, and a change after the cut changes raw', () => {
   const long = 'ä'.repeat(50_000)
   const row = base64Value(pack(long))
   expect(row?.value).toMatch(/^ä{32768}\n… \(cut: 100000 bytes, SHA-256 [0-9a-f]{64}\)$/)
   expect(base64Value(pack(`${long}!`))?.raw).not.toBe(row?.raw)
 })
 
-test('bytes that are no text are told as such', () => {
+test('bytes that are no text are shown as binary', () => {
   expect(base64Value(pack(Buffer.from([0x80, 0x81, 0xff])))?.value).toMatch(/^\(binary: 3 bytes, SHA-256 /)
 })
 

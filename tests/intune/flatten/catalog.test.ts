@@ -9,8 +9,8 @@ import {
   fingerprint,
   group,
   groups,
-  namesOf,
-  noNames,
+  findDefinitionIn,
+  noDefinitions,
   settingsOf,
   simple,
   simples,
@@ -19,23 +19,23 @@ import {
 
 type Instances = Parameters<typeof settingsOf>
 
-function flatten(instances: Instances, names = noNames): SettingRow[] {
-  return flattenCatalog(settingsOf(...instances), names, fingerprint)
+function flatten(instances: Instances, findDefinition = noDefinitions): SettingRow[] {
+  return flattenCatalog(settingsOf(...instances), findDefinition, fingerprint)
 }
 
-/** What most tests look at: path, name, type and value of each row. */
-function table(instances: Instances, names = noNames): unknown[] {
-  return flatten(instances, names).map((row) => [row.path, row.name, row.valueType, row.value])
+/** Path, name, type and value of each row. */
+function table(instances: Instances, findDefinition = noDefinitions): unknown[] {
+  return flatten(instances, findDefinition).map((row) => [row.path, row.name, row.valueType, row.value])
 }
 
 describe('each kind of instance', () => {
   test('choice: the option’s label, else its name, else its id; children below it', () => {
-    const names = namesOf(
+    const findDefinition = findDefinitionIn(
       definition('A', { displayName: 'Firewall', options: { a_1: 'On' } }),
       definition('b', { displayName: 'Mode' }),
     )
     const tree = choice('a', choiceOf('A_1', choice('b', choiceOf('b_Unknown'))))
-    expect(flatten([tree], names)).toEqual([
+    expect(flatten([tree], findDefinition)).toEqual([
       {
         path: 'a',
         name: 'Firewall',
@@ -59,7 +59,7 @@ describe('each kind of instance', () => {
     ])
   })
 
-  test('simple: text, number, boolean, reference, and what is there without a value', () => {
+  test('simple: text, number, boolean, reference, and settings without a value', () => {
     const rows = flatten([
       simple('a', string('text')),
       simple('b', { value: 0 }),
@@ -84,11 +84,11 @@ describe('each kind of instance', () => {
   })
 
   test('a choice collection is one row of labels, children below each element', () => {
-    const names = namesOf(
+    const findDefinition = findDefinitionIn(
       definition('a', { displayName: 'Days', many: true, options: { a_1: 'Monday', a_2: 'Tuesday' } }),
     )
     const tree = choices('a', choiceOf('a_2'), choiceOf('a_1', simple('b', string('9:00'))))
-    expect(flatten([tree], names).map((row) => [row.path, row.name, row.value, row.raw])).toEqual([
+    expect(flatten([tree], findDefinition).map((row) => [row.path, row.name, row.value, row.raw])).toEqual([
       ['a', 'Days', '["Tuesday","Monday"]', '["a_2","a_1"]'],
       ['a/1/b', 'Days [2] > B', '9:00', '"9:00"'],
     ])
@@ -102,17 +102,17 @@ describe('each kind of instance', () => {
     ])
   })
 
-  test('a group collection: children by element; an empty one, an empty element and no element are rows', () => {
-    const names = namesOf(definition('a', { displayName: 'Rules', many: true }))
+  test('a group collection has rows for the children of each element; an empty collection and an empty element are rows', () => {
+    const findDefinition = findDefinitionIn(definition('a', { displayName: 'Rules', many: true }))
     const tree = groups('a', element(simple('b', string('v'))), element(), element(groups('c')))
-    expect(table([tree], names)).toEqual([
+    expect(table([tree], findDefinition)).toEqual([
       ['a/0/b', 'Rules [1] > B', 'string', 'v'],
       ['a/1', 'Rules [2]', 'object', '[]'],
       ['a/2/c', 'Rules [3] > C', 'array', '[]'],
     ])
   })
 
-  test('the API’s two bare group types hold nothing', () => {
+  test('the API’s two group types without a value are empty objects', () => {
     const bare = (name: string) => ({ '@odata.type': `#microsoft.graph.deviceManagementConfiguration${name}` })
     const instances = ['SettingGroupInstance', 'SettingGroupCollectionInstance'].map((name, i) => ({
       ...bare(name),
@@ -121,7 +121,7 @@ describe('each kind of instance', () => {
     expect(table(instances).map((row) => (row as string[])[3])).toEqual(['[]', '[]'])
   })
 
-  test('a value is known by its property, not by its type, and what Graph adds beside it is no value', () => {
+  test('a value is found by its property, not by its type; other properties that Graph adds are ignored', () => {
     const tree = {
       settingDefinitionId: 'a',
       auditRuleInformation: { simpleSettingValue: { value: 'no' } },
@@ -134,76 +134,89 @@ describe('each kind of instance', () => {
 
 describe('names', () => {
   test('display name with its white space collapsed, else name, else the id made readable', () => {
-    const names = namesOf(
+    const findDefinition = findDefinitionIn(
       definition('a', { displayName: ' Allow\r\n  it ', name: 'x' }),
       definition('b', { displayName: '  ', name: 'AllowIt' }),
     )
-    const rows = flatten([simple('a', string('')), simple('b', string('')), simple('c.d', string(''))], names)
+    const rows = flatten([simple('a', string('')), simple('b', string('')), simple('c.d', string(''))], findDefinition)
     expect(rows.map((row) => row.name)).toEqual(['Allow it', 'AllowIt', 'C D'])
   })
 
   test('the API’s wrapper adds nothing to its children, and an empty one has its own name', () => {
     const wrapper = { displayName: 'Top Level  Setting Group Collection' }
-    const names = namesOf(definition('w', wrapper), definition('v', wrapper), definition('a', { displayName: 'SSO' }))
-    expect(table([groups('w', element(simple('a', string('x')))), groups('v')], names)).toEqual([
+    const findDefinition = findDefinitionIn(
+      definition('w', wrapper),
+      definition('v', wrapper),
+      definition('a', { displayName: 'SSO' }),
+    )
+    expect(table([groups('w', element(simple('a', string('x')))), groups('v')], findDefinition)).toEqual([
       ['v', 'V', 'array', '[]'],
       ['w/0/a', 'SSO', 'string', 'x'],
     ])
   })
 
-  test('an element is numbered where there may be more than one, also when it is alone', () => {
+  test('an element is numbered where more than one is allowed, also when it is the only one', () => {
     const tree = (id: string) => groups(id, element(simple('x', string(''))))
-    const names = namesOf(definition('a', { many: true }), definition('b', { many: false }))
-    const rows = flatten([tree('a'), tree('b'), tree('unknown')], names)
+    const findDefinition = findDefinitionIn(definition('a', { many: true }), definition('b', { many: false }))
+    const rows = flatten([tree('a'), tree('b'), tree('unknown')], findDefinition)
     expect(rows.map((row) => row.name)).toEqual(['A [1] > X', 'B > X', 'Unknown [1] > X'])
     // More than the definition allows: numbered all the same.
-    const more = flatten([groups('b', element(simple('x', string(''))), element(simple('x', string(''))))], names)
+    const more = flatten(
+      [groups('b', element(simple('x', string(''))), element(simple('x', string(''))))],
+      findDefinition,
+    )
     expect(more.map((row) => row.name)).toEqual(['B [1] > X', 'B [2] > X'])
   })
 
-  test('two settings of one name: both get their category; the definition’s category is kept', () => {
-    const names = namesOf(
+  test('two settings with the same name both get their category, which is also stored', () => {
+    const findDefinition = findDefinitionIn(
       definition('a', { displayName: 'Enabled', category: 'Edge\\Proxy' }),
       definition('b', { displayName: 'Enabled', category: 'Office' }),
     )
-    const rows = flatten([simple('a', string('')), simple('b', string(''))], names)
+    const rows = flatten([simple('a', string('')), simple('b', string(''))], findDefinition)
     expect(rows.map((row) => [row.name, row.category])).toEqual([
       ['Enabled (Edge\\Proxy)', 'Edge\\Proxy'],
       ['Enabled (Office)', 'Office'],
     ])
   })
 
-  test('one definition in two elements whose labels add nothing: told apart by the path', () => {
-    const names = namesOf(definition('w', { displayName: 'Top Level Setting Group Collection' }))
-    const rows = flatten([groups('w', element(simple('a', string('1'))), element(simple('a', string('2'))))], names)
+  test('the same definition in two elements without labels gets the path in its names', () => {
+    const findDefinition = findDefinitionIn(definition('w', { displayName: 'Top Level Setting Group Collection' }))
+    const rows = flatten(
+      [groups('w', element(simple('a', string('1'))), element(simple('a', string('2'))))],
+      findDefinition,
+    )
     expect(rows.map((row) => row.name)).toEqual(['A [a] [w/0/a]', 'A [a] [w/1/a]'])
   })
 
   test('a name of 10,000 characters is cut, a value is not', () => {
-    const names = namesOf(definition('a', { displayName: 'n'.repeat(10_000) }))
-    const [row] = flatten([simple('a', string('v'.repeat(10_000)))], names)
+    const findDefinition = findDefinitionIn(definition('a', { displayName: 'n'.repeat(10_000) }))
+    const [row] = flatten([simple('a', string('v'.repeat(10_000)))], findDefinition)
     expect(row?.name).toMatch(/^n+… #[0-9a-f]{16}$/)
     expect(row?.name).toHaveLength(1_000)
     expect(row?.value).toHaveLength(10_000)
   })
 })
 
-test('ids keep the case Graph sent, names are found without it', () => {
-  const [row] = flatten([simple('Com.Apple.X', string(''))], namesOf(definition('com.apple.x', { displayName: 'X' })))
+test('ids keep Graph’s case, and definitions are found in any case', () => {
+  const [row] = flatten(
+    [simple('Com.Apple.X', string(''))],
+    findDefinitionIn(definition('com.apple.x', { displayName: 'X' })),
+  )
   expect(row).toMatchObject({ path: 'Com.Apple.X', definitionId: 'Com.Apple.X', name: 'X' })
 })
 
 test('U+0000 and half surrogate pairs are stored nowhere', () => {
-  const names = namesOf(definition('a\0', { displayName: 'n\0', name: 'n\ud800', category: 'c\0' }))
-  const rows = flatten([simple('a\0', string('v\0\ud800')), simples('b\0', string('\0'))], names)
+  const findDefinition = findDefinitionIn(definition('a\0', { displayName: 'n\0', name: 'n\ud800', category: 'c\0' }))
+  const rows = flatten([simple('a\0', string('v\0\ud800')), simples('b\0', string('\0'))], findDefinition)
   // oxlint-disable-next-line no-control-regex -- U+0000 is what must not be there
   for (const text of rows.flatMap((row) => Object.values(row))) expect(String(text)).not.toMatch(/\0|\p{Surrogate}/u)
   expect(rows[0]).toMatchObject({ path: 'a%00', name: 'n\ufffd', value: 'v\ufffd\ufffd', raw: '"v\ufffd\ufffd"' })
   expect(JSON.stringify(rows)).not.toMatch(/\\u0000|\\ud800/)
 })
 
-test('a policy without settings is one row that says so', () => {
-  expect(flattenCatalog([], noNames, fingerprint)).toEqual([
+test('a policy without settings has one row that says so', () => {
+  expect(flattenCatalog([], noDefinitions, fingerprint)).toEqual([
     {
       path: '',
       name: '(No settings configured)',
@@ -217,7 +230,7 @@ test('a policy without settings is one row that says so', () => {
   ])
 })
 
-test('a definition that occurs twice below one parent loses nothing, in whatever order Graph gives the two', () => {
+test('a definition that occurs twice below one parent gives two rows, which do not depend on Graph’s order', () => {
   const twice = [simple('a', string('2')), simple('a', string('1')), simple('b', string('3'))]
   const rows = table(twice)
   expect(rows.map((row) => [(row as string[])[0], (row as string[])[3]])).toEqual([
@@ -237,19 +250,19 @@ describe('secrets', () => {
   const token = 'gAAAA-the-token'
   const state = { value: token, valueState: 'encryptedValueToken' }
   const plain = { value: token }
-  const known = namesOf(
+  const known = findDefinitionIn(
     definition('a', { displayName: 'Password', secret: true, options: { [token.toLowerCase()]: token } }),
   )
   test.each([
-    ['by its state', simple('a', state), noNames],
-    ['by its type', simple('a', { '@odata.type': '#…SecretSettingValue', value: token }), noNames],
+    ['by its state', simple('a', state), noDefinitions],
+    ['by its type', simple('a', { '@odata.type': '#…SecretSettingValue', value: token }), noDefinitions],
     ['by its definition', simple('a', plain), known],
-    ['in a collection', simples('a', string('harmless'), state), noNames],
+    ['in a collection', simples('a', string('harmless'), state), noDefinitions],
     ['as a choice', choice('a', choiceOf(token)), known],
     ['as choices', choices('a', choiceOf(token)), known],
-    ['with a note', simple('a', { ...state, note: token }), noNames],
-  ])('known %s: one row, masked, the token nowhere', (_, tree, names) => {
-    const rows = flatten([tree], names)
+    ['with a note', simple('a', { ...state, note: token }), noDefinitions],
+  ])('recognised %s: one masked row, and the token in no row', (_, tree, findDefinition) => {
+    const rows = flatten([tree], findDefinition)
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({ path: 'a', value: '********', valueType: 'secret' })
     expect(rows[0]?.raw).toMatch(/^\{"secret":true,"fingerprint":"[0-9a-f]{64}"\}$/)
@@ -257,7 +270,7 @@ describe('secrets', () => {
     expect(JSON.stringify(rows)).not.toContain('harmless')
   })
 
-  test('a changed token shows as a change, an equal one does not', () => {
+  test('a changed token changes raw, an equal one does not', () => {
     const raw = (value: string) => flatten([simple('a', { ...state, value })])[0]?.raw
     expect(raw('one')).toBe(raw('one'))
     expect(raw('one')).not.toBe(raw('two'))
@@ -294,13 +307,13 @@ describe('what cannot be read', () => {
     ['children that are no list', settingsOf(choice('the-id', { value: 'a', children: secret })), 'the-id'],
     ['a child without id', settingsOf(group('the-id', element({ simpleSettingValue: string(secret) }))), 'the-id'],
   ])('%s: the message names the setting, never a value', (_, settings, id) => {
-    const flattened = () => flattenCatalog(settings, noNames, fingerprint)
+    const flattened = () => flattenCatalog(settings, noDefinitions, fingerprint)
     expect(flattened).toThrow(expect.objectContaining({ code: 'sync.policy_unreadable' }))
     expect(flattened).toThrow(id)
     expect(flattened).not.toThrow(secret)
   })
 
-  test('a nesting that would exhaust the stack', () => {
+  test('a nesting that would exhaust the stack is refused', () => {
     let tree = simple('leaf', string(''))
     for (let i = 0; i < 20_000; i++) tree = group('level', element(tree))
     expect(() => flatten([tree])).toThrow(expect.objectContaining({ code: 'sync.policy_unreadable' }))

@@ -7,18 +7,18 @@ export function fingerprint(secret: string): string {
   return createHmac('sha256', 'a key for tests').update(secret).digest('hex')
 }
 
-/** A definition with nothing but what a test says. */
+/** A definition; null or false for what a test does not set. */
 export function definition(id: string, known: Partial<StoredDefinition> = {}): StoredDefinition {
   return { id, name: null, displayName: null, category: null, secret: false, many: false, ...known }
 }
 
-/** Looks these definitions up as the cache does: ids without case. */
-export function namesOf(...definitions: StoredDefinition[]): FindDefinition {
+/** Finds among these definitions as the cache does: ids in any case. */
+export function findDefinitionIn(...definitions: StoredDefinition[]): FindDefinition {
   const byId = new Map(definitions.map((known) => [known.id.toLowerCase(), known]))
   return (id) => byId.get(id.toLowerCase())
 }
 
-export const noNames: FindDefinition = () => undefined
+export const noDefinitions: FindDefinition = () => undefined
 
 type Json = Record<string, unknown>
 const type = (name: string) => ({ '@odata.type': `#microsoft.graph.deviceManagementConfiguration${name}` })

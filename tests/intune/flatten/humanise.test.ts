@@ -1,6 +1,6 @@
 import { humanise, humaniseProperty } from '../../../src/intune/flatten/humanise'
 
-describe('a definition id that nobody has a name for', () => {
+describe('a definition id without a name', () => {
   test.each([
     ['device_vendor_msft_policy_config_wifi_allowwifihotspotreporting', 'Wifi Allowwifihotspotreporting'],
     ['device_vendor_msft_policy_config_wifi', 'Wifi'],

@@ -1,20 +1,20 @@
 import { flattenIntent } from '../../../src/intune/flatten/intent'
 import type { FindDefinition } from '../../../src/intune/definitions/find-definition'
-import { definition, fingerprint, namesOf, noNames } from './helpers'
+import { definition, fingerprint, findDefinitionIn, noDefinitions } from './helpers'
 
 const shape = { metadata: new Set<string>(), secret: new Set(['preSharedKey']) }
 const prefix = 'deviceConfiguration--windows10EndpointProtectionConfiguration'
 const setting = (definitionId: string, value: unknown) => ({ id: '1', definitionId, valueJson: JSON.stringify(value) })
 
-function rowsOf(settings: unknown, names: FindDefinition = noNames) {
-  return flattenIntent(settings, shape, names, fingerprint)
+function rowsOf(settings: unknown, findDefinition: FindDefinition = noDefinitions) {
+  return flattenIntent(settings, shape, findDefinition, fingerprint)
 }
 
-function table(settings: unknown, names?: FindDefinition) {
-  return rowsOf(settings, names).map((row) => [row.path, row.name, row.valueType, row.value, row.raw])
+function table(settings: unknown, findDefinition?: FindDefinition) {
+  return rowsOf(settings, findDefinition).map((row) => [row.path, row.name, row.valueType, row.value, row.raw])
 }
 
-test('plain values, lists of them, and nothing for null', () => {
+test('plain values and lists of them have one row, null has none', () => {
   const id = (property: string) => `${prefix}_${property}`
   expect(
     table([setting(id('c'), null), setting(id('b'), ['x', 'y']), setting(id('a'), false), setting(id('d'), 5)]),
@@ -38,12 +38,12 @@ test('objects and lists of objects become leaf rows; `raw` is the JSON of the va
   ])
 })
 
-test('names and labels come from the definitions, those below from what the parent’s definition names', () => {
-  const names = namesOf(
+test('names and labels come from the definitions, and for nested values from the type in the parent’s definition', () => {
+  const findDefinition = findDefinitionIn(
     definition(`${prefix}_policy`, { displayName: 'BitLocker', below: 'deviceConfiguration--bitLockerPolicy' }),
     definition('deviceConfiguration--bitLockerPolicy_method', { displayName: 'Method', options: { aes: 'AES 128' } }),
   )
-  const [row] = rowsOf([setting(`${prefix}_policy`, { method: 'aes' })], names)
+  const [row] = rowsOf([setting(`${prefix}_policy`, { method: 'aes' })], findDefinition)
   expect(row).toMatchObject({
     path: `${prefix}_policy/method`,
     name: 'BitLocker > Method',
@@ -54,13 +54,13 @@ test('names and labels come from the definitions, those below from what the pare
   })
 })
 
-test('of several implementations the value says which it is', () => {
-  const names = namesOf(
+test('of several implementations the one that the value names is used', () => {
+  const findDefinition = findDefinitionIn(
     definition(`${prefix}_schedule`, { displayName: 'Schedule' }),
     definition('deviceConfiguration--activeHours_start', { displayName: 'Active hours start' }),
   )
   const value = { $implementationId: 'deviceConfiguration--activeHours', start: '08:00' }
-  expect(table([setting(`${prefix}_schedule`, value)], names)).toContainEqual([
+  expect(table([setting(`${prefix}_schedule`, value)], findDefinition)).toContainEqual([
     `${prefix}_schedule/start`,
     'Schedule > Active hours start',
     'string',
@@ -70,10 +70,10 @@ test('of several implementations the value says which it is', () => {
 })
 
 test('a setting whose definition has a secret constraint is masked, also a whole object; and so is a listed property', () => {
-  const names = namesOf(definition(`${prefix}_blob`, { secret: true }))
+  const findDefinition = findDefinitionIn(definition(`${prefix}_blob`, { secret: true }))
   const rows = rowsOf(
     [setting(`${prefix}_blob`, { a: 'planted' }), setting(`${prefix}_preSharedKey`, 'planted')],
-    names,
+    findDefinition,
   )
   expect(rows.map((row) => [row.path, row.valueType])).toEqual([
     [`${prefix}_blob`, 'secret'],
@@ -82,12 +82,12 @@ test('a setting whose definition has a secret constraint is masked, also a whole
   expect(JSON.stringify(rows)).not.toContain('planted')
 })
 
-test('the definition’s id stands with a setting also where nobody knows it; an id of another shape is made readable', () => {
+test('a setting has its definition id also when the definition is unknown; an id of another form is made readable', () => {
   const [row] = rowsOf([setting('admx--edge_AuthSchemes', 'ntlm')])
   expect(row).toMatchObject({ name: 'Admx Edge AuthSchemes', definitionId: 'admx--edge_AuthSchemes' })
 })
 
-test('one definition twice: two paths and names, in an order of their own', () => {
+test('a definition that occurs twice has two paths and names, which do not depend on the order', () => {
   const twice = [setting(`${prefix}_a`, 2), setting(`${prefix}_a`, 1)]
   expect(table(twice).map(([path, , , value]) => [path, value])).toEqual([
     [`${prefix}_a`, '1'],
@@ -96,7 +96,7 @@ test('one definition twice: two paths and names, in an order of their own', () =
   expect(table(twice.toReversed())).toEqual(table(twice))
 })
 
-test('nothing set is the row of an empty policy', () => {
+test('a policy that sets nothing has the row of an empty policy', () => {
   expect(table([setting(`${prefix}_a`, null)]).map(([path, name]) => [path, name])).toEqual([
     ['', '(No settings configured)'],
   ])
@@ -108,7 +108,7 @@ test.each([
   ['no id', [{ valueJson: '1' }]],
   ['no text', [{ definitionId: 'a', valueJson: 5 }]],
   ['no JSON', [{ definitionId: 'a', valueJson: '{planted' }]],
-])('%s fails the policy, its value never told', (_, settings) => {
+])('%s fails the policy, without its value in the message', (_, settings) => {
   expect(() => rowsOf(settings)).toThrow(expect.objectContaining({ code: 'sync.policy_unreadable' }))
   expect(() => rowsOf(settings)).not.toThrow('planted')
 })

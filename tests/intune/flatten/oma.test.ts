@@ -9,7 +9,7 @@ test.each([
   ['Boolean', false, ['boolean', 'false', 'false']],
   ['String', 'a', ['string', 'a', '"a"']],
   ['DateTime', '2026-01-05T08:00:00Z', ['string', '2026-01-05T08:00:00Z', '"2026-01-05T08:00:00Z"']],
-])('omaSetting%s: the row is called by its OMA-URI, and its type is that of the value', (kind, value, row) => {
+])('omaSetting%s: the row is named by its OMA-URI and has the type of its value', (kind, value, row) => {
   const [found] = flattenedOma([oma(kind, uri, value)])
   expect(found).toMatchObject({ path, name: uri, definitionId: null })
   expect([found?.valueType, found?.value, found?.raw]).toEqual(row)
@@ -26,7 +26,7 @@ test('text that only looks like base64 is left as it is', () => {
   expect(flattenedOma([oma('Base64', uri, 'no base64!')])[0]?.value).toBe('no base64!')
 })
 
-test('what else was said of a setting is a row of its own; what was left empty or belongs to Graph is none', () => {
+test('each other property of a setting is a row; empty properties and Graph’s own are not', () => {
   const more = {
     displayName: 'Wi-Fi',
     description: '',
@@ -59,14 +59,14 @@ describe('a secret', () => {
     expect(JSON.stringify(rows)).not.toMatch(/planted|PGEvPg/)
   })
 
-  test('tells a change by Graph’s reference, since the mask stays the same', () => {
+  test('changes with Graph’s reference, because the mask stays the same', () => {
     expect(secret('a')).toEqual(secret('a'))
     expect(secret('b')[0]?.raw).not.toBe(secret('a')[0]?.raw)
     expect(secret('a', 'new')[0]?.raw).not.toBe(secret('a')[0]?.raw)
   })
 })
 
-test('one OMA-URI twice: two paths and two names, whatever the order and the ids', () => {
+test('an OMA-URI that occurs twice has two paths and names, which depend on neither order nor ids', () => {
   const settings = (ids: string[]) => [
     oma('Integer', uri, 1, { id: ids[0] }),
     oma('Integer', uri, 2, { id: ids[1] }),

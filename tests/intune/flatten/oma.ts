@@ -7,7 +7,7 @@ export function oma(kind: string, omaUri: string, value: unknown, more: Record<s
   return { '@odata.type': `#microsoft.graph.omaSetting${kind}`, omaUri, value, ...more }
 }
 
-/** The rows of a profile that holds nothing but these. */
+/** The rows of a profile with only these settings. */
 export function flattenedOma(settings: unknown) {
   return toSettingRows(unnamedOmaRows(settings, fingerprint))
 }

@@ -11,14 +11,14 @@ described(`public settings-catalog policies${where}`, () => {
   const catalog = haveSamples
     ? new Map([...definitionsOf('configuration-settings'), ...definitionsOf('compliance-settings')])
     : new Map<string, never>()
-  const names = (id: string) => catalog.get(id.toLowerCase())
+  const findDefinition = (id: string) => catalog.get(id.toLowerCase())
   const policies = haveSamples ? samples().filter(({ body }) => Array.isArray(body['settings'])) : []
   const flattened = policies.map(({ file, body }) => {
     const settings = body['settings'] as unknown[]
-    return { file, settings, rows: flattenCatalog(settings, names, fingerprint) }
+    return { file, settings, rows: flattenCatalog(settings, findDefinition, fingerprint) }
   })
 
-  test('all of them flatten, into as many rows as they have values', () => {
+  test('each has as many rows as values', () => {
     expect(flattened.length).toBeGreaterThan(20)
     for (const { file, settings, rows } of flattened) expect([file, rows.length]).toEqual([file, valuesIn(settings)])
   })
@@ -30,20 +30,20 @@ described(`public settings-catalog policies${where}`, () => {
     }
   })
 
-  test('another order of Graph’s gives the same rows', () => {
+  test('the rows do not depend on Graph’s order', () => {
     let seed = 1
     const random = () => (seed = (seed * 48_271) % 2_147_483_647)
     for (const { settings, rows } of flattened) {
       const again = shuffled(reordered(settings, random) as unknown[], random)
-      expect(flattenCatalog(again, names, fingerprint)).toEqual(rows)
+      expect(flattenCatalog(again, findDefinition, fingerprint)).toEqual(rows)
     }
   })
 
   test('every setting that has a definition has its name', () => {
     const rows = flattened.flatMap((policy) => policy.rows)
-    const defined = rows.filter((row) => names(row.definitionId ?? ''))
+    const defined = rows.filter((row) => findDefinition(row.definitionId ?? ''))
     const named = defined.filter((row) => {
-      const known = names(row.definitionId ?? '')
+      const known = findDefinition(row.definitionId ?? '')
       return row.name.includes(known?.displayName ?? known?.name ?? '?')
     })
     const labelled = rows.filter((row) => row.valueType === 'choice' && row.value !== (JSON.parse(row.raw) as string))
@@ -57,7 +57,7 @@ described(`public settings-catalog policies${where}`, () => {
   })
 })
 
-/** Values in a tree, counted by the properties of facts alone: each but a group is one, and so is an empty group. */
+/** Counts the values in a tree by their property names: each except a group is one, and so is an empty group. */
 function valuesIn(tree: unknown): number {
   if (Array.isArray(tree)) return tree.reduce<number>((sum, inner) => sum + valuesIn(inner), 0)
   if (typeof tree !== 'object' || tree === null) return 0

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import type { StoredDefinition } from '../../../src/intune/stored/definition'
 import { trimDefinition } from '../../../src/intune/definitions/trim-definition'
 
-/** Public policies and definitions that lie beside the repository on some machines; they are not part of it. */
+/** Public policies and definitions in a folder beside the repository. They are not part of it and may be missing. */
 const shared = resolve(__dirname, '../../../../shared')
 export const haveSamples = existsSync(join(shared, 'samples')) && existsSync(join(shared, 'definitions'))
 

@@ -46,7 +46,7 @@ test('a cut never halves a character and never exceeds its bytes', () => {
   )
 })
 
-test('the order is that of the UTF-8 bytes', () => {
+test('sorts by UTF-8 bytes', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary' })), (list) => {
       const bytewise = list.map((text) => Buffer.from(text)).sort(Buffer.compare)

@@ -4,7 +4,7 @@ import { choice, choiceOf, choices, definition, element, group, groups, simple, 
 
 type Json = Record<string, unknown>
 
-/** Ids with everything that has a meaning somewhere: in paths, in names, in PostgreSQL, in JavaScript. */
+/** Ids with characters that are special in paths, names, PostgreSQL or JavaScript. */
 const ids = [
   'a',
   'A',
@@ -22,7 +22,7 @@ const ids = [
   'é😀',
 ]
 
-/** What a planted secret looks like; no other value of a tree contains it. */
+/** Part of every planted secret; no other value of a tree contains it. */
 export const PLANTED = 'planted-secret'
 
 const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.constantFrom('', '\0', ' '))
@@ -36,7 +36,7 @@ const value: fc.Arbitrary<Json> = fc.oneof(
 /** A type and no interface: `letrec` asks for an index signature. */
 type Trees = { instance: Json; children: Json[] }
 
-/** Instances of every kind, nested in every way, no id twice below one parent. */
+/** Instances of every kind, nested in every way; no id occurs twice below one parent. */
 const { children } = fc.letrec<Trees>((tie) => {
   const below = tie('children')
   const option = fc.tuple(text, below).map(([itemId, list]) => choiceOf(itemId, ...list))
@@ -60,7 +60,7 @@ const { children } = fc.letrec<Trees>((tie) => {
 /** A policy's instances. */
 export const trees = children
 
-/** Definitions for some of the ids, with so few names that many settings share one. */
+/** Definitions for some of the ids. There are few names, so that many settings have the same one. */
 export const definitions: fc.Arbitrary<StoredDefinition[]> = fc.subarray(ids).chain((known) => {
   const name = fc.option(
     fc.constantFrom('Same', 'Other', 'Top Level Setting Group Collection', 'n'.repeat(600), '\0', ' '),
@@ -72,7 +72,7 @@ export const definitions: fc.Arbitrary<StoredDefinition[]> = fc.subarray(ids).ch
   return fc.tuple(...known.filter((id) => id !== 'A').map(one))
 })
 
-/** The same tree as Graph may send it another time: siblings and keys in another order, the elements of collections in theirs. */
+/** The same tree with siblings and keys in another order; the elements of collections keep theirs. */
 export function reordered(tree: unknown, random: () => number, siblings = false): unknown {
   if (Array.isArray(tree)) {
     const list: unknown[] = tree.map((inner) => reordered(inner, random))
@@ -88,7 +88,7 @@ export function shuffled<T>(list: T[], random: () => number): T[] {
   return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item)
 }
 
-/** Every value that is set somewhere in a tree, as its row's path and `raw`, found without the code under test. */
+/** Finds every set value of a tree, with its row's path and `raw`, without the code under test. */
 export function leaves(
   children: Json[],
   parent: string[] = [],

@@ -15,13 +15,13 @@ described(`public typed policies${where}`, () => {
   const catalog = haveSamples ? definitionsOf('intent-setting-definitions') : new Map<string, never>()
 
   async function rowsOf(type: PolicyType, full: FullPolicy): Promise<SettingRow[]> {
-    const names = await resolveDefinitions(type, full, (ids) =>
+    const findDefinition = await resolveDefinitions(type, full, (ids) =>
       Promise.resolve((id) => (ids.has(id) ? catalog.get(id.toLowerCase()) : undefined)),
     )
-    return type.flatten(full, names, fingerprint)
+    return type.flatten(full, findDefinition, fingerprint)
   }
 
-  test('compliance: nearly every property has the portal’s name, and what the portal leaves unconfigured is told apart', async () => {
+  test('compliance: nearly every property has the portal’s name, and many have a known unconfigured value', async () => {
     const policies = samples()
       .map(({ body }) => body)
       .filter((body) => String(body['@odata.type']).endsWith('CompliancePolicy'))

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { TYPED_METADATA } from '../../../src/intune/flatten/typed-shape'
 import { flattenTyped } from '../../../src/intune/flatten/typed'
-import { fingerprint, noNames } from './helpers'
+import { fingerprint, noDefinitions } from './helpers'
 import { reordered } from './trees'
 
 const shape = {
@@ -12,7 +12,12 @@ const shape = {
 }
 
 function table(policy: Record<string, unknown>): unknown[] {
-  return flattenTyped(policy, shape, noNames, fingerprint).map((row) => [row.path, row.name, row.valueType, row.value])
+  return flattenTyped(policy, shape, noDefinitions, fingerprint).map((row) => [
+    row.path,
+    row.name,
+    row.valueType,
+    row.value,
+  ])
 }
 
 test('every property that is not null and no metadata is a row, also false, 0, empty text and notConfigured', () => {
@@ -67,7 +72,12 @@ test('objects and lists of objects become leaf rows; ids and annotations inside 
 })
 
 test('an empty list or object is one row; an object that only has a type keeps it in `raw`', () => {
-  const rows = flattenTyped({ a: [], b: {}, c: { '@odata.type': '#x', id: '7', d: null } }, shape, noNames, fingerprint)
+  const rows = flattenTyped(
+    { a: [], b: {}, c: { '@odata.type': '#x', id: '7', d: null } },
+    shape,
+    noDefinitions,
+    fingerprint,
+  )
   expect(rows.map((row) => [row.path, row.valueType, row.value, row.raw])).toEqual([
     ['a', 'array', '[]', '[]'],
     ['b', 'object', '[]', '{}'],
@@ -75,24 +85,24 @@ test('an empty list or object is one row; an object that only has a type keeps i
   ])
 })
 
-test('two properties that read alike get their own names', () => {
+test('two properties with the same label get different names', () => {
   expect(table({ fooBar: 1, foo_bar: 2 })).toEqual([
     ['fooBar', 'Foo bar (fooBar)', 'number', '1'],
     ['foo_bar', 'Foo bar (foo_bar)', 'number', '2'],
   ])
 })
 
-test('a property called like a path is not one', () => {
+test('a property name with a slash is one encoded segment', () => {
   expect(table({ 'a/b': 1, a: { b: 2 } }).map((row) => (row as string[])[0])).toEqual(['a%2Fb', 'a/b'])
 })
 
-test('the record’s label stands for the property’s own', () => {
+test('the record’s label replaces the property’s own', () => {
   expect(table({ profiles: [{ ssid: 'x' }] })).toEqual([
     ['profiles/0/ssid', 'Wi-Fi profiles [1] > SSID', 'string', 'x'],
   ])
 })
 
-test('base64 that the record names is decoded, also where others are not', () => {
+test('only base64 properties that the record lists are decoded', () => {
   const content = Buffer.from('echo 1').toString('base64')
   expect(table({ script: { content, other: content } })).toEqual([
     ['script/content', 'Script > Content', 'string', 'echo 1'],
@@ -103,7 +113,7 @@ test('base64 that the record names is decoded, also where others are not', () =>
   ])
 })
 
-test('secrets: what the record lists, what is encrypted, what has a state; masked, the value nowhere', () => {
+test('listed, encrypted and stateful values are masked secrets, and the value is in no row', () => {
   const secret = 'planted-secret'
   const policy = {
     sharedKey: secret,
@@ -112,7 +122,7 @@ test('secrets: what the record lists, what is encrypted, what has a state; maske
     catalogLike: { value: secret, valueState: 'encryptedValueToken' },
     open: { isEncrypted: false, value: 'shown' },
   }
-  const rows = flattenTyped(policy, shape, noNames, fingerprint)
+  const rows = flattenTyped(policy, shape, noDefinitions, fingerprint)
   expect(rows.filter((row) => row.valueType === 'secret').map((row) => [row.path, row.value])).toEqual([
     ['catalogLike/value', '********'],
     ['omaSettings/0/value', '********'],
@@ -124,20 +134,20 @@ test('secrets: what the record lists, what is encrypted, what has a state; maske
   expect(rows.find((row) => row.path === 'open/value')?.value).toBe('shown')
 })
 
-test('nothing but metadata is the row of an empty policy', () => {
+test('a policy of metadata only has the row of an empty policy', () => {
   expect(table({ id: 'x', displayName: 'y', a: null })).toEqual([['', '(No settings configured)', 'empty', '']])
 })
 
 test('a nesting that would exhaust the stack is refused', () => {
   let deep: unknown = 'never-in-a-message'
   for (let i = 0; i < 50_000; i++) deep = i % 2 ? [deep, {}] : { deep }
-  const flattened = () => flattenTyped({ deep }, shape, noNames, fingerprint)
+  const flattened = () => flattenTyped({ deep }, shape, noDefinitions, fingerprint)
   expect(flattened).toThrow(expect.objectContaining({ code: 'sync.policy_unreadable' }))
   expect(flattened).toThrow('deep')
   expect(flattened).not.toThrow('never-in-a-message')
 })
 
-test('whatever a policy looks like: unique names and paths, and no order of keys shows', () => {
+test('for any policy, names and paths are unique and rows do not depend on the order of keys', () => {
   const key = fc.constantFrom('a', 'aB', 'a_b', 'AB', '', '/', '%', '__proto__', 'id', 'value', 'x\0', '\ud800')
   const { policy } = fc.letrec<{ value: unknown; policy: Record<string, unknown> }>((tie) => ({
     value: fc.oneof(
@@ -150,13 +160,13 @@ test('whatever a policy looks like: unique names and paths, and no order of keys
   }))
   fc.assert(
     fc.property(policy, fc.infiniteStream(fc.nat(1_000)), (policy, chance) => {
-      const rows = flattenTyped(policy, shape, noNames, fingerprint)
+      const rows = flattenTyped(policy, shape, noDefinitions, fingerprint)
       expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length)
       expect(new Set(rows.map((row) => row.path)).size).toBe(rows.length)
       // oxlint-disable-next-line no-control-regex -- U+0000 is what must not be there
       expect(rows.flatMap((row) => Object.values(row)).join('')).not.toMatch(/\0|\p{Surrogate}/u)
       const again = reordered(policy, () => chance.next().value) as Record<string, unknown>
-      expect(flattenTyped(again, shape, noNames, fingerprint)).toEqual(rows)
+      expect(flattenTyped(again, shape, noDefinitions, fingerprint)).toEqual(rows)
     }),
     { numRuns: 300 },
   )

@@ -6,16 +6,16 @@ function named(path: string, known: Partial<NameParts> = {}): NameParts {
   return { path, label: 'Same', category: null, ownName: null, definitionId: null, ...known }
 }
 
-test('a name of its own stays as it is', () => {
+test('a unique name does not change', () => {
   expect(uniqueNames([named('a', { label: 'A', category: 'C' }), named('b', { label: 'B' })])).toEqual(['A', 'B'])
 })
 
-test('all of one name get their category, also the first', () => {
+test('all rows with the same name get their category, also the first one', () => {
   const rows = [named('a', { category: 'One' }), named('b', { category: 'Two' }), named('c', { label: 'C' })]
   expect(uniqueNames(rows)).toEqual(['Same (One)', 'Same (Two)', 'C'])
 })
 
-test('then the name, then the definition id, then the path, each only where still needed', () => {
+test('then they get the name, then the definition id, then the path, each only if still needed', () => {
   const rows = [
     named('1', { category: 'A', ownName: 'x', definitionId: 'd1' }),
     named('2', { category: 'A', ownName: 'y', definitionId: 'd2' }),
@@ -36,7 +36,7 @@ test('then the name, then the definition id, then the path, each only where stil
   ])
 })
 
-test('a name made unique that is somebody else’s own name is told apart from it too', () => {
+test('a suffixed name that equals another row’s label gets a further suffix', () => {
   const rows = [
     named('a', { category: 'One', ownName: 'x' }),
     named('b', { category: 'Two' }),
@@ -45,7 +45,7 @@ test('a name made unique that is somebody else’s own name is told apart from i
   expect(uniqueNames(rows)).toEqual(['Same (One) (x)', 'Same (Two)', 'Same (One) (Three)'])
 })
 
-test('names never meet, whatever the labels look like and in whatever order the rows come', () => {
+test('names are unique for all labels and do not depend on the order of rows', () => {
   const part = fc.constantFrom(
     'A',
     'A (A)',
@@ -75,7 +75,7 @@ test('names never meet, whatever the labels look like and in whatever order the 
   )
 })
 
-test('a thousand rows of one name take no quadratic time', () => {
+test('20,000 rows with the same name do not take quadratic time', () => {
   const rows = Array.from({ length: 20_000 }, (_, i) =>
     named(`p${i}`, { category: 'C', ownName: 'n', definitionId: 'd' }),
   )
@@ -83,14 +83,14 @@ test('a thousand rows of one name take no quadratic time', () => {
 })
 
 describe('a name that is too long', () => {
-  test('is cut and ends in a hash of the whole', () => {
+  test('is cut and ends in a hash of the full name', () => {
     const cut = fitName('x'.repeat(10_000))
     expect(cut).toMatch(/^x{900,}… #[0-9a-f]{16}$/)
     expect(cut).toHaveLength(1_000)
     expect(fitName(`${'x'.repeat(9_999)}y`)).not.toBe(cut)
   })
 
-  test('counts in bytes too: an index entry has a limit', () => {
+  test('is also limited in bytes, because an index entry is', () => {
     expectToFit(fitName('漢'.repeat(999)))
     expectToFit(fitName('😀'.repeat(600)))
     expect(fitName('😀'.repeat(600))).not.toMatch(/\p{Surrogate}/u)

@@ -29,7 +29,7 @@ test('settings, assignments and actions come in one batch', async () => {
   ])
 })
 
-test('fewer settings than the policy says it has, or actions that are not all there: incomplete', async () => {
+test('a policy with fewer settings than its count, or without all actions, is incomplete', async () => {
   const incomplete = expect.objectContaining({ code: 'sync.incomplete' }) as unknown
   await expect(read({}, { settingCount: 4 }).policy).rejects.toEqual(incomplete)
   const bare = [{ id: 'r' }]
@@ -38,7 +38,7 @@ test('fewer settings than the policy says it has, or actions that are not all th
   await expect(read({ [`${own}/scheduledActionsForRule`]: [cut] }).policy).rejects.toEqual(incomplete)
 })
 
-test('unreadable actions are the policy’s failure, unreadable assignments are not', async () => {
+test('unreadable actions fail the policy, unreadable assignments do not', async () => {
   const refused = read({ [`${own}/scheduledActionsForRule`]: 403 })
   await expect(refused.policy).rejects.toEqual(expect.objectContaining({ code: 'graph.forbidden' }))
   expect((await read({ [`${own}/assignments`]: 403 }).policy).assignments).toBe('unreadable')

@@ -23,11 +23,11 @@ test.each<[string, Record<string, unknown>]>([
   ['the order of settings', { ...policy, settings: settingsOf(simple('d', { value: 1 }), tree) }],
   ['the order of scope tags', { ...policy, roleScopeTagIds: ['1', '0'] }],
   ['numbers of settings', { ...policy, settings: policy.settings.map((one) => ({ ...(one as object), id: '9' })) }],
-])('%s is no content', (_, same) => {
+])('%s does not change the hash', (_, same) => {
   expect(hash(same)).toBe(hash(policy))
 })
 
-test('neither is the order of children, also far below', () => {
+test('the order of children does not change the hash, at any depth', () => {
   const of = (...children: Record<string, unknown>[]) =>
     hash({ settings: settingsOf(groups('g', element(choice('c', choiceOf('1', ...children))))) })
   expect(of(simple('a', string('1')), simple('b', string('2')))).toBe(
@@ -43,37 +43,37 @@ test.each<[string, Record<string, unknown>]>([
   ['a value', { ...policy, settings: settingsOf(tree, simple('d', { value: 2 })) }],
   ['a value of another kind', { ...policy, settings: settingsOf(tree, simple('d', { value: '1' })) }],
   ['a description', { ...policy, description: 'x' }],
-])('%s is content', (_, other) => {
+])('%s changes the hash', (_, other) => {
   expect(hash(other)).not.toBe(hash(policy))
 })
 
-test('order inside a collection is content', () => {
+test('the order inside a collection changes the hash', () => {
   const of = (...values: string[]) => hash({ settings: settingsOf(simples('s', ...values.map(string))) })
   expect(of('a', 'b')).not.toBe(of('b', 'a'))
 })
 
-test('order of a typed list is content, whatever the list is called', () => {
+test('the order of a typed list changes the hash, whatever the list is called', () => {
   const of = (...list: unknown[]) => hash({ applied: { settings: list, children: list } })
   expect(of({ x: 1 }, { x: 2 })).not.toBe(of({ x: 2 }, { x: 1 }))
 })
 
-test('a typed value’s type is content, a setting’s is not', () => {
+test('the type of a typed value changes the hash, the type of a setting does not', () => {
   const typed = (type: string) => hash({ schedule: { '@odata.type': `#microsoft.graph.${type}` } })
   expect(typed('windowsUpdateActiveHoursInstall')).not.toBe(typed('windowsUpdateScheduledInstall'))
   const { '@odata.type': _type, ...bare } = simple('a', { value: '1' })
   expect(hash({ settings: settingsOf(bare) })).toBe(hash({ settings: settingsOf(simple('a', string('1'))) }))
 })
 
-test('the policy’s own type is content', () => {
+test('the policy’s own type changes the hash', () => {
   expect(hash({ '@odata.type': '#microsoft.graph.a' })).not.toBe(hash({ '@odata.type': '#microsoft.graph.b' }))
 })
 
-test('a record may say in its own way what of a policy compares', () => {
+test('a record can replace what is compared', () => {
   const comparable = () => ({ only: 'this' })
   expect(contentHash({ volatile, comparable }, { a: 1 })).toBe(contentHash({ volatile, comparable }, { a: 2 }))
 })
 
-test('what is nested too deeply ends in an error, not in the stack', () => {
+test('a nesting that would exhaust the stack is refused', () => {
   let deep: unknown = 1
   for (let i = 0; i < 5_000; i++) deep = { deep }
   expect(() => hash({ deep })).toThrow(expect.objectContaining({ code: 'sync.policy_unreadable' }))

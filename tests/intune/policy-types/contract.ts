@@ -7,26 +7,26 @@ import { reordered } from '../flatten/trees'
 import { fakeGraph } from './fake-graph'
 import { unfinished } from './unfinished'
 
-/** One policy as Graph serves it, and what a record must make of it. */
+/** One policy as Graph serves it, and the expected results of its record. */
 export interface Fixture {
   /** The list's entry. */
   entry: Record<string, unknown>
   /** Lists below the policy, by path. */
   lists: Record<string, unknown[]>
-  /** Single objects that reading it asks for, by path. */
+  /** Objects that reading it requests, by path. */
   objects?: Record<string, unknown>
-  names: FindDefinition
+  findDefinition: FindDefinition
   policyType: string
   policyName: string
-  /** At least these settings' names. */
-  setNames: string[]
-  /** Texts planted as secrets somewhere in the policy: in no field of any row. */
+  /** Names that must occur. */
+  settingNames: string[]
+  /** Texts planted as secrets in the policy; no row may contain them. */
   secrets: string[]
-  /** At least these rows: path and shown value. */
+  /** Rows that must occur: path and shown value. */
   rows: [string, string][]
 }
 
-/** What every policy type must do. A new one adds a fixture and a line. */
+/** Tests what every policy type must do. */
 export function testPolicyType(type: PolicyType, fixture: Fixture): void {
   async function read({ entry, lists, objects }: Pick<Fixture, 'entry' | 'lists' | 'objects'> = fixture) {
     const pages = Object.fromEntries(Object.entries(lists).map(([path, list]) => [path, [list]]))
@@ -35,7 +35,7 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
 
   async function rowsOf(of: Parameters<typeof read>[0] = fixture) {
     const { full } = await read(of)
-    return type.flatten(full, fixture.names, fingerprint)
+    return type.flatten(full, fixture.findDefinition, fingerprint)
   }
 
   describe(type.source, () => {
@@ -43,7 +43,7 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
       expect(unfinished(type, fixture)).toEqual([])
     })
 
-    test('parses a list entry and keeps what it does not know', () => {
+    test('parses a list entry and keeps unknown properties', () => {
       const listed = type.parse({ ...fixture.entry, somethingNew: 1 })
       expect(listed).toEqual({ ...fixture.entry, somethingNew: 1 })
       expect(type.policyType(listed)).toBe(fixture.policyType)
@@ -51,7 +51,7 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
     })
 
     test.each([null, 'x', {}, { id: 5 }, { id: '' }, { id: 'x'.repeat(201) }, { id: 'a\0' }])(
-      'an entry that cannot be read (%#) is that entry’s failure',
+      'an unreadable entry (%#) throws sync.policy_unreadable',
       (entry) => {
         const broken =
           typeof entry === 'object' && entry !== null ? { ...fixture.entry, id: undefined, ...entry } : entry
@@ -70,10 +70,10 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
       expect(found).toEqual(expect.arrayContaining(fixture.rows))
       const paths = rows.map((row) => row.path)
       expect(paths).toEqual(paths.toSorted())
-      expect(rows.map((row) => row.name)).toEqual(expect.arrayContaining(fixture.setNames))
+      expect(rows.map((row) => row.name)).toEqual(expect.arrayContaining(fixture.settingNames))
     })
 
-    test('is read whole, its assignments apart', async () => {
+    test('is read in full, with its assignments separate', async () => {
       const { full, assignments } = await read()
       expect(assignments).toEqual([])
       expect(Object.keys(full).filter((key) => key.startsWith('assignments'))).toEqual([])
@@ -81,16 +81,16 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
       expect(full).toMatchObject(entry)
     })
 
-    test('flattens twice into the same rows, whatever the order of keys, and after a round trip through JSON', async () => {
+    test('flattens into the same rows again, in any order of keys, and after a round trip through JSON', async () => {
       const rows = await rowsOf()
       expect(await rowsOf()).toEqual(rows)
       let seed = 7
       const random = () => (seed = (seed * 48_271) % 2_147_483_647)
-      const again = reordered(JSON.parse(JSON.stringify({ ...fixture, names: null })), random) as Fixture
+      const again = reordered(JSON.parse(JSON.stringify({ ...fixture, findDefinition: null })), random) as Fixture
       expect(await rowsOf(again)).toEqual(rows)
     })
 
-    test('has one content hash, whatever the order of keys and the ids and dates that Graph gives anew', async () => {
+    test('has a content hash that depends neither on the order of keys nor on ids and dates that Graph renews', async () => {
       const { full } = await read()
       const dated = { ...full, id: 'another', lastModifiedDateTime: '2030-01-01T00:00:00Z' }
       const turned = Object.fromEntries(Object.entries(dated).toReversed())
@@ -104,7 +104,7 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
       expect(JSON.stringify(fixture)).toBe(before)
     })
 
-    test('has names and paths of their own for all rows, and JSON as raw values', async () => {
+    test('has unique names and paths, and JSON as raw values', async () => {
       const rows = await rowsOf()
       expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length)
       expect(new Set(rows.map((row) => row.path)).size).toBe(rows.length)
@@ -116,26 +116,26 @@ export function testPolicyType(type: PolicyType, fixture: Fixture): void {
       expect(fixture.secrets.filter((secret) => rows.includes(secret))).toEqual([])
     })
 
-    test('asks for every name it needs', async () => {
+    test('collects the ids of definitions that it needs', async () => {
       const { full } = await read()
       const asked = new Set<string>()
       type.flatten(full, (id) => void asked.add(id), fingerprint)
-      // One of the settings catalog names all at once; a typed one asks for more with every definition that it knows.
+      // a settings catalog needs one round; a typed policy looks up more ids with each known definition
       for (const id of type.definitionIds(full)) expect(asked).toContain(id)
       expect(fixture.secrets.filter((secret) => [...asked].some((id) => id.includes(secret)))).toEqual([])
     })
 
-    test('finds all its names in rounds', async () => {
+    test('resolves all its definitions in rounds', async () => {
       const { full } = await read()
       const asked = new Set<string>()
-      type.flatten(full, (id) => (asked.add(id), fixture.names(id)), fingerprint)
+      type.flatten(full, (id) => (asked.add(id), fixture.findDefinition(id)), fingerprint)
       let known = new Set<string>()
-      const names = await resolveDefinitions(type, full, (ids) => {
+      const findDefinition = await resolveDefinitions(type, full, (ids) => {
         known = new Set(ids)
-        return Promise.resolve((id) => (known.has(id) ? fixture.names(id) : undefined))
+        return Promise.resolve((id) => (known.has(id) ? fixture.findDefinition(id) : undefined))
       })
       expect([...asked].filter((id) => !known.has(id))).toEqual([])
-      expect(type.flatten(full, names, fingerprint)).toEqual(await rowsOf())
+      expect(type.flatten(full, findDefinition, fingerprint)).toEqual(await rowsOf())
     })
   })
 }

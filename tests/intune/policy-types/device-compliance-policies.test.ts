@@ -1,5 +1,5 @@
 import { deviceCompliancePolicies } from '../../../src/intune/policy-types/device-compliance-policies/index'
-import { fingerprint, noNames } from '../flatten/helpers'
+import { fingerprint, noDefinitions } from '../flatten/helpers'
 import { fakeGraph } from './fake-graph'
 
 const none = '00000000-0000-0000-0000-000000000000'
@@ -14,7 +14,7 @@ function rowsOf(...rules: unknown[][]) {
     ruleName: 'PasswordRequired',
     scheduledActionConfigurations,
   }))
-  const rows = deviceCompliancePolicies.flatten({ id: 'x', scheduledActionsForRule }, noNames, fingerprint)
+  const rows = deviceCompliancePolicies.flatten({ id: 'x', scheduledActionsForRule }, noDefinitions, fingerprint)
   return rows.map((row) => [row.path, row.name, row.value])
 }
 
@@ -57,7 +57,7 @@ test('actions for noncompliance are called what the portal calls them', () => {
   ])
 })
 
-test('neither the order of actions, nor their ids, nor the rule that holds them shows', () => {
+test('rows depend neither on the order of actions nor on their ids nor on their rule', () => {
   const first = () => action('notification', 8, { notificationTemplateId: 'a' })
   const second = () => action('notification', 24, { notificationTemplateId: 'b' })
   const third = () => action('notification', 24, { notificationTemplateId: 'c' })
@@ -74,12 +74,12 @@ test('an action of another kind changes no row of the others', () => {
   expect(rows.map((row) => row[1])).toContain('Actions for noncompliance > A new kind [1] > Schedule (hours)')
 })
 
-test('no action at all is one row', () => {
+test('a policy without actions has one row that says so', () => {
   expect(rowsOf([])).toEqual([['scheduledActionsForRule', 'Actions for noncompliance', '[]']])
   expect(rowsOf()).toEqual([['scheduledActionsForRule', 'Actions for noncompliance', '[]']])
 })
 
-test('actions of a form that nobody knows fail the policy', () => {
+test('actions of an unknown form fail the policy', () => {
   expect(() => rowsOf([{ gracePeriodHours: 1 }])).toThrow(expect.objectContaining({ code: 'sync.policy_unreadable' }))
 })
 
@@ -93,7 +93,7 @@ describe('reading', () => {
     return { asked, full: deviceCompliancePolicies.readFull(deviceCompliancePolicies.parse(listed), graph) }
   }
 
-  test('a policy that came whole in the list is not asked for again', async () => {
+  test('a policy that is complete in the list is not requested again', async () => {
     const { full, asked } = read({ ...entry, scheduledActionsForRule: rules })
     expect(await full).toEqual({ full: { ...own, scheduledActionsForRule: rules }, assignments: [] })
     expect(asked).toEqual([])
@@ -107,7 +107,7 @@ describe('reading', () => {
       'not ended inside',
       { scheduledActionsForRule: [{ ...rules[0], 'scheduledActionConfigurations@odata.nextLink': 'https://…' }] },
     ],
-  ])('actions that were %s: the policy alone is asked for', async (_, partly) => {
+  ])('actions that were %s: the policy is requested alone', async (_, partly) => {
     const answer = { ...entry, scheduledActionsForRule: rules }
     const { full, asked } = read({ ...entry, ...partly }, answer)
     expect(await full).toEqual({ full: { ...own, scheduledActionsForRule: rules }, assignments: [] })

@@ -1,6 +1,6 @@
 import { contentHash } from '../../../src/intune/policy-types/content-hash'
 import { deviceConfigurations } from '../../../src/intune/policy-types/device-configurations/index'
-import { fingerprint, noNames } from '../flatten/helpers'
+import { fingerprint, noDefinitions } from '../flatten/helpers'
 import { oma } from '../flatten/oma'
 import { fakeGraph } from './fake-graph'
 
@@ -9,7 +9,7 @@ const permission = 'DeviceManagementConfiguration.Read.All'
 const graphType = (name: string) => ({ '@odata.type': `#microsoft.graph.${name}` })
 
 function rowsOf(policy: Record<string, unknown>) {
-  return deviceConfigurations.flatten({ id: 'x', ...policy }, noNames, fingerprint)
+  return deviceConfigurations.flatten({ id: 'x', ...policy }, noDefinitions, fingerprint)
 }
 
 test.each([
@@ -31,7 +31,7 @@ describe('reading', () => {
     }
   }
 
-  test('the list holds it whole, its assignments too', async () => {
+  test('the list returns the full policy and its assignments', async () => {
     const { policy, asked } = read({
       ...graphType('iosGeneralDeviceConfiguration'),
       assignments: [{ id: 'a' }],
@@ -42,7 +42,7 @@ describe('reading', () => {
     expect(asked).toEqual([])
   })
 
-  test('assignments that the list left out are asked for; unreadable ones cost nothing else', async () => {
+  test('assignments missing in the list are requested; unreadable ones do not fail the policy', async () => {
     expect((await read({}, [{ [`${path}/assignments`]: [[{ id: 'a' }]] }]).policy).assignments).toEqual([{ id: 'a' }])
     expect(await read({}, [{ [`${path}/assignments`]: 403 }]).policy).toEqual({
       full: { id: 'the-id' },
@@ -54,7 +54,7 @@ describe('reading', () => {
     const listed = { ...graphType('windows10GeneralConfiguration'), assignments: [], cameraBlocked: true }
     const controls = [{ id: '1', accessLevel: 'forceDeny' }]
 
-    test('which apps may use what comes from the policy alone, by a cast', async () => {
+    test('the privacy access of apps is read from the single policy with a cast', async () => {
       const { policy, asked } = read(listed, [{}, { [path]: { id: 'the-id', privacyAccessControls: controls } }])
       expect((await policy).full).toMatchObject({ cameraBlocked: true, privacyAccessControls: controls })
       const query = { $expand: 'microsoft.graph.windows10GeneralConfiguration/privacyAccessControls' }
@@ -65,12 +65,12 @@ describe('reading', () => {
       ['left out', { id: 'the-id' }],
       ['not ended', { privacyAccessControls: controls, 'privacyAccessControls@odata.nextLink': 'https://…' }],
       ['no object', null],
-    ])('%s: the policy is incomplete, and says so', async (_, answer) => {
+    ])('%s: the policy is incomplete', async (_, answer) => {
       const incomplete = expect.objectContaining({ code: 'sync.incomplete' }) as unknown
       await expect(read(listed, [{}, { [path]: answer }]).policy).rejects.toEqual(incomplete)
     })
 
-    test('none of them is no row', () => {
+    test('an empty list has no row', () => {
       const rows = rowsOf({ ...listed, privacyAccessControls: [] })
       expect(rows.map((row) => row.path)).toEqual(['cameraBlocked'])
     })
@@ -91,7 +91,7 @@ test.each(['payload', 'configurationXml', 'customXml', 'startMenuLayoutXml', 'de
   },
 )
 
-test('a certificate is its size and hash', () => {
+test('a certificate is shown as its size and hash', () => {
   const [row] = rowsOf({ trustedRootCertificate: Buffer.from([0x30, 0x82, 0xff, 0xfe]).toString('base64') })
   expect(row?.value).toMatch(/^\(binary: 4 bytes, SHA-256 [0-9a-f]{64}\)$/)
 })
@@ -110,12 +110,12 @@ test.each([
   expect(JSON.stringify(rows)).not.toContain(Buffer.from('planted').toString('base64'))
 })
 
-test('a password’s rules are no secrets', () => {
+test('rules for passwords are no secrets', () => {
   const rows = rowsOf({ passwordRequired: true, passwordMinimumLength: 8, passcodeBlockSimple: false })
   expect(rows.filter((row) => row.valueType === 'secret')).toEqual([])
 })
 
-test('the order of OMA settings is no change of the policy; a value is', () => {
+test('the order of OMA settings does not change the hash; a value does', () => {
   const settings = [oma('Integer', './a', 1), oma('Integer', './b', 2)]
   const hash = (omaSettings: unknown[]) => contentHash(deviceConfigurations, { id: 'x', omaSettings })
   expect(hash(settings.toReversed())).toBe(hash(settings))

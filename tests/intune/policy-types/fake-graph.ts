@@ -1,10 +1,10 @@
 import type { BatchAnswer, Graph, GraphPage, GraphRequest } from '../../../src/graph/types'
 import { toGraphError } from '../../../src/graph/transport/errors'
 
-/** A list's answer: pages as they come, a list begun anew among them; or the status of Graph's refusal. */
+/** The answer to a list: its pages, one of which may restart it, or the status of an error. */
 type Pages = (unknown[] | GraphPage)[] | number
 
-/** A Graph that answers from a table, by path, and remembers what it was asked: one by one, and in which batches. */
+/** A Graph that answers by path from tables, and records its requests and batches. */
 export function fakeGraph(lists: Record<string, Pages>, objects: Record<string, unknown> = {}) {
   const asked: GraphRequest[] = []
   const batches: string[][] = []

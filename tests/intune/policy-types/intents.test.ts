@@ -19,7 +19,7 @@ test('settings and assignments come in one batch, and to their last page', async
   expect(batches).toEqual([[`${own}/settings`, `${own}/assignments`]])
 })
 
-test('unreadable assignments cost the policy nothing; unreadable settings are its failure', async () => {
+test('unreadable assignments do not fail the policy; unreadable settings do', async () => {
   const unassigned = read({ [`${own}/settings`]: [settings], [`${own}/assignments`]: 500 })
   expect((await unassigned.policy).assignments).toBe('unreadable')
   const unset = read({ [`${own}/settings`]: 404, [`${own}/assignments`]: [[]] })

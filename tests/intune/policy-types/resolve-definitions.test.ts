@@ -1,7 +1,7 @@
 import { resolveDefinitions } from '../../../src/intune/policy-types/resolve-definitions'
 import type { FindDefinition } from '../../../src/intune/definitions/find-definition'
 
-/** Each definition that is known names the next. */
+/** Each known definition names the next one. */
 const chained = (last: number) => ({
   definitionIds(_whole: unknown, known: FindDefinition = () => undefined) {
     const ids = new Set(['0'])
@@ -12,18 +12,18 @@ const chained = (last: number) => ({
 
 const definition = (id: string) => ({ id, name: null, displayName: null, category: null, secret: false, many: false })
 
-test('asks in rounds until definitions name nothing new', async () => {
+test('loads in rounds until definitions name no further ones', async () => {
   const rounds: string[][] = []
-  const names = await resolveDefinitions(chained(3), {}, (ids) => {
+  const findDefinition = await resolveDefinitions(chained(3), {}, (ids) => {
     rounds.push([...ids])
     const known = new Set(ids)
     return Promise.resolve((id) => (known.has(id) ? definition(id) : undefined))
   })
   expect(rounds).toEqual([['0'], ['0', '1'], ['0', '1', '2'], ['0', '1', '2', '3']])
-  expect(names('3')).toBeDefined()
+  expect(findDefinition('3')).toBeDefined()
 })
 
-test('one round where nobody knows the names', async () => {
+test('needs one round when no definition is known', async () => {
   let rounds = 0
   await resolveDefinitions(chained(3), {}, () => {
     rounds++

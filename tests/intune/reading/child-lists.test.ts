@@ -14,32 +14,32 @@ const request = (path: string): GraphRequest => ({ version: 'beta', path, permis
 const coded = (code: string) => expect.objectContaining({ code }) as unknown
 
 describe('readParts', () => {
-  test('one list is read as it is, without a batch', async () => {
+  test('a single list is read without a batch', async () => {
     const { graph, asked, batches } = fakeGraph({ a: [[{ id: '1' }], [], [{ id: '2' }]] })
     expect(await readChildLists(graph, [request('a')])).toEqual([[{ id: '1' }, { id: '2' }]])
     expect([asked.map(({ path }) => path), batches]).toEqual([['a'], []])
   })
 
-  test('several are asked for in one batch, in their order, each to its last page', async () => {
+  test('several lists are requested in one batch and read to their last page, in order', async () => {
     const { graph, batches } = fakeGraph({ a: [[1], [2]], b: [[]], c: [[3]] })
     expect(await readChildLists(graph, [request('a'), request('b'), request('c')])).toEqual([[1, 2], [], [3]])
     expect(batches).toEqual([['a', 'b', 'c']])
   })
 
-  test('each has an outcome of its own', async () => {
+  test('each list has its own result', async () => {
     const { graph } = fakeGraph({ a: [[1]], b: 403, c: 404 })
     const [a, b, c] = await readChildLists(graph, [request('a'), request('b'), request('c')])
     expect([a, b, c]).toEqual([[1], coded('graph.forbidden'), coded('graph.not_found')])
     expect((b as AppError).message).toContain('Permission.b')
   })
 
-  test('a list that fails on its own is that part’s failure', async () => {
+  test('the error of a single list is its result', async () => {
     const { graph } = fakeGraph({ a: 403 })
     expect(await readChildLists(graph, [request('a')])).toEqual([coded('graph.forbidden')])
   })
 
   test.each([new AppError('graph.throttled'), new AppError('graph.auth.invalid_client'), new Error('stopped')])(
-    'what is no single list’s matter is thrown (%s)',
+    'an error that concerns more than one list is thrown (%s)',
     async (error) => {
       const { graph } = fakeGraph({})
       const failing = { ...graph, pages: () => fail(error) }
@@ -47,7 +47,7 @@ describe('readParts', () => {
     },
   )
 
-  test('a list begun anew drops what came before', async () => {
+  test('a restarted list drops the entries before it', async () => {
     const { graph } = fakeGraph({ a: [[1, 2], { value: [3], restarted: true }, [4]] })
     expect(await readChildLists(graph, [request('a')])).toEqual([[3, 4]])
   })
@@ -69,14 +69,14 @@ async function* fail(error: Error): AsyncGenerator<never> {
   await Promise.reject(error)
 }
 
-test('what a policy is nothing without: the list, or its failure', () => {
+test('requireList returns the list or throws its error', () => {
   const failure = new AppError('graph.not_found')
   expect(requireList([1])).toEqual([1])
   expect(() => requireList(failure)).toThrow(failure)
   expect(() => requireList(undefined)).toThrow(coded('internal.bug') as Error)
 })
 
-test('assignments that could not be read say so', () => {
+test('assignments that could not be read are unreadable', () => {
   expect([
     assignmentsOrUnreadable([1]),
     assignmentsOrUnreadable(new AppError('graph.forbidden')),
@@ -90,11 +90,11 @@ test.each<[Record<string, unknown>, unknown]>([
   [{ assignments: [1], 'assignments@odata.nextLink': 'https://…' }, undefined],
   [{ assignments: null }, undefined],
   [{}, undefined],
-])('assignments that a list brought along: %j', (listed, found) => {
+])('expanded assignments of a list entry: %j', (listed, found) => {
   expect(expandedAssignments(listed)).toEqual(found)
 })
 
-test('a policy without its assignments has neither them nor what is said of them', () => {
+test('assignments and their annotations are removed', () => {
   const listed = { id: 'x', assignments: [1], 'assignments@odata.context': 'c', assignmentsOther: 2, isAssigned: true }
   expect(withoutAssignments(listed)).toEqual({ id: 'x', assignmentsOther: 2, isAssigned: true })
 })
@@ -102,7 +102,7 @@ test('a policy without its assignments has neither them nor what is said of them
 describe('readAssignments', () => {
   const own = request('policies/x')
 
-  test('asks for nothing where the list brought them', async () => {
+  test('requests nothing when the list entry has them', async () => {
     const { graph, asked } = fakeGraph({})
     expect(await readAssignments({ id: 'x', assignments: [1] }, own, graph)).toEqual({
       full: { id: 'x' },
@@ -111,13 +111,13 @@ describe('readAssignments', () => {
     expect(asked).toEqual([])
   })
 
-  test('asks for them alone where it did not', async () => {
+  test('requests only them when the list entry has none', async () => {
     const { graph, asked } = fakeGraph({ 'policies/x/assignments': [[1], [2]] })
     expect(await readAssignments({ id: 'x' }, own, graph)).toEqual({ full: { id: 'x' }, assignments: [1, 2] })
     expect(asked).toEqual([{ ...own, path: 'policies/x/assignments' }])
   })
 
-  test('that they cannot be read costs the policy nothing', async () => {
+  test('an error does not fail the policy', async () => {
     const { graph } = fakeGraph({ 'policies/x/assignments': 403 })
     expect(await readAssignments({ id: 'x' }, own, graph)).toEqual({ full: { id: 'x' }, assignments: 'unreadable' })
   })

@@ -13,7 +13,7 @@ const nothing = {
   modifiedAt: null,
 }
 
-test('what a catalog policy tells about itself', () => {
+test('reads the metadata of a settings-catalog policy', () => {
   const policy = {
     '@odata.type': '#microsoft.graph.deviceManagementConfigurationPolicy',
     description: 'For all',
@@ -38,7 +38,7 @@ test('what a catalog policy tells about itself', () => {
   })
 })
 
-test('an intent names its template itself, other policies date their change otherwise', () => {
+test('reads an intent’s template id, and another name of the modified date', () => {
   const policy = { templateId: 't', modifiedDateTime: '2026-02-05T08:00:00Z' }
   expect(policyMetadata(policy)).toEqual({ ...nothing, templateId: 't', modifiedAt: '2026-02-05T08:00:00.000Z' })
 })
@@ -49,7 +49,7 @@ test.each([
   { templateReference: { templateId: '', templateFamily: null }, templateId: '' },
   { createdDateTime: '0001-01-01T00:00:00Z', lastModifiedDateTime: 'no date' },
   { description: 5, platforms: ['x'], roleScopeTagIds: '0', createdDateTime: 5, lastModifiedDateTime: {} },
-])('says nothing where the policy says nothing that can be read (%#)', (policy) => {
+])('is null for missing or unreadable properties (%#)', (policy) => {
   expect(policyMetadata(policy)).toEqual(nothing)
 })
 
@@ -57,7 +57,7 @@ test('what PostgreSQL cannot store is replaced', () => {
   expect(policyMetadata({ description: 'a\0b\ud800' }).description).toBe('a\ufffdb\ufffd')
 })
 
-test('scope tags that are no texts are left out, and the policy’s own list stays as it is', () => {
+test('scope tags that are no texts are left out, and the policy is not changed', () => {
   const roleScopeTagIds = ['b', 3, null, '', 'a']
   expect(policyMetadata({ roleScopeTagIds }).scopeTagIds).toEqual(['a', 'b'])
   expect(roleScopeTagIds[0]).toBe('b')

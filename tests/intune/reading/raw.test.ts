@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { gzipSync } from 'node:zlib'
 import { packRaw, unpackRaw } from '../../../src/intune/reading/raw'
 
-test('a policy comes back exactly as it was kept, whatever it holds', async () => {
+test('unpacking returns exactly the packed policy', async () => {
   await fc.assert(
     fc.asyncProperty(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), async (policy) => {
       const json = JSON.stringify(policy)
@@ -11,7 +11,7 @@ test('a policy comes back exactly as it was kept, whatever it holds', async () =
   )
 }) // prettier-ignore
 
-test('the same policy is kept in the same bytes', async () => {
+test('the same policy is packed into the same bytes', async () => {
   const policy = { name: 'P', settings: Array.from({ length: 1_000 }, (_, i) => ({ id: String(i) })) }
   const packed = await packRaw(policy)
   expect((await packRaw(structuredClone(policy))).equals(packed)).toBe(true)

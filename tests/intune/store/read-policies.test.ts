@@ -24,7 +24,7 @@ async function runOf(ids: string[], source = 's') {
   return { run, writer }
 }
 
-test('missing is what is stored and has no item in the run: not of other sources, other tenants, or removed before', async () => {
+test('missing policies are stored and have no item in the run, and are of this source and tenant and not removed', async () => {
   const first = await runOf(['a', 'b', 'c', 'd'])
   await writePolicy(database.db, first.writer, policyUnit({ source: 'other', graphPolicyId: 'x', rows }))
   const other = await addTenant(database)
@@ -43,7 +43,7 @@ test('missing is what is stored and has no item in the run: not of other sources
   expect(await missingPolicies(database.db, { ...wanted, tenantId: other.externalId })).toEqual([])
 })
 
-test('stored policies come page by page, each once, without removed ones', async () => {
+test('stored policies are read page by page, each once, without removed ones', async () => {
   const ids = Array.from({ length: 120 }, (_, n) => `p${String(n).padStart(3, '0')}`)
   await runOf(ids)
   await database.sql`update policies set removed_at = now() where graph_id = 'p060'`

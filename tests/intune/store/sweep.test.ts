@@ -24,10 +24,10 @@ const setting: SettingRow = {
   isDefault: null,
 }
 
-/** Source `s` was read to its end. */
+/** Source `s` was read to its last page. */
 const readOne: Sweep = { sources: ['s'], stale: [], legacy: false }
 
-/** A sync that sees these policies of source `s`, some of them unreadable, and ends with this sweep. */
+/** Runs a sync that sees these policies of source `s`, with those in `failed` unreadable, and ends with this sweep. */
 async function syncOf(ids: string[], { sweep = readOne, failed = [] }: { sweep?: Sweep; failed?: string[] } = {}) {
   const run = await claimRun(database, (await admitTest(database)).runId)
   const { appKey } = database.tenant
@@ -61,7 +61,7 @@ test('rows of a policy that is gone are removed, and the removal is an item with
   expect(item).toEqual({ label: 'policy p2', outcome: 'removed', removed: 1 })
 })
 
-test('a source that was not read to its end keeps its rows', async () => {
+test('a source that was not read to its last page keeps its rows', async () => {
   await syncOf(['p1', 'p2'])
   await syncOf(['p1'], { sweep: { sources: [], stale: [], legacy: false } })
   expect(await stored()).toEqual(['p1', 'p2'])
@@ -74,7 +74,7 @@ test('a policy that could not be read keeps its rows', async () => {
   expect(await stored()).toEqual(['p1', 'p2'])
 })
 
-test('more than half gone at once waits until the next full run sees the same', async () => {
+test('when more than half are missing, they are removed only after the next full run misses them too', async () => {
   await syncOf(ten)
   const first = await syncOf(ten.slice(0, 4))
   expect(first).toMatchObject({ status: 'partial', error: { code: 'sync.sweep_withheld' }, counts: { removed: 0 } })
@@ -84,7 +84,7 @@ test('more than half gone at once waits until the next full run sees the same', 
   expect(await stored()).toEqual(ten.slice(0, 4))
 })
 
-test('after a withheld sweep policies that came back stay, and the memory of it ends', async () => {
+test('after a withheld sweep, a run that sees the policies again ends the withholding', async () => {
   await syncOf(ten)
   await syncOf(ten.slice(0, 4))
   expect((await syncOf(ten)).status).toBe('succeeded')
@@ -92,21 +92,21 @@ test('after a withheld sweep policies that came back stay, and the memory of it 
   expect(await stored()).toEqual(ten)
 })
 
-test('an incomplete run between does not confirm a withheld sweep', async () => {
+test('an incomplete run does not confirm a withheld sweep', async () => {
   await syncOf(ten)
   await syncOf(ten.slice(0, 4))
   await syncOf(ten.slice(0, 4), { sweep: { sources: [], stale: [], legacy: false } })
   expect(await stored()).toEqual(ten)
 })
 
-test('the guard: up to five, or up to half, go at once; of a larger loss only what was missed before', () => {
+test('up to five, or up to half, are removed at once; of more only those that were missing before', () => {
   expect(decideRemovals(['a', 'b', 'c', 'd', 'e'], 0, [])).toEqual({ remove: ['a', 'b', 'c', 'd', 'e'], withhold: [] })
   expect(decideRemovals(ten.slice(0, 6), 6, []).withhold).toEqual([])
   expect(decideRemovals(ten.slice(0, 6), 5, [])).toEqual({ remove: [], withhold: ten.slice(0, 6) })
   expect(decideRemovals(ten.slice(0, 7), 3, ten.slice(0, 6))).toEqual({ remove: ten.slice(0, 6), withhold: ['p6'] })
 })
 
-test('rows of the old system go after the first run in which every source was read, not before', async () => {
+test('rows of the old system are removed after the first run that read every source, not before', async () => {
   const { externalId } = database.tenant
   await database.sql`insert into policy_settings (tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
       setting_value, setting_value_type, last_synced_at)
@@ -121,7 +121,7 @@ test('rows of the old system go after the first run in which every source was re
   ])
 })
 
-test('a removed policy leaves a tombstone, and one that failed was still in the list', async () => {
+test('a removed policy keeps its policies row, and a failed one counts as seen', async () => {
   await syncOf(['p1', 'p2', 'p3'])
   await database.sql`update policies set last_seen_at = '2026-01-01'`
   await syncOf(['p1'], { failed: ['p2'] })
@@ -134,7 +134,7 @@ test('a removed policy leaves a tombstone, and one that failed was still in the 
   ])
 })
 
-test('a source that cannot be read keeps its rows and says since when; once it can, it is fresh again', async () => {
+test('a source that cannot be read keeps its rows and is stale since then, until it is read again', async () => {
   const stale = { sources: [], stale: [{ source: 's', code: 'graph.forbidden' as const }], legacy: false }
   const state = async () =>
     (await database.sql`select stale_since, stale_code, last_full_read_at from source_states`)[0]!

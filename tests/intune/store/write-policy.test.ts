@@ -39,7 +39,7 @@ const toGroup = (groupId: string, more: Partial<Assignment> = {}): Assignment =>
   ...more,
 })
 
-test('a policy is kept whole: what it says of itself, and its exact JSON', async () => {
+test('stores a policy’s metadata and its exact JSON', async () => {
   const metadata = { odataType: '#t', description: 'd', scopeTagIds: ['0', '7'], createdAt: '2026-01-02T03:04:05.000Z' }
   await write(policyDetails({ metadata, raw: gzipSync('{"a":1}'), contentHash: 'h1' }))
   const kept = await policy()
@@ -60,7 +60,7 @@ test('a policy is kept whole: what it says of itself, and its exact JSON', async
   expect(gunzipSync(kept.raw as Buffer).toString()).toBe('{"a":1}')
 })
 
-test('seen again: the first time stays, the last ones move, a tombstone comes back to life', async () => {
+test('a policy seen again keeps its first time, gets new last times, and is no longer removed', async () => {
   await write(policyDetails())
   await database.sql`update policies set first_seen_at = first_seen_at - interval '1 day', last_seen_at = now() - interval '1 day',
     last_full_read_at = now() - interval '1 day', removed_at = now()`
@@ -73,7 +73,7 @@ test('seen again: the first time stays, the last ones move, a tombstone comes ba
   expect(after.removed_at).toBeNull()
 })
 
-test('assignments are what was read last: new ones come, gone ones go, a group whose name cannot be had keeps its old one', async () => {
+test('assignments are replaced by those read last; a group without a readable name keeps its stored name', async () => {
   await write(policyDetails({ assignments: [toGroup('g1'), toGroup('g2')], assignmentsHash: 'a1' }))
   const all: Assignment = { ...toGroup('x'), key: 'allUsers', targetKind: 'allUsers', groupId: null, groupName: null }
   const filtered = toGroup('g2', { groupName: null, filterId: 'f', filterName: 'F', filterMode: 'exclude' })
@@ -92,14 +92,14 @@ test('assignments are what was read last: new ones come, gone ones go, a group w
   expect(await policy()).toMatchObject({ assignments_hash: 'a2', assignments_state: 'read' })
 })
 
-test('assignments that could not be read: the old ones stay, and the policy says so', async () => {
+test('unreadable assignments leave the stored ones, and the policy is marked', async () => {
   await write(policyDetails({ assignments: [toGroup('g1')], assignmentsHash: 'a1' }))
   await write(policyDetails({ assignments: 'unreadable', assignmentsHash: null }))
   expect(await assigned()).toMatchObject([{ group_id: 'g1' }])
   expect(await policy()).toMatchObject({ assignments_hash: 'a1', assignments_state: 'unreadable' })
 })
 
-test('rows made anew from what is stored keep the age of the read, and leave policy and assignments alone', async () => {
+test('rows made again from the stored policy keep the time of its read, and change neither policy nor assignments', async () => {
   await write(policyDetails({ assignments: [toGroup('g1')], assignmentsHash: 'a1' }))
   await database.sql`update policies set last_full_read_at = '2026-01-01T12:00:00Z'`
   const before = await policy()
@@ -117,7 +117,7 @@ test('an attempt that is no longer the run’s writes neither policy nor assignm
   expect(await assigned()).toEqual([])
 })
 
-test('an older attempt that comes late leaves what a newer one wrote', async () => {
+test('a late write of an older attempt does not overwrite a newer one', async () => {
   await database.sql`update runs set attempt = 2`
   await write(policyDetails({ assignments: [toGroup('new')], contentHash: 'new' }), { attempt: 2 })
   await database.sql`update runs set attempt = 1`

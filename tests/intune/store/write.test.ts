@@ -34,7 +34,7 @@ const write = (rows: SettingRow[], { attempt = run.attempt, policyName = 'P' } =
 const stored = () =>
   database.sql`select setting_path, setting_name, setting_value, policy_name from policy_settings order by setting_path`
 
-test('rows are inserted, changed, left and removed, and the item says so', async () => {
+test('rows are inserted, updated, left and removed, and the item counts them', async () => {
   expect(await write([row('a', '1'), row('b', '1'), row('c', '1')])).toEqual({
     inserted: 3,
     updated: 0,
@@ -60,7 +60,7 @@ test('rows are inserted, changed, left and removed, and the item says so', async
   ).toMatchObject([{ inserted: 1, updated: 1, unchanged: 1, removed: 1, outcome: 'succeeded', item_key: 's/p1' }])
 })
 
-test('a changed name alone is no change, also when two settings swap their names', async () => {
+test('a changed name does not count as an update, also when two settings swap their names', async () => {
   await write([row('a', '1', { name: 'X' }), row('b', '2', { name: 'Y' })])
   expect(await write([row('a', '1', { name: 'Y' }), row('b', '2', { name: 'X' })])).toEqual({
     inserted: 0,
@@ -80,7 +80,7 @@ test('a changed name alone is no change, also when two settings swap their names
   ])
 })
 
-test('the same value sent as another type is a change; the same value shown otherwise, since its name became known, is none', async () => {
+test('the same value of another type counts as an update; the same value with a new label does not', async () => {
   await write([row('a', '1')])
   expect(await write([row('a', '1', { valueType: 'number', raw: '1' })])).toMatchObject({ updated: 1, unchanged: 0 })
   const [changed] = await database.sql`select changed_at from policy_settings`
@@ -106,7 +106,7 @@ test('other policies, sources, tenants and the old system’s rows stay', async 
   expect(await database.sql`select 1 from policy_settings`).toHaveLength(5)
 })
 
-test('a row of the old system with the same name becomes ours and keeps its id', async () => {
+test('a row of the old system with the same name is taken over and keeps its id', async () => {
   const { externalId } = database.tenant
   await database.sql`insert into policy_settings (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
       setting_value, setting_value_type, last_synced_at)

@@ -5,7 +5,7 @@ import type { SyncContext } from '../../../src/operations/policy-sync/source'
 import { configurationPolicies } from '../../../src/intune/policy-types/configuration-policies/index'
 import type { PolicyUnit } from '../../../src/intune/stored/policy-unit'
 
-/** A sync whose list has ended; `answers`: what Graph says of a policy that was not in it. */
+/** The state of a sync after its list. `answers`: Graph's status for a policy that the list did not contain. */
 function ended(missing: string[], answers: Record<string, number>) {
   const asked: string[] = []
   const written: PolicyUnit[] = []
@@ -46,14 +46,14 @@ function ended(missing: string[], answers: Record<string, number>) {
   return { sync, asked, written, recorded }
 }
 
-test('what the list left out and is there is read like any other; what is not there is left to the sweep', async () => {
+test('a policy that the list skipped is synced; one that no longer exists is left to the sweep', async () => {
   const { sync, written, recorded } = ended(['there', 'gone', 'gone-too'], { gone: 400, 'gone-too': 404 })
   await syncMissing(configurationPolicies, sync)
   expect(written.map(({ graphId, policyName }) => [graphId, policyName])).toEqual([['there', 'Policy there']])
   expect(recorded).toEqual([])
 })
 
-test('what cannot be asked for is a failed item, which keeps its rows', async () => {
+test('a policy whose request fails is a failed item and keeps its rows', async () => {
   const { sync, recorded } = ended(['a'], { a: 503 })
   await syncMissing(configurationPolicies, sync)
   expect(recorded).toMatchObject([
@@ -61,7 +61,7 @@ test('what cannot be asked for is a failed item, which keeps its rows', async ()
   ])
 })
 
-test('nothing missing, nothing asked; too much missing at once is the guard’s matter', async () => {
+test('nothing is requested when nothing is missing, or too many at once', async () => {
   for (const missing of [[], Array.from({ length: 501 }, (_, n) => `p${n}`)]) {
     const { sync, asked } = ended(missing, {})
     await syncMissing(configurationPolicies, sync)

@@ -10,26 +10,26 @@ import { entra, sessionOptions } from '../../graph/support/open'
 import { skippingClock } from '../../graph/support/clock'
 import { type Running, tenantId } from '../../local/simulator/harness'
 
-/** What a sync left behind. */
+/** What a sync wrote and returned. */
 export interface Synced {
-  /** What was written, by `source/id`. */
+  /** Written policies, by `source/id`. */
   policies: Map<string, PolicyUnit>
-  /** All `source/id` in the order they were written: a policy written twice is in it twice. */
+  /** Every `source/id` in the order of writes; one written twice occurs twice. */
   written: string[]
-  /** Items of what did not succeed. */
+  /** Items that did not succeed. */
   failed: ItemResult[]
   sweep: Sweep | undefined
 }
 
 export interface Product {
   graph: Graph
-  /** The real sync through the real client; its rows are kept in memory, and settings have no names. `stored`: by an earlier one. */
+  /** Runs the real sync on the real client and keeps its rows in memory. `stored`: policies of an earlier sync. */
   sync(stored?: { source: string; id: string }[]): Promise<Synced>
-  /** Every wait of the client in milliseconds; none is really waited. */
+  /** Every wait of the client in milliseconds; the clock skips it. */
   waits: number[]
   /** Every request that left the client. */
   asked: string[]
-  /** Every link to a next page that came in. */
+  /** Every next link that the client received. */
   links: string[]
   /** Called once after the answer to the first request that matches. */
   once(match: RegExp, act: () => void): void
@@ -37,7 +37,7 @@ export interface Product {
 
 afterEach(() => jest.restoreAllMocks())
 
-/** The product's client of a running simulator, whose certificate only `fetch` as it is here trusts. */
+/** Opens the real Graph client on a running simulator. Only this `fetch` trusts the simulator's certificate. */
 export function product(simulator: Running): Product {
   const clock = skippingClock()
   const asked: string[] = []

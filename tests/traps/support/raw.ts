@@ -7,7 +7,7 @@ export interface InnerAnswer {
   body: Answered
 }
 
-/** What a `$batch` of these addresses answers, in the order Graph gives; ids are places in the list. */
+/** Sends a `$batch` of these URLs; returns the answers in Graph's order. Ids are indexes in the list. */
 export async function batch(simulator: Running, urls: readonly string[]): Promise<InnerAnswer[]> {
   const token = String((await simulator.token()).json.access_token)
   const options = { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } }

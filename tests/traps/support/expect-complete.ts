@@ -11,8 +11,8 @@ export const sources = [
   'intents',
 ]
 
-/** Nothing failed, every source was read to its end, and `expectRows`. */
-export function expectWhole(simulator: Running, synced: Synced): void {
+/** Expects that nothing failed and every source was read to its last page, and `expectRows`. */
+export function expectComplete(simulator: Running, synced: Synced): void {
   expect(synced.failed).toEqual([])
   expect(synced.sweep).toMatchObject({ stale: [] })
   expect([...synced.sweep!.sources].sort()).toEqual(sources)
@@ -20,19 +20,19 @@ export function expectWhole(simulator: Running, synced: Synced): void {
 }
 
 /**
- * Every policy that the simulator holds was written once, and its rows are the values that it sets: none is lost, none is
- * another, none too many. `but`: sources, or policies as `source/id`, of which nothing may have been written.
+ * Expects that every policy of the simulator was written once, and that its rows are exactly the values that it sets.
+ * `except`: sources, or policies as `source/id`, that must not have been written.
  */
-export function expectRows(simulator: Running, { policies, written }: Synced, but: readonly string[] = []): void {
+export function expectRows(simulator: Running, { policies, written }: Synced, except: readonly string[] = []): void {
   const served = sources.flatMap((source) =>
     simulator.control.list(tenantId, source).map(({ id }) => `${source}/${String(id)}`),
   )
-  const left = (key: string) => but.some((one) => key === one || key.startsWith(`${one}/`))
-  expect(written.toSorted()).toEqual(served.filter((key) => !left(key)).sort())
+  const isExcepted = (key: string) => except.some((one) => key === one || key.startsWith(`${one}/`))
+  expect(written.toSorted()).toEqual(served.filter((key) => !isExcepted(key)).sort())
   const entries = new Map<string, ManifestEntry>()
   for (const entry of simulator.manifest(tenantId)) {
     const policy = `${entry.source}/${entry.policyId}`
-    if (!left(policy)) entries.set(`${policy}/${entry.path}`, entry)
+    if (!isExcepted(policy)) entries.set(`${policy}/${entry.path}`, entry)
   }
   const wrong: string[] = []
   for (const [key, { rows }] of policies)
@@ -45,7 +45,7 @@ export function expectRows(simulator: Running, { policies, written }: Synced, bu
   expect([...wrong, ...entries.keys()]).toEqual([])
 }
 
-/** Whether a row's raw value is the one that is set. Of an object only its place is looked at, of Base64 its bytes. */
+/** Whether a row's raw value is the set one. For an object only the path is compared, for base64 the bytes. */
 function same(raw: Answered, value: unknown): boolean {
   if (typeof value === 'object' && !Array.isArray(value)) return true
   if (JSON.stringify(raw) === JSON.stringify(value)) return true
