@@ -2,6 +2,7 @@ import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { createHardenedClient } from './hardened-client'
+import { explainFailure } from './schema-version'
 
 /** Runs queries: on the pool, or inside one transaction. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>
@@ -13,34 +14,57 @@ export interface Database {
 }
 
 interface Options {
-  /** Connections in the pool. The default fits four triggers at once and their heartbeats. */
+  /** Connections of this pool. What a whole instance opens: `connections` in src/app.ts. */
   poolSize?: number
+  /** Lets a transaction stay idle for any time: for the session that holds a lock while others work. */
+  mayIdle?: boolean
+  /** The server ends a statement after this time. Milliseconds. */
+  statementTimeoutMs?: number
+  /** Longest time from the start of a statement or transaction to its end, milliseconds. */
+  answerWithinMs?: number
 }
 
 /**
  * Opens a pool; it connects on the first query. The certificate of a remote server is verified, because with `require`
  * alone any server that answers would get the password.
  */
-export function openDatabase(url: string, { poolSize = 6 }: Options = {}): Database {
+export function openDatabase(url: string, options: Options = {}): Database {
+  const {
+    poolSize = 6,
+    mayIdle = false,
+    statementTimeoutMs = 20_000,
+    answerWithinMs = mayIdle ? Infinity : 30_000,
+  } = options
   const open = () =>
-    postgres(url, {
-      max: poolSize,
-      idle_timeout: 60,
-      connect_timeout: 2,
-      backoff: (retries) => Math.min(0.05 * 2 ** retries, 1),
-      ssl: isLocal(url) ? false : 'verify-full',
-      onnotice: () => {},
-      // off: the query for array types on every new connection fails where nobody can catch it, and we use no arrays
-      fetch_types: false,
-      connection: {
-        application_name: 'tenantpilot-functions',
-        statement_timeout: 20_000,
-        idle_in_transaction_session_timeout: 20_000,
-        TimeZone: 'UTC',
-      },
-    })
-  const { client, end } = createHardenedClient(open)
+    withDrizzleTypes(
+      postgres(url, {
+        max: poolSize,
+        ...(mayIdle ? {} : { idle_timeout: 60 }),
+        connect_timeout: 2,
+        backoff: (retries) => Math.min(0.05 * 2 ** retries, 1),
+        ssl: isLocal(url) ? false : 'verify-full',
+        onnotice: () => {},
+        // off: the query for array types on every new connection fails where nobody can catch it, and we use no arrays
+        fetch_types: false,
+        connection: {
+          application_name: 'tenantpilot-functions',
+          statement_timeout: statementTimeoutMs,
+          idle_in_transaction_session_timeout: mayIdle ? 0 : 20_000,
+          TimeZone: 'UTC',
+        },
+      }),
+    )
+  const { client, end } = createHardenedClient(open, { connections: poolSize, explain: explainFailure, answerWithinMs })
   return { db: drizzle(client), close: end }
+}
+
+/**
+ * Gives a pool the serialisers and parsers that drizzle expects. `drizzle()` sets them on the client that it gets, so a pool
+ * that replaces it would lack them, and every JSON parameter would be encoded twice.
+ */
+function withDrizzleTypes(client: postgres.Sql): postgres.Sql {
+  drizzle(client)
+  return client
 }
 
 /** True for a database on this machine. Only such a database may be dropped, or used without TLS. */

@@ -1,48 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type postgres from 'postgres'
 import { withTimeout } from '../shared/timeout'
-
-/**
- * Wraps postgres.js for drizzle, with three changes:
- *
- * Prepares every statement. drizzle sends statements through `unsafe`, which parses and plans each one again. There are
- * few different texts, because values are always parameters (measured: 17,600 → 25,800 rows/s in a unit of work).
- *
- * Ends a transaction when its connection is lost. postgres.js 3.4.9 continues: it writes ROLLBACK or COMMIT to a closed
- * socket, which ends the process (porsager/postgres #1066, #1154, #1208), or it runs the next statement on the reopened
- * connection, outside of any transaction (#1155).
- *
- * Replaces a pool that does not answer. A connection that closes between a statement and its write may hang for ever,
- * even after the server is back (#1168). The server's `statement_timeout` ends every statement earlier, so an answer
- * that takes longer than `answerWithinMs` will never come.
- */
-export function createHardenedClient(open: () => postgres.Sql, { answerWithinMs = 30_000 } = {}): HardenedClient {
-  let current = open()
-  let replacedAt = -Infinity
-  const replaceIfSilent = (failed: postgres.Sql, error: unknown) => {
-    const timedOut = (error as { code?: unknown } | null)?.code === 'CONNECT_TIMEOUT'
-    if (!timedOut || failed !== current || performance.now() - replacedAt < replaceAtMostEveryMs) return
-    replacedAt = performance.now()
-    current = open()
-    void failed.end({ timeout: 1 }).catch(() => {})
-  }
-  const withAnswerTimeout = <T>(pool: postgres.Sql, work: () => PromiseLike<T>): Promise<T> => {
-    const bounded = withTimeout(answerWithinMs, async () => work(), noAnswer)
-    bounded.catch((error: unknown) => replaceIfSilent(pool, error))
-    return bounded
-  }
-  const client = new Proxy(current, {
-    get(_first, property) {
-      const pool = current
-      if (property === 'unsafe')
-        return (text: string, values?: never[]) =>
-          lazyQuery(prepared(pool)(text, values), (work) => withAnswerTimeout(pool, work))
-      if (property === 'begin') return (work: Work) => withAnswerTimeout(pool, () => begin(pool, work))
-      return Reflect.get(pool, property) as unknown
-    },
-  })
-  return { client, end: () => current.end({ timeout: 5 }) }
-}
+import { createPlaces, type Places } from './places'
 
 /** The client for drizzle, and the function that closes its pool. */
 export interface HardenedClient {
@@ -50,17 +9,102 @@ export interface HardenedClient {
   end(): Promise<void>
 }
 
-const replaceAtMostEveryMs = 1_000
-const noAnswer = () => Object.assign(new Error('The database did not answer.'), { code: 'CONNECT_TIMEOUT' })
+interface Options {
+  /** What the pool may open at most (`max`): so many statements and transactions are sent at a time. */
+  connections: number
+  /** So many more may wait for a connection. The next is refused with `POOL_BUSY`. */
+  waiting?: number
+  /** Longest time from sending to the last row, above the server's own limits. Milliseconds. */
+  answerWithinMs?: number
+  /** Replaces a failure by another one that says more. */
+  explain?: (error: unknown, client: postgres.Sql) => Promise<unknown>
+}
 
-type WithAnswerTimeout = <T>(work: () => PromiseLike<T>) => Promise<T>
+/**
+ * Wraps postgres.js for drizzle, with four changes:
+ *
+ * Prepares every statement. drizzle sends statements through `unsafe`, which parses and plans each one again. There are few
+ * different texts, because values are always parameters (measured: 17,600 → 25,800 rows/s in a unit of work).
+ *
+ * Ends a transaction when its connection is lost. postgres.js 3.4.9 continues: it writes ROLLBACK or COMMIT to a closed
+ * socket, which ends the process (porsager/postgres #1066, #1154, #1208), or it runs the next statement on the reopened
+ * connection, outside of any transaction (#1155).
+ *
+ * Replaces a pool that does not answer. A connection that closes between a statement and its write may hang for ever, even
+ * after the server is back (#1168). The server's own limits end every statement earlier than `answerWithinMs`.
+ *
+ * Lets statements wait for a connection before they are given to postgres.js. So the time of an answer begins when the
+ * statement is sent, and overload does not look like a dead pool.
+ */
+export function createHardenedClient(open: () => postgres.Sql, options: Options): HardenedClient {
+  const { connections, waiting = 200, answerWithinMs = 30_000, explain = async (error) => error } = options
+  let pool = openPool()
+  let replacedAt = -Infinity
+
+  function openPool(): Pool {
+    return { client: open(), places: createPlaces({ count: connections, waiting, full: busy, gone }) }
+  }
+
+  function replaceIfSilent(failed: Pool, error: unknown): void {
+    const silent = codeOf(error) === 'CONNECT_TIMEOUT'
+    if (!silent || failed !== pool || performance.now() - replacedAt < replaceAtMostEveryMs) return
+    replacedAt = performance.now()
+    pool = openPool()
+    failed.places.close()
+    void failed.client.end({ timeout: 1 }).catch(() => {})
+  }
+
+  /** Runs the work on a connection of its own. When the pool is replaced, what still waits goes on waiting at the new one. */
+  async function run<T>(work: (client: postgres.Sql) => PromiseLike<T>): Promise<T> {
+    for (;;) {
+      const used = pool
+      const leave = await used.places.take().catch((error: unknown) => {
+        if (codeOf(error) !== 'POOL_REPLACED') throw error
+      })
+      if (!leave) continue
+      try {
+        const answer = async () => work(used.client)
+        return await (answerWithinMs === Infinity ? answer() : withTimeout(answerWithinMs, answer, noAnswer))
+      } catch (error) {
+        replaceIfSilent(used, error)
+        throw await explain(error, used.client)
+      } finally {
+        leave()
+      }
+    }
+  }
+
+  const client = new Proxy(pool.client, {
+    get(_first, property) {
+      if (property === 'unsafe')
+        return (text: string, values?: never[]) => lazyQuery((use) => run((used) => use(prepared(used)(text, values))))
+      if (property === 'begin') return (work: Work) => run((used) => begin(used, work))
+      return Reflect.get(pool.client, property) as unknown
+    },
+  })
+  return { client, end: () => pool.client.end({ timeout: 5 }) }
+}
+
+interface Pool {
+  client: postgres.Sql
+  places: Places
+}
+
+const replaceAtMostEveryMs = 1_000
+const failure = (code: string, message: string) => Object.assign(new Error(message), { code })
+const noAnswer = () => failure('CONNECT_TIMEOUT', 'The database did not answer.')
+const busy = () => failure('POOL_BUSY', 'Too many statements wait for a connection.')
+const gone = () => failure('POOL_REPLACED', 'The pool was replaced.')
+const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
+
+type Sent = ReturnType<postgres.ISql['unsafe']>
 
 /** Makes a query with the two calls that drizzle uses: awaiting it, and `values`. It is sent only then. */
-function lazyQuery(sent: ReturnType<postgres.ISql['unsafe']>, withAnswerTimeout: WithAnswerTimeout) {
+function lazyQuery(run: (use: (sent: Sent) => PromiseLike<unknown>) => Promise<unknown>) {
   return {
     // oxlint-disable-next-line unicorn/no-thenable -- a query of postgres.js is one: it is sent when it is awaited
-    then: (...args: Parameters<Promise<unknown>['then']>) => withAnswerTimeout(() => sent).then(...args),
-    values: () => withAnswerTimeout(() => sent.values()),
+    then: (...args: Parameters<Promise<unknown>['then']>) => run((sent) => sent).then(...args),
+    values: () => run((sent) => sent.values()),
   }
 }
 
@@ -68,8 +112,8 @@ type Work = (tx: postgres.TransactionSql) => Promise<unknown>
 
 const prepared =
   (client: postgres.ISql) =>
-  (query: string, parameters: never[] = []) =>
-    client.unsafe(query, parameters, { prepare: true })
+  (text: string, parameters: never[] = []) =>
+    client.unsafe(text, parameters, { prepare: true })
 
 function begin(client: postgres.Sql, work: Work): Promise<unknown> {
   const connection = { lost: false }
@@ -79,8 +123,8 @@ function begin(client: postgres.Sql, work: Work): Promise<unknown> {
       const result = await work(guarded(tx, connection))
       return connection.lost ? await never : result
     } catch (error) {
-      await setImmediate() // a lost connection rejects its query first, and `begin` right after
-      // do not settle: postgres.js would write to the lost connection. `begin` has already rejected
+      await setImmediate() // a lost connection fails its query first and tells of its end right after
+      // settling would make postgres.js write to it; `begin` itself has rejected by now
       if (connection.lost) return await never
       throw error
     }
@@ -93,13 +137,13 @@ function guarded(tx: postgres.TransactionSql, connection: { lost: boolean }): po
   return new Proxy(tx, {
     get(target, property, receiver) {
       if (property === 'unsafe') return connection.lost ? rejected : prepared(target)
-      if (property === 'savepoint') throw new Error('Nested transactions are not supported: use the outer transaction.')
+      if (property === 'savepoint') throw new Error('nested transactions are not guarded: none is used')
       return Reflect.get(target, property, receiver) as unknown
     },
   })
 }
 
 function rejected() {
-  const failed = Promise.reject(Object.assign(new Error('the connection was lost'), { code: 'CONNECTION_CLOSED' }))
+  const failed = Promise.reject(failure('CONNECTION_CLOSED', 'The connection was lost.'))
   return Object.assign(failed, { values: () => failed })
 }

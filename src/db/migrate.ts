@@ -32,7 +32,9 @@ export async function migrate(url: string): Promise<void> {
 /** The folder beside this source file; the compiled file uses that of the sources. */
 function migrationsFolder(): string {
   const beside = join(__dirname, 'migrations')
-  return existsSync(beside) ? beside : join(__dirname, '..', '..', '..', 'src', 'db', 'migrations')
+  return existsSync(join(beside, '0000_init.sql'))
+    ? beside
+    : join(__dirname, '..', '..', '..', 'src', 'db', 'migrations')
 }
 
 const ourColumns = [

@@ -73,6 +73,11 @@ const registry = {
     'More than half of the policies seem deleted. Their rows stay until the next full sync confirms it.',
   ),
 
+  'db.statement_cancelled': retryLater('The database ended a statement that took too long. Try again shortly.', 503),
+  'db.schema_behind': retryLater(
+    'The database is older than this version: run "npm run db:migrate". Work goes on by itself afterwards.',
+    503,
+  ),
   'db.unavailable': retryLater('The database is unavailable or busy. Try again shortly.', 503),
   'search.too_slow': invalidRequest(
     'The search took too long. Use longer or rarer words, or filter by source, type or time.',

@@ -1,3 +1,4 @@
+import { databaseErrorCode } from './database-codes'
 import { errorCodes, type Category, type ErrorCode } from './error-codes'
 
 /** An error that is safe to store, send and show: no token, secret, connection string or stack. */
@@ -46,7 +47,7 @@ export function toAppError(error: unknown): AppError {
   for (let depth = 0; typeof link === 'object' && link !== null && depth < 8; depth++) {
     if (link instanceof AppError) return link
     const { code, cause } = link as { code?: unknown; cause?: unknown }
-    const known = typeof code === 'string' ? connectionErrors.get(code) : undefined
+    const known = typeof code === 'string' ? databaseErrorCode(code) : undefined
     if (known) return new AppError(known, { cause: error })
     link = cause
   }
@@ -58,19 +59,6 @@ export function withoutDetails(error: unknown): AppError {
   const { code, message } = toSafeError(error)
   return new AppError(code, { message })
 }
-
-/** Codes of Node, postgres.js and PostgreSQL that mean "the database is unavailable or busy". */
-const unavailableCodes = [
-  'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH',
-  'CONNECT_TIMEOUT CONNECTION_CLOSED CONNECTION_ENDED CONNECTION_DESTROYED',
-  // admin shutdown, crash shutdown, cannot connect now, too many connections, read-only (a failover)
-  '57P01 57P02 57P03 53300 25006 08000 08001 08003 08004 08006',
-  // statement, transaction, lock and idle timeouts, deadlock, serialization: the next attempt may succeed
-  '57014 25P03 25P04 55P03 57P05 40P01 40001',
-]
-const connectionErrors = new Map<string, ErrorCode>(
-  unavailableCodes.flatMap((codes) => codes.split(' ')).map((code) => [code, 'db.unavailable']),
-)
 
 /** Shortens a text to one line of at most 500 characters, and removes what looks like a credential. */
 export function sanitise(text: string): string {

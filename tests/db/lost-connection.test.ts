@@ -74,7 +74,7 @@ test('a pool that does not answer is replaced by one that does', async () => {
     return { unsafe, end } as unknown as Sql
   }
   const pools = [stub('dead', new Promise(() => {})), stub('alive', Promise.resolve([{ one: 1 }]))]
-  const { client, end } = createHardenedClient(() => pools.shift()!, { answerWithinMs: 20 })
+  const { client, end } = createHardenedClient(() => pools.shift()!, { connections: 2, answerWithinMs: 20 })
   await expect(client.unsafe('select 1')).rejects.toMatchObject({ code: 'CONNECT_TIMEOUT' })
   expect(await client.unsafe('select 1')).toEqual([{ one: 1 }])
   await end()
