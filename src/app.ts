@@ -35,14 +35,24 @@ function rethrowSafely(error: unknown): never {
 const reconcileEveryMs = 30_000
 
 /**
+ * Connections of one instance, a pool for each use: neither searches nor the writes of policies delay claims, heartbeats and
+ * starts. What follows for the number of instances: docs/settings.md.
+ */
+const connections = { ledger: 4, writing: 4, searching: 2 }
+
+/**
  * Makes the backend and all of its clients: the composition root. Clients connect when they are first used.
  */
 export function createApp(config: Config, write: (line: string) => void = console.log) {
   const clock = systemClock
   const log = createLog(write)
-  const { db, close: closeDatabase } = openDatabase(config.databaseUrl)
-  // a pool of its own, so that slow searches do not delay runs and starts
-  const searching = openDatabase(config.databaseUrl, { poolSize: 2 })
+  const open = (poolSize: number) => openDatabase(config.databaseUrl, { poolSize })
+  const pools = {
+    ledger: open(connections.ledger),
+    writing: open(connections.writing),
+    searching: open(connections.searching),
+  }
+  const { db } = pools.ledger
   const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
   const graph = createGraphClient({ config, clock })
   const newDefinitionCache = () => createDefinitionCache({ db, log, clock })
@@ -50,7 +60,14 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const sending = { db, queues, log }
   const recorder = createSentRecorder(sending)
   const reconciling = { ...sending, operations: operationRegistry }
-  const ports = createPorts({ db, clock, graph, newDefinitionCache, fingerprintKey: config.fingerprintKey })
+  const ports = createPorts({
+    db,
+    writing: pools.writing.db,
+    clock,
+    graph,
+    newDefinitionCache,
+    fingerprintKey: config.fingerprintKey,
+  })
   const running = { ...reconciling, ...ports, clock, drain: drain.signal }
   let reconciledAt = 0
 
@@ -73,8 +90,8 @@ export function createApp(config: Config, write: (line: string) => void = consol
     startReflatten: (request: StartOptions) => start('policy.reflatten', request),
     followRun: (tenantKey: string, runId: RunId) => followRun(db, tenantKey, runId),
     cancelRun: (tenantKey: string, runId: RunId) => cancelRun(sending, tenantKey, runId),
-    listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(searching.db, tenantKey, request),
-    listPolicies: (tenantKey: string, request: PoliciesRequest) => listPolicies(searching.db, tenantKey, request),
+    listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(pools.searching.db, tenantKey, request),
+    listPolicies: (tenantKey: string, request: PoliciesRequest) => listPolicies(pools.searching.db, tenantKey, request),
     health: () => workerHealth(db),
     reconcile: (requestedBy: string | null) => reconcile(reconciling, requestedBy).catch(rethrowSafely),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
@@ -84,7 +101,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     /** Requeues the running attempts, because the host shuts down. */
     drain: () => drain.abort(),
     async close() {
-      await Promise.allSettled([queues.close(), closeDatabase(), searching.close()])
+      await Promise.allSettled([queues.close(), ...Object.values(pools).map(({ close }) => close())])
     },
   }
 }

@@ -15,6 +15,8 @@ import type { Clock } from '../shared/clock'
 
 interface Deps {
   db: Db
+  /** The pool in which all runs of this process write policies. */
+  writing: Db
   clock: Clock
   graph: GraphClient
   newDefinitionCache: () => DefinitionCache
@@ -26,7 +28,7 @@ export type WorkerDeps = AttemptDeps<Ports, OperationResult>
 
 /** Creates the ports of a run. Every write is fenced by the run's attempt: a stale attempt throws `AttemptStopped`. */
 export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingStep'> {
-  const { db, clock, graph, newDefinitionCache, fingerprintKey } = deps
+  const { db, writing, clock, graph, newDefinitionCache, fingerprintKey } = deps
   const definitionCache = newDefinitionCache()
   const fingerprint = (secret: string) => createHmac('sha256', fingerprintKey).update(secret).digest('hex')
   return {
@@ -50,8 +52,8 @@ export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingS
         settings: {
           fingerprint,
           done: () => doneItems(db, run.id),
-          write: async (unit) => void unlessFenced(await writePolicy(db, writer, unit)),
-          record: async (item) => void unlessFenced(await recordItem(db, writer, item)),
+          write: async (unit) => void unlessFenced(await writePolicy(writing, writer, unit)),
+          record: async (item) => void unlessFenced(await recordItem(writing, writer, item)),
           missing: (source, limit) => missingPolicies(db, { runId: run.id, tenantId: run.tenantId, source, limit }),
           stored: () => storedPolicies(db, run.tenantId),
           countStored: () => countStoredPolicies(db, run.tenantId),

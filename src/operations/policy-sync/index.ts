@@ -5,8 +5,9 @@ import { createAssignmentNames } from '../../intune/assignments/names'
 import type { Sweep } from '../../intune/store/sweep'
 import { defineOperation } from '../ports'
 import type { ItemResult } from '../../runs/ledger/record-item'
+import { retryCancelledWrites } from './cancelled-writes'
 import { syncMissing } from './missing'
-import { type SourceResult, syncSource } from './source'
+import { type SourceResult, type SyncContext, syncSource } from './source'
 
 const Input = z.strictObject({})
 
@@ -29,11 +30,12 @@ export const policySync = defineOperation({
     const reportProgress = (phase: string, total: number | null) =>
       context.progress({ phase, done: counts.settled, total, metrics: graph.metrics })
     const assignmentNames = createAssignmentNames(graph)
-    const sync = {
+    const sync: SyncContext = {
       graph,
       assignmentNames,
       done,
       pool,
+      cancelledWrites: [],
       ports,
       context,
       counts,
@@ -48,6 +50,7 @@ export const policySync = defineOperation({
     })
     const complete = policyTypes.filter((_type, i) => !results[i]?.failure)
     for (const type of complete) await syncMissing(type, sync)
+    await retryCancelledWrites(sync)
     reportProgress('writing', counts.listed)
     for (const [what, permission] of assignmentNames.forbidden) await ports.settings.record(unnamed(what, permission))
     return { sweep: sweepOf(results, counts.listed) }

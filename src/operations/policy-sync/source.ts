@@ -13,6 +13,13 @@ import type { RunContext } from '../../runs/operation'
 import type { Ports } from '../ports'
 import { toPolicyDetails } from './to-policy-details'
 
+/** A policy whose write the database cancelled, because it took longer than a statement may. */
+interface CancelledWrite {
+  type: PolicyType
+  key: string
+  entry: unknown
+}
+
 /** What all sources of one sync share. */
 export interface SyncContext {
   graph: Graph
@@ -20,6 +27,10 @@ export interface SyncContext {
   /** Keys of items that an earlier attempt of this run has finished. */
   done: ReadonlySet<string>
   pool: BoundedPool
+  /** Policies to sync once more at the end. */
+  cancelledWrites: CancelledWrite[]
+  /** This is that second try: what fails now has failed. */
+  lastTry?: boolean
   ports: Ports
   context: RunContext
   counts: { listed: number; settled: number }
@@ -85,10 +96,11 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
   } catch (error) {
     if (endsTheRun(error, context.signal)) throw error
     const { code, message } = toSafeError(error)
+    if (code === 'db.statement_cancelled' && !sync.lastTry) return void sync.cancelledWrites.push({ type, key, entry })
     if (code === 'internal.bug') context.log('policy_failed', { item: key, error: nameOf(error) })
     await ports.settings.record({ key, source, label: labelOf(entry), outcome: 'failed', code, message })
   } finally {
-    counts.settled++
+    if (!sync.lastTry) counts.settled++
     sync.reportProgress()
   }
 }

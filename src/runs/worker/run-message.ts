@@ -30,7 +30,7 @@ export async function runMessage<Ports, Result>(
     await (run ? workOn(deps, run, delivery) : handleUnclaimed(deps, runId, delivery))
   } catch (error) {
     // an unavailable database must not send the whole queue to the dead-letter queue
-    if (toAppError(error).code !== 'db.unavailable') throw error
+    if (!toAppError(error).code.startsWith('db.')) throw error
     await postponeMessage(deps, lane, parsed.data)
   }
 }

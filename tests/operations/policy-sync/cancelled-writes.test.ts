@@ -1,0 +1,85 @@
+import type postgres from 'postgres'
+import { openDatabase } from '../../../src/db/database'
+import type { Graph } from '../../../src/graph/types'
+import { policySync } from '../../../src/operations/policy-sync/index'
+import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { runnerDeps } from '../../support/harness'
+import { admitTest, claimRun } from '../../support/runs'
+
+let database: TestDatabase
+beforeEach(async () => void (database = await createTestDatabase()))
+afterEach(() => database.close())
+
+const ids = Array.from({ length: 12 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
+
+/** Graph with these policies, without settings, in its first list. */
+function graphOf(policies: readonly string[]): Graph {
+  const listed = policies.map((id) => ({ id, name: `Policy ${id}`, settingCount: 0, assignments: [] }))
+  return {
+    async *pages({ path }) {
+      yield { value: path.endsWith('/configurationPolicies') ? listed : [], restarted: false }
+    },
+    get: async () => ({}),
+    batch: async () => [],
+    forDefinitions: () => graphOf(policies),
+    metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
+  }
+}
+
+/** Syncs these policies through a pool whose server ends a statement after 300 ms. */
+async function sync(policies: readonly string[]) {
+  const { db, close } = openDatabase(database.url, { statementTimeoutMs: 300 })
+  const run = await claimRun(database, (await admitTest(database)).runId)
+  const { portsFor } = runnerDeps(db)
+  const context = {
+    runId: run.id,
+    tenant: database.tenant,
+    attempt: run.attempt,
+    signal: new AbortController().signal,
+    progress: () => {},
+    log: () => {},
+  }
+  const tenant = { ...database.tenant, graphWaitMs: 0 }
+  const ports = { ...portsFor(run, tenant, context, () => false), graph: async () => graphOf(policies) }
+  const ended = await policySync.run({}, ports, context).then(
+    () => 'done',
+    (error: { code?: string }) => error.code,
+  )
+  await close()
+  const items = await database.sql`select item_key, outcome, code from run_items where item_key <> source order by 1`
+  return { ended, items: items.map(({ outcome, code }) => [outcome, code]) }
+}
+
+/** Holds a lock on the rows of these policies until the function it returns is called. */
+async function lockPolicies(locked: readonly string[]): Promise<() => Promise<void>> {
+  const holder = await database.sql.reserve()
+  await holder`begin`
+  await holder`select 1 from policies where graph_policy_id in ${database.sql(locked)} for update`
+  return async () => {
+    await holder`rollback`
+    ;(holder as postgres.ReservedSql).release()
+  }
+}
+
+test('point 4: a policy whose write is cancelled is tried once more at the end, then is that item’s failure', async () => {
+  await sync(ids.slice(0, 3))
+  await database.sql`delete from runs`
+  const unlock = await lockPolicies(ids.slice(1, 2))
+  const { ended, items } = await sync(ids.slice(0, 3))
+  await unlock()
+  expect(ended).toBe('done')
+  expect(items).toEqual([
+    ['succeeded', null],
+    ['failed', 'db.statement_cancelled'],
+    ['succeeded', null],
+  ])
+})
+
+test('point 4: when most writes are cancelled it is the database, and the run is tried again', async () => {
+  await sync(ids)
+  await database.sql`delete from runs`
+  const unlock = await lockPolicies(ids)
+  const { ended } = await sync(ids)
+  await unlock()
+  expect(ended).toBe('db.unavailable')
+})
