@@ -1,4 +1,3 @@
-import type postgres from 'postgres'
 import { openDatabase } from '../../../src/db/database'
 import type { Graph } from '../../../src/graph/types'
 import { policySync } from '../../../src/operations/policy-sync/index'
@@ -57,7 +56,7 @@ async function lockPolicies(locked: readonly string[]): Promise<() => Promise<vo
   await holder`select 1 from policies where graph_policy_id in ${database.sql(locked)} for update`
   return async () => {
     await holder`rollback`
-    ;(holder as postgres.ReservedSql).release()
+    holder.release()
   }
 }
 
