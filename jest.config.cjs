@@ -11,7 +11,7 @@ module.exports = {
       },
     ],
   },
-  globalSetup: '<rootDir>/tests/setup/postgres.ts',
+  globalSetup: '<rootDir>/tests/setup/servers.ts',
   globalTeardown: '<rootDir>/tests/setup/teardown.ts',
   reporters: ['default', '<rootDir>/tests/setup/summary.cjs'],
   testTimeout: 60_000,

@@ -1,3 +1,4 @@
+/** Ends what all test files shared. */
 export default async function teardown(): Promise<void> {
-  await globalThis.testPostgres?.stop()
+  await Promise.all((globalThis.testServers ?? []).map((server) => server.stop()))
 }

@@ -1,12 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AzuriteInfo } from '../../local/azurite/main'
 import { type Broker, startBroker } from '../../local/broker/broker'
 import type { Clock } from '../../local/clock'
-import { type Component, startComponent } from '../../local/component'
 import { type Host, startHost } from '../../local/host/host'
-import { freePort } from '../../local/ports'
 import { type Simulator, startSimulator } from '../../local/simulator/simulator'
 import type { SimulatedTenant } from '../../local/simulator/options'
 import { createTestDatabase, type TestDatabase } from './database'
@@ -48,7 +46,7 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
   const database = options.database ?? (await createTestDatabase())
   const content = options.content ?? { policies: 12, seed: 7 }
   const tenant: SimulatedTenant = { entraTenantId: database.tenant.entraTenantId, ...content }
-  const [broker, simulator, azurite] = await Promise.all([
+  const [broker, simulator] = await Promise.all([
     startBroker({
       port: 0,
       config: join(root, 'local/broker/config.json'),
@@ -62,7 +60,6 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
       log: () => {},
       ...(options.definitions ? { definitions: options.definitions } : {}),
     }),
-    startAzurite(),
   ])
   const lines: string[] = []
   const host = await startHost({
@@ -73,7 +70,8 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
     graceMs: 2000,
     ...(options.functionTimeoutMs ? { functionTimeoutMs: options.functionTimeoutMs } : {}),
     settings: {
-      AzureWebJobsStorage: azurite.info.connectionString,
+      AzureWebJobsStorage: process.env.TEST_STORAGE!,
+      AzureFunctionsWebHost__hostid: `test-${randomUUID().replaceAll('-', '').slice(0, 24)}`,
       ServiceBusConnection: broker.connectionString,
       SYNC_QUEUE: 'intune-sync-queue',
       INTERACTIVE_QUEUE: 'intune-operations-queue',
@@ -115,12 +113,8 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
     },
     async stop() {
       await host.stop()
-      await Promise.all([broker.stop(), simulator.stop(), azurite.stop(), database.close()])
+      await Promise.all([broker.stop(), simulator.stop(), database.close()])
       rmSync(scratch, { recursive: true, force: true })
     },
   }
-}
-
-async function startAzurite(): Promise<Component<AzuriteInfo>> {
-  return startComponent<AzuriteInfo>(join(root, 'dist/local/azurite/main.js'), { port: await freePort() })
 }
