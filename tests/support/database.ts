@@ -13,6 +13,31 @@ export interface TestDatabase {
   close(): Promise<void>
 }
 
+/** A database that is a copy of another one. */
+export interface CopiedDatabase {
+  name: string
+  url: string
+  drop(): Promise<void>
+}
+
+/** Copies a database; without a template that of the migrated schema. Nobody may be connected to the template. */
+export async function copyDatabase(
+  template = 'tenantpilot',
+  server = process.env.TEST_POSTGRES_URL!,
+): Promise<CopiedDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  const admin = postgres(databaseUrl(server, 'postgres'), { max: 1, onnotice: () => {} })
+  await admin.unsafe(`create database ${name} template ${template}`)
+  return {
+    name,
+    url: databaseUrl(server, name),
+    async drop() {
+      await admin.unsafe(`drop database ${name} with (force)`)
+      await admin.end()
+    },
+  }
+}
+
 /**
  * Creates a migrated database with one tenant. `empty`: without any table. `server`: replaces the shared server, for
  * tests that stop it.
@@ -22,10 +47,7 @@ export async function createTestDatabase({
   poolSize = 6,
   server = process.env.TEST_POSTGRES_URL!,
 } = {}): Promise<TestDatabase> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  const admin = postgres(databaseUrl(server, 'postgres'), { max: 1, onnotice: () => {} })
-  await admin.unsafe(`create database ${name} template ${empty ? 'template0' : 'tenantpilot'}`)
-  const url = databaseUrl(server, name)
+  const { url, drop } = await copyDatabase(empty ? 'template0' : 'tenantpilot', server)
   const { db, close } = openDatabase(url, { poolSize })
   const sql = postgres(url, { max: 4, onnotice: () => {} })
   const tenant = empty ? noTenant : await seed(db, randomUUID())
@@ -36,8 +58,7 @@ export async function createTestDatabase({
     tenant,
     async close() {
       await Promise.all([close(), sql.end()])
-      await admin.unsafe(`drop database ${name} with (force)`)
-      await admin.end()
+      await drop()
     },
   }
 }

@@ -1,0 +1,54 @@
+import { messageScenarios } from './message-scenarios'
+import type { Scenario } from './scenario'
+import { expired, insertRun, runId, sent, startRequest, tenants, unsent } from './tenants'
+
+const { main, b, c, d, e, f } = tenants
+
+/** A second sync of a tenant in which something of everything has changed. */
+const sync: Scenario = { name: 'sync', run: ({ call }) => call('startSync', startRequest('watched')) }
+
+/** One pass over one broken thing of each kind: an expired lease, twice, an idle lane, a due schedule, an unsent message. */
+const reconcile: Scenario = {
+  name: 'reconcile',
+  messages: 0,
+  async prepare(sql) {
+    await insertRun(sql, 1, main, expired, { status: 'running', attempt: 1 })
+    await insertRun(sql, 2, b)
+    await sql`insert into schedules (tenant_id, operation, every_minutes) values (${c.key}, 'policy.sync', 60)`
+    await insertRun(sql, 3, d, unsent)
+    await insertRun(sql, 4, e, expired, { status: 'running', attempt: 5, failures: 4 })
+    await insertRun(sql, 5, e)
+  },
+  run: ({ call }) => call('reconcile', 'http'),
+}
+
+/** A person ends a run that waits, and the next one of its lane has its turn. */
+const cancel: Scenario = {
+  name: 'cancel',
+  messages: 0,
+  async prepare(sql) {
+    await insertRun(sql, 1, b, sent, { attempt: 1 })
+    await insertRun(sql, 2, b)
+  },
+  run: ({ call }) =>
+    call('cancelRun', b.key, runId(1)).catch((error: Error) => {
+      if (error.message !== 'run.ended') throw error // it was cancelled, only the answer was lost
+    }),
+}
+
+/** The first sync of a tenant with a single policy, crashed at its items. */
+export const onePolicy: Scenario = {
+  name: 'one policy',
+  only: /^runs\/ledger\/record-item/,
+  run: ({ call }) => call('startSync', startRequest('watched', b)),
+}
+
+/** A first sync that needs many names at once, of a tenant without a licence for one source. */
+const names: Scenario = {
+  name: 'names',
+  only: /^intune\/(definitions\/catalog-lease|store\/apply-sweep: insert into source_states \(2\))/,
+  prepare: (sql) => sql`delete from setting_definitions`,
+  run: ({ call }) => call('startSync', startRequest('watched', f)),
+}
+
+export const scenarios: readonly Scenario[] = [sync, reconcile, cancel, names, ...messageScenarios]
