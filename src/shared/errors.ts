@@ -1,4 +1,5 @@
 import { errorCodes, type Category, type ErrorCode } from './error-codes'
+import { sanitise } from './sanitise'
 
 /** An error that is safe to store, send and show: no token, secret, connection string or stack. */
 export interface SafeError {
@@ -71,13 +72,3 @@ const unavailableCodes = [
 const connectionErrors = new Map<string, ErrorCode>(
   unavailableCodes.flatMap((codes) => codes.split(' ')).map((code) => [code, 'db.unavailable']),
 )
-
-/** Shortens a text to one line of at most 500 characters, and removes what looks like a credential. */
-export function sanitise(text: string): string {
-  return text
-    .replace(/eyJ[\w-]{10,}(\.[\w-]+)*/g, '[token]')
-    .replace(/\b(SharedAccessKey|client_secret|password|sig|code)=[^;&\s"']+/gi, '$1=[hidden]')
-    .replace(/(\w+:\/\/[^\s:/@]+):[^\s@]+@/g, '$1:[hidden]@')
-    .replace(/\s+/g, ' ')
-    .slice(0, 500)
-}
