@@ -71,6 +71,8 @@ export function createApp(config: Config, write: (line: string) => void = consol
   return {
     startSync: (request: StartOptions) => start('policy.sync', request, config.syncCooldownSeconds),
     startReflatten: (request: StartOptions) => start('policy.reflatten', request),
+    /** The bytes that a body may have, where the operation's record says so. */
+    bodyLimit: (operation: string) => operationRegistry.get(operation)?.bodyLimit,
     followRun: (tenantKey: string, runId: RunId) => followRun(db, tenantKey, runId),
     cancelRun: (tenantKey: string, runId: RunId) => cancelRun(sending, tenantKey, runId),
     listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(searching.db, tenantKey, request),
