@@ -13,7 +13,7 @@ import { createRunQueues } from './runs/queue/service-bus'
 import { createSentRecorder } from './runs/queue/sent-recorder'
 import type { Delivery } from './runs/queue/message'
 import { createPorts } from './operations/create-ports'
-import { runMessage } from './runs/worker/run-message'
+import { receiveMessage } from './runs/worker/receive-message'
 import { serviceBusAccess } from './service-bus-access'
 import { cancelRun } from './runs/api/cancel'
 import { followRun } from './runs/api/follow'
@@ -80,7 +80,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     health: () => workerHealth(db),
     reconcile: (requestedBy: string | null) => reconcile(reconciling, requestedBy).catch(rethrowSafely),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
-      await runMessage(running, lane, body, delivery).catch(rethrowSafely)
+      await receiveMessage(running, lane, body, delivery)
       reconcileIfDue()
     },
     /** Requeues the running attempts, because the host shuts down. */

@@ -54,10 +54,10 @@ export function toAppError(error: unknown): AppError {
   return new AppError('internal.bug', { cause: error })
 }
 
-/** Makes an error that is safe to throw to the host, which logs message, stack and causes. */
+/** Makes an error that is safe to throw to the host, which logs message, stack and causes. The message begins with its code. */
 export function withoutDetails(error: unknown): AppError {
   const { code, message } = toSafeError(error)
-  return new AppError(code, { message })
+  return new AppError(code, { message: `${code}: ${message}` })
 }
 
 /** Codes of Node, postgres.js and PostgreSQL that mean "the database is unavailable or busy". */

@@ -124,7 +124,7 @@ export function createNaming({ db, log, clock }: { db: Db; log: Log; clock: Cloc
       const wanted = [...new Set([...ids].map((id) => id.toLowerCase()))]
       await ask(catalog, wanted, asker).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error // stopped, fenced, or the database: not about names
-        log('definitions_unavailable', { catalog, error: toSafeError(error).code })
+        log('definitions_unavailable', { catalog, code: toSafeError(error).code })
       })
       const names = new Map(wanted.map((id) => [id, known.get(`${catalog}/${id}`) ?? undefined]))
       return (id) => names.get(id.toLowerCase())

@@ -29,17 +29,19 @@ export const policySync = defineOperation({
     const show = (phase: string, total: number | null) =>
       context.progress({ phase, done: seen.settled, total, metrics: graph.metrics })
     const assignmentNames = createAssignmentNames(graph)
+    // each source has an item of its own
+    const items = () => seen.listed + policyTypes.length
     const shared = { graph, assignmentNames, done, pool, ports, context, seen, show: () => show('reading', null) }
     const ends = await Promise.allSettled(policyTypes.map((type) => syncSource(type, shared)))
-    show('reading', seen.listed)
-    await pool.drain().finally(() => show('writing', seen.listed))
+    show('reading', items())
+    await pool.drain().finally(() => show('writing', items()))
     const results = ends.map((end) => {
       if (end.status === 'rejected') throw end.reason
       return end.value
     })
     const complete = policyTypes.filter((_type, i) => !results[i]?.failure)
     for (const type of complete) await syncMissing(type, shared)
-    show('writing', seen.listed)
+    show('writing', items())
     for (const [what, permission] of assignmentNames.forbidden) await ports.settings.record(unnamed(what, permission))
     return { sweep: sweepOf(results, seen.listed) }
   },

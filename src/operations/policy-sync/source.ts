@@ -85,7 +85,7 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
     // one unreadable policy is one failed item; the rest of the sync goes on
     if (endsTheRun(error, context.signal)) throw error
     const { code, message } = toSafeError(error)
-    if (code === 'internal.bug') context.log('policy_failed', { item: key, error: nameOf(error) })
+    if (code === 'internal.bug') context.log('policy_failed', { item: key, code, error: nameOf(error) })
     await ports.settings.record({ key, source, label: labelOf(entry), outcome: 'failed', code, message })
   } finally {
     seen.settled++
