@@ -6,6 +6,4 @@ export interface Sweep {
   sources: string[]
   /** Sources that could not be read to their end, and why: their rows are as old as the last read that could. */
   stale: { source: string; code: ErrorCode }[]
-  /** Every registered source that the tenant has was read to its end: rows of the system this replaces go too. */
-  legacy: boolean
 }

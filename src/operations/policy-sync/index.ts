@@ -56,8 +56,6 @@ function sweepOf(results: readonly SourceResult[], listed: number): Sweep {
   return {
     sources,
     stale: failures.map(({ source, failure }) => ({ source, code: failure.code })),
-    // where a tenant has no licence, there is nothing that could replace an old row
-    legacy: failures.every(({ failure }) => failure.code === 'graph.not_licensed'),
   }
 }
 

@@ -25,7 +25,7 @@ const setting: SettingRow = {
 }
 
 /** Source `s` was read to its end. */
-const readOne: Sweep = { sources: ['s'], stale: [], legacy: false }
+const readOne: Sweep = { sources: ['s'], stale: [] }
 
 /** A sync that sees these policies of source `s`, some of them unreadable, and ends with this sweep. */
 async function syncOf(ids: string[], { sweep = readOne, failed = [] }: { sweep?: Sweep; failed?: string[] } = {}) {
@@ -63,7 +63,7 @@ test('rows of a policy that is gone are removed, and the removal is an item with
 
 test('a source that was not read to its end keeps its rows', async () => {
   await syncOf(['p1', 'p2'])
-  await syncOf(['p1'], { sweep: { sources: [], stale: [], legacy: false } })
+  await syncOf(['p1'], { sweep: { sources: [], stale: [] } })
   expect(await stored()).toEqual(['p1', 'p2'])
 })
 
@@ -95,7 +95,7 @@ test('after a withheld sweep policies that came back stay, and the memory of it 
 test('an incomplete run between does not confirm a withheld sweep', async () => {
   await syncOf(ten)
   await syncOf(ten.slice(0, 4))
-  await syncOf(ten.slice(0, 4), { sweep: { sources: [], stale: [], legacy: false } })
+  await syncOf(ten.slice(0, 4), { sweep: { sources: [], stale: [] } })
   expect(await stored()).toEqual(ten)
 })
 
@@ -104,21 +104,6 @@ test('the guard: up to five, or up to half, go at once; of a larger loss only wh
   expect(guard(ten.slice(0, 6), 6, []).withhold).toEqual([])
   expect(guard(ten.slice(0, 6), 5, [])).toEqual({ remove: [], withhold: ten.slice(0, 6) })
   expect(guard(ten.slice(0, 7), 3, ten.slice(0, 6))).toEqual({ remove: ten.slice(0, 6), withhold: ['p6'] })
-})
-
-test('rows of the old system go after the first run in which every source was read, not before', async () => {
-  const { externalId } = database.tenant
-  await database.sql`insert into policy_settings (tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
-      setting_value, setting_value_type, last_synced_at)
-    values (${externalId}, 'old', 'Old', 'deviceConfiguration', 'x', 'y', 'string', now()),
-      ('another tenant', 'old', 'Old', 'deviceConfiguration', 'x', 'y', 'string', now())`
-  await syncOf(['p1'])
-  expect(await stored()).toEqual(['old', 'p1'])
-  const { counts } = await syncOf(['p1'], { sweep: { sources: ['s'], stale: [], legacy: true } })
-  expect(counts).toMatchObject({ removed: 1 })
-  expect(await database.sql`select tenant_id from policy_settings where source is null`).toMatchObject([
-    { tenant_id: 'another tenant' },
-  ])
 })
 
 test('a removed policy leaves a tombstone, and one that failed was still in the list', async () => {
@@ -135,7 +120,7 @@ test('a removed policy leaves a tombstone, and one that failed was still in the 
 })
 
 test('a source that cannot be read keeps its rows and says since when; once it can, it is fresh again', async () => {
-  const stale = { sources: [], stale: [{ source: 's', code: 'graph.forbidden' as const }], legacy: false }
+  const stale = { sources: [], stale: [{ source: 's', code: 'graph.forbidden' as const }] }
   const state = async () =>
     (await database.sql`select stale_since, stale_code, last_full_read_at from source_states`)[0]!
   await syncOf(['p1'])
