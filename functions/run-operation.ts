@@ -1,5 +1,6 @@
 import { app, type InvocationContext } from '@azure/functions'
 import { backend } from '../src/main'
+import { readUtcTime } from '../src/shared/utc-time'
 
 /** Registers the trigger of one queue. `body` is already parsed if it is JSON. */
 function register(name: string, lane: 'sync' | 'interactive', queueName: string): void {
@@ -9,7 +10,7 @@ function register(name: string, lane: 'sync' | 'interactive', queueName: string)
     handler: (body: unknown, { triggerMetadata }: InvocationContext) => {
       const { enqueuedTimeUtc, sequenceNumber, deliveryCount } = triggerMetadata ?? {}
       return backend.runMessage(lane, body, {
-        enqueuedAt: new Date(String(enqueuedTimeUtc)),
+        enqueuedAt: readUtcTime(enqueuedTimeUtc),
         sequenceNumber: String(sequenceNumber),
         deliveryCount: Number(deliveryCount),
       })

@@ -7,5 +7,6 @@ app.http('start-reflatten', {
   methods: ['POST'],
   authLevel: 'function',
   route: 'tenants/{tenantId}/reflatten',
-  handler: (request) => answerOrProblem(() => startFromRequest(request, backend.startReflatten)),
+  handler: (request) =>
+    answerOrProblem(() => startFromRequest(request, backend.startReflatten, backend.bodyLimit('policy.reflatten'))),
 })

@@ -7,5 +7,6 @@ app.http('start-sync', {
   methods: ['POST'],
   authLevel: 'function',
   route: 'tenants/{tenantId}/sync',
-  handler: (request) => answerOrProblem(() => startFromRequest(request, backend.startSync)),
+  handler: (request) =>
+    answerOrProblem(() => startFromRequest(request, backend.startSync, backend.bodyLimit('policy.sync'))),
 })

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { benchCommand } from './commands/bench'
 import { dbCommands } from './commands/db'
 import { demoCommand } from './commands/demo'
+import { legacyCommand } from './commands/legacy'
 import { newPolicyTypeCommand } from './commands/new-policy-type'
 import { pagesCommand } from './commands/pages'
 import { settingsCommand } from './commands/settings'
@@ -22,6 +23,7 @@ for (const command of [
   soakCommand(),
   newPolicyTypeCommand(),
   pagesCommand(),
+  legacyCommand(),
   ...dbCommands(),
 ])
   program.addCommand(command)

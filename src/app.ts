@@ -13,7 +13,7 @@ import { createRunQueues } from './runs/queue/service-bus'
 import { createSentRecorder } from './runs/queue/sent-recorder'
 import type { Delivery } from './runs/queue/message'
 import { createPorts } from './operations/create-ports'
-import { runMessage } from './runs/worker/run-message'
+import { receiveMessage } from './runs/worker/receive-message'
 import { serviceBusAccess } from './service-bus-access'
 import { cancelRun } from './runs/api/cancel'
 import { followRun } from './runs/api/follow'
@@ -88,6 +88,8 @@ export function createApp(config: Config, write: (line: string) => void = consol
   return {
     startSync: (request: StartOptions) => start('policy.sync', request, config.syncCooldownSeconds),
     startReflatten: (request: StartOptions) => start('policy.reflatten', request),
+    /** The bytes that a body may have, where the operation's record says so. */
+    bodyLimit: (operation: string) => operationRegistry.get(operation)?.bodyLimit,
     followRun: (tenantKey: string, runId: RunId) => followRun(db, tenantKey, runId),
     cancelRun: (tenantKey: string, runId: RunId) => cancelRun(sending, tenantKey, runId),
     listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(pools.searching.db, tenantKey, request),
@@ -95,7 +97,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     health: () => workerHealth(db),
     reconcile: (requestedBy: string | null) => reconcile(reconciling, requestedBy).catch(rethrowSafely),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
-      await runMessage(running, lane, body, delivery).catch(rethrowSafely)
+      await receiveMessage(running, lane, body, delivery)
       reconcileIfDue()
     },
     /** Requeues the running attempts, because the host shuts down. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { RunCounts } from '../../src/shared/run-progress'
 import type { RunStatus } from '../../src/runs/ledger/types'
 import type { GraphMetrics } from '../../src/graph/types'
 import type { SettingHit } from '../../src/search/settings'
@@ -17,15 +18,7 @@ export interface RunView {
   status: RunStatus
   phase: string
   progress: { done: number; total: number | null }
-  counts: {
-    policies: number
-    failed: number
-    settings: number
-    inserted: number
-    updated: number
-    unchanged: number
-    removed: number
-  }
+  counts: RunCounts
   graph: GraphMetrics
   attempt: number
   createdAt: string

@@ -12,7 +12,7 @@ export function createProgress(): ProgressView {
 }
 
 function bar(): ProgressView {
-  const format = '  {bar} {value}/{total} policies  {settings} settings  {phase}{trouble}'
+  const format = '  {bar} {value}/{total} items  {settings} settings  {phase}{trouble}'
   const shown = new SingleBar({ format, hideCursor: true, clearOnComplete: false }, Presets.shades_classic)
   let started = false
   return {
@@ -33,8 +33,8 @@ function lines(): ProgressView {
   let lastAt = 0
   return {
     show({ status, progress, counts, phase, graph, finishedAt }) {
-      const policies = `${progress.done}${progress.total === null ? '' : `/${progress.total}`} policies`
-      const line = `  ${status} (${phase}): ${policies}, ${counts.settings} settings${trouble(graph)}`
+      const items = `${progress.done}${progress.total === null ? '' : `/${progress.total}`} items`
+      const line = `  ${status} (${phase}): ${items}, ${counts.settings} settings${trouble(graph)}`
       if (line === last || (Date.now() - lastAt < 1000 && !finishedAt)) return
       console.log(line)
       last = line

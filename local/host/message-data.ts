@@ -21,8 +21,8 @@ export function triggerMetadata(message: ServiceBusReceivedMessage, data: TypedD
   const metadata: Record<string, TypedData> = {
     DeliveryCount: { int: (message.deliveryCount ?? 0) + 1 }, // the SDK in JavaScript counts from 0, a trigger from 1
     ApplicationProperties: { json: JSON.stringify(message.applicationProperties ?? {}) },
-    ...exact('SequenceNumber', message.sequenceNumber),
-    ...exact('EnqueuedSequenceNumber', message.enqueuedSequenceNumber),
+    ...long('SequenceNumber', message.sequenceNumber),
+    ...long('EnqueuedSequenceNumber', message.enqueuedSequenceNumber),
     ...text('MessageId', message.messageId?.toString()),
     ...text('LockToken', message.lockToken),
     ...text('ContentType', message.contentType),
@@ -35,8 +35,8 @@ export function triggerMetadata(message: ServiceBusReceivedMessage, data: TypedD
     ...text('SessionId', message.sessionId),
     ...text('PartitionKey', message.partitionKey),
     ...text('DeadLetterSource', message.deadLetterSource),
-    ...time(['EnqueuedTimeUtc', 'EnqueuedTime'], message.enqueuedTimeUtc),
-    ...time(['ExpiresAtUtc', 'ExpiresAt'], message.expiresAtUtc),
+    ...time('EnqueuedTime', message.enqueuedTimeUtc),
+    ...time('ExpiresAt', message.expiresAtUtc),
   }
   return { ...metadata, ...bodyProperties(data.string ?? data.json, Object.keys(metadata)) }
 }
@@ -72,14 +72,14 @@ function text(name: string, value: string | undefined): Record<string, TypedData
   return value === undefined ? {} : { [name]: { string: value } }
 }
 
-function time(names: string[], value: Date | undefined): Record<string, TypedData> {
+/** A time as .NET writes it: as `DateTime`, which has no zone, under the name that ends in `Utc`, and with its zone. */
+function time(name: string, value: Date | undefined): Record<string, TypedData> {
   if (!value || Number.isNaN(value.getTime())) return {}
-  return Object.fromEntries(names.map((name) => [name, { json: JSON.stringify(value) }]))
+  const withoutZone = value.toISOString().replace(/\.?0*Z$/, '')
+  return { [`${name}Utc`]: { json: `"${withoutZone}"` }, [name]: { json: `"${withoutZone}+00:00"` } }
 }
 
-/** A 64-bit number: as a number where one can hold it, else as text, so that no digit is lost. */
-function exact(name: string, value: { toString(): string } | undefined): Record<string, TypedData> {
-  if (value === undefined) return {}
-  const number = Number(value.toString())
-  return { [name]: Number.isSafeInteger(number) ? { int: number } : { string: value.toString() } }
+/** A 64-bit number as a JSON number: the library rounds what is above 2^53, as on Azure. */
+function long(name: string, value: { toString(): string } | undefined): Record<string, TypedData> {
+  return value === undefined ? {} : { [name]: { json: value.toString() } }
 }

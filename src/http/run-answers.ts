@@ -19,24 +19,45 @@ function monitorUrl(url: string, tenantKey: string, runId: RunId): string {
   return new URL(`/api/tenants/${encodeURIComponent(tenantKey)}/runs/${runId}`, url).href
 }
 
+/** The counts in their order, for a run that another version counted. */
+const noCounts: RunCounts = {
+  total: 0,
+  processed: 0,
+  succeeded: 0,
+  failed: 0,
+  skipped: 0,
+  policies: 0,
+  settings: 0,
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  removed: 0,
+}
+
 /** The numbers of requests to Graph before the first one. */
 const noRequests = { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 }
 
+/** How many items the run will have, as far as it is known: never fewer than there are. */
+function expected({ progress }: Run, { processed }: RunCounts): number | null {
+  const total = progress?.total ?? null
+  return total === null ? null : Math.max(total, processed)
+}
+
 /** Builds the 200 with the progress and the result of a run. */
 export function monitor(run: Run, counts: RunCounts): Answer {
-  const { policies, failed, settings, inserted, updated, unchanged, removed } = counts
   const ended = run.finishedAt !== null
   return {
     status: 200,
     headers: ended ? {} : { 'retry-after': '2' },
     jsonBody: {
       runId: run.id,
-      tenantId: run.tenantId,
+      tenantId: run.appKey,
+      externalId: run.tenantId,
       operation: run.operation,
       status: run.status,
       phase: ended ? 'ended' : (run.progress?.phase ?? 'waiting'),
-      progress: { done: run.progress?.done ?? 0, total: run.progress?.total ?? null },
-      counts: { policies, failed, settings, inserted, updated, unchanged, removed },
+      progress: { done: counts.processed, total: ended ? counts.total : expected(run, counts) },
+      counts: { ...noCounts, ...counts },
       graph: { ...noRequests, ...run.progress?.metrics },
       attempt: run.attempt,
       createdAt: run.createdAt,

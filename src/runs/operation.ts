@@ -26,5 +26,7 @@ export interface Operation<Input = unknown, Ports = unknown, Result = unknown> {
   cooldownSeconds: number
   /** True: it changes the tenant, so it cannot be re-admitted more than 24 h after it failed. */
   writesToTenant: boolean
+  /** Bytes of a request's body, at most 1 MiB. Absent: 16 KiB. */
+  bodyLimit?: number
   run(input: Input, ports: Ports, context: RunContext): Promise<Result>
 }

@@ -1,5 +1,6 @@
 import { databaseErrorCode } from './database-codes'
 import { errorCodes, type Category, type ErrorCode } from './error-codes'
+import { sanitise } from './sanitise'
 
 /** An error that is safe to store, send and show: no token, secret, connection string or stack. */
 export interface SafeError {
@@ -54,18 +55,9 @@ export function toAppError(error: unknown): AppError {
   return new AppError('internal.bug', { cause: error })
 }
 
-/** Makes an error that is safe to throw to the host, which logs message, stack and causes. */
+/** Makes an error that is safe to throw to the host, which logs message, stack and causes. The message begins with its code. */
 export function withoutDetails(error: unknown): AppError {
   const { code, message } = toSafeError(error)
-  return new AppError(code, { message })
+  return new AppError(code, { message: `${code}: ${message}` })
 }
 
-/** Shortens a text to one line of at most 500 characters, and removes what looks like a credential. */
-export function sanitise(text: string): string {
-  return text
-    .replace(/eyJ[\w-]{10,}(\.[\w-]+)*/g, '[token]')
-    .replace(/\b(SharedAccessKey|client_secret|password|sig|code)=[^;&\s"']+/gi, '$1=[hidden]')
-    .replace(/(\w+:\/\/[^\s:/@]+):[^\s@]+@/g, '$1:[hidden]@')
-    .replace(/\s+/g, ' ')
-    .slice(0, 500)
-}

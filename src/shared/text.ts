@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto'
 import { AppError } from './errors'
+import { wellFormed } from './well-formed'
+
+export { wellFormed }
 
 /** The deepest nesting that is read. Intune has at most 5 (measured); more than 100 could exhaust the stack. */
 export const DEEPEST = 100
-
-/** Replaces U+0000 and unpaired surrogates by U+FFFD: PostgreSQL can store neither. */
-export function wellFormed(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- it must find U+0000
-  return /[\0\ud800-\udfff]/.test(text) ? text.replace(/\0|\p{Surrogate}/gu, '\ufffd') : text
-}
 
 /** The text as PostgreSQL can store it. Null for an empty text, and for anything that is not a text. */
 export function textOrNull(value: unknown): string | null {

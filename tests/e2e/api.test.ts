@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { policyTypes } from '../../src/intune/policy-types/registry'
 import { type Backend, startBackend } from '../support/backend'
 import { addTenant } from '../support/database'
 import { until } from '../support/until'
@@ -32,18 +33,23 @@ test('a start returns 202 in the shape that the existing app knows', async () =>
   )
 })
 
-test('the monitor returns a run in its fixed shape', async () => {
+test('27: the monitor returns a run in its fixed shape, with the tenant by the app’s key', async () => {
   const run = await backend.sync()
   expect(run).toEqual({
     runId: expect.any(String),
-    tenantId: tenant,
+    tenantId: backend.database.tenant.appKey,
+    externalId: tenant,
     operation: 'policy.sync',
     status: 'succeeded',
     phase: 'ended',
-    progress: { done: 6, total: 6 },
+    progress: { done: 6 + policyTypes.length, total: 6 + policyTypes.length },
     counts: {
-      policies: 6,
+      total: 6 + policyTypes.length,
+      processed: 6 + policyTypes.length,
+      succeeded: 6 + policyTypes.length,
       failed: 0,
+      skipped: 0,
+      policies: 6,
       settings: expect.any(Number),
       inserted: 0,
       updated: 0,

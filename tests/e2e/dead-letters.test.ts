@@ -35,6 +35,18 @@ test('a bug takes one attempt and is dead-lettered; sent again as the portal doe
   expect(await attempts()).toMatchObject({ attempt: 1, status: 'failed', error: { code: 'run.unknown_operation' } })
   expect(events('job_start')).toHaveLength(1)
 
+  // 26: what the log shows first of a message that is thrown back is its code
+  const { appKey, externalId } = backend.database.tenant
+  const about = { jobId: id, tenantId: appKey, externalId, attempt: 1, runCode: 'run.unknown_operation' }
+  expect(JSON.parse(events('message_thrown').at(-1)!)).toMatchObject({
+    ...about,
+    code: 'message.leftover',
+    deliveryCount: 10,
+  })
+  const shown = backend.lines.filter((line) => line.includes('failed after'))
+  expect(shown).toHaveLength(10)
+  for (const line of shown) expect(line).toMatch(/Error: message\.leftover: run\.unknown_operation: /)
+
   const [letter] = await client.createReceiver(queue, { subQueueType: 'deadLetter' }).peekMessages(1)
   expect(letter!.deadLetterReason).toBe('MaxDeliveryCountExceeded')
   expect(letter!.deliveryCount).toBe(10)

@@ -1,5 +1,6 @@
 import { errorCodes } from '../../src/shared/error-codes'
-import { AppError, sanitise, withoutDetails, toSafeError } from '../../src/shared/errors'
+import { AppError, withoutDetails, toSafeError } from '../../src/shared/errors'
+import { sanitise } from '../../src/shared/sanitise'
 
 test('an unknown error becomes internal.bug, without its own message', () => {
   const safe = toSafeError(new Error('Failed query: insert … params: hunter2'))

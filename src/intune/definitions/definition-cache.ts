@@ -78,7 +78,7 @@ export function createDefinitionCache({ db, log, clock }: { db: Db; log: Log; cl
       const lowerCased = [...new Set([...ids].map((id) => id.toLowerCase()))]
       await loadIntoCache(catalog, lowerCased, options).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error // the run was stopped or fenced, or the database failed
-        log('definitions_unavailable', { catalog, error: toSafeError(error).code })
+        log('definitions_unavailable', { catalog, code: toSafeError(error).code })
       })
       const found = new Map(lowerCased.map((id) => [id, cached.get(`${catalog}/${id}`) ?? undefined]))
       return (id) => found.get(id.toLowerCase())

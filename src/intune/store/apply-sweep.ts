@@ -16,7 +16,6 @@ const code = 'sync.sweep_withheld'
 export async function applySweep(tx: Db, writer: Writer, tenantId: TenantId, sweep: Sweep): Promise<void> {
   for (const source of sweep.sources) await sweepSource(tx, writer, tenantId, source)
   for (const { source, code: why } of sweep.stale) await markStale(tx, tenantId, source, why)
-  if (sweep.legacy) await sweepLegacy(tx, writer)
 }
 
 async function sweepSource(tx: Db, writer: Writer, tenantId: TenantId, source: string): Promise<void> {
@@ -88,14 +87,4 @@ export function decideRemovals(missing: string[], kept: number, withheldBefore: 
   if (!suspicious) return { remove: missing, withhold: [] }
   const before = new Set(withheldBefore)
   return { remove: missing.filter((id) => before.has(id)), withhold: missing.filter((id) => !before.has(id)) }
-}
-
-async function sweepLegacy(tx: Db, writer: Writer): Promise<void> {
-  const [gone] = await tx.execute(sql`
-    with gone as (
-      delete from policy_settings where tenant_id = ${writer.appKey} and source is null returning graph_policy_id)
-    select count(*)::int as rows from gone`)
-  const removed = Number(gone?.rows)
-  const legacy = { key: 'legacy', source: 'legacy', label: 'Rows of the system this replaces', removed }
-  if (removed > 0) await recordRemoved(tx, writer, [legacy])
 }

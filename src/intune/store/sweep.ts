@@ -6,6 +6,4 @@ export interface Sweep {
   sources: string[]
   /** Sources that could not be read to their last page, and why; their rows stay. */
   stale: { source: string; code: ErrorCode }[]
-  /** Remove the rows of the system this replaces too: every source that the tenant is licensed for was read. */
-  legacy: boolean
 }

@@ -30,6 +30,8 @@ export const policySync = defineOperation({
     const reportProgress = (phase: string, total: number | null) =>
       context.progress({ phase, done: counts.settled, total, metrics: graph.metrics })
     const assignmentNames = createAssignmentNames(graph)
+    // each source has an item of its own
+    const items = () => counts.listed + policyTypes.length
     const sync: SyncContext = {
       graph,
       assignmentNames,
@@ -42,8 +44,8 @@ export const policySync = defineOperation({
       reportProgress: () => reportProgress('reading', null),
     }
     const ends = await Promise.allSettled(policyTypes.map((type) => syncSource(type, sync)))
-    reportProgress('reading', counts.listed)
-    await pool.drain().finally(() => reportProgress('writing', counts.listed))
+    reportProgress('reading', items())
+    await pool.drain().finally(() => reportProgress('writing', items()))
     const results = ends.map((end) => {
       if (end.status === 'rejected') throw end.reason
       return end.value
@@ -51,7 +53,7 @@ export const policySync = defineOperation({
     const complete = policyTypes.filter((_type, i) => !results[i]?.failure)
     for (const type of complete) await syncMissing(type, sync)
     await retryCancelledWrites(sync)
-    reportProgress('writing', counts.listed)
+    reportProgress('writing', items())
     for (const [what, permission] of assignmentNames.forbidden) await ports.settings.record(unnamed(what, permission))
     return { sweep: sweepOf(results, counts.listed) }
   },
@@ -66,8 +68,6 @@ function sweepOf(results: readonly SourceResult[], listed: number): Sweep {
   return {
     sources,
     stale: failures.map(({ source, failure }) => ({ source, code: failure.code })),
-    // an unlicensed source has no policies, so it does not keep the old system's rows
-    legacy: failures.every(({ failure }) => failure.code === 'graph.not_licensed'),
   }
 }
 

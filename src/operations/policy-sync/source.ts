@@ -97,7 +97,7 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
     if (endsTheRun(error, context.signal)) throw error
     const { code, message } = toSafeError(error)
     if (code === 'db.statement_cancelled' && !sync.lastTry) return void sync.cancelledWrites.push({ type, key, entry })
-    if (code === 'internal.bug') context.log('policy_failed', { item: key, error: nameOf(error) })
+    if (code === 'internal.bug') context.log('policy_failed', { item: key, code, error: nameOf(error) })
     await ports.settings.record({ key, source, label: labelOf(entry), outcome: 'failed', code, message })
   } finally {
     if (!sync.lastTry) counts.settled++

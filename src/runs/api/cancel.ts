@@ -10,7 +10,10 @@ import { withDatabaseTimeout } from './database-timeout'
  * Ends a queued run or asks a running one to stop. Throws `run.ended`, `run.unknown`, `run.foreign`, `tenant.unknown`.
  */
 export async function cancelRun(deps: SendDeps, tenantKey: string, runId: RunId): Promise<RunStatus> {
-  const cancelled = await withDatabaseTimeout(async () => cancel(deps.db, await findRun(deps.db, tenantKey, runId)))
+  const cancelled = await withDatabaseTimeout(async () => {
+    const { run } = await findRun(deps.db, tenantKey, runId)
+    return cancel(deps.db, run)
+  })
   if (!cancelled) throw new AppError('run.ended')
   await sendOwed(deps, cancelled.messages)
   return cancelled.status

@@ -1,7 +1,6 @@
 import type { RunId } from '../../shared/ids'
 import type { Db } from '../../db/database'
 import type { RunCounts } from '../../shared/run-progress'
-import { countItems } from '../ledger/count-items'
 import type { Run } from '../ledger/types'
 import { findRun } from './find-run'
 import { withDatabaseTimeout } from './database-timeout'
@@ -11,8 +10,5 @@ import { withDatabaseTimeout } from './database-timeout'
  * Throws `run.unknown`, `run.foreign`, `tenant.unknown`.
  */
 export async function followRun(db: Db, tenantKey: string, runId: RunId): Promise<{ run: Run; counts: RunCounts }> {
-  return withDatabaseTimeout(async () => {
-    const run = await findRun(db, tenantKey, runId)
-    return { run, counts: run.counts ?? (await countItems(db, runId)) }
-  })
+  return withDatabaseTimeout(() => findRun(db, tenantKey, runId))
 }

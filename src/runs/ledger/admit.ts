@@ -74,7 +74,7 @@ export async function admitByKey(db: Db, request: RequestByKey): Promise<Admissi
         ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, clock_timestamp() from locked
       on conflict do nothing
       returning status, ${owedMessageColumns})
-    select tenant.*, twin.id as twin_id, coalesce(twin.status, new.status) as status, new.id, new.tenant_id, new.lane,
+    select tenant.*, twin.id as twin_id, coalesce(twin.status, new.status) as status, new.id, new.tenant_id, new.app_key, new.lane,
       new.attempt, new.due_at, new.due_in_ms from tenant left join twin on true left join new on true`)
   if (!found) return undefined
   if (found.twin_id) return admission({ ...found, id: found.twin_id }, true, [])

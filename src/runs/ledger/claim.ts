@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { runs } from '../../db/schema/runs'
 import { limits } from './limits'
-import { toRun } from './read'
+import { runColumns, toRun } from './read'
 import { madeProgress } from './sql'
 import { ms } from '../../db/sql'
 import type { Run } from './types'
@@ -30,7 +30,7 @@ export async function claim(db: Db, runId: RunId): Promise<Run | undefined> {
           or (status = 'running' and lease_until < ${now}))`,
       ),
     )
-    .returning()
+    .returning(runColumns)
   return row && toRun(row)
 }
 

@@ -1,18 +1,40 @@
-import { type RunId, toTenantId } from '../../shared/ids'
-import { eq } from 'drizzle-orm'
+import { type AppKey, type RunId, toAppKey, toTenantId } from '../../shared/ids'
+import { eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { runs } from '../../db/schema/runs'
+import type { RunCounts } from '../../shared/run-progress'
+import { countsQuery, toCounts } from './count-items'
+import { appKeyOfRun } from './sql'
 import type { Lane, Run, RunStatus } from './types'
 
-type Row = typeof runs.$inferSelect
+/** What a `Run` is made of. Use it in statements on `runs` alone. */
+export const runColumns = { ...getTableColumns(runs), appKey: appKeyOfRun as SQL<AppKey | null> }
 
-/** Converts a row of `runs`; the row must have a lane. */
+type Row = typeof runs.$inferSelect & { appKey: AppKey | null }
+
+/** Converts a row of `runColumns`; the row must have a lane. */
 export function toRun(row: Row): Run {
-  return { ...row, tenantId: row.tenantId ?? toTenantId(''), lane: row.lane as Lane, status: row.status as RunStatus }
+  return {
+    ...row,
+    tenantId: row.tenantId ?? toTenantId(''),
+    appKey: row.appKey ?? toAppKey(''),
+    lane: row.lane as Lane,
+    status: row.status as RunStatus,
+  }
 }
 
 /** Reads one run in any state. */
 export async function readRun(db: Db, runId: RunId): Promise<Run | undefined> {
-  const [row] = await db.select().from(runs).where(eq(runs.id, runId))
+  const [row] = await db.select(runColumns).from(runs).where(eq(runs.id, runId))
   return row && toRun(row)
+}
+
+/** Reads one run with its counts in one statement, so that they belong together. They are final once it has ended. */
+export async function readRunWithCounts(db: Db, runId: RunId): Promise<{ run: Run; counts: RunCounts } | undefined> {
+  const counted = sql<unknown>`coalesce(${runs.counts}, (select to_jsonb(counted) from (${countsQuery(runId)}) counted))`
+  const [row] = await db
+    .select({ ...runColumns, counted })
+    .from(runs)
+    .where(eq(runs.id, runId))
+  return row && { run: toRun(row), counts: toCounts(row.counted) }
 }

@@ -1,4 +1,4 @@
-import { type TenantId, toRunId, toTenantId } from '../../shared/ids'
+import { type TenantId, toAppKey, toRunId, toTenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { Lane, OwedMessage } from './types'
@@ -19,8 +19,11 @@ export function lockTenant(tx: Db, tenantId: TenantId): Promise<Rows> {
   )
 }
 
+/** The app's key of a run's tenant. Use it in statements on `runs` alone. */
+export const appKeyOfRun = sql`(select app_key from tenants where external_id = runs.tenant_id)`
+
 /** The columns of an `OwedMessage`, for `returning`. */
-export const owedMessageColumns = sql`id, tenant_id, lane, attempt, due_at::text as due_at,
+export const owedMessageColumns = sql`id, tenant_id, ${appKeyOfRun} as app_key, lane, attempt, due_at::text as due_at,
   (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as due_in_ms`
 
 /** Converts rows of `owedMessageColumns`. */
@@ -28,6 +31,7 @@ export function toOwedMessages(rows: readonly Record<string, unknown>[]): OwedMe
   return rows.map((r) => ({
     id: toRunId(r.id),
     tenantId: toTenantId(r.tenant_id),
+    appKey: toAppKey(r.app_key),
     lane: r.lane as Lane,
     attempt: Number(r.attempt),
     dueAt: String(r.due_at),

@@ -1,4 +1,4 @@
-import type { RunId, TenantId } from '../../shared/ids'
+import type { AppKey, RunId, TenantId } from '../../shared/ids'
 import type { SafeError } from '../../shared/errors'
 import type { RunCounts, RunProgress } from '../../shared/run-progress'
 
@@ -18,6 +18,8 @@ export interface Run {
   id: RunId
   workspaceId: string
   tenantId: TenantId
+  /** The tenant as the existing app names it, for logs and answers. */
+  appKey: AppKey
   operation: string
   lane: Lane
   identity: string
@@ -42,6 +44,7 @@ export interface Run {
 export interface OwedMessage {
   id: RunId
   tenantId: TenantId
+  appKey: AppKey
   lane: Lane
   attempt: number
   /** As PostgreSQL prints it, so that `recordSent` can compare microseconds. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Db } from '../../db/database'
 import type { Log } from '../../shared/log'
 import { toSafeError } from '../../shared/errors'
+import { logFields } from '../ledger/log-fields'
 import type { OwedMessage } from '../ledger/types'
 import { recordNow, type SentRecorder } from './sent-recorder'
 import type { RunQueues } from './service-bus'
@@ -45,7 +46,7 @@ async function send({ queues, log }: SendDeps, message: OwedMessage): Promise<bo
     await queues.send(message.lane, { v: 1, runId: message.id }, message.dueInMs)
     return true
   } catch (error) {
-    log('send_failed', { runId: message.id, error: toSafeError(error).code })
+    log('send_failed', { ...logFields(message), code: toSafeError(error).code })
     return false
   }
 }

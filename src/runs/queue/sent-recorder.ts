@@ -1,6 +1,7 @@
 import type { Db } from '../../db/database'
 import type { Log } from '../../shared/log'
 import { toSafeError } from '../../shared/errors'
+import { logFields } from '../ledger/log-fields'
 import { maxRecordedAtOnce, recordSent } from '../ledger/record-sent'
 import type { OwedMessage } from '../ledger/types'
 
@@ -36,6 +37,7 @@ export function createSentRecorder(deps: Deps): SentRecorder {
 /** Records messages as sent. Never throws: reconcile sends again what was not recorded. */
 export async function recordNow({ db, log }: Deps, messages: readonly OwedMessage[]): Promise<void> {
   await recordSent(db, messages).catch((error: unknown) => {
-    for (const { id } of messages) log('record_sent_failed', { runId: id, error: toSafeError(error).code })
+    const { code } = toSafeError(error)
+    for (const message of messages) log('record_sent_failed', { ...logFields(message), code })
   })
 }

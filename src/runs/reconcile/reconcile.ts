@@ -40,7 +40,7 @@ export async function reconcile(deps: ReconcileDeps, requestedBy: string | null 
       await pass(deps, repairCounter)
     } catch (error) {
       failure = toSafeError(error)
-      deps.log('reconcile_failed', { error: failure })
+      deps.log('reconcile_failed', { code: failure.code, error: failure })
     }
     await record(deps.db, repairCounter, failure, requestedBy)
   })

@@ -2,6 +2,7 @@ import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import { startHeartbeat } from './heartbeat'
 import { readTenant, type Tenant } from '../../tenants/find'
+import { logFields } from '../ledger/log-fields'
 import { progressed } from '../ledger/requeue'
 import type { Run } from '../ledger/types'
 import type { RunProgress } from '../../shared/run-progress'
@@ -44,7 +45,7 @@ export async function runAttempt<Ports, Result>(
     const reason: unknown = heartbeat.signal.aborted ? heartbeat.signal.reason : error
     const outcome = toOutcome(reason, { failures: run.failures, progressed: await progressed(db, run) }, clock.random)
     if (outcome.next === 'failed' && outcome.error.category === 'bug')
-      log('bug', { jobId: run.id, operation: run.operation, frames: frames(error) })
+      log('bug', { ...logFields(run), operation: run.operation, code: outcome.error.code, frames: frames(error) })
     return { outcome, progress: progress.current() }
   } finally {
     await heartbeat.stop()
@@ -69,7 +70,7 @@ async function runOperation<Ports, Result>(
     attempt: run.attempt,
     signal: heartbeat.signal,
     progress: progress.update,
-    log: (event, fields) => deps.log(event, { jobId: run.id, tenantId: run.tenantId, ...fields }),
+    log: (event, fields) => deps.log(event, { ...logFields(run), ...fields }),
   }
   return operation.run(input.data, deps.portsFor(run, tenant, context, heartbeat.otherLaneBusy), context)
 }

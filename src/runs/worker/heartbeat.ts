@@ -1,6 +1,8 @@
 import type { Db } from '../../db/database'
+import { toAppError } from '../../shared/errors'
 import { extendLease } from '../ledger/extend-lease'
 import { limits } from '../ledger/limits'
+import { logFields } from '../ledger/log-fields'
 import type { Run } from '../ledger/types'
 import type { RunProgress } from '../../shared/run-progress'
 import type { Log } from '../../shared/log'
@@ -54,7 +56,7 @@ export function startHeartbeat({ db, log, clock, drain }: Deps, run: Run, progre
       otherLaneBusy = lease.otherLaneBusy
       if (lease.cancelRequested) stopFor('cancelled')
     } catch (error) {
-      log('heartbeat_failed', { runId: run.id, reason: error instanceof Error ? error.name : 'unknown' })
+      log('heartbeat_failed', { ...logFields(run), code: toAppError(error).code })
       if (clock.now() >= leaseUntil) stopFor('fenced')
     }
   }

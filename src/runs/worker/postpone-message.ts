@@ -19,7 +19,7 @@ export async function postponeMessage({ queues, log, clock }: Deps, lane: Lane, 
   const delayMs = 30_000 + Math.round(clock.random() * 90_000)
   try {
     await queues.send(lane, message, delayMs)
-    log('message_postponed', { jobId: message.runId, delayMs })
+    log('message_postponed', { jobId: message.runId, code: 'db.unavailable', delayMs })
   } catch (error) {
     await clock.sleep(30_000)
     throw error

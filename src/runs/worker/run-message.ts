@@ -1,7 +1,8 @@
 import type { RunId } from '../../shared/ids'
-import { AppError, toAppError } from '../../shared/errors'
+import { AppError, type SafeError, toAppError } from '../../shared/errors'
 import { postponeMessage } from './postpone-message'
 import { claim, requestResend } from '../ledger/claim'
+import { logFields } from '../ledger/log-fields'
 import { finish } from '../ledger/finish'
 import { readmit } from '../ledger/readmit'
 import { readRun } from '../ledger/read'
@@ -50,16 +51,16 @@ async function handleUnclaimed<Ports, Result>(
   // a redelivery may have failed the run before its last re-admission; that number is no longer stored
   const redelivered = run.failedBy === delivery.sequenceNumber || delivery.deliveryCount > 1
   const leftover = run.failedBy !== null && (olderThanEnd || redelivered)
-  if (leftover) throw new AppError('message.leftover', { message: run.error?.message ?? '' })
+  if (leftover) throw leftoverOf(run.error)
   if (olderThanEnd) return // a duplicate of a message that was completed when its run failed: complete it too
   const readmission = await readmit(db, run, { writesToTenant: operations.get(run.operation)?.writesToTenant ?? false })
-  log('run_readmitted', { jobId: run.id, tenantId: run.tenantId, next: readmission.next })
+  log('run_readmitted', { ...logFields(run), next: readmission.next })
   if (readmission.next === 'again') await sendOwed(deps, readmission.messages)
 }
 
 async function workOn<Ports, Result>(deps: AttemptDeps<Ports, Result>, run: Run, delivery: Delivery): Promise<void> {
   const { db, log } = deps
-  const fields = { jobId: run.id, tenantId: run.tenantId, operation: run.operation, attempt: run.attempt }
+  const fields = { ...logFields(run), operation: run.operation }
   const startedAt = performance.now()
   log('job_start', fields)
   const { outcome, progress } = await runAttempt(deps, run)
@@ -68,7 +69,7 @@ async function workOn<Ports, Result>(deps: AttemptDeps<Ports, Result>, run: Run,
       return log('job_fenced', fields)
     case 'requeue': {
       const messages = await requeue(db, run, { ...outcome, progress })
-      log('job_later', { ...fields, delayMs: outcome.delayMs, error: outcome.error?.code ?? null })
+      log('job_later', { ...fields, delayMs: outcome.delayMs, code: outcome.error?.code ?? null })
       return sendOwed(deps, messages)
     }
     case 'done':
@@ -85,10 +86,16 @@ async function workOn<Ports, Result>(deps: AttemptDeps<Ports, Result>, run: Run,
       await sendOwed(deps, ended.messages)
       const duration = Math.round(performance.now() - startedAt)
       if (!ended.owned) return log('job_fenced', fields)
-      if (ended.status === 'failed') log('job_failed', { ...fields, duration, error: ended.error })
-      else
-        log('job_complete', { ...fields, status: ended.status, duration, settingsCount: ended.counts?.settings ?? 0 })
-      if (deadLetter) throw new AppError('message.leftover', { message: outcome.error.message })
+      const { status, error, counts } = ended
+      const code = error ? { code: error.code } : {}
+      if (status === 'failed') log('job_failed', { ...fields, ...code, duration, error })
+      else log('job_complete', { ...fields, ...code, status, duration, settingsCount: counts?.settings ?? 0 })
+      if (deadLetter) throw leftoverOf(outcome.error)
     }
   }
+}
+
+/** The error of a message that has failed its run. It says why, with the run's code first. */
+function leftoverOf(error: SafeError | null): AppError {
+  return new AppError('message.leftover', error ? { message: `${error.code}: ${error.message}` } : {})
 }

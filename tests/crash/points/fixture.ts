@@ -46,7 +46,7 @@ async function disturb(sql: postgres.Sql): Promise<void> {
   await ghosts(sql, changed!, { graph_policy_id: 'gone' })
   // more of the other source are gone than are left: the sweep is withheld
   for (let n = 0; n < 6; n++) await ghosts(sql, compliance!, { graph_policy_id: `gone-${n}` })
-  // rows of the system this replaces
+  // rows of the system this replaces: they stay
   await ghosts(sql, compliance!, { graph_policy_id: 'legacy', source: null })
   await forgetDefinitions(sql)
 }

@@ -123,7 +123,7 @@ export function simOperation(
         else await settings.write(unit)
         if (plan.kind === 'slow') await time.sleep(random.between(5_000, 60_000), signal)
       }
-      return { sweep: { sources: [source], stale: [], legacy: false } }
+      return { sweep: { sources: [source], stale: [] } }
     },
   })
 }

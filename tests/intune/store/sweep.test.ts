@@ -25,7 +25,7 @@ const setting: SettingRow = {
 }
 
 /** Source `s` was read to its last page. */
-const readOne: Sweep = { sources: ['s'], stale: [], legacy: false }
+const readOne: Sweep = { sources: ['s'], stale: [] }
 
 /** Runs a sync that sees these policies of source `s`, with those in `failed` unreadable, and ends with this sweep. */
 async function syncOf(ids: string[], { sweep = readOne, failed = [] }: { sweep?: Sweep; failed?: string[] } = {}) {
@@ -63,7 +63,7 @@ test('rows of a policy that is gone are removed, and the removal is an item with
 
 test('a source that was not read to its last page keeps its rows', async () => {
   await syncOf(['p1', 'p2'])
-  await syncOf(['p1'], { sweep: { sources: [], stale: [], legacy: false } })
+  await syncOf(['p1'], { sweep: { sources: [], stale: [] } })
   expect(await stored()).toEqual(['p1', 'p2'])
 })
 
@@ -95,7 +95,7 @@ test('after a withheld sweep, a run that sees the policies again ends the withho
 test('an incomplete run does not confirm a withheld sweep', async () => {
   await syncOf(ten)
   await syncOf(ten.slice(0, 4))
-  await syncOf(ten.slice(0, 4), { sweep: { sources: [], stale: [], legacy: false } })
+  await syncOf(ten.slice(0, 4), { sweep: { sources: [], stale: [] } })
   expect(await stored()).toEqual(ten)
 })
 
@@ -104,21 +104,6 @@ test('up to five, or up to half, are removed at once; of more only those that we
   expect(decideRemovals(ten.slice(0, 6), 6, []).withhold).toEqual([])
   expect(decideRemovals(ten.slice(0, 6), 5, [])).toEqual({ remove: [], withhold: ten.slice(0, 6) })
   expect(decideRemovals(ten.slice(0, 7), 3, ten.slice(0, 6))).toEqual({ remove: ten.slice(0, 6), withhold: ['p6'] })
-})
-
-test('rows of the old system are removed after the first run that read every source, not before', async () => {
-  const { externalId } = database.tenant
-  await database.sql`insert into policy_settings (tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
-      setting_value, setting_value_type, last_synced_at)
-    values (${externalId}, 'old', 'Old', 'deviceConfiguration', 'x', 'y', 'string', now()),
-      ('another tenant', 'old', 'Old', 'deviceConfiguration', 'x', 'y', 'string', now())`
-  await syncOf(['p1'])
-  expect(await stored()).toEqual(['old', 'p1'])
-  const { counts } = await syncOf(['p1'], { sweep: { sources: ['s'], stale: [], legacy: true } })
-  expect(counts).toMatchObject({ removed: 1 })
-  expect(await database.sql`select tenant_id from policy_settings where source is null`).toMatchObject([
-    { tenant_id: 'another tenant' },
-  ])
 })
 
 test('a removed policy keeps its policies row, and a failed one counts as seen', async () => {
@@ -135,7 +120,7 @@ test('a removed policy keeps its policies row, and a failed one counts as seen',
 })
 
 test('a source that cannot be read keeps its rows and is stale since then, until it is read again', async () => {
-  const stale = { sources: [], stale: [{ source: 's', code: 'graph.forbidden' as const }], legacy: false }
+  const stale = { sources: [], stale: [{ source: 's', code: 'graph.forbidden' as const }] }
   const state = async () =>
     (await database.sql`select stale_since, stale_code, last_full_read_at from source_states`)[0]!
   await syncOf(['p1'])

@@ -138,12 +138,22 @@ describe('the router', () => {
 describe('messages', () => {
   const message = (rest: object) => ({ body: '', ...rest }) as ServiceBusReceivedMessage
 
-  test('a sequence number keeps all its digits', () => {
+  test('25: a sequence number is a JSON number', () => {
     const big = { toString: () => '9223372036854775807' }
     const metadata = triggerMetadata(message({ sequenceNumber: big }), { string: '' })
-    expect(metadata.SequenceNumber).toEqual({ string: '9223372036854775807' })
-    const small = { toString: () => '42' }
-    expect(triggerMetadata(message({ sequenceNumber: small }), { string: '' }).SequenceNumber).toEqual({ int: 42 })
+    expect(metadata.SequenceNumber).toEqual({ json: '9223372036854775807' })
+  })
+
+  test('25: a time whose name ends in Utc comes without a zone', () => {
+    const times = {
+      enqueuedTimeUtc: new Date('2026-07-01T10:00:00.120Z'),
+      expiresAtUtc: new Date('2026-07-15T10:00:00Z'),
+    }
+    expect(triggerMetadata(message(times), { string: '' })).toMatchObject({
+      EnqueuedTimeUtc: { json: '"2026-07-01T10:00:00.12"' },
+      EnqueuedTime: { json: '"2026-07-01T10:00:00.12+00:00"' },
+      ExpiresAtUtc: { json: '"2026-07-15T10:00:00"' },
+    })
   })
 
   test('the properties of a body overlay the metadata without regard to case', () => {

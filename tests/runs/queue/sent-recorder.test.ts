@@ -1,4 +1,4 @@
-import { toRunId, toTenantId } from '../../../src/shared/ids'
+import { toAppKey, toRunId, toTenantId } from '../../../src/shared/ids'
 import type { Db } from '../../../src/db/database'
 import type { OwedMessage } from '../../../src/runs/ledger/types'
 import { createSentRecorder } from '../../../src/runs/queue/sent-recorder'
@@ -6,6 +6,7 @@ import { createSentRecorder } from '../../../src/runs/queue/sent-recorder'
 const sent = (id: string): OwedMessage => ({
   id: toRunId(id),
   tenantId: toTenantId('t'),
+  appKey: toAppKey('app'),
   lane: 'sync',
   attempt: 0,
   dueAt: '2026-01-01',
@@ -37,7 +38,7 @@ test('the first message is recorded at once; those that follow meanwhile are rec
 test('a failure to record is logged, and the next message is still recorded', async () => {
   const { db, pending } = slowDatabase()
   const logged: unknown[] = []
-  const recorder = createSentRecorder({ db, log: (event, fields) => void logged.push([event, fields.runId]) })
+  const recorder = createSentRecorder({ db, log: (event, fields) => void logged.push([event, fields.jobId]) })
   recorder.recordLater(sent('a'))
   recorder.recordLater(sent('b'))
   pending[0]!.reject(new Error('away'))

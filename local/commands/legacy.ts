@@ -1,0 +1,46 @@
+import { Command } from 'commander'
+import { openDatabase, type Db } from '../../src/db/database'
+import { policyTypes } from '../../src/intune/policy-types/registry'
+import { countLegacyRows, type LegacyRows, removeLegacyRows } from '../../src/intune/store/legacy'
+import { findStack } from './stack-file'
+
+interface Options {
+  url?: string
+  yes?: true
+}
+
+/** `npm run legacy:remove`: removes what the system this replaces has stored, once it is stored anew. */
+export function legacyCommand(): Command {
+  return new Command('legacy:remove')
+    .description('Counts the rows of the old sync whose policies are synced anew. Removes them only with --yes.')
+    .option('--url <url>', 'else DATABASE_URL, else the running stack')
+    .option('--yes', 'removes the rows')
+    .action(async ({ url, yes }: Options) => {
+      const known = url ?? process.env.DATABASE_URL ?? findStack()?.postgres.url
+      if (!known) throw new Error('Which database? Give --url or set DATABASE_URL.')
+      const { db, close } = openDatabase(known, { poolSize: 1 })
+      try {
+        await countOrRemove(db, yes ?? false)
+      } finally {
+        await close()
+      }
+    })
+}
+
+async function countOrRemove(db: Db, yes: boolean): Promise<void> {
+  const found = await countLegacyRows(
+    db,
+    policyTypes.map(({ source }) => source),
+  )
+  if (found.length === 0) console.log('No tenant has rows of the old sync.')
+  for (const tenant of found) {
+    const { appKey, removable, kept, unread } = tenant
+    console.log(`tenant ${appKey}: ${removable} rows of synced policies, ${kept} rows of others, which stay`)
+    if (unread.length > 0) console.log(`  not removed yet, because these sources were never read: ${unread.join(', ')}`)
+    else if (yes && removable > 0) console.log(`  ${await removeLegacyRows(db, appKey)} rows removed`)
+  }
+  if (!yes && found.some(isOffered)) console.log('Nothing was removed. To remove them: npm run legacy:remove -- --yes')
+}
+
+/** Every source was read, so whatever can replace an old row is stored. */
+const isOffered = ({ removable, unread }: LegacyRows) => removable > 0 && unread.length === 0

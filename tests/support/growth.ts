@@ -1,0 +1,30 @@
+// below this, the engine's own memory for backtracking decides
+const short = 64 * 1024
+const times = 4
+
+/**
+ * How much more work four times the text is, in relation to its length: 1 for linear work, 4 for quadratic work.
+ * Work is processor time of this process, the least of several tries, so other processes do not count.
+ */
+export function growth(work: (text: string) => unknown, ofLength: (length: number) => string): number {
+  const [small, large] = [ofLength(short), ofLength(short * times)]
+  return processorTime(() => work(large)) / processorTime(() => work(small)) / times
+}
+
+/** Microseconds of the fastest of five tries, each repeated until it takes at least 2 ms. */
+function processorTime(work: () => unknown): number {
+  let least = Infinity
+  for (let tries = 0; tries < 5; tries++) {
+    const begun = process.cpuUsage()
+    let repeats = 0
+    let spent = 0
+    while (spent < 2_000) {
+      work()
+      repeats++
+      const { user, system } = process.cpuUsage(begun)
+      spent = user + system
+    }
+    least = Math.min(least, spent / repeats)
+  }
+  return least
+}
