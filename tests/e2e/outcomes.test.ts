@@ -121,11 +121,11 @@ test.each([
 ])('%s gives one error code and no second attempt', async (_name, aadsts, code) => {
   control().addFault({ kind: 'tokenError', code: aadsts, count: 100 })
   control().revokeTokens()
-  const requestsBefore = backend.simulator.stats().tokenRequests.total
+  const requestsBefore = control().stats().tokenRequests.total
   const run = await backend.sync()
   expect(run).toMatchObject({ status: 'failed', attempt: 1, error: { code, category: 'needs_administrator' } })
   // 27: docs/operating.md says that each source may ask Entra once
-  const requests = backend.simulator.stats().tokenRequests.total - requestsBefore
+  const requests = control().stats().tokenRequests.total - requestsBefore
   expect(requests).toBeGreaterThan(0)
   expect(requests).toBeLessThanOrEqual(policyTypes.length)
   expect(backend.broker.queue('intune-sync-queue').deadLettered).toBe(0)

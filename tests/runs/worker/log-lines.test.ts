@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => database.close())
 
 /** Admits a run, delivers its message, and gives the log lines and what was thrown. */
-async function deliver(operation: AnyOperation, { down = false, body = undefined as unknown } = {}) {
+async function deliver(operation: AnyOperation, { down = false, body }: { down?: boolean; body?: unknown } = {}) {
   const lines: Record<string, unknown>[] = []
   const { queues, state } = createTestQueues()
   state.down = down
