@@ -60,4 +60,3 @@ export function withoutDetails(error: unknown): AppError {
   const { code, message } = toSafeError(error)
   return new AppError(code, { message: `${code}: ${message}` })
 }
-
