@@ -40,9 +40,10 @@ const reconcileEveryMs = 30_000
 export function createApp(config: Config, write: (line: string) => void = console.log) {
   const clock = systemClock
   const log = createLog(write)
-  const { db, close: closeDatabase } = openDatabase(config.databaseUrl)
+  const { databaseUrl, settingsSchema } = config
+  const { db, close: closeDatabase } = openDatabase(databaseUrl, { settingsSchema })
   // a pool of its own, so that slow searches do not delay runs and starts
-  const searching = openDatabase(config.databaseUrl, { poolSize: 2 })
+  const searching = openDatabase(databaseUrl, { settingsSchema, poolSize: 2 })
   const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
   const graph = createGraphClient({ config, clock })
   const newNaming = () => createNaming({ db, log, clock })

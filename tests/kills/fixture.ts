@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 import { identityOf } from '../../src/runs/ledger/admit'
 import { type Bench, type Tenant, tenants } from './bench'
 import type { Crew } from './crew'
@@ -40,7 +41,8 @@ export async function makeTemplate(bench: Bench, fixture: string, scenario: Scen
 }
 
 async function withDatabase(bench: Bench, name: string, work: (sql: postgres.Sql) => Promise<void>): Promise<void> {
-  const sql = postgres(bench.databaseUrl(name), { max: 1, onnotice: () => {} })
+  const url = bench.databaseUrl(name)
+  const sql = postgres(url, { ...connectionOptions(url), max: 1 })
   await work(sql).finally(() => sql.end())
 }
 

@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 import { type Broker, startBroker } from '../../local/broker/broker'
 import brokerConfig from '../../local/broker/config.json'
 import { ManualClock } from '../../local/clock'
@@ -56,7 +57,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const bus = (port: number) => broker.connectionString.replace(`:${broker.port};`, `:${port};`)
     const database = await bench.copy(template)
     closing.push(() => (keepAs ? bench.rename(database, keepAs) : bench.drop(database)))
-    const sql = postgres(bench.databaseUrl(database), { max: 1, onnotice: () => {} })
+    const url = bench.databaseUrl(database)
+    const sql = postgres(url, { ...connectionOptions(url), max: 1 })
     closing.push(() => sql.end())
     let receivers = 0
     const amqp = () => new AmqpWire(gate)

@@ -1,6 +1,7 @@
 import { toAppKey, toEntraTenantId, toTenantId } from '../../src/shared/ids'
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 import { type Db, openDatabase } from '../../src/db/database'
 import { type SeededTenant, seed } from '../../local/postgres/fresh'
 
@@ -27,7 +28,7 @@ export async function createTestDatabase({
   await admin.unsafe(`create database ${name} template ${empty ? 'template0' : 'tenantpilot'}`)
   const url = databaseUrl(server, name)
   const { db, close } = openDatabase(url, { poolSize })
-  const sql = postgres(url, { max: 4, onnotice: () => {} })
+  const sql = postgres(url, { ...connectionOptions(url), max: 4 })
   const tenant = empty ? noTenant : await seed(db, randomUUID())
   return {
     url,
