@@ -1,4 +1,4 @@
-import { postgresCode } from './short-locks'
+import { postgresCode } from './postgres-code'
 
 /** What a connection's error means, by PostgreSQL's code or that of the operating system. */
 const sentences: Readonly<Record<string, (url: URL) => string>> = {

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from './database'
-import { postgresCode, retryLocks, type Wait } from './short-locks'
+import { postgresCode } from './postgres-code'
+import { retryLocks, type Wait } from './short-locks'
 import { settings, upsertColumns } from './tables'
 
 interface Index {

@@ -1,3 +1,5 @@
+import { postgresCode } from './postgres-code'
+
 /** Waits a moment, and tells why. */
 export type Wait = (why: string) => Promise<void>
 
@@ -23,10 +25,4 @@ export async function retryLocks(
       if (attempt === attempts) throw new Error(`${why} End its transaction, then migrate again.`, { cause: error })
       await wait(`${why} Trying again.`)
     }
-}
-
-/** The code of PostgreSQL, or of the connection, in the chain of causes. */
-export function postgresCode(error: unknown): unknown {
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown }
-  return code ?? (cause === undefined ? undefined : postgresCode(cause))
 }
