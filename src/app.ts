@@ -46,7 +46,8 @@ const connections = { ledger: 4, writing: 4, searching: 2 }
 export function createApp(config: Config, write: (line: string) => void = console.log) {
   const clock = systemClock
   const log = createLog(write)
-  const open = (poolSize: number) => openDatabase(config.databaseUrl, { poolSize })
+  const { databaseUrl, settingsSchema } = config
+  const open = (poolSize: number) => openDatabase(databaseUrl, { settingsSchema, poolSize })
   const pools = {
     ledger: open(connections.ledger),
     writing: open(connections.writing),

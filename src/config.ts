@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { defaultSettingsSchema } from './db/connection'
 
 const flag = z.enum(['true', 'false']).transform((v) => v === 'true')
 const url = z.url({ protocol: /^https?$/ }).transform((v) => v.replace(/\/+$/, ''))
+
+const days = z.coerce.number().int().min(1)
 
 const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -19,6 +22,10 @@ const Environment = z.object({
   INTERACTIVE_QUEUE: z.string().min(1).default('intune-operations-queue'),
   SETTINGS_FINGERPRINT_KEY: z.string().min(32, 'must have at least 32 characters'),
   SYNC_COOLDOWN_SECONDS: z.coerce.number().int().min(0).default(0),
+  /** The schema of the table `policy_settings`. */
+  POLICY_SETTINGS_SCHEMA: z.string().min(1).max(63).default(defaultSettingsSchema),
+  /** Ended runs, and removed policies, are deleted after so many days. */
+  RUN_RETENTION_DAYS: days.default(90),
 })
 
 /** The settings of this process. */
@@ -62,5 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     queues: { sync: e.SYNC_QUEUE, interactive: e.INTERACTIVE_QUEUE },
     fingerprintKey: e.SETTINGS_FINGERPRINT_KEY,
     syncCooldownSeconds: e.SYNC_COOLDOWN_SECONDS,
+    settingsSchema: e.POLICY_SETTINGS_SCHEMA,
+    runRetentionDays: e.RUN_RETENTION_DAYS,
   }
 }

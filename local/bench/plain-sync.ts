@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 import type { StoredDefinition } from '../../src/intune/stored/definition'
 import type { BatchAnswer, Graph, GraphRequest } from '../../src/graph/types'
 import { absoluteUrl } from '../../src/graph/transport/url'
@@ -23,7 +24,7 @@ export interface PlainSync {
  */
 export async function plainSync({ simulator, postgres: database, tenant }: StackInfo): Promise<PlainSync> {
   const graph = await plainGraph(simulator, tenant.entraTenantId)
-  const sql = postgres(database.url, { max: 1, onnotice: () => {} })
+  const sql = postgres(database.url, { ...connectionOptions(database.url), max: 1 })
   const definitions = new Map<string, StoredDefinition | undefined>()
   const begun = performance.now()
   let settings = 0

@@ -1,5 +1,6 @@
 import { toAppKey, toTenantId, type AppKey } from '../../src/shared/ids'
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 import { openDatabase } from '../../src/db/database'
 import { searchSettings } from '../../src/search/settings'
 import type { SettingsQuery } from '../../src/search/conditions'
@@ -48,7 +49,7 @@ const each = 20
 
 /** A fixed mix of searches over so many rows in tenants of very different size. */
 export async function searchRate({ info }: Stack, rows: number) {
-  const sql = postgres(info.postgres.url, { max: 1, onnotice: () => {} })
+  const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
   const { db, close } = openDatabase(info.postgres.url)
   try {
     const loadSeconds = await load(sql, info.tenant.workspaceId, rows)

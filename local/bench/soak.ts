@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 import { type Api, followRun, startRun } from '../commands/api-client'
 import type { Stack } from '../stack/stack'
 import { round } from './measure'
@@ -26,7 +27,7 @@ export interface SoakResult {
 export async function soak(stack: Stack, minutes: number, signal: AbortSignal): Promise<SoakResult> {
   const { info, parts } = stack
   const api: Api = { ...info.app, tenantId: info.tenant.externalId }
-  const sql = postgres(info.postgres.url, { max: 1 })
+  const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
   const samples: Sample[] = []
   let runs = 0
   let failures = 0

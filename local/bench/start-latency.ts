@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ServiceBusClient } from '@azure/service-bus'
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 import { createApp } from '../../src/app'
 import { readConfig } from '../../src/config'
 import type { Stack } from '../stack/stack'
@@ -29,7 +30,7 @@ export interface StartWithoutBroker {
 /** Ends the stack's broker and starts syncs of as many tenants, one after the other. */
 export async function startWithoutBroker({ info, parts }: Stack): Promise<StartWithoutBroker> {
   const app = createApp(readConfig(settingsOf(info)), () => {})
-  const sql = postgres(info.postgres.url, { max: 1 })
+  const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
   try {
     for (const key of await makeTenants(sql, info.tenant.workspaceId, 20))
       await app.startSync({ tenantKey: key, force: false, trailing: false, requestedBy: 'bench' })
@@ -52,7 +53,7 @@ export async function startWithoutBroker({ info, parts }: Stack): Promise<StartW
  */
 export async function startLatency({ info }: Stack): Promise<StartLatency[]> {
   const app = createApp(readConfig(settingsOf(info)), () => {})
-  const sql = postgres(info.postgres.url, { max: 6 })
+  const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 6 })
   const bus = new ServiceBusClient(info.broker.connectionString)
   const sender = bus.createSender('intune-operations-queue')
   await sql`create table bare (id uuid primary key default gen_random_uuid(), body jsonb, at timestamptz default now())`

@@ -2,6 +2,7 @@ import { toGraphId } from '../../src/shared/ids'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 import { openDatabase } from '../../src/db/database'
 import { admit } from '../../src/runs/ledger/admit'
 import { claim } from '../../src/runs/ledger/claim'
@@ -28,7 +29,7 @@ const rowsEach = 40
 /** Units of work (fence, item, removal, upsert, counts) beside the bare `COPY` of the same rows. */
 export async function unitRate({ info }: Stack): Promise<UnitRate> {
   const { db, close } = openDatabase(info.postgres.url)
-  const sql = postgres(info.postgres.url, { max: 1 })
+  const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
   try {
     const { workspaceId, externalId, appKey } = info.tenant
     const request = { workspaceId, tenantId: externalId, operation: 'bench', input: {}, cooldownMs: 0 }

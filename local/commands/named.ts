@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 
 /** How many settings carry the name that the portal has for them. */
 export interface Named {
@@ -9,7 +10,7 @@ export interface Named {
 
 /** Counts the tenant's settings, and among them those whose definition is known; rows of empty policies are none. */
 export async function countNamed(databaseUrl: string, appKey: string): Promise<Named> {
-  const sql = postgres(databaseUrl, { max: 1 })
+  const sql = postgres(databaseUrl, { ...connectionOptions(databaseUrl), max: 1 })
   try {
     const [row] = await sql`
       select count(*)::int as settings, count(*) filter (where exists (

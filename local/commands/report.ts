@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 import { type Api, findSettings, type RunView, type SettingsWish } from './api-client'
 
 /** Prints how a run ended, with the policies that failed and why. */
@@ -22,7 +23,7 @@ export async function printRun(databaseUrl: string, run: RunView): Promise<void>
 
 /** What failed or was left out, and why. */
 async function printExceptions(databaseUrl: string, runId: string): Promise<void> {
-  const sql = postgres(databaseUrl, { max: 1 })
+  const sql = postgres(databaseUrl, { ...connectionOptions(databaseUrl), max: 1 })
   const rows = await sql`select source, label, outcome, code, message from run_items
     where run_id = ${runId} and outcome in ('failed', 'skipped') order by outcome, item_key limit 50`
   await sql.end()
@@ -54,7 +55,7 @@ export function durationOf({ startedAt, finishedAt, createdAt }: RunView): numbe
 export async function exportSettings(databaseUrl: string, file: string): Promise<number> {
   // dates as PostgreSQL writes them: a JavaScript date would lose the microseconds
   const asText = { to: 1114, from: [1114, 1184], serialize: String, parse: (text: string) => text }
-  const sql = postgres(databaseUrl, { max: 1, types: { asText } })
+  const sql = postgres(databaseUrl, { ...connectionOptions(databaseUrl), max: 1, types: { asText } })
   const out = createWriteStream(file)
   let count = 0
   const query = sql`select * from policy_settings

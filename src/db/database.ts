@@ -1,6 +1,7 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { connectionOptions } from './connection'
 import { createHardenedClient } from './hardened-client'
 import { explainFailure } from './schema-version'
 
@@ -16,6 +17,8 @@ export interface Database {
 interface Options {
   /** Connections of this pool. What a whole instance opens: `connections` in src/app.ts. */
   poolSize?: number
+  /** The schema of `policy_settings`. */
+  settingsSchema?: string
   /** Lets a transaction stay idle for any time: for the session that holds a lock while others work. */
   mayIdle?: boolean
   /** The server ends a statement after this time. Milliseconds. */
@@ -24,33 +27,31 @@ interface Options {
   answerWithinMs?: number
 }
 
-/**
- * Opens a pool; it connects on the first query. The certificate of a remote server is verified, because with `require`
- * alone any server that answers would get the password.
- */
+/** Opens a pool; it connects on the first query. */
 export function openDatabase(url: string, options: Options = {}): Database {
   const {
     poolSize = 6,
+    settingsSchema,
     mayIdle = false,
     statementTimeoutMs = 20_000,
     answerWithinMs = mayIdle ? Infinity : 30_000,
   } = options
+  const base = connectionOptions(url, settingsSchema)
   const open = () =>
     withDrizzleTypes(
       postgres(url, {
+        ...base,
         max: poolSize,
         ...(mayIdle ? {} : { idle_timeout: 60 }),
         connect_timeout: 2,
         backoff: (retries) => Math.min(0.05 * 2 ** retries, 1),
-        ssl: isLocal(url) ? false : 'verify-full',
-        onnotice: () => {},
         // off: the query for array types on every new connection fails where nobody can catch it, and we use no arrays
         fetch_types: false,
         connection: {
+          ...base.connection,
           application_name: 'tenantpilot-functions',
           statement_timeout: statementTimeoutMs,
           idle_in_transaction_session_timeout: mayIdle ? 0 : 20_000,
-          TimeZone: 'UTC',
         },
       }),
     )
@@ -65,9 +66,4 @@ export function openDatabase(url: string, options: Options = {}): Database {
 function withDrizzleTypes(client: postgres.Sql): postgres.Sql {
   drizzle(client)
   return client
-}
-
-/** True for a database on this machine. Only such a database may be dropped, or used without TLS. */
-export function isLocal(url: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 }

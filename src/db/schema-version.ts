@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import { AppError } from '../shared/errors'
+import { migrationJournal, ours } from './schema/ours'
 import journal from './migrations/meta/_journal.json'
 
 /** Undefined table, undefined column, undefined function. */
@@ -20,7 +21,9 @@ export async function explainFailure(error: unknown, client: postgres.Sql): Prom
 
 async function isBehind(client: postgres.Sql): Promise<boolean> {
   try {
-    const [row] = await client.unsafe('select max(created_at)::float8 as applied from drizzle.__drizzle_migrations')
+    const [row] = await client.unsafe(
+      `select max(created_at)::float8 as applied from ${ours.schemaName}.${migrationJournal}`,
+    )
     return Number(row?.applied ?? 0) < newest
   } catch (error) {
     return undefinedObject.has(String((error as { code?: unknown }).code))

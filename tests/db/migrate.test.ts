@@ -1,21 +1,13 @@
 import { recreateDatabase } from '../../local/postgres/fresh'
 import { migrate } from '../../src/db/migrate'
+import { createAppTable } from '../support/app-table'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 
 let database: TestDatabase
 beforeEach(async () => void (database = await createTestDatabase({ empty: true })))
 afterEach(() => database.close())
 
-/** Creates the existing app's table as far as it is known, with a row of the old sync. */
-async function appTable(): Promise<void> {
-  await database.sql.unsafe(`
-    create table policy_settings (
-      id text primary key, tenant_id text not null, graph_policy_id text not null, policy_name text not null,
-      policy_type text not null, setting_name text not null, setting_value text not null,
-      setting_value_type text not null, last_synced_at timestamp not null, created_at timestamp not null default now(),
-      constraint policy_settings_upsert_unique unique (tenant_id, graph_policy_id, setting_name));
-    insert into policy_settings values ('cuid1', 't1', 'p1', 'P', 'configurationPolicy', 'S', 'v', 'string', now())`)
-}
+const appTable = () => createAppTable(database.sql)
 
 /** Sends the upsert of the app's ORM. */
 const appUpsert = (id: string, value: string) => database.sql`
@@ -33,7 +25,7 @@ test('an empty database can be migrated, and migrated again', async () => {
 
 test('two deployments that migrate at once wait for each other', async () => {
   await Promise.all([migrate(database.url), migrate(database.url), migrate(database.url)])
-  expect(await database.sql`select 1 from drizzle.__drizzle_migrations`).not.toHaveLength(0)
+  expect(await database.sql`select 1 from tenantpilot.migrations`).not.toHaveLength(0)
 })
 
 test('the app’s own table keeps its rows, and the app’s statements still work', async () => {
@@ -76,8 +68,8 @@ test('an unknown required column without a default stops the migration before th
   expect(await database.sql`select 1 from information_schema.tables where table_name = 'runs'`).toHaveLength(0)
 })
 
-test('a table of another app with one of our names stops the migration', async () => {
-  await database.sql`create table tenants (id text)`
+test('a schema of another app with our name stops the migration', async () => {
+  await database.sql.unsafe('create schema tenantpilot; create table tenantpilot.tenants (id text)')
   await expect(migrate(database.url)).rejects.toThrow(/not ours: tenants/)
 })
 

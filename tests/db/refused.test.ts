@@ -58,9 +58,9 @@ test('point 3: an undefined table or column is db.schema_behind while the journa
   const undefinedColumn = 'select not_there from runs'
   expect(await codeOf(database.url, undefinedTable)).toBe('internal.bug')
   expect(await codeOf(database.url, undefinedColumn)).toBe('internal.bug')
-  await database.sql`update drizzle.__drizzle_migrations set created_at = created_at - 1`
+  await database.sql`update tenantpilot.migrations set created_at = created_at - 1`
   expect(await codeOf(database.url, undefinedTable)).toBe('db.schema_behind')
   expect(await codeOf(database.url, undefinedColumn)).toBe('db.schema_behind')
-  await database.sql`drop schema drizzle cascade`
+  await database.sql`drop table tenantpilot.migrations`
   expect(await codeOf(database.url, undefinedTable)).toBe('db.schema_behind')
 })

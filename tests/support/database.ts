@@ -1,6 +1,7 @@
 import { toAppKey, toEntraTenantId, toTenantId } from '../../src/shared/ids'
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 import { type Db, openDatabase } from '../../src/db/database'
 import { type SeededTenant, seed } from '../../local/postgres/fresh'
 
@@ -49,7 +50,7 @@ export async function createTestDatabase({
 } = {}): Promise<TestDatabase> {
   const { url, drop } = await copyDatabase(empty ? 'template0' : 'tenantpilot', server)
   const { db, close } = openDatabase(url, { poolSize })
-  const sql = postgres(url, { max: 4, onnotice: () => {} })
+  const sql = postgres(url, { ...connectionOptions(url), max: 4 })
   const tenant = empty ? noTenant : await seed(db, randomUUID())
   return {
     url,

@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { connectionOptions } from '../../src/db/connection'
 import type { Db } from '../../src/db/database'
 
 type Rewrite = (query: string) => string
@@ -25,7 +26,7 @@ export function withoutGuard(
     if (changed !== query) used++
     return changed
   }
-  const client = postgres(url, { max: poolSize, onnotice: () => {} })
+  const client = postgres(url, { ...connectionOptions(url), max: poolSize })
   const db = drizzle(rewriting(client, change, beforeCommit)) as Db
   return { db, used: () => used, close: () => client.end() }
 }

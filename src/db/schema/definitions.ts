@@ -1,8 +1,9 @@
-import { jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { jsonb, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
+import { ours } from './ours'
 
 /** One row per catalog of definitions: a lease, so that one instance at a time reads the whole catalog. */
-export const definitionCatalogs = pgTable('definition_catalogs', {
+export const definitionCatalogs = ours.table('definition_catalogs', {
   catalog: text('catalog').primaryKey(),
   /** When the lease of the reading instance ends. */
   readingUntil: instant('reading_until'),
@@ -10,7 +11,7 @@ export const definitionCatalogs = pgTable('definition_catalogs', {
 })
 
 /** Setting definitions from Graph, trimmed to what names need. Shared by all tenants. */
-export const settingDefinitions = pgTable(
+export const settingDefinitions = ours.table(
   'setting_definitions',
   {
     /** `configurationSettings`, `complianceSettings` or `settingDefinitions`: separate catalogs. */

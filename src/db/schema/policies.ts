@@ -1,14 +1,15 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
-import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { check, index, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { GraphId, TenantId } from '../../shared/ids'
 import { instant, bytea } from './columns'
+import { ours } from './ours'
 import { tenants } from './tenants'
 
 /** The part of a policy's name that is indexed. */
 export const nameKey = (t: { name: SQLWrapper }): SQL => sql`left(${t.name}, 200)`
 
 /** One policy as last read. A policy that was removed from the tenant keeps its row, with `removed_at`. */
-export const policies = pgTable(
+export const policies = ours.table(
   'policies',
   {
     tenantId: uuid('tenant_id')
@@ -50,12 +51,17 @@ export const policies = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.source, t.graphId] }),
+    uniqueIndex('policies_one_per_stored_id').on(t.tenantId, t.graphPolicyId),
     index('policies_in_order').on(t.tenantId, nameKey(t), t.source, t.graphId),
+    index('policies_removed')
+      .on(t.removedAt)
+      .where(sql`${t.removedAt} is not null`),
+    check('policies_assignments_state_known', sql`${t.assignmentsState} in ('read', 'unreadable')`),
   ],
 )
 
 /** The assignments of a policy, as last read. */
-export const policyAssignments = pgTable(
+export const policyAssignments = ours.table(
   'policy_assignments',
   {
     tenantId: uuid('tenant_id')
@@ -76,13 +82,16 @@ export const policyAssignments = pgTable(
     filterMode: text('filter_mode'),
     intent: text('intent'),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.source, t.graphId, t.assignmentKey] })],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.source, t.graphId, t.assignmentKey] }),
+    check('policy_assignments_filter_mode_known', sql`${t.filterMode} in ('include', 'exclude')`),
+  ],
 )
 
 /**
  * The state of a source of a tenant: its last full read, and a sweep that waits for the next full run to confirm it.
  */
-export const sourceStates = pgTable(
+export const sourceStates = ours.table(
   'source_states',
   {
     tenantId: uuid('tenant_id')

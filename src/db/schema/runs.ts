@@ -3,10 +3,10 @@ import {
   type AnyPgColumn,
   bigint,
   boolean,
+  check,
   index,
   integer,
   jsonb,
-  pgTable,
   primaryKey,
   text,
   uniqueIndex,
@@ -16,10 +16,11 @@ import type { RunCounts, RunProgress } from '../../shared/run-progress'
 import type { RunId, TenantId } from '../../shared/ids'
 import type { SafeError } from '../../shared/errors'
 import { instant } from './columns'
+import { ours } from './ours'
 import { workspaces, tenants } from './tenants'
 
 /** The run ledger. The row of a run is also its outbox entry and its place in the lane: see docs/architecture.md. */
-export const runs = pgTable(
+export const runs = ours.table(
   'runs',
   {
     id: uuid('id').$type<RunId>().primaryKey().defaultRandom(),
@@ -65,15 +66,31 @@ export const runs = pgTable(
     uniqueIndex('runs_one_waiting_per_identity')
       .on(t.tenantId, t.identity)
       .where(sql`${t.status} = 'queued' and ${t.attempt} = 0`),
-    index('runs_by_identity').on(t.tenantId, t.identity, t.seq.desc()),
     index('runs_active')
       .on(t.tenantId, t.lane, t.seq)
       .where(sql`${t.status} in ('queued', 'running')`),
+    index('runs_active_by_identity')
+      .on(t.tenantId, t.identity)
+      .where(sql`${t.status} in ('queued', 'running')`),
+    index('runs_by_identity').on(t.tenantId, t.identity, t.finishedAt),
+    // two, because runs that failed a message are kept longer: a purge would read past them each time
+    index('runs_ended')
+      .on(t.finishedAt, t.lane, t.status)
+      .where(sql`${t.failedBy} is null and ${t.finishedAt} is not null`),
+    index('runs_dead_lettered')
+      .on(t.finishedAt, t.lane)
+      .where(sql`${t.failedBy} is not null`),
+    check(
+      'runs_status_known',
+      sql`${t.status} in ('queued', 'running', 'succeeded', 'partial', 'failed', 'cancelled')`,
+    ),
+    check('runs_lane_known', sql`${t.lane} in ('sync', 'interactive')`),
+    check('runs_numbers_not_negative', sql`${t.attempt} >= 0 and ${t.failures} >= 0`),
   ],
 )
 
 /** One policy (or one source) inside a run, with its own outcome. `item_key` = `source/graphId`, or `source` alone. */
-export const runItems = pgTable(
+export const runItems = ours.table(
   'run_items',
   {
     runId: uuid('run_id')
@@ -93,11 +110,18 @@ export const runItems = pgTable(
     unchanged: integer('unchanged').notNull().default(0),
     removed: integer('removed').notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.runId, t.itemKey] })],
+  (t) => [
+    primaryKey({ columns: [t.runId, t.itemKey] }),
+    check('run_items_outcome_known', sql`${t.outcome} in ('succeeded', 'failed', 'skipped', 'removed')`),
+    check(
+      'run_items_numbers_not_negative',
+      sql`least(${t.attempt}, ${t.inserted}, ${t.updated}, ${t.unchanged}, ${t.removed}) >= 0`,
+    ),
+  ],
 )
 
 /** Schedules that start runs: one row per tenant and operation. */
-export const schedules = pgTable(
+export const schedules = ours.table(
   'schedules',
   {
     tenantId: uuid('tenant_id')
@@ -106,9 +130,13 @@ export const schedules = pgTable(
       .references(() => tenants.externalId),
     operation: text('operation').notNull(),
     input: jsonb('input').notNull().default({}),
+    /** From a minute to a leap year. */
     everyMinutes: integer('every_minutes').notNull(),
     nextAt: instant('next_at').notNull().defaultNow(),
     enabled: boolean('enabled').notNull().default(true),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.operation] })],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.operation] }),
+    check('schedules_every_minutes_in_range', sql`${t.everyMinutes} between 1 and 527040`),
+  ],
 )

@@ -1,16 +1,17 @@
-import { pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { text, unique, uuid } from 'drizzle-orm/pg-core'
 import { type AppKey, type EntraTenantId, type TenantId, toAppKey } from '../../shared/ids'
 import { instant } from './columns'
+import { ours } from './ours'
 
 /** A customer, or a managed service provider. */
-export const workspaces = pgTable('workspaces', {
+export const workspaces = ours.table('workspaces', {
   id: uuid('id').primaryKey().defaultRandom(),
   name: text('name').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
 /** One Entra tenant in a workspace. Its row is locked by every transaction that takes or frees a lane of the tenant. */
-export const tenants = pgTable(
+export const tenants = ours.table(
   'tenants',
   {
     /** UUID v4: the tenant's id in URLs and tables. */

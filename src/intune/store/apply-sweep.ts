@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { type ErrorCode, errorCodes } from '../../shared/error-codes'
 import type { Sweep } from './sweep'
+import { isItemOf } from './stored-id'
 import { recordItem, recordRemoved } from '../../runs/ledger/record-item'
 import type { Writer } from './writer'
 
@@ -23,7 +24,7 @@ async function sweepSource(tx: Db, writer: Writer, tenantId: TenantId, source: s
   const unseen = await tx.execute(sql`
     select distinct p.graph_policy_id as id from policy_settings p
     where p.tenant_id = ${appKey} and p.source = ${source} and not exists (
-      select from run_items i where i.run_id = ${runId} and i.item_key = ${source} || '/' || p.graph_policy_id)`)
+      select from run_items i where i.run_id = ${runId} and ${isItemOf(source)})`)
   const [state] = await tx.execute(sql`
     select (select count(*) from run_items i where i.run_id = ${runId} and i.source = ${source} and i.item_key <> ${source}
         and (i.outcome <> 'succeeded' or i.updated + i.unchanged + i.removed > 0))::int as kept,
@@ -66,7 +67,7 @@ async function sweepSource(tx: Db, writer: Writer, tenantId: TenantId, source: s
   await tx.execute(sql`
     update policies p set last_seen_at = clock_timestamp() from run_items i
     where i.run_id = ${runId} and i.source = ${source} and i.outcome = 'failed' and p.tenant_id = ${tenantId}
-      and p.source = ${source} and i.item_key = ${source} || '/' || p.graph_policy_id`)
+      and p.source = ${source} and ${isItemOf(source)}`)
 }
 
 /** Records since when a source cannot be read, so that a search can tell how old its rows are. */

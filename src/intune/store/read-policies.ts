@@ -1,6 +1,7 @@
 import { type TenantId, type RunId, type GraphId, toGraphId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
+import { isItemOf } from './stored-id'
 
 /** A policy as the last sync that read it stored it. */
 export interface StoredPolicy {
@@ -38,7 +39,7 @@ export async function missingPolicies(
   const rows = await db.execute(sql`
     select graph_id from policies p
     where tenant_id = ${tenantId} and source = ${source} and removed_at is null and not exists (
-      select from run_items i where i.run_id = ${runId} and i.item_key = ${source} || '/' || p.graph_policy_id)
+      select from run_items i where i.run_id = ${runId} and ${isItemOf(source)})
     order by graph_id limit ${limit}`)
   return rows.map((row) => toGraphId(row.graph_id))
 }

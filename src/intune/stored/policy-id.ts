@@ -2,7 +2,13 @@ import type { GraphId } from '../../shared/ids'
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** `policy_settings.graph_policy_id`: Graph's id, or `source/id` when it is no GUID, so not unique across sources. */
+/**
+ * `policy_settings.graph_policy_id` of a new policy: Graph's id; where that is no GUID, `source/id`. Another source of the
+ * tenant may have the same GUID: `store/stored-id.ts` decides.
+ */
 export function storedPolicyId(source: string, id: GraphId): string {
-  return GUID.test(id) ? id : `${source}/${id}`
+  return GUID.test(id) ? id : idWithSource(source, id)
 }
+
+/** Unique in a tenant, because Graph's ids are unique only inside a source. */
+export const idWithSource = (source: string, id: GraphId): string => `${source}/${id}`

@@ -119,14 +119,18 @@ function sameRunQuery(
   tenantId: SQL,
 ): SQL {
   const { operation, input, cooldownMs, force, trailing } = request
-  const active = trailing ? sql`status = 'queued' and attempt = 0` : sql`status in ('queued', 'running')`
-  const recent =
-    force || cooldownMs <= 0
-      ? sql``
-      : sql`or (status in ('succeeded', 'partial') and finished_at > clock_timestamp() - ${ms(cooldownMs)})`
-  return sql`select id, status from runs
-    where tenant_id = ${tenantId} and identity = ${identityOf(operation, input)} and ((${active}) ${recent})
-    order by status in ('queued', 'running') desc, seq desc limit 1`
+  const same = sql`tenant_id = ${tenantId} and identity = ${identityOf(operation, input)}`
+  const active = sql`select id, status from runs
+    where ${same} and ${trailing ? sql`status = 'queued' and attempt = 0` : sql`status in ('queued', 'running')`}
+    order by seq desc limit 1`
+  if (force || cooldownMs <= 0) return active
+  // each half reads one entry of its own index; the time in parentheses is computed once, or no index would serve it
+  return sql`select id, status from (
+      (select *, 1 as place from (${active}) active)
+      union all (select id, status, 2 from runs
+        where ${same} and status in ('succeeded', 'partial') and finished_at > (select clock_timestamp() - ${ms(cooldownMs)})
+        order by finished_at desc limit 1)) found
+    order by place limit 1`
 }
 
 /**

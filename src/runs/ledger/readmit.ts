@@ -20,8 +20,9 @@ export async function readmit(db: Db, run: Run, { writesToTenant }: { writesToTe
     const [state] = await tx.execute(sql`
       select r.finished_at < clock_timestamp() - ${ms(limits.readmitWithin)} as old,
         exists (select from runs t where t.tenant_id = r.tenant_id and t.identity = r.identity and t.id <> r.id
-          and (t.status in ('queued', 'running')
-            or (t.status in ('succeeded', 'partial') and t.finished_at > r.finished_at))) as superseded
+          and t.status in ('queued', 'running'))
+        or r.finished_at < (select t.finished_at from runs t where t.tenant_id = r.tenant_id and t.identity = r.identity
+          and t.status in ('succeeded', 'partial') order by t.finished_at desc limit 1) as superseded
       from runs r where r.id = ${run.id} and r.status = 'failed'`)
     if (!state || state.superseded === true) return { next: 'superseded' as const }
     if (writesToTenant && state.old === true) return { next: 'too_old' as const }

@@ -1,3 +1,4 @@
+import { connectionOptions } from '../../../src/db/connection'
 import postgres from 'postgres'
 import { copyDatabase } from '../../support/database'
 import { insertTenants } from '../support/rows'
@@ -26,7 +27,7 @@ async function changedCopy(
   change: (sql: postgres.Sql) => Promise<unknown>,
 ): Promise<string> {
   const database = await copyDatabase(template)
-  const sql = postgres(database.url, { max: 1, onnotice: () => {} })
+  const sql = postgres(database.url, { ...connectionOptions(database.url), max: 1 })
   await change(sql).finally(() => sql.end())
   return environment.keep(database)
 }

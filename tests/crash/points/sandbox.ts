@@ -1,3 +1,4 @@
+import { connectionOptions } from '../../../src/db/connection'
 import postgres from 'postgres'
 import { type Broker, startBroker } from '../../../local/broker/broker'
 import brokerConfig from '../../../local/broker/config.json'
@@ -50,7 +51,7 @@ export async function openSandbox(options: Options): Promise<Sandbox> {
     const clock = new ManualClock(Date.now())
     const broker = await startBroker({ port: 0, config: brokerConfig, clock })
     closing.push(() => broker.stop())
-    const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} })
+    const sql = postgres(databaseUrl, { ...connectionOptions(databaseUrl), max: 1 })
     closing.push(() => sql.end())
     let receivers = 0
     const amqp = () => new AmqpProtocol(recorder)

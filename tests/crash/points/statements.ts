@@ -22,7 +22,7 @@ function findSites(): Site[] {
     ...readdirSync(join(root, 'db/schema'))
       .map((file) => readFileSync(join(root, 'db/schema', file), 'utf8'))
       .join('')
-      .matchAll(/pgTable\(\s*'(\w+)'/g),
+      .matchAll(/(?:pgTable|ours\.table)\(\s*'(\w+)'/g),
   ].map((m) => m[1])
   const names = tables.join('|')
   const plain = new RegExp(`(insert into|update|delete from|merge into|truncate)\\s+(${names})\\b[^\`$]*`, 'g')
@@ -39,7 +39,7 @@ function findSites(): Site[] {
       const site = (start: string, verb: string, table: string) => ({ file, what: `${verb} ${table}`, start })
       return [
         ...[...text.matchAll(plain)].map((m) => site(squeeze(m[0]), m[1]!, m[2]!)),
-        ...[...text.matchAll(built)].map((m) => site(`${verbs[m[1]!]} "${m[2]}"`, verbs[m[1]!]!, m[2]!)),
+        ...[...text.matchAll(built)].map((m) => site(`${verbs[m[1]!]} "tenantpilot"."${m[2]}"`, verbs[m[1]!]!, m[2]!)),
       ]
     })
   return found.map((site, i) => {

@@ -19,7 +19,7 @@ export async function installWriteLog(sql: postgres.Sql): Promise<void> {
       return null;
     end $$`)
   const tables = await sql`select table_name as name from information_schema.tables
-    where table_schema = 'public' and table_type = 'BASE TABLE'`
+    where table_schema in ('tenantpilot', 'public') and table_type = 'BASE TABLE'`
   for (const { name } of tables)
     await sql.unsafe(`create trigger write_log after insert or update or delete or truncate on ${String(name)}
       for each statement execute function write_log.note()`)

@@ -24,7 +24,7 @@ export async function createSimDatabase(): Promise<SimDatabase> {
   const { sql, url } = database
   await sql.unsafe(clock + history)
   // `sim` comes before `pg_catalog`: the code under test calls `clock_timestamp()` and gets the simulated one
-  const search_path = 'sim, public, pg_catalog'
+  const search_path = 'sim, tenantpilot, public, pg_catalog'
   const pool = postgres(url, { max: 24, onnotice: () => {}, connection: { search_path, TimeZone: 'UTC' } })
   return {
     pool,
@@ -76,7 +76,7 @@ const history = `
   begin
     if new.lane is null then return null; end if;
     if tg_op = 'INSERT' then
-      if new.operation = 'sim.cool' and new.requested_by is distinct from 'forced' and exists (select from public.runs o
+      if new.operation = 'sim.cool' and new.requested_by is distinct from 'forced' and exists (select from tenantpilot.runs o
           where o.tenant_id = new.tenant_id and o.identity = new.identity and o.id <> new.id
           and o.status in ('succeeded', 'partial') and o.finished_at > new.created_at - make_interval(secs => cool)) then
         insert into sim.violations values ('cooldown bypassed by ' || new.id);
@@ -112,7 +112,7 @@ const history = `
 
   create function sim.on_setting() returns trigger language plpgsql as $$
   begin
-    if not exists (select from public.run_items i join public.runs r on r.id = i.run_id
+    if not exists (select from tenantpilot.run_items i join tenantpilot.runs r on r.id = i.run_id
         where i.run_id = new.run_id and i.item_key = new.source || '/' || new.graph_policy_id
         and i.attempt = new.category::int and r.tenant_id::text = new.tenant_id) then
       insert into sim.violations values (format('row of %s/%s without its item, or of another tenant', new.source, new.graph_policy_id));

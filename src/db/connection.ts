@@ -1,0 +1,26 @@
+import type { Options, PostgresType } from 'postgres'
+import { ours } from './schema/ours'
+
+/** Where the table `policy_settings` is when no setting says otherwise. */
+export const defaultSettingsSchema = 'public'
+
+/**
+ * Makes the options of every connection of ours. Statements name tables without a schema: they are looked for in our
+ * own, then in that of `policy_settings`, then in `public`, where extensions are.
+ */
+export function connectionOptions(url: string, settingsSchema = defaultSettingsSchema) {
+  const path = [...new Set([ours.schemaName, settingsSchema, 'public'])]
+  return {
+    // verified, because with `require` alone any server that answers would get the password
+    ssl: isLocal(url) ? false : 'verify-full',
+    onnotice: () => {},
+    connection: { search_path: path.map(quoted).join(', '), TimeZone: 'UTC' },
+  } satisfies Options<Record<string, PostgresType>>
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+
+/** True for a database on this machine. Only such a database may be dropped, or used without TLS. */
+export function isLocal(url: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
+}

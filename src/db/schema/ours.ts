@@ -1,0 +1,7 @@
+import { pgSchema } from 'drizzle-orm/pg-core'
+
+/** The schema of our tables, apart from those of the existing app. */
+export const ours = pgSchema('tenantpilot')
+
+/** The journal of our migrations: a table in our schema. */
+export const migrationJournal = 'migrations'

@@ -1,0 +1,28 @@
+import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import { definitionCatalogs, settingDefinitions } from './schema/definitions'
+import { policies, policyAssignments, sourceStates } from './schema/policies'
+import { runItems, runs, schedules } from './schema/runs'
+import { policySettings } from './schema/settings'
+import { tenants, workspaces } from './schema/tenants'
+
+/** The tables in our own schema. */
+export const ourTables: readonly PgTable[] = [
+  workspaces,
+  tenants,
+  runs,
+  runItems,
+  schedules,
+  policies,
+  policyAssignments,
+  sourceStates,
+  settingDefinitions,
+  definitionCatalogs,
+]
+
+/** The table that the app reads. It may be the app's own. */
+export const settings = getTableConfig(policySettings)
+
+/** What makes a row of it unique for the upsert. */
+export const upsertColumns: readonly string[] = settings.uniqueConstraints.flatMap(({ columns }) =>
+  columns.map(({ name }) => name),
+)
