@@ -207,7 +207,7 @@ test('an expired link restarts the list; a refused first page is an error', asyn
 test.each([403, 404])('%i does not restart the list', async (status) => {
   await using rig = await open(({ url, headers }) =>
     url.includes('skiptoken')
-      ? { status }
+      ? { status, json: { error: { code: status === 404 ? 'ResourceNotFound' : 'Forbidden' } } }
       : { json: { value: [1], '@odata.nextLink': `http://${headers.host}/beta/x?$skiptoken=a` } },
   )
   await failure(collect(rig.graph.pages(policies)))

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors'
 import type { ErrorCode } from '../../shared/error-codes'
 import type { BatchAnswer } from '../types'
-import { badToken, type GraphErrorBody, readErrorBody } from './graph-error-body'
+import { badToken, type GraphErrorBody, readErrorBody, saysNotFound } from './graph-error-body'
 
 /** An error answer of Graph. */
 interface Refusal extends BatchAnswer {
@@ -37,8 +37,9 @@ function classify(status: number, error: GraphErrorBody): ErrorCode {
   if ((status === 400 || status === 403) && notLicensed.test(`${error.code} ${error.message}`))
     return 'graph.not_licensed'
   if (status === 403) return 'graph.forbidden'
-  if (status === 404 || status === 410 || (status === 400 && error.code === 'ResourceNotFound'))
-    return 'graph.not_found'
+  if (status === 410 || ((status === 404 || status === 400) && saysNotFound(error))) return 'graph.not_found'
+  // a gateway's 404, or a back end that does not know the tenant yet: no proof that anything is gone
+  if (status === 404) return 'graph.unavailable'
   return 'graph.bad_request'
 }
 

@@ -13,6 +13,11 @@ export function saysTokenIsBad(body: unknown): boolean {
   return readErrorBody(body).code === badToken
 }
 
+/** True for Graph's own error that an object does not exist, and not for an address that Graph cannot route. */
+export function saysNotFound({ code, message }: GraphErrorBody): boolean {
+  return /^(Request_)?(Resource|Item|Object)?NotFound$/i.test(code) && !/for the segment/i.test(message)
+}
+
 /** Reads an error body. Intune wraps some: the message of an `UnknownError` is JSON with the real code. */
 export function readErrorBody(body: unknown): GraphErrorBody {
   const error = field(body, 'error')

@@ -17,6 +17,8 @@ const cases: [number, unknown, ErrorCode][] = [
   [403, body('Forbidden', 'Your tenant does not have a premium license.'), 'graph.not_licensed'],
   [403, body('AccessDenied', 'Tenant is not licensed for this feature.'), 'graph.not_licensed'],
   [404, body('ResourceNotFound'), 'graph.not_found'],
+  [404, '<html>', 'graph.unavailable'],
+  [410, undefined, 'graph.not_found'],
   [409, body('Conflict'), 'graph.bad_request'],
   [429, body('TooManyRequests'), 'graph.throttled'],
   [500, undefined, 'graph.unavailable'],
