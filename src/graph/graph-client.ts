@@ -1,7 +1,7 @@
-import { AppError } from '../shared/errors'
 import type { Clock } from '../shared/clock'
 import { type CredentialFactory, createCredentials, type EntraApp } from './auth/credentials'
-import { createTokens, type TokenSource } from './auth/tokens'
+import { createSessionTokens } from './auth/session-tokens'
+import { createTokens } from './auth/tokens'
 import { readBatch } from './batch'
 import { graphLimits, type GraphLimits } from './limits'
 import { readPages } from './paging'
@@ -50,7 +50,7 @@ export function createGraphClient({ config, clock, credentialFor, limits = graph
       expectManyListeners(options.signal)
       const session: GraphSession = {
         signal: options.signal,
-        tokens: rememberFinalRefusal(tokensOf(options.entraTenantId)),
+        tokens: createSessionTokens(tokensOf(options.entraTenantId), options.tokensNotBefore),
         budget: budgetFor(options),
         metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
         definitions: false,
@@ -74,20 +74,5 @@ function createGraph(
     batch: (requests) => readBatch({ ...shared, session }, requests),
     forDefinitions: () => createGraph({ ...session, definitions: true }, shared),
     metrics: session.metrics,
-  }
-}
-
-/** Remembers a final refusal for the rest of the run, so that its parallel reads do not all ask Entra again. */
-function rememberFinalRefusal(tokens: TokenSource): GraphSession['tokens'] {
-  let final: AppError | undefined
-  return {
-    async get(signal) {
-      if (final) throw final
-      return tokens.get(signal).catch((error: unknown) => {
-        if (error instanceof AppError && error.category !== 'retry_later') final = error
-        throw error
-      })
-    },
-    refuse: (token) => tokens.refuse(token),
   }
 }

@@ -19,7 +19,10 @@ export interface GraphLimits {
   /** Backoff without Retry-After: up to `backoffMs` · 2ⁿ, at most `maxBackoffMs`, the upper half of it random. */
   backoffMs: number
   maxBackoffMs: number
-  /** Pages of one list. More (2.5 million policies) means that the links loop. */
+  /**
+   * Pages of one list, restarts included. They follow each other, so at 0.2 s a page a slice of 20 minutes reads at most
+   * 6,000; 5,000 hold 125,000 policies. More means that the links do not end.
+   */
   pages: number
 }
 
@@ -35,5 +38,5 @@ export const graphLimits: GraphLimits = {
   maxWaitMs: 120_000,
   backoffMs: 1_000,
   maxBackoffMs: 30_000,
-  pages: 100_000,
+  pages: 5_000,
 }

@@ -20,7 +20,7 @@ const DEFAULT_TOP = 25
 /**
  * Reads the pages of a list one by one. When a page keeps failing (Intune answers some with 500 for ever) or a link has
  * expired: restarts the list with half the `$top`, then without `$expand`, then throws. Without a `$top`, half of the
- * largest page so far, or 12. `first`: the body of the first page, when a `$batch` has already read it.
+ * largest page so far, or 12. Throws `graph.paging` when the links repeat or do not end. `first`: the body of the first page, when a `$batch` has already read it.
  */
 export async function* readPages(
   deps: Dependencies,
@@ -34,8 +34,10 @@ export async function* readPages(
   let restarted = false
   let url: string | undefined = absoluteUrl(baseUrl, request)
   let given = first
-  while (url !== undefined) {
-    checkLink(seen, url, limits.pages)
+  for (let asked = 0; url !== undefined; asked++) {
+    if (asked >= limits.pages)
+      throw new AppError('graph.paging', { message: 'A list of Microsoft Graph has more pages than allowed.' })
+    checkLink(seen, url)
     let page: { value: unknown[]; link: string | undefined }
     try {
       const body = given ?? (await send(new Exchange({ url, units: 1, session, permission: request.permission }))).body
@@ -83,12 +85,10 @@ function withHalfTop(request: GraphRequest, largest: number): GraphRequest {
   return { ...request, query: { ...request.query, $top: String(Math.max(1, Math.floor(top / 2))) } }
 }
 
-/** Throws `graph.paging` for a repeated link and for too many pages. Keeps hashes: links are long. */
-function checkLink(seen: Set<string>, url: string, most: number): void {
+/** Throws `graph.paging` for a repeated link. Keeps hashes: links are long. */
+function checkLink(seen: Set<string>, url: string): void {
   const hash = createHash('sha256').update(url).digest('base64url').slice(0, 22)
   if (seen.has(hash)) throw new AppError('graph.paging', { message: 'Microsoft Graph gave the same page link twice.' })
-  if (seen.size >= most)
-    throw new AppError('graph.paging', { message: 'A list of Microsoft Graph has more pages than allowed.' })
   seen.add(hash)
 }
 

@@ -52,6 +52,11 @@ export interface SessionOptions {
   halved(): boolean
   /** No request before this time (ms since the epoch, this machine's clock); 0: at once. */
   notBefore: number
+  /**
+   * No token that was requested before this time (ms since the epoch, this machine's clock); 0: any. After a missing
+   * permission was granted only a new token has it.
+   */
+  tokensNotBefore: number
   /** Called on every 429 with the wait until the tenant's next request. */
   onThrottled(waitMs: number): void
 }

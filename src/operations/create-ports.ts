@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { AttemptDeps } from '../runs/worker/attempt'
 import type { GraphClient } from '../graph/graph-client'
+import { lastRefusalMs } from '../tenants/last-refusal'
 import { postponeGraph } from '../tenants/postpone-graph'
 import type { OperationResult, Ports } from './ports'
 import { applySweep } from '../intune/store/apply-sweep'
@@ -8,10 +9,13 @@ import type { DefinitionCache } from '../intune/definitions/definition-cache'
 import { doneItems, recordItem } from '../runs/ledger/record-item'
 import { countStoredPolicies, missingPolicies, storedPolicies } from '../intune/store/read-policies'
 import { writePolicy } from '../intune/store/write-policy'
+import { nameKinds } from '../intune/assignments/names'
+import { policyTypes } from '../intune/policy-types/registry'
 import { AttemptStopped } from '../runs/worker/attempt-stopped'
 import type { Db } from '../db/database'
 import { readTenant } from '../tenants/find'
 import type { Clock } from '../shared/clock'
+import type { TenantId } from '../shared/ids'
 
 interface Deps {
   db: Db
@@ -31,6 +35,11 @@ export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingS
   const { db, writing, clock, graph, newDefinitionCache, fingerprintKey } = deps
   const definitionCache = newDefinitionCache()
   const fingerprint = (secret: string) => createHmac('sha256', fingerprintKey).update(secret).digest('hex')
+  /** When a permission was last missing, on this machine's clock: an older token may lack what was granted since. */
+  async function newestRefusal(tenantId: TenantId): Promise<number> {
+    const ago = await lastRefusalMs(db, tenantId, [...policyTypes.map(({ source }) => source), ...nameKinds])
+    return ago === null ? 0 : clock.now() - ago
+  }
   return {
     portsFor(run, tenant, { signal }, otherLaneBusy): Ports {
       // without Graph, read the definitions that are stored now, not those in this process's memory
@@ -47,6 +56,7 @@ export function createPorts(deps: Deps): Pick<WorkerDeps, 'portsFor' | 'closingS
             signal,
             halved: otherLaneBusy,
             notBefore: clock.now() + Math.max(tenant.graphWaitMs, 0),
+            tokensNotBefore: await newestRefusal(tenant.externalId),
             onThrottled: (waitMs) => void postponeGraph(db, tenant.externalId, waitMs).catch(() => {}),
           }),
         settings: {

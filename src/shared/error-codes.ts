@@ -59,6 +59,9 @@ const registry = {
   ),
   'graph.auth.unavailable': retryLater('Entra is temporarily unavailable.'),
   'graph.forbidden': needsAdministrator('The app lacks a permission of Microsoft Graph. Grant it in the tenant.'),
+  'graph.refused': needsAdministrator(
+    'Microsoft Graph refuses this collection although the token is good. Check permissions and Intune roles of the app.',
+  ),
   'graph.not_licensed': needsAdministrator('The tenant is not licensed for this source.'),
   'graph.not_found': conflict('Microsoft Graph does not have this object.'),
   'graph.bad_request': bug('Microsoft Graph rejected the request as malformed.'),

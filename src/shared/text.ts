@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from './errors'
+import { ExactNumber } from './exact-number'
 import { wellFormed } from './well-formed'
 
 export { wellFormed }
@@ -26,6 +27,7 @@ export function stableJson(value: unknown, depth = 0): string {
   if (depth > DEEPEST) throw new AppError('sync.policy_unreadable', { message: 'The policy is nested too deeply.' })
   if (typeof value === 'string') return JSON.stringify(wellFormed(value))
   if (Array.isArray(value)) return `[${value.map((element) => stableJson(element, depth + 1)).join(',')}]`
+  if (value instanceof ExactNumber) return value.literal
   if (!isObject(value)) return JSON.stringify(value) ?? 'null'
   const members = Object.keys(value)
     .filter((key) => value[key] !== undefined)
@@ -33,9 +35,9 @@ export function stableJson(value: unknown, depth = 0): string {
   return `{${members.map((key) => `${JSON.stringify(wellFormed(key))}:${stableJson(value[key], depth + 1)}`).join(',')}}`
 }
 
-/** True for a JSON object: neither null nor an array. */
+/** True for a JSON object: neither null nor an array nor a number. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
 }
 
 /** Cuts a text to at most this many bytes of UTF-8, without splitting a character. */

@@ -52,6 +52,39 @@ test('a missing permission fails only its source, whose rows stay and are stale'
   expect(await stateOf('intents')).toMatchObject({ stale_since: null, stale_code: null })
 })
 
+test('point 13: what was granted after graph.forbidden counts in the next run at once', async () => {
+  const all = ['DeviceManagementConfiguration.Read.All', 'GroupMember.Read.All']
+  for (const lacking of all) {
+    control().roles(
+      entra(),
+      all.filter((role) => role !== lacking),
+    )
+    control().revokeTokens()
+    const refused = await backend.sync()
+    expect((await itemsOf(refused)).every(({ code }) => code === 'graph.forbidden')).toBe(true)
+    expect(await itemsOf(refused)).not.toEqual([])
+    // tokens issued before keep their roles
+    control().roles(entra(), all)
+    const run = await backend.sync()
+    expect(run).toMatchObject({ status: 'succeeded', error: null })
+    expect(await itemsOf(run)).toEqual([])
+  }
+})
+
+test('point 13: a 401 for one collection with a good token fails this source; for every collection, the run', async () => {
+  const message = JSON.stringify({ ErrorCode: 'Forbidden', Message: 'not for this app' })
+  const refuse = (match: string) =>
+    control().addFault({ kind: 'status', status: 401, code: 'UnknownError', message, forMs: 600_000, match })
+  refuse('/intents')
+  const run = await backend.sync()
+  expect(run).toMatchObject({ status: 'partial', error: { code: 'graph.refused', category: 'needs_administrator' } })
+  expect(await itemsOf(run)).toMatchObject([{ source: 'intents', outcome: 'failed', code: 'graph.refused' }])
+  refuse('/deviceManagement/')
+  expect(await backend.sync()).toMatchObject({ status: 'failed', attempt: 1, error: { code: 'graph.auth.failed' } })
+  control().clearFaults()
+  expect(await backend.sync()).toMatchObject({ status: 'succeeded' })
+})
+
 test('a source that the tenant is not licensed for is skipped, and its rows stay', async () => {
   const before = await countOf('compliancePolicies')
   control().licence(entra(), 'compliancePolicies', false)

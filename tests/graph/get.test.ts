@@ -1,4 +1,4 @@
-import { failure, open, policies } from './support/open'
+import { failure, open, policies, sessionOptions } from './support/open'
 import { inTurn } from './support/server'
 
 test('reads one object with the exact URL and the token of the tenant', async () => {
@@ -26,9 +26,41 @@ test('a 401 is retried once with a new token; a second 401 is final', async () =
   expect(await accepted.graph.get(policies)).toEqual({ id: 'a' })
   expect(accepted.server.received.map((r) => r.headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2'])
 
-  await using refused = await open(inTurn({ status: 401 }))
+  const code = 'InvalidAuthenticationToken'
+  await using refused = await open(inTurn({ status: 401, json: { error: { code } } }))
   expect(await failure(refused.graph.get(policies))).toMatchObject({ code: 'graph.auth.failed' })
   expect(refused.server.received).toHaveLength(2)
+})
+
+const nested = JSON.stringify({ ErrorCode: 'Forbidden', Message: 'private-detail' })
+
+test.each([{ error: { code: 'UnknownError', message: nested } }, { error: { code: 'Forbidden' } }, '<html>', {}])(
+  'point 13: a 401 for one collection with a good token (%j) is that collection’s error, after one new token in all',
+  async (json) => {
+    await using rig = await open(({ url }) => (url.includes('intents') ? { status: 401, json } : { json: {} }))
+    const intents = { version: 'beta', path: 'deviceManagement/intents' } as const
+
+    for (let i = 0; i < 3; i++) {
+      const error = await failure(rig.graph.get(intents))
+      expect(error).toMatchObject({ code: 'graph.refused', category: 'needs_administrator' })
+      expect(error.message).not.toContain('private-detail')
+    }
+    expect(await rig.graph.get(policies)).toEqual({})
+    expect(rig.tokens.asked()).toBe(2)
+  },
+)
+
+test('point 13: a session uses no token older than its tokensNotBefore', async () => {
+  await using rig = await open(inTurn({ json: {} }))
+  const sessionNotBefore = (tokensNotBefore: number) => rig.client.open(sessionOptions({ tokensNotBefore }))
+  await rig.graph.get(policies)
+  await rig.clock.sleep(1_000)
+
+  await sessionNotBefore(rig.clock.now() - 1_000).get(policies)
+  expect(rig.tokens.asked()).toBe(1)
+  const late = sessionNotBefore(rig.clock.now())
+  await Promise.all([late.get(policies), late.get(policies), rig.graph.get(policies)])
+  expect(rig.tokens.asked()).toBe(2)
 })
 
 test('requests for definitions are counted separately', async () => {

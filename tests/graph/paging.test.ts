@@ -1,3 +1,4 @@
+import { graphLimits } from '../../src/graph/limits'
 import { collect, failure, open, policies } from './support/open'
 import { inTurn, startServer, type Received, type Reply } from './support/server'
 
@@ -101,6 +102,28 @@ test('a list with too many pages is an error', async () => {
   expect(rig.server.received).toHaveLength(10)
 })
 
+test('point 14: a list whose links differ each time and never end fails within one slice of 20 minutes', async () => {
+  const sliceSeconds = 1_200
+  const secondsPerPage = 0.2 // pages of one list follow each other
+  expect(graphLimits.pages).toBeLessThanOrEqual(sliceSeconds / secondsPerPage)
+  expect(graphLimits.pages).toBeLessThan(sliceSeconds * graphLimits.ratePerSecond)
+  const endless = ({ headers }: Received, index: number): Reply => {
+    return { json: { value: [{ id: 'same' }], '@odata.nextLink': `http://${headers.host}/beta/list?t=${index}` } }
+  }
+  await using rig = await open(endless, { limits: { pages: 100 } })
+
+  expect(await failure(collect(rig.graph.pages(policies)))).toMatchObject({ code: 'graph.paging' })
+  expect(rig.server.received).toHaveLength(100)
+})
+
+test('point 14: pages that a restart repeats count too', async () => {
+  await using rig = await open(list(1_000, { fail: (from) => from === 200 }), { limits: { pages: 20, attempts: 1 } })
+
+  // 8 pages of 25, the failed one, then pages of 12
+  expect(await failure(collect(rig.graph.pages(policies)))).toMatchObject({ code: 'graph.paging' })
+  expect(rig.server.received).toHaveLength(20)
+})
+
 test('a page that keeps failing restarts the list with half the $top', async () => {
   // the page at 200 fails until the list is restarted with 50 per page
   let broken = true
@@ -184,7 +207,7 @@ test('an expired link restarts the list; a refused first page is an error', asyn
 test.each([403, 404])('%i does not restart the list', async (status) => {
   await using rig = await open(({ url, headers }) =>
     url.includes('skiptoken')
-      ? { status }
+      ? { status, json: { error: { code: status === 404 ? 'ResourceNotFound' : 'Forbidden' } } }
       : { json: { value: [1], '@odata.nextLink': `http://${headers.host}/beta/x?$skiptoken=a` } },
   )
   await failure(collect(rig.graph.pages(policies)))

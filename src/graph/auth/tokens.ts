@@ -9,10 +9,10 @@ import { LRUCache } from 'lru-cache'
 /** Gets the tokens of one tenant. */
 export interface TokenSource {
   /**
-   * Gets a token that is valid for at least 5 minutes. Throws `graph.auth.*`; rejects with the signal's reason when it
-   * aborts.
+   * Gets a token that is valid for at least 5 minutes and was not requested before `notBefore` (ms since the epoch).
+   * Throws `graph.auth.*`; rejects with the signal's reason when it aborts.
    */
-  get(signal: AbortSignal): Promise<string>
+  get(signal: AbortSignal, notBefore?: number): Promise<string>
   /** Drops a token that Graph has refused: the next `get` asks Entra for another. */
   refuse(token: string): void
 }
@@ -21,6 +21,11 @@ interface Dependencies {
   credentialFor: CredentialFactory
   scope: string
   clock: Clock
+}
+
+interface TokenRequest {
+  began: number
+  token: Promise<string>
 }
 
 /** A token must stay valid while its request waits for the budget: two minutes at most. */
@@ -41,7 +46,10 @@ export function createTokens({
   function createSource(entraTenantId: EntraTenantId): TokenSource {
     let credential: TokenCredential | undefined
     let token: AccessToken | undefined
-    let underway: Promise<string> | undefined
+    /** When the token was requested. */
+    let requestedAt = 0
+    /** The newest request that has no answer yet. */
+    let underway: TokenRequest | undefined
     let blocked: { error: AppError; until: number } | undefined
 
     /** Drops token and credential: the credential caches tokens and refusals, so only a new one asks Entra again. */
@@ -50,29 +58,41 @@ export function createTokens({
       token = undefined
     }
 
-    async function requestToken(): Promise<string> {
+    function startRequest(): TokenRequest {
+      const answer = requestToken()
+      const request = { began: clock.now(), token: answer.then(({ token }) => token) }
+      const end = (fresh?: AccessToken) => {
+        // a request that began later replaces this one, whichever is answered first
+        if (underway !== request) return
+        underway = undefined
+        if (fresh) [token, requestedAt] = [fresh, request.began]
+      }
+      answer.then(end, () => end())
+      return request
+    }
+
+    async function requestToken(): Promise<AccessToken> {
       try {
         credential ??= credentialFor(entraTenantId)
         const fresh = await credential.getToken(scope)
         if (!fresh) throw new AppError('graph.auth.failed')
-        token = fresh
-        return fresh.token
+        return fresh
       } catch (cause) {
         forget()
         const error = toAuthError(cause, undefined)
         if (error.retryAfterMs) blocked = { error, until: clock.now() + error.retryAfterMs }
         throw error
-      } finally {
-        underway = undefined
       }
     }
 
     return {
-      async get(signal) {
+      async get(signal, notBefore = 0) {
         signal.throwIfAborted()
+        if (requestedAt < notBefore) forget()
         if (token && token.expiresOnTimestamp - clock.now() > MARGIN_MS) return token.token
         if (blocked && blocked.until > clock.now()) throw blocked.error
-        return unlessAborted((underway ??= requestToken()), signal)
+        if (!underway || underway.began < notBefore) underway = startRequest()
+        return unlessAborted(underway.token, signal)
       },
       refuse(refused) {
         if (token?.token === refused) forget()

@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/errors'
 import type { Clock } from '../../shared/clock'
+import { limitWait } from './retry-after'
 
 /** Holds back all requests of a tenant in this process for as long as Graph throttles it. */
 export interface Gate {
-  /** Closes the gate for at least `ms` from now. */
+  /** Closes the gate for at least `ms` from now, at most one hour. */
   closeFor(ms: number): void
   isClosed(): boolean
   /**
@@ -20,7 +21,7 @@ export function createGate(clock: Clock): Gate {
   let until = 0
   return {
     closeFor(ms) {
-      until = Math.max(until, clock.now() + ms)
+      until = Math.max(until, clock.now() + limitWait(ms))
     },
     isClosed: () => until > clock.now(),
     opensAt: () => until,

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors'
+import { parseExact } from '../../shared/exact-json'
 import type { Clock } from '../../shared/clock'
 import { linkedController } from './abort'
 import type { Answer, Step } from './exchange'
@@ -24,7 +25,9 @@ export function createAttempt({ clock, limits }: { clock: Clock; limits: GraphLi
     context.options = { ...context.options, redirect: 'manual', signal: request.signal }
     try {
       await next()
-      exchange.answer = await read(context.response!, clock.now())
+      // definitions hold no values of a tenant
+      const parse = exchange.session.definitions ? JSON.parse : parseExact
+      exchange.answer = await read(context.response!, clock.now(), parse)
     } catch (cause) {
       signal.throwIfAborted()
       throw new AppError('graph.unavailable', {
@@ -40,17 +43,17 @@ export function createAttempt({ clock, limits }: { clock: Clock; limits: GraphLi
   }
 }
 
-async function read(response: Response, now: number): Promise<Answer> {
+async function read(response: Response, now: number, parse: (text: string) => unknown): Promise<Answer> {
   const { status, headers } = response
   const text = await response.text()
-  const { body, malformed } = status === 204 ? { body: undefined, malformed: false } : parse(text)
+  const { body, malformed } = status === 204 ? { body: undefined, malformed: false } : tryParse(text, parse)
   const retryAfterMs = parseRetryAfter(headers.get('Retry-After'), now)
   return { status, body, malformed, requestId: headers.get('request-id'), retryAfterMs }
 }
 
-function parse(text: string): { body: unknown; malformed: boolean } {
+function tryParse(text: string, parse: (text: string) => unknown): { body: unknown; malformed: boolean } {
   try {
-    return { body: JSON.parse(text), malformed: false }
+    return { body: parse(text), malformed: false }
   } catch {
     return { body: undefined, malformed: true }
   }

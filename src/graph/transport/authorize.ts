@@ -1,11 +1,13 @@
 import { AppError } from '../../shared/errors'
 import { acceptHeaders } from './session'
-import type { Exchange, Step } from './exchange'
+import { saysTokenIsBad } from './graph-error-body'
+import type { Step } from './exchange'
 import { isGraphUrl } from './url'
 
 /**
  * Makes the step that adds the tenant's token. Throws `graph.foreign_link` for any host but Graph's own. Retries a 401
- * once with a new token: the old one may have been revoked.
+ * once with a new token: the old one may have been revoked. A 401 that does not name the token gets one new token in a
+ * session, because Intune answers so for single collections.
  */
 export function createAuthorize(baseUrl: string): Step {
   return async (exchange, next, context) => {
@@ -23,15 +25,11 @@ export function createAuthorize(baseUrl: string): Step {
     }
 
     const token = await sendWithToken()
-    if (!isUnauthorized(exchange)) return
-    tokens.refuse(token)
+    const { status, body } = exchange.answer ?? {}
+    if (status !== 401 || !tokens.refuse(token, saysTokenIsBad(body))) return
     metrics.retries++
     await sendWithToken()
   }
-}
-
-function isUnauthorized({ answer }: Exchange): boolean {
-  return answer?.status === 401
 }
 
 function headersOf(context: Parameters<Step>[2]): Record<string, string> {

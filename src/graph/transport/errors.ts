@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors'
 import type { ErrorCode } from '../../shared/error-codes'
 import type { BatchAnswer } from '../types'
+import { badToken, type GraphErrorBody, readErrorBody, saysNotFound } from './graph-error-body'
 
 /** An error answer of Graph. */
 interface Refusal extends BatchAnswer {
@@ -15,7 +16,7 @@ interface Refusal extends BatchAnswer {
  * they look like identifiers, but never Graph's text, which repeats parts of the request.
  */
 export function toGraphError({ status, body, requestId, permission, retryAfterMs }: Refusal): AppError {
-  const error = errorOf(body)
+  const error = readErrorBody(body)
   const code = classify(status, error)
   const details = [`HTTP ${status}`, identifier(error.code), labelled('request-id', requestId ?? error.requestId)]
   const lacks = code === 'graph.forbidden' && permission ? ` Needed: ${permission}.` : ''
@@ -28,16 +29,17 @@ export function concernsOneRead(error: unknown): error is AppError {
   return error instanceof AppError && error.code.startsWith('graph.') && !/throttled|auth/.test(error.code)
 }
 
-/** Goes by the status. 400 and 403 need the body, because Intune answers 400 for missing and unlicensed objects. */
+/** Goes by the status. 4xx need the body, because Intune answers 401 for one collection and 400 for missing objects. */
 function classify(status: number, error: GraphErrorBody): ErrorCode {
-  if (status === 401) return 'graph.auth.failed'
+  if (status === 401) return error.code === badToken ? 'graph.auth.failed' : 'graph.refused'
   if (status === 429) return 'graph.throttled'
   if (status >= 500) return 'graph.unavailable'
   if ((status === 400 || status === 403) && notLicensed.test(`${error.code} ${error.message}`))
     return 'graph.not_licensed'
   if (status === 403) return 'graph.forbidden'
-  if (status === 404 || status === 410 || (status === 400 && error.code === 'ResourceNotFound'))
-    return 'graph.not_found'
+  if (status === 410 || ((status === 404 || status === 400) && saysNotFound(error))) return 'graph.not_found'
+  // a gateway's 404, or a back end that does not know the tenant yet: no proof that anything is gone
+  if (status === 404) return 'graph.unavailable'
   return 'graph.bad_request'
 }
 
@@ -49,32 +51,9 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   'graph.throttled': 'Microsoft Graph is throttling this tenant',
   'graph.unavailable': 'Microsoft Graph is temporarily unavailable',
   'graph.not_licensed': 'The tenant is not licensed for this source',
+  'graph.refused': 'Microsoft Graph refused this request, although the token is good',
   'graph.forbidden': 'Microsoft Graph refused the request: the app lacks a permission',
   'graph.not_found': 'Microsoft Graph does not have this object',
-}
-
-interface GraphErrorBody {
-  code: string
-  message: string
-  requestId: string | undefined
-}
-
-function errorOf(body: unknown): GraphErrorBody {
-  const error = field(body, 'error')
-  const requestId = field(field(error, 'innerError'), 'request-id')
-  return {
-    code: text(field(error, 'code')),
-    message: text(field(error, 'message')),
-    requestId: text(requestId) || undefined,
-  }
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }
 
 /** The value if it looks like a short identifier, so that it is safe to show. */

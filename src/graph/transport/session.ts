@@ -1,12 +1,12 @@
 import type { GraphMetrics } from '../types'
 import type { Budget } from '../throttling/budget'
-import type { TokenSource } from '../auth/tokens'
+import type { SessionTokens } from '../auth/session-tokens'
 
 /** What all requests of one session share. */
 export interface GraphSession {
   /** Aborts every request and every wait. */
   signal: AbortSignal
-  tokens: Pick<TokenSource, 'get' | 'refuse'>
+  tokens: SessionTokens
   budget: Budget
   metrics: GraphMetrics
   /** True: the requests read setting definitions, which all tenants share. */

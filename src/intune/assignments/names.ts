@@ -8,8 +8,11 @@ export interface AssignmentNames {
   /** Returns the assignments with names; a name that cannot be read is null. Throws only what stops the whole run. */
   addNames(assignments: readonly Assignment[]): Promise<Assignment[]>
   /** Missing permissions: `groups` or `filters` → the permission that reads their names. */
-  readonly forbidden: ReadonlyMap<string, string>
+  readonly forbidden: ReadonlyMap<(typeof nameKinds)[number], string>
 }
+
+/** What has names, and needs a permission to read them: the keys of `forbidden`. */
+export const nameKinds = ['groups', 'filters'] as const
 
 const groupPermission = 'GroupMember.Read.All'
 const filterPermission = 'DeviceManagementConfiguration.Read.All'
@@ -22,7 +25,7 @@ export function createAssignmentNames(graph: Graph): AssignmentNames {
   const groups = new Map<string, string | null>()
   const pending = new Set<string>()
   const requested = new Set<string>()
-  const forbidden = new Map<string, string>()
+  const forbidden = new Map<(typeof nameKinds)[number], string>()
   let fetching: Promise<void> | undefined
   let filters: Promise<ReadonlyMap<string, string>> | undefined
 

@@ -8,6 +8,7 @@ import { childPath } from './path'
 import { propertyLabel } from './property-labels'
 import { type UnnamedRow, toSettingRows } from './rows'
 import type { SettingRow } from '../stored/setting-row'
+import { parseExact } from '../../shared/exact-json'
 import { isObject, sortByBytes, stableJson, wellFormed } from '../../shared/text'
 import type { TypedProperty } from './typed-property'
 import { parseTypedDefinitionId } from './typed-definition'
@@ -52,7 +53,7 @@ function parse(setting: unknown): { id: string; value: unknown; order: string } 
 
 function parseJson(text: string, id: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExact(text)
   } catch {
     throw unreadable(id, 'a value that is no JSON') // no `cause`, because it quotes the value
   }

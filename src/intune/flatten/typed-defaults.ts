@@ -1,3 +1,4 @@
+import { ExactNumber } from '../../shared/exact-number'
 import type { Plain } from './values'
 // By Graph type: a value as JSON text → the properties for which the portal shows it as not configured. See NOTICE.
 import table from './typed-defaults.json'
@@ -17,5 +18,5 @@ function propertiesOf(values: Record<string, string>): Map<string, Plain> {
  */
 export function isDefaultValue(type: string | undefined, property: string, value: Plain): boolean | null {
   const unconfigured = type === undefined ? undefined : byType.get(type)?.get(property)
-  return unconfigured === undefined ? null : unconfigured === value
+  return unconfigured === undefined ? null : unconfigured === (value instanceof ExactNumber ? value.toJSON() : value)
 }

@@ -1,20 +1,21 @@
 import type { SettingRow } from '../stored/setting-row'
+import { ExactNumber } from '../../shared/exact-number'
 import { stableJson, wellFormed } from '../../shared/text'
 
 /** The part of a row that holds the value. */
 export type RowValue = Pick<SettingRow, 'value' | 'valueType' | 'raw'>
 
-export type Plain = string | number | boolean | null
+export type Plain = string | number | ExactNumber | boolean | null
 
 /** Whether a value is neither an object nor an array. */
 export function isPlain(value: unknown): value is Plain {
-  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  return value === null || value instanceof ExactNumber || ['string', 'number', 'boolean'].includes(typeof value)
 }
 
 /** Makes the row value of one plain value; null is `empty`. */
 export function plainValue(value: Plain): RowValue {
   if (value === null) return { value: '', valueType: 'empty', raw: 'null' }
-  const valueType = typeof value as 'string' | 'number' | 'boolean'
+  const valueType = value instanceof ExactNumber ? 'number' : (typeof value as 'string' | 'number' | 'boolean')
   return { value: wellFormed(String(value)), valueType, raw: stableJson(value) }
 }
 

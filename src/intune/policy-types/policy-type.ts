@@ -26,6 +26,8 @@ export interface PolicyType<Listed extends ListedPolicy = ListedPolicy> {
   permission: string
   /** OData options of the list request. */
   listQuery: Readonly<Record<string, string>>
+  /** True: Graph answers a deleted policy by its id, so only two lists in a row without it prove that it is gone. */
+  answersDeleted?: boolean
   catalog: Catalog
   /** Top-level properties that change although nobody edited the policy; the content hash leaves them out. */
   volatile: ReadonlySet<string>

@@ -64,8 +64,7 @@ function withoutMetadata(action: ScheduledAction): ScheduledAction {
 }
 
 function delayOf(action: ScheduledAction): number {
-  const hours = action['gracePeriodHours']
-  return typeof hours === 'number' ? hours : 0
+  return Number(action['gracePeriodHours']) || 0
 }
 
 /** The portal's labels of action types. */

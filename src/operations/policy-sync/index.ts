@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AppError } from '../../shared/errors'
 import { policyTypes } from '../../intune/policy-types/registry'
 import { createBoundedPool } from '../../shared/bounded-pool'
 import { createAssignmentNames } from '../../intune/assignments/names'
@@ -59,10 +60,15 @@ export const policySync = defineOperation({
   },
 })
 
-/** Returns which sources to sweep and which are stale. Throws when no source could be read and a retry may help. */
+/**
+ * Returns which sources to sweep and which are stale. Throws when no source could be read and a retry may help, and
+ * `graph.auth.failed` when Graph refused every source a new token: then it is not the sources' fault.
+ */
 function sweepOf(results: readonly SourceResult[], listed: number): Sweep {
   const failures = results.flatMap(({ source, failure }) => (failure ? [{ source, failure }] : []))
   const sources = results.filter(({ failure }) => !failure).map(({ source }) => source)
+  if (failures.length === results.length && failures.every(({ failure }) => failure.code === 'graph.refused'))
+    throw new AppError('graph.auth.failed', { message: 'Microsoft Graph refused a new token for every collection.' })
   const passing = failures.find(({ failure }) => failure.category === 'retry_later')
   if (sources.length === 0 && listed === 0 && passing) throw passing.failure
   return {

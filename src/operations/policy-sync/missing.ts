@@ -1,33 +1,71 @@
-import { toSafeError } from '../../shared/errors'
-import { toGraphError } from '../../graph/transport/errors'
+import { toAppError, toSafeError } from '../../shared/errors'
+import type { GraphId } from '../../shared/ids'
+import { concernsOneRead, toGraphError } from '../../graph/transport/errors'
 import type { PolicyType } from '../../intune/policy-types/policy-type'
 import { storedPolicyId } from '../../intune/stored/policy-id'
+import { endsTheRun } from '../ends-the-run'
 import { itemKey, type SyncContext, syncPolicy } from './source'
 
-/** When more are missing, none is requested: the sweep then waits for another sync to confirm it. */
-const maxMissing = 500
+/** Policies asked for at a time: this many answers are in memory together. */
+const batchSize = 100
+/** More ids than the pages of any list can hold. */
+const everyId = 1_000_000
 
 /**
  * Requests each stored policy that the source's list did not contain: when entries shift between pages, a list can skip
- * one. A policy that exists is synced; a 404 leaves it to the sweep; any other error is a failed item and keeps its rows.
+ * one. A policy that exists is synced; one that Graph calls gone is left to the sweep; any other error is a failed item
+ * and keeps its rows.
  */
 export async function syncMissing(type: PolicyType, sync: SyncContext): Promise<void> {
+  const ids = await sync.ports.settings.missing(type.source, everyId)
+  const answered: GraphId[] = []
+  for (let from = 0; from < ids.length; from += batchSize)
+    answered.push(...(await syncById(type, ids.slice(from, from + batchSize), sync)))
+  if (answered.length > 0) await syncListedAgain(type, answered, sync)
+  await sync.pool.drain()
+}
+
+/** Requests policies by id. Returns those whose answer proves nothing, because the collection answers deleted ones too. */
+async function syncById(type: PolicyType, ids: readonly GraphId[], sync: SyncContext): Promise<GraphId[]> {
   const { source, version, path, permission } = type
-  const { graph, ports, counts } = sync
-  const ids = await ports.settings.missing(source, maxMissing + 1)
-  if (ids.length === 0 || ids.length > maxMissing) return
-  const answers = await graph.batch(
+  const answers = await sync.graph.batch(
     ids.map((id) => ({ version, path: `${path}/${encodeURIComponent(id)}`, permission })),
   )
+  const unproven: GraphId[] = []
   for (const [i, { status, body }] of answers.entries()) {
-    if (status === 200) {
-      counts.listed++
-      await syncPolicy(type, itemKey(source, body), body, sync)
-      continue
+    const id = ids[i]!
+    if (status === 200 && type.answersDeleted) unproven.push(id)
+    else if (status === 200) await addPolicy(type, body, sync)
+    else {
+      const error = toGraphError({ status, body, permission })
+      if (!concernsOneRead(error)) throw error
+      if (error.code !== 'graph.not_found') await recordFailure(source, id, error, sync)
     }
-    const { code, message } = toSafeError(toGraphError({ status, body, permission }))
-    if (code === 'graph.not_found') continue
-    const key = `${source}/${storedPolicyId(source, ids[i]!)}`
-    await ports.settings.record({ key, source, label: ids[i]!, outcome: 'failed', code, message })
+  }
+  return unproven
+}
+
+/** Reads the list once more: what it holds is synced, and what two lists in a row left out is gone. */
+async function syncListedAgain(type: PolicyType, ids: readonly GraphId[], sync: SyncContext): Promise<void> {
+  const { source, version, path, listQuery, permission } = type
+  const wanted = new Map(ids.map((id) => [keyOf(source, id), id]))
+  try {
+    for await (const page of sync.graph.pages({ version, path, query: listQuery, permission }))
+      for (const entry of page.value) if (wanted.delete(itemKey(source, entry))) await addPolicy(type, entry, sync)
+  } catch (error) {
+    if (endsTheRun(error, sync.context.signal)) throw error
+    for (const id of wanted.values()) await recordFailure(source, id, error, sync)
   }
 }
+
+async function addPolicy(type: PolicyType, entry: unknown, sync: SyncContext): Promise<void> {
+  sync.counts.listed++
+  await sync.pool.add(() => syncPolicy(type, itemKey(type.source, entry), entry, sync))
+}
+
+async function recordFailure(source: string, id: GraphId, error: unknown, sync: SyncContext): Promise<void> {
+  const { code, message } = toSafeError(toAppError(error))
+  await sync.ports.settings.record({ key: keyOf(source, id), source, label: id, outcome: 'failed', code, message })
+}
+
+const keyOf = (source: string, id: GraphId) => `${source}/${storedPolicyId(source, id)}`

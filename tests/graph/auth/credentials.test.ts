@@ -108,6 +108,21 @@ test('a token that Graph refused is replaced once for all callers', async () => 
   expect(tokenRequests).toHaveLength(2)
 })
 
+test('point 13: a token request that began too early is not used by a caller that wants a newer token', async () => {
+  const answers: ((reply: TokenReply) => void)[] = []
+  const { source, tokenRequests } = tokensFrom(() => new Promise<TokenReply>((resolve) => answers.push(resolve)))
+  const early = source.get(signal)
+  while (tokenRequests.length < 1) await new Promise((r) => setImmediate(r))
+  const late = source.get(signal, Number.MAX_SAFE_INTEGER)
+  while (tokenRequests.length < 2) await new Promise((r) => setImmediate(r))
+
+  answers[1]!(issued('token-new'))
+  expect(await late).toBe('token-new')
+  answers[0]!(issued('token-old'))
+  expect(await early).toBe('token-old')
+  expect(await source.get(signal)).toBe('token-new')
+})
+
 test('a token is used until five minutes before it expires', async () => {
   const clock = skippingClock()
   const tokens = numberedTokens(clock)

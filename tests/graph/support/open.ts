@@ -35,6 +35,7 @@ export function sessionOptions(more: Partial<SessionOptions> = {}): SessionOptio
     signal: new AbortController().signal,
     halved: () => false,
     notBefore: 0,
+    tokensNotBefore: 0,
     onThrottled: () => {},
     ...more,
   }

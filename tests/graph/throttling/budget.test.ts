@@ -21,7 +21,7 @@ function setting() {
       sessionOptions({ entraTenantId: tenant, halved, notBefore, onThrottled: (ms) => announced.push(ms) }),
     )
     const metrics = { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 }
-    const tokens = { get: async () => 'token', refuse: () => {} }
+    const tokens = { get: async () => 'token', refuse: () => true }
     const state = { started: 0, underway: 0, most: 0, announced, metrics, budget, errors: [] as unknown[] }
     async function request() {
       const session = { signal, tokens, budget, metrics, definitions: false }

@@ -19,6 +19,20 @@ test.each([
   expect(parseRetryAfter(header, now)).toBe(expected)
 })
 
+test.each([
+  '1000000000',
+  '1e300',
+  '9'.repeat(400),
+  'Fri, 31 Dec 9999 23:59:59 GMT',
+  'Infinity',
+  '-Infinity',
+  '-1e9',
+  'NaN',
+])('point 12: Retry-After %s gives no wait longer than an hour', (header) => {
+  const wait = parseRetryAfter(header, now)
+  expect(wait === undefined || (wait >= 0 && wait <= 3_600_000)).toBe(true)
+})
+
 test('the backoff grows up to its limit, and its upper half is random', () => {
   const at = (random: number) =>
     [1, 2, 3, 20].map((n) => backoff(n, graphLimits, { ...manualClock(), random: () => random }))

@@ -73,6 +73,29 @@ test('a 429 without Retry-After backs off', async () => {
   expect(rig.graph.metrics.throttledMs).toBe(2_250)
 })
 
+test.each(['1000000000', 'Fri, 31 Dec 9999 23:59:59 GMT'])(
+  'point 12: a 429 with Retry-After %s postpones the tenant by an hour at most, alone and inside a $batch',
+  async (header) => {
+    const announced: number[] = []
+    const inner = { id: '0', status: 429, headers: { 'Retry-After': header } }
+    for (const reply of [
+      { status: 429, headers: { 'Retry-After': header } },
+      { json: { responses: [inner] } },
+    ] satisfies Reply[]) {
+      await using rig = await open(inTurn(reply), { session: { onThrottled: (wait) => announced.push(wait) } })
+      const error = await failure(reply.status ? rig.graph.get(policies) : rig.graph.batch([policies]))
+      expect(error).toMatchObject({ code: 'graph.throttled', retryAfterMs: 3_600_000 })
+    }
+    expect(announced).toEqual([3_600_000, 3_600_000])
+  },
+)
+
+test('point 12: an absurd notBefore postpones by an hour at most', async () => {
+  await using rig = await open(inTurn(fine), { session: { notBefore: Infinity } })
+
+  expect(await failure(rig.graph.get(policies))).toMatchObject({ code: 'graph.throttled', retryAfterMs: 3_600_000 })
+})
+
 test('a Retry-After in the past does not wait', async () => {
   const past = { status: 429, headers: { 'Retry-After': 'Sun, 01 Mar 2026 11:00:00 GMT' } }
   await using rig = await open(inTurn(past, fine))

@@ -12,7 +12,7 @@ function sender(baseUrl: string) {
   const given = sessionOptions()
   const session: GraphSession = {
     signal: given.signal,
-    tokens: { get: async () => 'token', refuse: () => {} },
+    tokens: { get: async () => 'token', refuse: () => true },
     budget: createBudgets({ clock, limits: graphLimits })(given),
     metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
     definitions: false,

@@ -37,7 +37,7 @@ export function fakeGraph(lists: Record<string, Pages>, objects: Record<string, 
 
   function firstOf(request: GraphRequest): BatchAnswer {
     const pages = lists[request.path]
-    if (typeof pages === 'number') return { status: pages, body: { error: { code: 'Refused' } } }
+    if (typeof pages === 'number') return { status: pages, body: refusal(pages) }
     return { status: 200, body: { value: pagesOf(request)[0]?.value ?? [] } }
   }
 
@@ -45,5 +45,9 @@ export function fakeGraph(lists: Record<string, Pages>, objects: Record<string, 
 }
 
 function refused(status: number): Error {
-  return toGraphError({ status, body: { error: { code: 'Refused' } } })
+  return toGraphError({ status, body: refusal(status) })
+}
+
+function refusal(status: number) {
+  return { error: { code: status === 404 ? 'ResourceNotFound' : 'Refused' } }
 }

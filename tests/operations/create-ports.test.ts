@@ -1,0 +1,77 @@
+import type { GraphClient } from '../../src/graph/graph-client'
+import { createGraphClient } from '../../src/graph/graph-client'
+import { createPorts } from '../../src/operations/create-ports'
+import { finish } from '../../src/runs/ledger/finish'
+import { recordItem } from '../../src/runs/ledger/record-item'
+import type { ErrorCode } from '../../src/shared/error-codes'
+import { systemClock as clock } from '../../src/shared/clock'
+import { entra, numberedTokens, policies } from '../graph/support/open'
+import { inTurn, startServer } from '../graph/support/server'
+import { createTestDatabase, type TestDatabase } from '../support/database'
+import { admitTest, claimRun, succeededEnding } from '../support/runs'
+
+let database: TestDatabase
+beforeEach(async () => void (database = await createTestDatabase()))
+afterEach(() => database.close())
+
+/** One instance of the worker: its own Graph client with its own tokens. */
+function instance(graphBaseUrl: string) {
+  const tokens = numberedTokens(clock)
+  const graph = createGraphClient({
+    config: { entra, graphBaseUrl },
+    clock,
+    credentialFor: tokens.credentialFor,
+  })
+  return { graph, tokens }
+}
+
+/** A run that reads one object and then ends; `items`: what it records as failed or skipped. */
+async function run(graph: GraphClient, items: { key: string; code: ErrorCode }[] = []) {
+  const { db, tenant } = database
+  const { portsFor } = createPorts({
+    db,
+    writing: db,
+    clock,
+    graph,
+    newDefinitionCache: () => ({ definitionsFor: async () => () => undefined }),
+    fingerprintKey: 'key',
+  })
+  const claimed = await claimRun(database, (await admitTest(database)).runId)
+  const context = { runId: claimed.id, tenant, attempt: 1, progress: () => {}, log: () => {} }
+  const { signal } = new AbortController()
+  const ports = portsFor(claimed, { ...tenant, graphWaitMs: 0 }, { ...context, signal }, () => false)
+  await (await ports.graph()).get(policies)
+  for (const { key, code } of items)
+    await recordItem(db, { runId: claimed.id, attempt: 1 }, { key, source: key, label: key, outcome: 'failed', code })
+  await finish(db, claimed, succeededEnding)
+}
+
+test.each([
+  ['intents', 'graph.forbidden'],
+  ['groups', 'graph.forbidden'],
+  ['intents', 'graph.refused'],
+] as const)('point 13: after %s ended with %s no instance uses an older token', async (key, code) => {
+  await using server = await startServer(inTurn({ json: {} }))
+  const [a, b] = [instance(server.url), instance(server.url)]
+  await run(b.graph)
+  await run(a.graph, [{ key, code }])
+  expect(b.tokens.asked()).toBe(1)
+  await run(b.graph)
+  expect(b.tokens.asked()).toBe(2)
+  // what was refused before this token does not concern it
+  await run(b.graph)
+  expect(b.tokens.asked()).toBe(2)
+})
+
+test('point 13: another tenant’s graph.forbidden, and other failures, leave the tokens alone', async () => {
+  await using server = await startServer(inTurn({ json: {} }))
+  const { graph, tokens } = instance(server.url)
+  await run(graph, [{ key: 'intents', code: 'graph.unavailable' }])
+  await database.sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
+    select workspace_id, gen_random_uuid(), 'Other' from tenants`
+  await run(graph, [{ key: 'intents', code: 'graph.forbidden' }])
+  await database.sql`update runs set tenant_id = (select external_id from tenants where external_id <> ${database.tenant.externalId})
+    where id = (select run_id from run_items where code = 'graph.forbidden')`
+  await run(graph)
+  expect(tokens.asked()).toBe(1)
+})
