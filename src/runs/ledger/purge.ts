@@ -24,7 +24,8 @@ export async function purgeRuns(db: Db, { retentionDays, limit }: PurgeOptions):
 }
 
 // in parentheses, so that it is computed once: an index cannot be searched for a value that changes
-const endedBefore = (days: number): SQL => sql`finished_at < (select clock_timestamp() - make_interval(days => ${days}::int))`
+const endedBefore = (days: number): SQL =>
+  sql`finished_at < (select clock_timestamp() - make_interval(days => ${days}::int))`
 
 /** The order is that of an index, so that it reads only what it deletes. */
 async function deleteRuns(db: Db, condition: SQL, limit: number): Promise<number> {

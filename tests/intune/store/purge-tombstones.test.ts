@@ -21,7 +21,13 @@ test('20: policies removed long ago go with their assignments, in batches; other
     (await database.sql`select graph_id from policy_assignments order by 1`).map((row) => String(row.graph_id)),
   ]
   expect(await purge()).toBe(1)
-  expect(await left()).toEqual([['living', 'old', 'young'], ['living', 'old', 'young']])
+  expect(await left()).toEqual([
+    ['living', 'old', 'young'],
+    ['living', 'old', 'young'],
+  ])
   expect([await purge(), await purge()]).toEqual([1, 0])
-  expect(await left()).toEqual([['living', 'young'], ['living', 'young']])
+  expect(await left()).toEqual([
+    ['living', 'young'],
+    ['living', 'young'],
+  ])
 })

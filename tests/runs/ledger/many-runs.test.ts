@@ -12,7 +12,12 @@ let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase({ poolSize: 1 })
   const { workspaceId, externalId } = database.tenant
-  await addEndedRuns(database.sql, { workspaceId, tenantId: externalId, identity: identityOf('test', {}), count: 20_000 })
+  await addEndedRuns(database.sql, {
+    workspaceId,
+    tenantId: externalId,
+    identity: identityOf('test', {}),
+    count: 20_000,
+  })
 }, 120_000)
 afterAll(() => database.close())
 

@@ -20,7 +20,11 @@ async function endedRuns(count: number, ending?: Parameters<typeof completeRun>[
 test('20: ended runs go with their items after their time, in batches, oldest first', async () => {
   const [oldest, old, young] = await endedRuns(3)
   const run = await claimRun(database, (await admitTest(database)).runId)
-  await recordItem(database.db, { runId: run.id, attempt: run.attempt }, { key: 's/p', source: 's', label: 'p', outcome: 'succeeded' })
+  await recordItem(
+    database.db,
+    { runId: run.id, attempt: run.attempt },
+    { key: 's/p', source: 's', label: 'p', outcome: 'succeeded' },
+  )
   await database.sql`insert into run_items (run_id, item_key, attempt, source, outcome)
     select ${oldest!}, 's/' || n, 1, 's', 'succeeded' from generate_series(1, 50) n`
   await age(92, [oldest!])
