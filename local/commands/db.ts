@@ -1,5 +1,7 @@
 import { Command } from 'commander'
-import { recreateDatabase } from '../postgres/fresh'
+import { createInterface } from 'node:readline/promises'
+import { foreignTables, recreateDatabase } from '../postgres/fresh'
+import { isLocal } from '../../src/db/connection'
 import { migrate } from '../../src/db/migrate'
 import { startPostgres } from '../postgres/postgres'
 import { findStack } from './stack-file'
@@ -10,8 +12,10 @@ export function dbCommands(): Command[] {
     new Command('db:fresh')
       .description('Drops the database, makes it anew, migrates and seeds it. Only on this machine.')
       .option('--url <url>', 'else DATABASE_URL, else the running stack, else a server only for this command')
-      .action(async ({ url }: { url?: string }) => {
+      .option('--yes', 'also drops tables that are not ours')
+      .action(async ({ url, yes }: { url?: string; yes?: boolean }) => {
         const known = url ?? process.env.DATABASE_URL ?? findStack()?.postgres.url
+        if (known && isLocal(known) && !yes) await confirmDrop(known)
         if (known) return tellSeeded(known)
         const server = await startPostgres()
         try {
@@ -26,13 +30,28 @@ export function dbCommands(): Command[] {
     new Command('db:migrate')
       .description('Brings a database to this version; also the existing app’s own. Safe to repeat.')
       .option('--url <url>', 'else DATABASE_URL, else the running stack')
-      .action(async ({ url }: { url?: string }) => {
+      .option('--settings-schema <name>', 'of policy_settings; else POLICY_SETTINGS_SCHEMA, else public')
+      .action(async ({ url, settingsSchema }: { url?: string; settingsSchema?: string }) => {
         const known = url ?? process.env.DATABASE_URL ?? findStack()?.postgres.url
         if (!known) throw new Error('Which database? Give --url or set DATABASE_URL.')
-        await migrate(known)
+        const schema = settingsSchema ?? process.env.POLICY_SETTINGS_SCHEMA
+        await migrate(known, { ...(schema ? { settingsSchema: schema } : {}), onWait: (why) => console.log(why) })
         console.log('The database is at this version.')
       }),
   ]
+}
+
+/** Asks before other software's tables are dropped. Throws where nobody can answer, and when the answer is no. */
+async function confirmDrop(url: string): Promise<void> {
+  const foreign = await foreignTables(url)
+  if (foreign.length === 0) return
+  const shown = foreign.slice(0, 10).join(', ') + (foreign.length > 10 ? ` and ${foreign.length - 10} more` : '')
+  if (!process.stdin.isTTY)
+    throw new Error(`The database holds tables that are not ours: ${shown}. Add --yes to drop it.`)
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await terminal.question(`The database holds tables that are not ours: ${shown}. Drop it? (yes/no) `)
+  terminal.close()
+  if (answer.trim().toLowerCase() !== 'yes') throw new Error('Nothing was dropped.')
 }
 
 async function tellSeeded(url: string): Promise<void> {

@@ -9,8 +9,9 @@ import {
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
-import { isLocal } from '../../src/db/connection'
+import { connectionOptions, isLocal } from '../../src/db/connection'
 import { openDatabase, type Db } from '../../src/db/database'
+import { explained } from '../../src/db/migration-errors'
 import { migrate } from '../../src/db/migrate'
 import { workspaces } from '../../src/db/schema/tenants'
 import { tenants } from '../../src/db/schema/tenants'
@@ -43,6 +44,26 @@ export async function recreateDatabase(url: string, entraTenantId = seedEntraTen
     await admin.end()
   }
   return migrateAndSeed(url, entraTenantId)
+}
+
+/**
+ * Lists the tables that this project did not make, of a database that may not exist. `policy_settings` is the app's as
+ * long as nothing else of ours is there.
+ */
+export async function foreignTables(url: string): Promise<string[]> {
+  const sql = postgres(url, { ...connectionOptions(url), max: 1 })
+  try {
+    const rows = await sql`
+      select table_schema || '.' || table_name as name from information_schema.tables
+      where table_schema not in ('pg_catalog', 'information_schema', 'tenantpilot') and table_type <> 'VIEW'
+        and not (table_name = 'policy_settings' and to_regnamespace('tenantpilot') is not null) order by 1`
+    return rows.map((row) => String(row.name))
+  } catch (error) {
+    if ((error as { code?: string }).code === '3D000') return []
+    throw explained(error, url)
+  } finally {
+    await sql.end()
+  }
 }
 
 /** Brings a database to this version and makes sure of its first tenant. Idempotent. */

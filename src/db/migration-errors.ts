@@ -1,5 +1,3 @@
-import { postgresCode } from './postgres-code'
-
 /** What a connection's error means, by PostgreSQL's code or that of the operating system. */
 const sentences: Readonly<Record<string, (url: URL) => string>> = {
   '28P01': ({ username }) => `The password of the user "${username}" is wrong.`,
@@ -14,11 +12,17 @@ const sentences: Readonly<Record<string, (url: URL) => string>> = {
   CONNECT_TIMEOUT: ({ host }) => `No PostgreSQL answers at ${host} in time: check the address and the firewall.`,
 }
 
-/** Makes an error that says in one sentence what is wrong, without the password. An error of ours is returned as it is. */
+/**
+ * Makes an error that says in one sentence what is wrong, without the password. One that is no error of the database is
+ * returned as it is.
+ */
 export function explained(error: unknown, url: string): unknown {
-  // drizzle's own message is the whole statement
-  if (!(error instanceof Error) || !('query' in error)) return error
-  const sentence = sentences[String(postgresCode(error))]?.(new URL(url))
-  const reason = String((error.cause as Error | undefined)?.message)
-  return new Error(sentence ?? `The migration stopped: ${reason}.`, { cause: error })
+  const { cause, code } = error as { cause?: unknown; code?: unknown }
+  const ofDatabase = code === undefined && isQueryError(error) ? (cause as Error) : error
+  if (!(ofDatabase instanceof Error) || !('code' in ofDatabase)) return error
+  const sentence = sentences[String(ofDatabase.code)]?.(new URL(url))
+  return new Error(sentence ?? `The migration stopped: ${ofDatabase.message}.`, { cause: error })
 }
+
+/** True for an error of drizzle, whose message is the whole statement. */
+const isQueryError = (error: unknown) => error instanceof Error && 'query' in error
