@@ -76,6 +76,7 @@ const packages = {
     'src/intune/definitions',
     'src/search',
   ],
+  long: ['src/runs/queue'],
   'lru-cache': ['src/graph'],
   postgres: ['src/db'],
   zod: ['src', 'functions'],
