@@ -15,13 +15,15 @@ export interface Database {
 interface Options {
   /** Connections in the pool. The default fits four triggers at once and their heartbeats. */
   poolSize?: number
+  /** For a transaction that holds a lock while other connections work: it may idle, and take minutes. */
+  mayIdle?: boolean
 }
 
 /**
  * Opens a pool; it connects on the first query. The certificate of a remote server is verified, because with `require`
  * alone any server that answers would get the password.
  */
-export function openDatabase(url: string, { poolSize = 6 }: Options = {}): Database {
+export function openDatabase(url: string, { poolSize = 6, mayIdle = false }: Options = {}): Database {
   const open = () =>
     postgres(url, {
       max: poolSize,
@@ -35,11 +37,11 @@ export function openDatabase(url: string, { poolSize = 6 }: Options = {}): Datab
       connection: {
         application_name: 'tenantpilot-functions',
         statement_timeout: 20_000,
-        idle_in_transaction_session_timeout: 20_000,
+        idle_in_transaction_session_timeout: mayIdle ? 0 : 20_000,
         TimeZone: 'UTC',
       },
     })
-  const { client, end } = createHardenedClient(open)
+  const { client, end } = createHardenedClient(open, mayIdle ? { answerWithinMs: 300_000 } : {})
   return { db: drizzle(client), close: end }
 }
 

@@ -6,6 +6,7 @@ import { readRun } from '../../src/runs/ledger/read'
 import type { Lane } from '../../src/runs/ledger/types'
 import { sendOwed } from '../../src/runs/queue/send-owed'
 import { runMessage } from '../../src/runs/worker/run-message'
+import { createReconcileLock } from '../../src/runs/reconcile/lock'
 import { reconcile } from '../../src/runs/reconcile/reconcile'
 import type { Actor, SimProcess } from './actors'
 import { bodyOf, runIdOf } from './sim-broker'
@@ -88,8 +89,9 @@ function settle(world: World, actor: Actor, thrown: string | null): void {
 export function startTick(world: World, process: SimProcess): void {
   if (world.walls.noTick) return
   process.lastTick = world.stage.now
-  world.start(process, 'tick', away, async (deps) => {
-    const { repairs } = await reconcile(deps)
+  const failed = 'ops.reconcile_adapter_runs.failed'
+  world.start(process, 'tick', [...away, failed], async (deps) => {
+    const { repairs } = await reconcile({ ...deps, lock: createReconcileLock(deps.db) })
     for (const [what, n] of Object.entries(repairs)) world.tally.add(`mended: ${what}`, n)
   })
 }

@@ -16,8 +16,14 @@ export const limits = {
   owedAfter: 10_000,
   /** A message sent this long ago is lost if the oldest message in the queue is younger. */
   lostAfter: 10 * 60_000,
-  /** Repairs of each kind in one pass. */
+  /** Repairs of each kind in one pass. Due schedules are taken until none is left. */
   reconcileBatch: 100,
+  /** After this long a pass begins no further repair. */
+  reconcilePass: 25_000,
+  /** A repair waits this long for the lock of its tenant. */
+  reconcileLockWait: 1_000,
+  /** A pass waits this long for the broker to take the messages that were never sent, or are lost. */
+  reconcileSend: 5_000,
   /** A failed operation that writes to a tenant cannot be re-admitted after this. */
   readmitWithin: 24 * 3_600_000,
 } as const
