@@ -76,6 +76,7 @@ const packages = {
     'src/intune/definitions',
     'src/search',
   ],
+  long: ['src/runs/queue'],
   'lossless-json': ['src/shared/exact-json.ts'],
   'lru-cache': ['src/graph'],
   postgres: ['src/db'],

@@ -1,8 +1,8 @@
 import { app } from '@azure/functions'
 import { backend } from '../src/main'
 
-// the host allows about five seconds: requeue running attempts, then close the connections
+// the host allows about five seconds: hand running attempts back, then close the connections
 app.hook.appTerminate(async () => {
-  backend.drain()
+  await backend.drain()
   await backend.close()
 })

@@ -20,7 +20,9 @@ import { followRun } from './runs/api/follow'
 import { workerHealth } from './runs/api/health'
 import { startRun, type StartRequest } from './runs/api/start'
 import { createDefinitionCache } from './intune/definitions/definition-cache'
+import { createReconcileLock } from './runs/reconcile/lock'
 import { reconcile } from './runs/reconcile/reconcile'
+import { createInFlight } from './runs/worker/in-flight'
 import { systemClock } from './shared/clock'
 
 /** The options of a request to start an operation. */
@@ -31,6 +33,9 @@ function rethrowSafely(error: unknown): never {
   throw withoutDetails(error)
 }
 
+/** The host allows a shutdown about five seconds: running attempts get most of them. Milliseconds. */
+const drainMs = 4_000
+
 /** After a start or a run, reconcile at most this often per process: the timer may stop silently. Milliseconds. */
 const reconcileEveryMs = 30_000
 
@@ -38,7 +43,7 @@ const reconcileEveryMs = 30_000
  * Connections of one instance, a pool for each use: neither searches nor the writes of policies delay claims, heartbeats and
  * starts. What follows for the number of instances: docs/settings.md.
  */
-const connections = { ledger: 4, writing: 4, searching: 2 }
+const connections = { ledger: 4, writing: 4, searching: 2, repairing: 1, locking: 1, health: 1 }
 
 /**
  * Makes the backend and all of its clients: the composition root. Clients connect when they are first used.
@@ -52,6 +57,10 @@ export function createApp(config: Config, write: (line: string) => void = consol
     ledger: open(connections.ledger),
     writing: open(connections.writing),
     searching: open(connections.searching),
+    // repairs and health are not kept waiting by searches, writes or starts
+    repairing: open(connections.repairing),
+    locking: openDatabase(databaseUrl, { settingsSchema, poolSize: connections.locking, mayIdle: true }),
+    health: open(connections.health),
   }
   const { db } = pools.ledger
   const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
@@ -60,7 +69,9 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const drain = new AbortController()
   const sending = { db, queues, log }
   const recorder = createSentRecorder(sending)
-  const reconciling = { ...sending, operations: operationRegistry }
+  const operations = operationRegistry
+  const lock = createReconcileLock(pools.locking.db)
+  const reconciling = { db: pools.repairing.db, lock, queues, log, clock, operations }
   const ports = createPorts({
     db,
     writing: pools.writing.db,
@@ -69,13 +80,14 @@ export function createApp(config: Config, write: (line: string) => void = consol
     newDefinitionCache,
     fingerprintKey: config.fingerprintKey,
   })
-  const running = { ...reconciling, ...ports, clock, drain: drain.signal }
+  const running = { ...sending, ...ports, clock, operations, drain: drain.signal }
+  const inFlight = createInFlight(clock)
   let reconciledAt = 0
 
   function reconcileIfDue(): void {
-    if (clock.now() - reconciledAt < reconcileEveryMs) return
+    if (drain.signal.aborted || clock.now() - reconciledAt < reconcileEveryMs) return
     reconciledAt = clock.now()
-    void reconcile(reconciling).catch(() => {}) // it logs its failures itself, unless the database is unavailable
+    void reconcile(reconciling).catch(() => {}) // it logs its failures itself
   }
 
   async function start(name: string, request: StartOptions, cooldownSeconds?: number) {
@@ -95,14 +107,17 @@ export function createApp(config: Config, write: (line: string) => void = consol
     cancelRun: (tenantKey: string, runId: RunId) => cancelRun(sending, tenantKey, runId),
     listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(pools.searching.db, tenantKey, request),
     listPolicies: (tenantKey: string, request: PoliciesRequest) => listPolicies(pools.searching.db, tenantKey, request),
-    health: () => workerHealth(db),
+    health: () => workerHealth(pools.health.db),
     reconcile: (requestedBy: string | null) => reconcile(reconciling, requestedBy).catch(rethrowSafely),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
-      await receiveMessage(running, lane, body, delivery)
+      await inFlight.track(receiveMessage(running, lane, body, delivery))
       reconcileIfDue()
     },
-    /** Requeues the running attempts, because the host shuts down. */
-    drain: () => drain.abort(),
+    /** Hands running attempts back to the queue, because the host shuts down. Waits for them, at most 4 s. */
+    async drain() {
+      drain.abort()
+      await inFlight.ended(drainMs)
+    },
     async close() {
       await Promise.allSettled([queues.close(), ...Object.values(pools).map(({ close }) => close())])
     },

@@ -41,6 +41,10 @@ const registry = {
   'run.unknown_operation': bug('This version has no operation of this name.'),
   'run.invalid_input': bug('The stored input of the run does not match the operation.'),
   'run.attempts_exhausted': bug('All attempts of the run failed. Look into the log, then start it again.'),
+  'ops.reconcile_adapter_runs.failed': retryLater(
+    'A reconcile pass failed. The timer tries again every minute; the log says why.',
+    500,
+  ),
   'message.unreadable': bug('The message is not a run message of a version that this worker supports.'),
   'message.leftover': bug('This message has already failed its run. To try again, send a copy of it.'),
 

@@ -27,6 +27,6 @@ export async function startRun(
   const { name, lane } = operation
   const admission = await withDatabaseTimeout(() => admitByKey(deps.db, { ...request, operation: name, lane }))
   if (!admission) throw new AppError('tenant.unknown')
-  await sendOwed(deps, admission.messages, deps.recorder)
+  await sendOwed(deps, admission.messages, { recorder: deps.recorder })
   return admission
 }

@@ -83,30 +83,32 @@ export async function admitByKey(db: Db, request: RequestByKey): Promise<Admissi
   return admitUnderLock(db, { ...request, tenantId: toTenantId(external_id), workspaceId: String(workspace_id) })
 }
 
-/** Locks the tenant, looks again for the same run, and inserts the row if there is none. */
 function admitUnderLock(db: Db, request: AdmitRequest): Promise<Admission> {
+  return db.transaction((tx) => admitInside(tx, request))
+}
+
+/** Locks the tenant, looks again for the same run, and inserts the row if there is none. In the given transaction. */
+export async function admitInside(tx: Db, request: AdmitRequest): Promise<Admission> {
   const { tenantId, workspaceId, operation, lane, input } = request
-  return db.transaction(async (tx) => {
-    // one round trip: lock the tenant, look again and insert, then dispatch
-    const [, [row], messages] = await Promise.all([
-      lockTenant(tx, tenantId),
-      execute(
-        tx,
-        sql`
-        with old as (${sameRunQuery(request, sql`${tenantId}`)}),
-        new as (
-          insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by)
-          select ${workspaceId}::uuid, ${tenantId}::uuid, ${operation}, ${lane}, ${identityOf(operation, input)},
-                 ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}
-          where not exists (select from old)
-          returning id, status)
-        select id, status, true as old from old union all select id, status, false from new`,
-      ),
-      dispatch(tx, tenantId),
-    ])
-    if (!row) throw new Error('admission gave neither a new run nor an existing one')
-    return admission(row, row.old === true, messages)
-  })
+  // one round trip: lock the tenant, look again and insert, then dispatch
+  const [, [row], messages] = await Promise.all([
+    lockTenant(tx, tenantId),
+    execute(
+      tx,
+      sql`
+      with old as (${sameRunQuery(request, sql`${tenantId}`)}),
+      new as (
+        insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by)
+        select ${workspaceId}::uuid, ${tenantId}::uuid, ${operation}, ${lane}, ${identityOf(operation, input)},
+               ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}
+        where not exists (select from old)
+        returning id, status)
+      select id, status, true as old from old union all select id, status, false from new`,
+    ),
+    dispatch(tx, tenantId),
+  ])
+  if (!row) throw new Error('admission gave neither a new run nor an existing one')
+  return admission(row, row.old === true, messages)
 }
 
 function admission(row: Record<string, unknown>, deduplicated: boolean, messages: OwedMessage[]): Admission {

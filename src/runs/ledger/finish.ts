@@ -69,10 +69,8 @@ async function statusFromItems(
     await tx.execute(sql`select code, message from run_items where run_id = ${runId} and outcome = 'failed'
     order by item_key = source desc, item_key limit 1`)
   const code = String(first?.code) as ErrorCode
-  const error = {
-    code,
-    category: errorCodes[code].category,
-    message: String(first?.message ?? errorCodes[code].message),
-  }
+  // after a rollback of a deployment an item may have a code that this version does not know
+  const known = errorCodes[Object.hasOwn(errorCodes, code) ? code : 'internal.bug']
+  const error = { code, category: known.category, message: String(first?.message ?? known.message) }
   return { status: counts.succeeded > 0 ? 'partial' : 'failed', error }
 }

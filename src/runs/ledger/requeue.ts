@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { SafeError } from '../../shared/errors'
-import { owedMessageColumns, toOwedMessages } from './sql'
+import { madeProgress, owedMessageColumns, toOwedMessages } from './sql'
 import { ms } from '../../db/sql'
 import type { Run, OwedMessage } from './types'
 import type { RunProgress } from '../../shared/run-progress'
@@ -15,24 +15,34 @@ export interface RequeueOptions {
   progress: RunProgress | null
 }
 
-/** Ends the attempt, keeps the lane, and returns the message to send. Empty: another attempt owns the run. */
+/**
+ * Ends the attempt, keeps the lane, and returns the message to send. Undefined: its cancel was requested, or another
+ * attempt owns the run.
+ */
 export async function requeue(
   db: Db,
   run: Run,
   { delayMs, failures, error, progress }: RequeueOptions,
-): Promise<OwedMessage[]> {
+): Promise<OwedMessage[] | undefined> {
   const rows = await db.execute(sql`
     update runs set status = 'queued', due_at = clock_timestamp() + ${ms(delayMs)}, sent_at = null,
       lease_until = null, failures = ${failures}, error = ${error && JSON.stringify(error)}::jsonb,
       progress = coalesce(${progress && JSON.stringify(progress)}::jsonb, progress)
-    where id = ${run.id} and attempt = ${run.attempt} and status = 'running'
+    where id = ${run.id} and attempt = ${run.attempt} and status = 'running' and cancel_requested_at is null
     returning ${owedMessageColumns}`)
-  return toOwedMessages(rows)
+  return rows.length > 0 ? toOwedMessages(rows) : undefined
 }
 
-/** True when this attempt has finished an item that no earlier attempt had. */
-export async function progressed(db: Db, run: Run): Promise<boolean> {
-  const rows = await db.execute(sql`select 1 from run_items
-    where run_id = ${run.id} and attempt = ${run.attempt} and outcome = 'succeeded' limit 1`)
-  return rows.length > 0
+/** What the ledger knows of an attempt that did not complete. */
+export interface AttemptRecord {
+  /** True: it has finished an item that no earlier attempt had. */
+  progressed: boolean
+  cancelRequested: boolean
+}
+
+/** Reads what the ledger knows of this attempt. */
+export async function readAttempt(db: Db, run: Run): Promise<AttemptRecord> {
+  const [row] = await db.execute(sql`
+    select ${madeProgress} as progressed, cancel_requested_at is not null as cancelled from runs where id = ${run.id}`)
+  return { progressed: row?.progressed === true, cancelRequested: row?.cancelled === true }
 }

@@ -22,6 +22,11 @@ export function lockTenant(tx: Db, tenantId: TenantId): Promise<Rows> {
 /** The app's key of a run's tenant. Use it in statements on `runs` alone. */
 export const appKeyOfRun = sql`(select app_key from tenants where external_id = runs.tenant_id)`
 
+/** Limits how long each later statement of the transaction waits for a lock. Then it throws `55P03`. */
+export function limitLockWait(tx: Db, milliseconds: number): Promise<Rows> {
+  return execute(tx, sql`select set_config('lock_timeout', ${`${milliseconds}ms`}, true)`)
+}
+
 /** The columns of an `OwedMessage`, for `returning`. */
 export const owedMessageColumns = sql`id, tenant_id, ${appKeyOfRun} as app_key, lane, attempt, due_at::text as due_at,
   (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as due_in_ms`

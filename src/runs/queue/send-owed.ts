@@ -13,23 +13,29 @@ export interface SendDeps {
   log: Log
 }
 
-/** How long an answer to a person waits for the broker. A new or dead connection may take a minute. */
-const maxWaitMs = 100
+interface SendOptions {
+  /** Records in the background; without it the record is awaited too. */
+  recorder?: SentRecorder
+  /** How long to wait for the broker. By default as long as a person's answer may: a new connection takes longer. */
+  waitMs?: number
+}
 
 /**
- * Sends messages, now or scheduled for their due time, and records them as sent. Waits at most 100 ms and never throws:
- * reconcile sends again what was not recorded, so a message may arrive twice, which the ledger allows. With a
- * `recorder` the caller does not wait for the record.
+ * Sends messages, now or scheduled for their due time, and records them as sent. Never throws: reconcile sends again
+ * what was not recorded, so a message may arrive twice, which the ledger allows. Returns the messages that the broker
+ * did not take within `waitMs`; a late one goes on in the background.
  */
 export async function sendOwed(
   deps: SendDeps,
   messages: readonly OwedMessage[],
-  recorder?: SentRecorder,
-): Promise<void> {
-  if (messages.length === 0) return
+  { recorder, waitMs = 100 }: SendOptions = {},
+): Promise<OwedMessage[]> {
+  if (messages.length === 0) return []
+  const unsent = new Set(messages)
   const all = Promise.all(
     messages.map(async (message) => {
       if (!(await send(deps, message))) return
+      unsent.delete(message)
       if (recorder) recorder.recordLater(message)
       else await recordNow(deps, [message])
     }),
@@ -37,8 +43,9 @@ export async function sendOwed(
   const timer = new AbortController()
   await Promise.race([
     all.finally(() => timer.abort()),
-    delay(maxWaitMs, undefined, { signal: timer.signal }).catch(() => {}),
+    delay(waitMs, undefined, { signal: timer.signal }).catch(() => {}),
   ])
+  return [...unsent]
 }
 
 async function send({ queues, log }: SendDeps, message: OwedMessage): Promise<boolean> {

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { ServiceBusClient, type ServiceBusSender, type TokenCredential } from '@azure/service-bus'
+import {
+  ServiceBusClient,
+  type ServiceBusReceiver,
+  type ServiceBusSender,
+  type TokenCredential,
+} from '@azure/service-bus'
+import Long from 'long'
 import { AppError } from '../../shared/errors'
 import type { Lane } from '../ledger/types'
 import type { Message } from './message'
@@ -25,7 +31,7 @@ export interface QueueOptions {
   queueNames: Readonly<Record<Lane, string>>
 }
 
-/** Makes the client of the queues. Connects on first use and again after a failure; no call takes over 20 s. */
+/** Makes the client of the queues. Connects on first use and again after a failure; no request takes over 20 s. */
 export function createRunQueues({ access, queueNames }: QueueOptions): RunQueues {
   const options = { retryOptions: { maxRetries: 1, timeoutInMs: 10_000, retryDelayInMs: 500 } }
   const client =
@@ -48,11 +54,9 @@ export function createRunQueues({ access, queueNames }: QueueOptions): RunQueues
         .catch(throwUnavailable)
     },
     async headEnqueuedAt(lane) {
-      // a receiver continues where its last peek ended; a new one starts at the oldest message
       const receiver = client.createReceiver(queueNames[lane])
       try {
-        const peeked = await receiver.peekMessages(50).catch(throwUnavailable)
-        return peeked.find((m) => m.state === 'active')?.enqueuedTimeUtc ?? null
+        return await findHead(receiver).catch(throwUnavailable)
       } finally {
         await receiver.close()
       }
@@ -60,6 +64,23 @@ export function createRunQueues({ access, queueNames }: QueueOptions): RunQueues
     close: () => client.close(),
   }
 }
+
+/**
+ * Finds the oldest active message, behind scheduled ones. Names the first sequence number itself: without it the SDK
+ * continues where the last peek of this client ended, also on a new receiver.
+ */
+async function findHead(receiver: ServiceBusReceiver): Promise<Date | null> {
+  for (let from = Long.ONE; ;) {
+    const page = await receiver.peekMessages(peekedAtOnce, { fromSequenceNumber: from })
+    const last = page.at(-1)?.sequenceNumber
+    const head = page.find((m) => m.state === 'active')
+    if (head || !last) return head?.enqueuedTimeUtc ?? null
+    from = last.add(1)
+  }
+}
+
+/** Service Bus answers a peek with at most 250 messages. */
+const peekedAtOnce = 250
 
 function throwUnavailable(cause: unknown): never {
   throw new AppError('queue.unavailable', { cause })

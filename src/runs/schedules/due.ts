@@ -1,32 +1,53 @@
 import { type TenantId, toTenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
+import { execute } from '../../db/sql'
+import { admitInside } from '../ledger/admit'
+import { limits } from '../ledger/limits'
+import { limitLockWait, lockTenant } from '../ledger/sql'
+import type { OwedMessage } from '../ledger/types'
 
 /** A schedule that is due. */
 export interface DueSchedule {
   workspaceId: string
   tenantId: TenantId
   operation: string
-  input: unknown
 }
 
-/**
- * Takes the due schedules and moves each to its next time after now, so that a long outage starts one run and not one
- * for every missed time. Call it before admitting the runs: a crash in between then skips one instead of starting two.
- */
-export async function takeDueSchedules(db: Db, limit: number): Promise<DueSchedule[]> {
+/** Finds the due schedules, the longest due first. */
+export async function findDueSchedules(db: Db, limit: number): Promise<DueSchedule[]> {
   const rows = await db.execute(sql`
-    update schedules s set next_at = s.next_at + make_interval(mins => s.every_minutes * (1 + floor(
-        extract(epoch from clock_timestamp() - s.next_at) / (60 * s.every_minutes))::int))
-    from tenants t
-    where t.external_id = s.tenant_id and (s.tenant_id, s.operation) in (
-      select d.tenant_id, d.operation from schedules d where d.enabled and d.next_at <= clock_timestamp()
-      order by d.next_at limit ${limit} for update skip locked)
-    returning t.workspace_id, s.tenant_id, s.operation, s.input`)
+    select t.workspace_id, s.tenant_id, s.operation from schedules s join tenants t on t.external_id = s.tenant_id
+    where s.enabled and s.next_at <= clock_timestamp() order by s.next_at, s.tenant_id, s.operation limit ${limit}`)
   return rows.map((r) => ({
     workspaceId: String(r.workspace_id),
     tenantId: toTenantId(r.tenant_id),
     operation: String(r.operation),
-    input: r.input,
   }))
+}
+
+/**
+ * Starts the run of a due schedule and moves the schedule to its next time after now, in one transaction: a crash costs
+ * nothing, and a long outage starts one run, not one for every missed time. Returns the messages to send; undefined: the
+ * schedule is no longer due.
+ */
+export async function startDueSchedule(db: Db, schedule: DueSchedule): Promise<OwedMessage[] | undefined> {
+  const { workspaceId, tenantId, operation } = schedule
+  return db.transaction(async (tx) => {
+    const [, , [taken]] = await Promise.all([
+      limitLockWait(tx, limits.reconcileLockWait),
+      lockTenant(tx, tenantId),
+      execute(
+        tx,
+        sql`
+        update schedules set next_at = next_at + make_interval(mins => every_minutes * (1 + floor(
+          extract(epoch from clock_timestamp() - next_at) / (60 * every_minutes))::int))
+        where tenant_id = ${tenantId} and operation = ${operation} and enabled and next_at <= clock_timestamp()
+        returning input`,
+      ),
+    ])
+    if (!taken) return undefined
+    const request = { workspaceId, tenantId, operation, input: taken.input, cooldownMs: 0, requestedBy: 'schedule' }
+    return (await admitInside(tx, { ...request, lane: 'sync' })).messages
+  })
 }

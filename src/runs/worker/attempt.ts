@@ -3,13 +3,14 @@ import { AppError } from '../../shared/errors'
 import { startHeartbeat } from './heartbeat'
 import { readTenant, type Tenant } from '../../tenants/find'
 import { logFields } from '../ledger/log-fields'
-import { progressed } from '../ledger/requeue'
+import { readAttempt } from '../ledger/requeue'
 import type { Run } from '../ledger/types'
 import type { RunProgress } from '../../shared/run-progress'
 import type { Log } from '../../shared/log'
 import type { Operation, RunContext } from '../operation'
 import { type AttemptProgress, createProgress } from './progress'
 import { type Outcome, toOutcome } from './outcome'
+import { logBug, runFields } from './log-run'
 import type { RunQueues } from '../queue/service-bus'
 import { AttemptStopped } from './attempt-stopped'
 import type { Clock } from '../../shared/clock'
@@ -43,9 +44,9 @@ export async function runAttempt<Ports, Result>(
     return { outcome: { next: 'done', result }, progress: progress.current() }
   } catch (error) {
     const reason: unknown = heartbeat.signal.aborted ? heartbeat.signal.reason : error
-    const outcome = toOutcome(reason, { failures: run.failures, progressed: await progressed(db, run) }, clock.random)
-    if (outcome.next === 'failed' && outcome.error.category === 'bug')
-      log('bug', { ...logFields(run), operation: run.operation, code: outcome.error.code, frames: frames(error) })
+    const state = { ...(await readAttempt(db, run)), failures: run.failures, waited: hasWaited(run, progress) }
+    const outcome = toOutcome(reason, state, clock.random)
+    if (outcome.next === 'failed' && outcome.error.category === 'bug') logBug(log, runFields(run), error)
     return { outcome, progress: progress.current() }
   } finally {
     await heartbeat.stop()
@@ -75,8 +76,8 @@ async function runOperation<Ports, Result>(
   return operation.run(input.data, deps.portsFor(run, tenant, context, heartbeat.otherLaneBusy), context)
 }
 
-/** The lines of the stack without the error's message, which may contain secrets. */
-function frames(error: unknown): string[] {
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
-  return stack.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12).map((line) => line.trim()) // prettier-ignore
+/** True: the attempt waited because the other side had asked for it, by the metric of that name. */
+function hasWaited(run: Run, progress: AttemptProgress): boolean {
+  const throttledMs = (of: RunProgress | null) => of?.metrics.throttledMs ?? 0
+  return throttledMs(progress.current()) > throttledMs(run.progress)
 }

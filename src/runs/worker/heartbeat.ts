@@ -11,7 +11,7 @@ import type { Clock } from '../../shared/clock'
 
 /** A running heartbeat. */
 export interface Heartbeat {
-  /** Aborts with `AttemptStopped` when the run is cancelled, fenced, or its slice is over. */
+  /** Aborts with `AttemptStopped` when the run is cancelled or fenced, its slice is over, or the host shuts down. */
   signal: AbortSignal
   /** Whether the tenant's other lane was running at the last heartbeat. */
   otherLaneBusy(): boolean
@@ -22,7 +22,7 @@ interface Deps {
   db: Db
   log: Log
   clock: Clock
-  /** Aborts when the host shuts down: the attempt stops as if its slice were over. */
+  /** Aborts when the host shuts down. */
   drain: AbortSignal
 }
 
@@ -34,7 +34,7 @@ export function startHeartbeat({ db, log, clock, drain }: Deps, run: Run, progre
   const controller = new AbortController()
   const stopping = new AbortController()
   const stopFor = (reason: AttemptStopped['reason']) => controller.abort(new AttemptStopped(reason))
-  const onDrain = () => stopFor('slice_over')
+  const onDrain = () => stopFor('drain')
   if (drain.aborted) onDrain()
   else drain.addEventListener('abort', onDrain, { once: true })
   const startedAt = clock.now()

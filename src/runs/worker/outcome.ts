@@ -1,5 +1,5 @@
-import { type AppError, type SafeError, toAppError, toSafeError } from '../../shared/errors'
-import { limits, retryDelay } from '../ledger/limits'
+import { AppError, type SafeError, toAppError, toSafeError } from '../../shared/errors'
+import { isHonoured, limits, retryDelay } from '../ledger/limits'
 import { AttemptStopped } from './attempt-stopped'
 
 /** How an attempt ended, as what happens next. */
@@ -17,11 +17,14 @@ interface AttemptState {
   failures: number
   /** True: this attempt finished an item that no earlier one had. */
   progressed: boolean
+  cancelRequested: boolean
+  /** True: this attempt waited because Graph had asked for it. */
+  waited: boolean
 }
 
 /** Decides what happens after an attempt threw. No other place decides this. */
-export function toOutcome(thrown: unknown, { failures, progressed }: AttemptState, random: () => number): Interrupted {
-  if (thrown instanceof AttemptStopped) return stopped(thrown, failures)
+export function toOutcome(thrown: unknown, state: AttemptState, random: () => number): Interrupted {
+  if (thrown instanceof AttemptStopped) return stopped(thrown, state)
   const known = toAppError(thrown)
   const error = toSafeError(known)
   switch (known.category) {
@@ -31,17 +34,33 @@ export function toOutcome(thrown: unknown, { failures, progressed }: AttemptStat
       return { next: 'failed', error, deadLetter: false }
     case 'bug':
       return { next: 'failed', error, deadLetter: true }
-    case 'retry_later': {
-      const total = failures + (progressed ? 0 : 1)
-      if (total >= limits.maxFailures) return { next: 'failed', error: exhausted(known), deadLetter: true }
-      return { next: 'requeue', delayMs: retryDelay(total - 1, random, known.retryAfterMs), failures: total, error }
-    }
+    case 'retry_later':
+      return failedForNow(known, state, random)
   }
 }
 
-function stopped({ reason }: AttemptStopped, failures: number): Interrupted {
-  if (reason === 'slice_over') return { next: 'requeue', delayMs: 0, failures, error: null }
-  return { next: reason }
+function failedForNow(known: AppError, state: AttemptState, random: () => number): Interrupted {
+  if (state.cancelRequested) return { next: 'cancelled' }
+  const { code, retryAfterMs } = known
+  const asked = code === 'graph.throttled' && isHonoured(retryAfterMs)
+  const failures = state.failures + (state.progressed || asked ? 0 : 1)
+  if (failures >= limits.maxFailures) return { next: 'failed', error: exhausted(known), deadLetter: true }
+  return {
+    next: 'requeue',
+    delayMs: retryDelay(failures - 1, random, retryAfterMs),
+    failures,
+    error: toSafeError(known),
+  }
+}
+
+function stopped({ reason }: AttemptStopped, state: AttemptState): Interrupted {
+  if (reason === 'fenced') return { next: 'fenced' }
+  if (reason === 'cancelled' || state.cancelRequested) return { next: 'cancelled' }
+  const idle = reason === 'slice_over' && !state.progressed && !state.waited
+  const failures = state.failures + (idle ? 1 : 0)
+  if (idle && failures >= limits.maxFailures)
+    return { next: 'failed', error: toSafeError(new AppError('run.attempts_exhausted')), deadLetter: true }
+  return { next: 'requeue', delayMs: 0, failures, error: null }
 }
 
 function exhausted(last: AppError): SafeError {

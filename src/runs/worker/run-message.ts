@@ -1,17 +1,17 @@
 import type { RunId } from '../../shared/ids'
-import { AppError, type SafeError, toAppError } from '../../shared/errors'
+import { AppError, type SafeError, toAppError, toSafeError } from '../../shared/errors'
 import { postponeMessage } from './postpone-message'
 import { claim, requestResend } from '../ledger/claim'
 import { logFields } from '../ledger/log-fields'
-import { finish } from '../ledger/finish'
 import { readmit } from '../ledger/readmit'
 import { readRun } from '../ledger/read'
-import { requeue } from '../ledger/requeue'
 import type { Lane, Run } from '../ledger/types'
 import type { Delivery } from '../queue/message'
 import { Message } from '../queue/message'
 import { sendOwed } from '../queue/send-owed'
 import { type AttemptDeps, runAttempt } from './attempt'
+import { endAttempt } from './end-attempt'
+import { logBug, runFields } from './log-run'
 
 /**
  * Handles one delivery of a message; safe however often it is delivered. When it returns, the message is completed.
@@ -30,9 +30,11 @@ export async function runMessage<Ports, Result>(
     const run = await claim(deps.db, runId)
     await (run ? workOn(deps, run, delivery) : handleUnclaimed(deps, runId, delivery))
   } catch (error) {
+    const { code, category } = toAppError(error)
     // an unavailable database must not send the whole queue to the dead-letter queue
-    if (!toAppError(error).code.startsWith('db.')) throw error
-    await postponeMessage(deps, lane, parsed.data)
+    if (category === 'retry_later') return postponeMessage(deps, lane, parsed.data)
+    if (category === 'bug' && code !== 'message.leftover') logBug(deps.log, { jobId: runId }, error)
+    throw error
   }
 }
 
@@ -59,40 +61,16 @@ async function handleUnclaimed<Ports, Result>(
 }
 
 async function workOn<Ports, Result>(deps: AttemptDeps<Ports, Result>, run: Run, delivery: Delivery): Promise<void> {
-  const { db, log } = deps
-  const fields = { ...logFields(run), operation: run.operation }
-  const startedAt = performance.now()
-  log('job_start', fields)
+  const attempt = { run, delivery, startedAt: performance.now() }
+  deps.log('job_start', runFields(run))
   const { outcome, progress } = await runAttempt(deps, run)
-  switch (outcome.next) {
-    case 'fenced':
-      return log('job_fenced', fields)
-    case 'requeue': {
-      const messages = await requeue(db, run, { ...outcome, progress })
-      log('job_later', { ...fields, delayMs: outcome.delayMs, code: outcome.error?.code ?? null })
-      return sendOwed(deps, messages)
-    }
-    case 'done':
-    case 'cancelled':
-    case 'failed': {
-      const deadLetter = outcome.next === 'failed' && outcome.deadLetter
-      const ended = await finish(db, run, {
-        ...(outcome.next === 'done' ? {} : { status: outcome.next }),
-        error: outcome.next === 'failed' ? outcome.error : null,
-        failedBy: deadLetter ? delivery.sequenceNumber : null,
-        progress,
-        closingStep: outcome.next === 'done' ? deps.closingStep(run, outcome.result) : async () => {},
-      })
-      await sendOwed(deps, ended.messages)
-      const duration = Math.round(performance.now() - startedAt)
-      if (!ended.owned) return log('job_fenced', fields)
-      const { status, error, counts } = ended
-      const code = error ? { code: error.code } : {}
-      if (status === 'failed') log('job_failed', { ...fields, ...code, duration, error })
-      else log('job_complete', { ...fields, ...code, status, duration, settingsCount: counts?.settings ?? 0 })
-      if (deadLetter) throw leftoverOf(outcome.error)
-    }
-  }
+  const deadLetter = await endAttempt(deps, attempt, outcome, progress).catch((error: unknown) => {
+    if (toAppError(error).category === 'retry_later') throw error
+    logBug(deps.log, runFields(run), error)
+    const failed = { next: 'failed' as const, error: toSafeError(error), deadLetter: true }
+    return endAttempt(deps, attempt, failed, null)
+  })
+  if (deadLetter) throw leftoverOf(deadLetter)
 }
 
 /** The error of a message that has failed its run. It says why, with the run's code first. */

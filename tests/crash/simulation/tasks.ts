@@ -6,6 +6,7 @@ import { readRun } from '../../../src/runs/ledger/read'
 import type { Lane } from '../../../src/runs/ledger/types'
 import { sendOwed } from '../../../src/runs/queue/send-owed'
 import { runMessage } from '../../../src/runs/worker/run-message'
+import { createReconcileLock } from '../../../src/runs/reconcile/lock'
 import { reconcile } from '../../../src/runs/reconcile/reconcile'
 import type { Task, SimProcess } from './processes'
 import { bodyOf, runIdOf } from './sim-broker'
@@ -88,8 +89,9 @@ function settle(world: World, task: Task, thrown: string | null): void {
 export function startReconcile(world: World, process: SimProcess): void {
   if (world.walls.noReconcile) return
   process.lastReconcile = world.scheduler.now
-  world.start(process, 'reconcile', away, async (deps) => {
-    const { repairs } = await reconcile(deps)
+  const failed = 'ops.reconcile_adapter_runs.failed'
+  world.start(process, 'reconcile', [...away, failed], async (deps) => {
+    const { repairs } = await reconcile({ ...deps, lock: createReconcileLock(deps.db) })
     for (const [what, n] of Object.entries(repairs)) world.tally.add(`repaired: ${what}`, n)
   })
 }

@@ -3,7 +3,7 @@ import { queueHealth } from '../../../src/runs/ledger/health'
 import { purgeRuns } from '../../../src/runs/ledger/purge'
 import { readRun } from '../../../src/runs/ledger/read'
 import { readmit } from '../../../src/runs/ledger/readmit'
-import { findExpiredAndIdle, findUnsentOrLost } from '../../../src/runs/reconcile/repairs'
+import { findExpired, findIdle, findNeverSent, findPerhapsLost } from '../../../src/runs/reconcile/look-ups'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { addEndedRuns } from '../../../local/bench/ended-runs'
 import { admitTest, claimRun, completeRun, failedEnding } from '../../support/runs'
@@ -51,8 +51,10 @@ test.each([
   ['the same once more', () => admitByKey(database.db, request())],
   ['a request with a cooldown', () => admit(database.db, { ...request(), cooldownMs: 900_000, lane: 'interactive' })],
   ['a trailing request', () => admit(database.db, { ...request(), trailing: true })],
-  ['expired leases and idle lanes', () => findExpiredAndIdle(database.db)],
-  ['owed messages', () => findUnsentOrLost(database.db)],
+  ['expired leases', () => findExpired(database.db)],
+  ['idle lanes', () => findIdle(database.db)],
+  ['messages never sent', () => findNeverSent(database.db)],
+  ['messages perhaps lost', () => findPerhapsLost(database.db)],
   [
     'one run',
     async () => {

@@ -3,18 +3,14 @@ import { extendLease } from '../../../src/runs/ledger/extend-lease'
 import { cancel } from '../../../src/runs/ledger/cancel'
 import { claim, requestResend } from '../../../src/runs/ledger/claim'
 import { finish } from '../../../src/runs/ledger/finish'
-import {
-  findExpiredAndIdle,
-  findUnsentOrLost,
-  recoverExpired,
-  dispatchIdleLanes,
-} from '../../../src/runs/reconcile/repairs'
+import { findExpired, findIdle, findNeverSent, findPerhapsLost } from '../../../src/runs/reconcile/look-ups'
+import { recoverExpired, dispatchIdleLanes } from '../../../src/runs/reconcile/repairs'
 import { readmit } from '../../../src/runs/ledger/readmit'
 import { readRun } from '../../../src/runs/ledger/read'
 import { requeue } from '../../../src/runs/ledger/requeue'
-import { takeDueSchedules } from '../../../src/runs/schedules/due'
 import { recordSent } from '../../../src/runs/ledger/record-sent'
 import { recordItem } from '../../../src/runs/ledger/record-item'
+import type { Run } from '../../../src/runs/ledger/types'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { admitTest, claimRun, completeRun, failedEnding, succeededEnding } from '../../support/runs'
 
@@ -26,6 +22,7 @@ const inOneMinute = { delayMs: 60_000, failures: 1, error: null, progress: null 
 const readsOnly = { writesToTenant: false }
 const expire = (id: string) => database.sql`update runs set lease_until = now() - interval '1 second' where id = ${id}`
 const read = async (id: RunId) => (await readRun(database.db, id))!
+const place = ({ id, tenantId }: Run) => ({ runId: id, tenantId })
 const item = (key: string) => ({ key: `s/${key}`, source: 's', label: key, outcome: 'succeeded' as const })
 const record = (run: { id: RunId; attempt: number }, key: string) =>
   recordItem(database.db, { runId: run.id, attempt: run.attempt }, item(key))
@@ -40,12 +37,12 @@ test('a claim needs a run that is dispatched and due, and takes it once', async 
 
 test('after a message that came too early, the run is unsent again', async () => {
   const run = await claimRun(database, (await admitTest(database)).runId)
-  const [sent] = await requeue(database.db, run, inOneMinute)
+  const [sent] = (await requeue(database.db, run, inOneMinute))!
   await recordSent(database.db, [sent!])
   expect(await claim(database.db, run.id)).toBeUndefined()
   await requestResend(database.db, run.id)
   await database.sql`update runs set dispatched_at = dispatched_at - interval '11 seconds'`
-  expect(await findUnsentOrLost(database.db)).toMatchObject([{ id: run.id, sentAt: null }])
+  expect(await findNeverSent(database.db)).toMatchObject([{ id: run.id }])
 })
 
 test('recording a message as sent does not affect a later attempt', async () => {
@@ -62,7 +59,7 @@ test('a run with an expired lease can be claimed, and then only the newest attem
   const second = await claimRun(database, first.id)
   expect(second).toMatchObject({ attempt: 2, failures: 1 })
   expect(await extendLease(database.db, first, null)).toBeUndefined()
-  expect(await requeue(database.db, first, inOneMinute)).toEqual([])
+  expect(await requeue(database.db, first, inOneMinute)).toBeUndefined()
   expect(await finish(database.db, first, succeededEnding)).toMatchObject({ owned: false, messages: [] })
   expect(await record(first, 'a')).toBe(false)
   expect(await record(second, 'a')).toBe(true)
@@ -75,7 +72,7 @@ test('an attempt that made progress is not counted as a failure', async () => {
   const second = await claimRun(database, first.id)
   expect(second.failures).toBe(0)
   await expire(first.id) // the second attempt made no progress
-  await recoverExpired(database.db, { id: first.id, tenantId: first.tenantId })
+  await recoverExpired(database.db, place(first))
   expect(await read(first.id)).toMatchObject({ status: 'queued', failures: 1 })
 })
 
@@ -98,7 +95,7 @@ test('a heartbeat extends the lease, stores progress, and reports a cancel reque
 test('requeue keeps the lane and returns a message to schedule', async () => {
   const run = await claimRun(database, (await admitTest(database)).runId)
   const next = await admitTest(database, { input: { n: 2 } })
-  const [sent] = await requeue(database.db, run, inOneMinute)
+  const [sent] = (await requeue(database.db, run, inOneMinute))!
   expect(sent).toMatchObject({ id: run.id, attempt: 1 })
   expect(sent!.dueInMs).toBeGreaterThan(55_000)
   expect(await dispatchIdleLanes(database.db, run.tenantId)).toEqual([]) // the lane is still taken
@@ -117,7 +114,7 @@ test('cancel asks a running run to stop; if its worker is dead, the repair cance
   const run = await claimRun(database, (await admitTest(database)).runId)
   expect(await cancel(database.db, run)).toMatchObject({ status: 'running', messages: [] })
   await expire(run.id)
-  await recoverExpired(database.db, { id: run.id, tenantId: run.tenantId })
+  await recoverExpired(database.db, place(run))
   expect(await read(run.id)).toMatchObject({ status: 'cancelled', error: null })
 })
 
@@ -126,20 +123,20 @@ test('the repair requeues an expired run, and fails it after the last allowed fa
   const next = await admitTest(database, { input: { n: 2 } })
   for (let failures = 1; failures <= 4; failures++) {
     await expire(run.id)
-    expect((await findExpiredAndIdle(database.db)).expired).toMatchObject([{ id: run.id }])
-    expect(await recoverExpired(database.db, run)).toMatchObject([{ id: run.id }])
+    expect(await findExpired(database.db)).toMatchObject([{ runId: run.id }])
+    expect(await recoverExpired(database.db, place(run))).toMatchObject([{ id: run.id }])
     expect((await read(run.id)).failures).toBe(failures)
     await claimRun(database, run.id)
   }
   await expire(run.id)
-  expect(await recoverExpired(database.db, run)).toMatchObject([{ id: next.runId }])
+  expect(await recoverExpired(database.db, place(run))).toMatchObject([{ id: next.runId }])
   expect(await read(run.id)).toMatchObject({ status: 'failed', error: { code: 'run.attempts_exhausted' } })
 })
 
 test('the repair does not touch a run whose lease is valid', async () => {
   const run = await claimRun(database, (await admitTest(database)).runId)
-  expect((await findExpiredAndIdle(database.db)).expired).toEqual([])
-  expect(await recoverExpired(database.db, run)).toEqual([])
+  expect(await findExpired(database.db)).toEqual([])
+  expect(await recoverExpired(database.db, place(run))).toEqual([])
   expect((await read(run.id)).status).toBe('running')
 })
 
@@ -147,21 +144,21 @@ test('an idle lane is found, and its oldest waiting run dispatched', async () =>
   const first = await admitTest(database)
   const second = await admitTest(database, { input: { n: 2 } })
   await database.sql`update runs set status = 'cancelled', finished_at = now() where id = ${first.runId}`
-  const { idleTenants } = await findExpiredAndIdle(database.db)
-  expect(idleTenants).toMatchObject([{ tenantId: database.tenant.externalId }])
+  expect(await findIdle(database.db)).toMatchObject([{ tenantId: database.tenant.externalId }])
   expect(await dispatchIdleLanes(database.db, database.tenant.externalId)).toMatchObject([{ id: second.runId }])
-  expect((await findExpiredAndIdle(database.db)).idleTenants).toEqual([])
+  expect(await findIdle(database.db)).toEqual([])
 })
 
 test('a message is unsent after ten seconds, and may be lost ten minutes after it was sent', async () => {
   const { messages } = await admitTest(database)
-  expect(await findUnsentOrLost(database.db)).toEqual([])
+  expect(await findNeverSent(database.db)).toEqual([])
   await database.sql`update runs set dispatched_at = dispatched_at - interval '11 seconds'`
-  expect(await findUnsentOrLost(database.db)).toMatchObject([{ id: messages[0]!.id, sentAt: null }])
+  expect(await findNeverSent(database.db)).toMatchObject([{ id: messages[0]!.id }])
   await recordSent(database.db, [messages[0]!])
-  expect(await findUnsentOrLost(database.db)).toEqual([])
+  expect(await findNeverSent(database.db)).toEqual([])
+  expect(await findPerhapsLost(database.db)).toEqual([])
   await database.sql`update runs set sent_at = sent_at - interval '11 minutes', due_at = due_at - interval '11 minutes'`
-  expect(await findUnsentOrLost(database.db)).toMatchObject([{ id: messages[0]!.id, sentAt: expect.any(Date) }])
+  expect(await findPerhapsLost(database.db)).toMatchObject([{ id: messages[0]!.id, queuedAt: expect.any(Date) }])
 })
 
 test('re-admitting a failed run deletes its items, resets its failures, and continues its attempt numbers', async () => {
@@ -209,14 +206,4 @@ test('a run without succeeded items and with failed ones has failed', async () =
   const writer = { runId: run.id, attempt: run.attempt }
   await recordItem(database.db, writer, { ...item('b'), outcome: 'failed', code: 'graph.forbidden', message: 'no' })
   expect((await finish(database.db, run, succeededEnding)).status).toBe('failed')
-})
-
-test('a schedule that was missed for hours starts one run and is next due in the future', async () => {
-  const { externalId } = database.tenant
-  await database.sql`insert into schedules (tenant_id, operation, every_minutes, next_at)
-    values (${externalId}, 'policy.sync', 60, now() - interval '5 hours 1 minute')`
-  expect(await takeDueSchedules(database.db, 10)).toMatchObject([{ tenantId: externalId, operation: 'policy.sync' }])
-  expect(await takeDueSchedules(database.db, 10)).toEqual([])
-  const [row] = await database.sql`select extract(epoch from next_at - now()) / 60 as minutes from schedules`
-  expect(Number(row!.minutes)).toBeCloseTo(59, 0)
 })

@@ -1,90 +1,104 @@
 import { readRun } from '../../../src/runs/ledger/read'
-import { recordSent } from '../../../src/runs/ledger/record-sent'
+import { createReconcileLock } from '../../../src/runs/reconcile/lock'
 import { reconcile } from '../../../src/runs/reconcile/reconcile'
-import { createTestDatabase, type TestDatabase } from '../../support/database'
-import { createTestQueues, testOperation } from '../../support/harness'
 import { admitTest, claimRun } from '../../support/runs'
+import { type Bench, openBench } from './bench'
 
-let database: TestDatabase
-beforeEach(async () => void (database = await createTestDatabase()))
-afterEach(() => database.close())
+let bench: Bench
+beforeEach(async () => void (bench = await openBench()))
+afterEach(() => bench.close())
 
-function deps() {
-  const { queues, sent, state } = createTestQueues()
-  const operations = new Map([['test', testOperation(async () => ({}))]])
-  return { reconciling: { db: database.db, queues, log: () => {}, operations }, sent, state }
-}
-
-const records = () => database.sql`select status, counts, requested_by, tenant_id, lane from runs
-  where operation = 'ops.reconcile_adapter_runs' order by seq`
+const none = { expired: 0, lanes: 0, sent: 0, scheduled: 0 }
+const age = () => bench.database.sql`update runs set dispatched_at = dispatched_at - interval '1 minute'`
 
 test('a pass without repairs is recorded only when it was requested', async () => {
-  const { reconciling, sent } = deps()
-  expect(await reconcile(reconciling)).toEqual({ ran: true, repairs: { expired: 0, lanes: 0, sent: 0, scheduled: 0 } })
-  expect(await records()).toHaveLength(0)
-  await reconcile(reconciling, 'http')
-  expect(await records()).toMatchObject([{ status: 'succeeded', requested_by: 'http', tenant_id: null, lane: null }])
-  expect(sent).toEqual([])
+  expect(await bench.reconcile()).toEqual({ ran: true, status: 'succeeded', repairs: none, failed: [] })
+  expect(await bench.records()).toHaveLength(0)
+  await bench.reconcile('http')
+  const record = { status: 'succeeded', requested_by: 'http', tenant_id: null, lane: null, error: null }
+  expect(await bench.records()).toMatchObject([record])
+  expect(await bench.queued()).toEqual([])
 })
 
-test('a run with an expired lease is requeued and its message sent, and the pass is recorded', async () => {
-  const { reconciling, sent } = deps()
-  const run = await claimRun(database, (await admitTest(database)).runId)
-  await database.sql`update runs set lease_until = now() - interval '1 second'`
-  expect((await reconcile(reconciling)).repairs.expired).toBe(1)
-  expect(await readRun(database.db, run.id)).toMatchObject({ status: 'queued', failures: 1 })
-  expect(sent).toMatchObject([{ message: { runId: run.id } }])
-  expect(await records()).toMatchObject([{ counts: { expired: 1 } }])
+test('8. success: a run with an expired lease is queued again, its message sent, the pass recorded', async () => {
+  const run = await claimRun(bench.database, (await admitTest(bench.database)).runId)
+  await bench.database.sql`update runs set lease_until = now() - interval '1 second'`
+  expect(await bench.reconcile()).toMatchObject({ status: 'succeeded', repairs: { ...none, expired: 1 }, failed: [] })
+  expect(await readRun(bench.database.db, run.id)).toMatchObject({ status: 'queued', failures: 1 })
+  expect(await bench.queued()).toEqual([run.id])
+  const counts = { total: 1, processed: 1, succeeded: 1, failed: 0, skipped: 0, ...none, expired: 1 }
+  expect(await bench.records()).toMatchObject([{ status: 'succeeded', counts, error: null }])
+})
+
+test('a waiting run of an idle lane is dispatched', async () => {
+  const { runId } = await admitTest(bench.database)
+  await bench.database.sql`update runs set dispatched_at = null`
+  expect(await bench.reconcile()).toMatchObject({ repairs: { lanes: 1 } })
+  expect(await bench.queued()).toEqual([runId])
 })
 
 test('an unsent message is sent once', async () => {
-  const { reconciling, sent } = deps()
-  const { runId } = await admitTest(database)
-  await database.sql`update runs set dispatched_at = dispatched_at - interval '11 seconds'`
-  await reconcile(reconciling)
-  expect(sent).toMatchObject([{ message: { runId } }])
-  expect((await reconcile(reconciling)).repairs.sent).toBe(0)
+  const { runId } = await admitTest(bench.database)
+  await age()
+  expect((await bench.reconcile()).repairs.sent).toBe(1)
+  expect(await bench.queued()).toEqual([runId])
+  expect((await bench.reconcile()).repairs.sent).toBe(0)
 })
 
-test('a message sent long ago is lost only if the oldest message in the queue is younger', async () => {
-  const { reconciling, sent, state } = deps()
-  const { messages } = await admitTest(database)
-  await recordSent(database.db, [messages[0]!])
-  await database.sql`update runs set sent_at = sent_at - interval '20 minutes', due_at = due_at - interval '20 minutes'`
-  state.head = new Date(Date.now() - 3_600_000)
-  await reconcile(reconciling)
-  expect(sent).toHaveLength(0) // an older message still waits: the queue is long
-  state.head = new Date()
-  await reconcile(reconciling)
-  expect(sent).toHaveLength(1)
+/** Marks the run as sent so many minutes ago, and due so many minutes ago. */
+const markSent = (sent: number, due: number) => bench.database.sql`update runs set
+  sent_at = now() - make_interval(mins => ${sent}), due_at = now() - make_interval(mins => ${due})`
+
+test('28. while an older message waits at the head, none is lost, at the first pass and at every later one', async () => {
+  const { runId } = await admitTest(bench.database)
+  await bench.deps.queues.send('sync', { v: 1, runId }) // an hour ago
+  await markSent(20, 20)
+  for (let pass = 1; pass <= 3; pass++) expect([pass, (await bench.reconcile()).repairs.sent]).toEqual([pass, 0])
+})
+
+test('a message sent long ago is lost if the head of the queue is younger, or there is none', async () => {
+  const { runId } = await admitTest(bench.database)
+  bench.clock.advance(3_600_000)
+  await markSent(20, 20)
+  expect((await bench.reconcile()).repairs.sent).toBe(1)
+  expect(await bench.queued()).toEqual([runId])
+  await markSent(20, 20)
+  expect((await bench.reconcile()).repairs.sent).toBe(1)
+})
+
+test('a scheduled message is lost only if the head came after its time, not after its sending', async () => {
+  const { runId } = await admitTest(bench.database)
+  bench.clock.advance(40 * 60_000)
+  await bench.deps.queues.send('sync', { v: 1, runId }) // 20 minutes ago
+  await markSent(60, 15)
+  expect((await bench.reconcile()).repairs.sent).toBe(0)
+  await markSent(60, 30)
+  expect((await bench.reconcile()).repairs.sent).toBe(1)
 })
 
 test('a due schedule starts a run on the sync lane, once', async () => {
-  const { reconciling, sent } = deps()
-  await database.sql`insert into schedules (tenant_id, operation, every_minutes, next_at)
-    values (${database.tenant.externalId}, 'test', 60, now() - interval '1 minute')`
-  expect((await reconcile(reconciling)).repairs.scheduled).toBe(1)
-  expect((await reconcile(reconciling)).repairs.scheduled).toBe(0)
-  expect(sent).toMatchObject([{ lane: 'sync' }])
+  await bench.addDueSchedules(1)
+  expect((await bench.reconcile()).repairs.scheduled).toBe(1)
+  expect((await bench.reconcile()).repairs.scheduled).toBe(0)
+  expect(await bench.queued()).toHaveLength(1)
 })
 
-test('a pass without the broker succeeds, and the next one sends the message', async () => {
-  const { reconciling, sent, state } = deps()
-  await admitTest(database)
-  await database.sql`update runs set dispatched_at = dispatched_at - interval '11 seconds'`
-  state.down = true
-  await reconcile(reconciling)
-  expect(sent).toEqual([])
-  state.down = false
-  await reconcile(reconciling)
-  expect(sent).toHaveLength(1)
+test('8. two at once do the work once, in one process and in two', async () => {
+  for (const deps of [bench.deps, { ...bench.deps, lock: createReconcileLock(bench.database.db) }]) {
+    await bench.addDueSchedules(5)
+    const [first, second] = await Promise.all([bench.reconcile(), reconcile(deps)])
+    expect([first.ran, second.ran].sort()).toEqual([false, true])
+    expect(first.repairs.scheduled + second.repairs.scheduled).toBe(5)
+  }
+  expect(await bench.queued()).toHaveLength(10)
+  expect(await bench.records()).toHaveLength(2)
 })
 
-test('only one pass runs at a time', async () => {
-  const { reconciling } = deps()
-  await database.sql.begin(async (tx) => {
+test('8. while another instance has the lock, a pass does nothing and is no failure', async () => {
+  await bench.addDueSchedules(1)
+  await bench.database.sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(7265204)`
-    expect(await reconcile(reconciling)).toMatchObject({ ran: false })
+    expect(await bench.reconcile('http')).toEqual({ ran: false, status: 'succeeded', repairs: none, failed: [] })
   })
-  expect(await reconcile(reconciling)).toMatchObject({ ran: true })
+  expect(await bench.reconcile()).toMatchObject({ ran: true, repairs: { scheduled: 1 } })
 })

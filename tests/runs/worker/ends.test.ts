@@ -2,37 +2,18 @@ import type { RunId } from '../../../src/shared/ids'
 import { AppError } from '../../../src/shared/errors'
 import { cancel } from '../../../src/runs/ledger/cancel'
 import { readRun } from '../../../src/runs/ledger/read'
-import type { AnyOperation } from '../../../src/operations/ports'
-import type { RunContext } from '../../../src/runs/operation'
 import { runMessage } from '../../../src/runs/worker/run-message'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { createTestQueues, item, runnerDeps, testOperation, unit } from '../../support/harness'
 import { admitTest } from '../../support/runs'
+import { deliverTo, delivery, steppingClock, untilStopped } from './deliver'
 
 let database: TestDatabase
 beforeEach(async () => void (database = await createTestDatabase()))
 afterEach(() => database.close())
 
-const future = new Date(Date.now() + 3_600_000)
-const delivery = (sequenceNumber = '1', enqueuedAt = future) => ({ sequenceNumber, enqueuedAt, deliveryCount: 1 })
 const read = async (id: RunId) => (await readRun(database.db, id))!
-
-/** Admits a run of the operation and delivers its message. */
-async function deliver(
-  operation: AnyOperation,
-  more: { input?: unknown; runId?: RunId; sequenceNumber?: string } = {},
-) {
-  const events: string[] = []
-  const { queues, sent } = createTestQueues()
-  const log = (event: string) => void events.push(event)
-  const deps = runnerDeps(database.db, { operations: [operation], queues, log })
-  const runId = more.runId ?? (await admitTest(database, { input: more.input ?? {} })).runId
-  const thrown = await runMessage(deps, 'sync', { v: 1, runId }, delivery(more.sequenceNumber)).then(
-    () => null,
-    (error: AppError) => error.code,
-  )
-  return { runId, thrown, events, sent, run: await read(runId) }
-}
+const deliver = deliverTo(() => database)
 
 const failing = (code: ConstructorParameters<typeof AppError>[0], details = {}) =>
   testOperation(() => Promise.reject(new AppError(code, details)))
@@ -189,27 +170,6 @@ test('when the host shuts down, the run is requeued at once without a failure', 
   expect(sent).toMatchObject([{ message: { runId } }])
 })
 
-/** Never resolves; rejects when the heartbeat stops the operation. */
-const untilStopped = ({ signal }: RunContext) =>
-  new Promise<never>((_resolve, reject) => {
-    const stopped = () => reject(signal.reason as Error)
-    if (signal.aborted) stopped()
-    else signal.addEventListener('abort', stopped, { once: true })
-  })
-
-/** A clock whose sleeps end at once, and each advances it by `stepMs`. */
-function steppingClock(stepMs: number) {
-  let now = 0
-  return {
-    now: () => now,
-    random: () => 0.5,
-    sleep: async () => {
-      now += stepMs
-      await new Promise((resolve) => setImmediate(resolve))
-    },
-  }
-}
-
 test('a cancelled run stops at its next heartbeat', async () => {
   const operation = testOperation(async (_input, _ports, context) => {
     await cancel(database.db, await read(context.runId))
@@ -223,16 +183,6 @@ test('a cancelled run stops at its next heartbeat', async () => {
     delivery(),
   )
   expect(await read(runId)).toMatchObject({ status: 'cancelled', error: null })
-})
-
-test('when its slice is over, a run is requeued with a new message and without a failure', async () => {
-  const operation = testOperation((_input, _ports, context) => untilStopped(context))
-  const { queues, sent } = createTestQueues()
-  const { runId } = await admitTest(database)
-  const deps = runnerDeps(database.db, { operations: [operation], clock: steppingClock(300_000), queues })
-  await runMessage(deps, 'sync', { v: 1, runId }, delivery())
-  expect(await read(runId)).toMatchObject({ status: 'queued', failures: 0 })
-  expect(sent).toHaveLength(1)
 })
 
 test('a fenced attempt stops and does not end the run', async () => {

@@ -1,0 +1,76 @@
+import type { SafeError } from '../../shared/errors'
+import type { RunProgress } from '../../shared/run-progress'
+import { finish } from '../ledger/finish'
+import { requeue } from '../ledger/requeue'
+import type { OwedMessage, Run } from '../ledger/types'
+import type { Delivery } from '../queue/message'
+import { sendOwed } from '../queue/send-owed'
+import type { AttemptDeps } from './attempt'
+import { runFields } from './log-run'
+import type { Outcome } from './outcome'
+
+/** One attempt of a run, begun by one delivery of its message. */
+export interface Attempt {
+  run: Run
+  delivery: Delivery
+  startedAt: number
+}
+
+/**
+ * Brings an attempt's outcome into the ledger and sends the messages that this makes due. Returns the reason for
+ * dead-lettering the message of the attempt; null: complete it.
+ */
+export async function endAttempt<Ports, Result>(
+  deps: AttemptDeps<Ports, Result>,
+  attempt: Attempt,
+  outcome: Outcome<Result>,
+  progress: RunProgress | null,
+): Promise<SafeError | null> {
+  const { db, log } = deps
+  const { run } = attempt
+  if (outcome.next === 'fenced') {
+    log('job_fenced', runFields(run))
+    return null
+  }
+  if (outcome.next !== 'requeue') return endRun(deps, attempt, outcome, progress)
+  const messages = await requeue(db, run, { ...outcome, progress })
+  if (!messages) return endRun(deps, attempt, { next: 'cancelled' }, progress)
+  log('job_later', { ...runFields(run), delayMs: outcome.delayMs, code: outcome.error?.code ?? null })
+  await send(deps, messages)
+  return null
+}
+
+async function endRun<Ports, Result>(
+  deps: AttemptDeps<Ports, Result>,
+  { run, delivery, startedAt }: Attempt,
+  outcome: Extract<Outcome<Result>, { next: 'done' | 'cancelled' | 'failed' }>,
+  progress: RunProgress | null,
+): Promise<SafeError | null> {
+  const { db, log } = deps
+  const deadLetter = outcome.next === 'failed' && outcome.deadLetter ? outcome.error : null
+  const ended = await finish(db, run, {
+    ...(outcome.next === 'done' ? {} : { status: outcome.next }),
+    error: outcome.next === 'failed' ? outcome.error : null,
+    failedBy: deadLetter && delivery.sequenceNumber,
+    progress,
+    closingStep: outcome.next === 'done' ? deps.closingStep(run, outcome.result) : async () => {},
+  })
+  await send(deps, ended.messages)
+  const fields = { ...runFields(run), duration: Math.round(performance.now() - startedAt) }
+  if (!ended.owned) {
+    log('job_fenced', runFields(run))
+    return null
+  }
+  const { status, error, counts } = ended
+  const code = error ? { code: error.code } : {}
+  if (status === 'failed') log('job_failed', { ...fields, ...code, error })
+  else log('job_complete', { ...fields, ...code, status, settingsCount: counts?.settings ?? 0 })
+  return deadLetter
+}
+
+/** How long a host that shuts down waits for the broker: nothing sends the message soon after. Milliseconds. */
+const lastSendMs = 3_000
+
+function send<Ports, Result>(deps: AttemptDeps<Ports, Result>, messages: readonly OwedMessage[]): Promise<unknown> {
+  return sendOwed(deps, messages, deps.drain.aborted ? { waitMs: lastSendMs } : {})
+}
