@@ -177,6 +177,31 @@ test('an attempt that takes too long is aborted and retried', async () => {
   expect(rig.clock.timeouts()).toBe(0)
 })
 
+test('point 29: the time limit of an attempt begins when the request is sent, not while it waits for its turn', async () => {
+  const answers: ((reply: Reply) => void)[] = []
+  await using rig = await open(() => new Promise<Reply>((answer) => answers.push(answer)))
+  const all = Promise.all(Array.from({ length: 40 }, () => rig.graph.get(policies)))
+  for (let sent = 16; sent <= 40; sent++) {
+    await until(() => rig.server.received.length === sent)
+    expect(rig.clock.timeouts()).toBe(16)
+    // each answer lets the next request start, however long that one has waited
+    await rig.clock.sleep(100_000)
+    answers.shift()!(fine)
+  }
+  for (const answer of answers) answer(fine)
+  expect(await all).toHaveLength(40)
+  expect(rig.graph.metrics).toMatchObject({ requests: 40, retries: 0 })
+})
+
+test('point 29: waits for Graph’s Retry-After use up none of the attempts', async () => {
+  const throttled: Reply = { status: 429, headers: { 'Retry-After': '10' } }
+  const busy: Reply = { status: 503 }
+  await using rig = await open(inTurn(...Array.from({ length: 4 }, () => [throttled, busy]).flat(), throttled, fine))
+
+  expect(await rig.graph.get(policies)).toEqual({ id: 'a' })
+  expect(rig.graph.metrics).toMatchObject({ retries: 9, throttledMs: 50_000 })
+})
+
 test('stopping the run rejects a running request with its reason', async () => {
   const stop = new AbortController()
   await using rig = await open(inTurn('hang'), { session: { signal: stop.signal } })

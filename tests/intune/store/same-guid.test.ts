@@ -3,6 +3,7 @@ import type { Db } from '../../../src/db/database'
 import { applySweep } from '../../../src/intune/store/apply-sweep'
 import { missingPolicies, storedPolicies } from '../../../src/intune/store/read-policies'
 import { writePolicy } from '../../../src/intune/store/write-policy'
+import type { PolicyDetails } from '../../../src/intune/stored/policy-unit'
 import type { SettingRow } from '../../../src/intune/stored/setting-row'
 import { doneItems, recordItem } from '../../../src/runs/ledger/record-item'
 import { finish } from '../../../src/runs/ledger/finish'
@@ -32,8 +33,9 @@ const begin = async () => claimRun(database, (await admitTest(database)).runId)
 function write(
   run: Run,
   source: string,
-  { id = guid, details = policyDetails(), graphPolicyId = id as string, paths = ['a', 'b'] } = {},
+  options: { id?: string; details?: PolicyDetails; graphPolicyId?: string; paths?: string[] } = {},
 ) {
+  const { id = guid, details = policyDetails(), graphPolicyId = id, paths = ['a', 'b'] } = options
   const unit = { source, graphId: toGraphId(id), graphPolicyId, rows: paths.map(row), details }
   const writer = { runId: run.id, attempt: run.attempt, appKey: database.tenant.appKey }
   return writePolicy(database.db, writer, policyUnit(unit))

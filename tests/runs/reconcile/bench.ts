@@ -66,7 +66,7 @@ export async function openBench(): Promise<Bench> {
     ],
     async addDueSchedules(n) {
       const tenants = []
-      for (let i = 0; i < n; i++) tenants.push((await addTenant(database)).externalId as string)
+      for (let i = 0; i < n; i++) tenants.push((await addTenant(database)).externalId)
       await sql`insert into schedules (tenant_id, operation, every_minutes, next_at)
         select t::uuid, 'test', 60, now() - interval '1 minute' from unnest(${tenants}::text[]) t`
       return tenants
