@@ -3,6 +3,7 @@ import type { Db } from '../../../src/db/database'
 import { applySweep } from '../../../src/intune/store/apply-sweep'
 import { missingPolicies, storedPolicies } from '../../../src/intune/store/read-policies'
 import { writePolicy } from '../../../src/intune/store/write-policy'
+import type { PolicyRead } from '../../../src/intune/stored/policy-unit'
 import type { SettingRow } from '../../../src/intune/stored/setting-row'
 import { doneItems, recordItem } from '../../../src/runs/ledger/record-item'
 import { finish } from '../../../src/runs/ledger/finish'
@@ -32,9 +33,9 @@ const begin = async () => claimRun(database, (await admitTest(database)).runId)
 function write(
   run: Run,
   source: string,
-  { id = guid, read = policyRead(), graphPolicyId = id, paths = ['a', 'b'] } = {},
+  { id = guid, read = policyRead() as PolicyRead | null, graphPolicyId = '', paths = ['a', 'b'] } = {},
 ) {
-  const unit = { source, graphId: toGraphId(id), graphPolicyId, rows: paths.map(row), read }
+  const unit = { source, graphId: toGraphId(id), graphPolicyId: graphPolicyId || id, rows: paths.map(row), read }
   const writer = { runId: run.id, attempt: run.attempt, appKey: database.tenant.appKey }
   return writePolicy(database.db, writer, policyUnit(unit))
 }
@@ -115,7 +116,7 @@ test('16: rows made anew from what is stored keep the stored id, and the run fin
   const again = await begin()
   const keys: string[] = []
   for await (const { source, graphPolicyId } of storedPolicies(database.db, again.tenantId)) {
-    await write(again, source, { graphPolicyId, read: null as never })
+    await write(again, source, { graphPolicyId, read: null })
     keys.push(`${source}/${graphPolicyId}`)
   }
   expect(await stored()).toEqual(both)
