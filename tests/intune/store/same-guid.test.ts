@@ -30,12 +30,21 @@ const row = (path: string): SettingRow => ({
 
 const begin = async () => claimRun(database, (await admitTest(database)).runId)
 
-function write(
-  run: Run,
-  source: string,
-  { id = guid, read = policyRead() as PolicyRead | null, graphPolicyId = '', paths = ['a', 'b'] } = {},
-) {
-  const unit = { source, graphId: toGraphId(id), graphPolicyId: graphPolicyId || id, rows: paths.map(row), read }
+interface Written {
+  id?: string
+  read?: PolicyRead | null
+  graphPolicyId?: string
+  paths?: string[]
+}
+
+function write(run: Run, source: string, { id = guid, read, graphPolicyId = id, paths = ['a', 'b'] }: Written = {}) {
+  const unit = {
+    source,
+    graphId: toGraphId(id),
+    graphPolicyId,
+    rows: paths.map(row),
+    read: read === undefined ? policyRead() : read,
+  }
   const writer = { runId: run.id, attempt: run.attempt, appKey: database.tenant.appKey }
   return writePolicy(database.db, writer, policyUnit(unit))
 }
