@@ -21,6 +21,9 @@ export interface UnitRate {
   /** The same rows into an empty copy of the table, by `COPY`, in one piece. */
   copyRowsPerSecond: number
   ratio: number
+  /** Of ten more times, unchanged: bytes of the write-ahead log a row, and the share of rows that stayed on their page. */
+  walBytesPerRow: number
+  inPlace: number
 }
 
 const policies = 1000
@@ -56,6 +59,7 @@ export async function unitRate({ info }: Stack): Promise<UnitRate> {
       })
     const first = await seconds(() => timeEach(policies, 6, write))
     const again = await seconds(() => timeEach(policies, 6, write))
+    const unchanged = await tenTimes(sql, () => timeEach(policies, 6, write))
     const copy = await seconds(() => copyRows(sql, externalId))
     const count = policies * rowsEach
     await sql`delete from policy_settings where source = 'bench'`
@@ -68,11 +72,28 @@ export async function unitRate({ info }: Stack): Promise<UnitRate> {
       againRowsPerSecond: Math.round(count / again),
       copyRowsPerSecond: Math.round(count / copy),
       ratio: round(first / copy, 2),
+      walBytesPerRow: Math.round(unchanged.walBytes / (10 * count)),
+      inPlace: round(unchanged.inPlace, 4),
     }
   } finally {
     await close()
     await sql.end()
   }
+}
+
+/** What ten syncs of unchanged policies write. */
+async function tenTimes(sql: postgres.Sql, sync: () => Promise<unknown>) {
+  const read = async () => {
+    const [row] = await sql`select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as wal,
+      n_tup_upd::int as updated, n_tup_hot_upd::int as hot from pg_stat_user_tables where relname = 'policy_settings'`
+    return row as unknown as { wal: number; updated: number; hot: number }
+  }
+  const before = await read()
+  for (let n = 0; n < 10; n++) await sync()
+  // a session tells its numbers after a second at the latest
+  await new Promise((resolve) => setTimeout(resolve, 2000))
+  const after = await read()
+  return { walBytes: after.wal - before.wal, inPlace: (after.hot - before.hot) / (after.updated - before.updated) }
 }
 
 function settingRow(n: number): SettingRow {

@@ -1,6 +1,8 @@
 import { cpus, totalmem } from 'node:os'
 import { Command } from 'commander'
 import { fullSync } from '../bench/full-sync'
+import { ledgerRate } from '../bench/ledger'
+import { migrationWaits } from '../bench/migration-waits'
 import { searchRate } from '../bench/search'
 import { startLatency, startWithoutBroker } from '../bench/start-latency'
 import { unitRate } from '../bench/unit-rate'
@@ -16,7 +18,14 @@ interface BenchOptions {
 }
 
 /** Each measures one thing, prints its table and gives its figures. */
-const sections: Readonly<Record<string, (options: BenchOptions) => Promise<object>>> = { start, units, sync, search }
+const sections: Readonly<Record<string, (options: BenchOptions) => Promise<object>>> = {
+  start,
+  units,
+  sync,
+  search,
+  ledger,
+  migrate,
+}
 
 /** `npm run bench`: figures beside their floor. */
 export function benchCommand(): Command {
@@ -29,7 +38,7 @@ export function benchCommand(): Command {
     .option('--policies <list>', 'sizes of the sync', (text) => text.split(',').map(wholeNumber), [50, 1000, 10000])
     .option('--latency <ms>', 'of Graph in the sync', wholeNumber, 80)
     .option('--plain-up-to <n>', 'largest size that is also synced the plain way', wholeNumber, 1000)
-    .option('--rows <n>', 'rows to search in', wholeNumber, 5_000_000)
+    .option('--rows <n>', 'rows to search in, and ended runs of the ledger', wholeNumber, 5_000_000)
     .action(async (what: string[], options: BenchOptions) => {
       const unknown = what.find((name) => !sections[name])
       if (unknown) throw new Error(`There is no ${unknown} to measure; there are ${names.join(', ')}.`)
@@ -76,6 +85,19 @@ async function search({ rows }: BenchOptions): Promise<object> {
     results.figures,
   )
   return { search: results }
+}
+
+async function ledger({ rows }: BenchOptions): Promise<object> {
+  console.log(`\nMaking ${rows} ended runs`)
+  const results = await inStack(small, (stack) => ledgerRate(stack, rows))
+  print(`Look-ups beside ${rows} ended runs, made in ${results.loadSeconds} s`, results.figures)
+  return { ledger: results }
+}
+
+async function migrate(): Promise<object> {
+  const waits = await inStack(small, migrationWaits)
+  print('Reads and writes of the app while its table is migrated', [waits])
+  return { migrate: waits }
 }
 
 function print(title: string, rows: readonly object[]): void {

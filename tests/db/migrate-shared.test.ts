@@ -1,7 +1,7 @@
 import { migrate } from '../../src/db/migrate'
 import { openDatabase } from '../../src/db/database'
 import { seed } from '../../local/postgres/fresh'
-import { createAppTable } from '../support/app-table'
+import { createFilledAppTable } from '../support/app-table'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { until } from '../support/until'
 
@@ -33,7 +33,7 @@ test('22: what is missing after a migration is named', async () => {
 
 test('22: the table of the app may be in a schema of its own', async () => {
   await database.sql`create schema app`
-  await createAppTable(database.sql, { schema: 'app' })
+  await createFilledAppTable(database.sql, 'app')
   await migrate(database.url, { settingsSchema: 'app' })
   const { db, close } = openDatabase(database.url, { settingsSchema: 'app' })
   await seed(db, '11111111-2222-4333-8444-555555555555')
@@ -48,7 +48,7 @@ test('22: a schema for policy_settings that does not exist is told, and nothing 
 })
 
 test('22: an index on the table of the app that is missing or invalid is built again', async () => {
-  await createAppTable(database.sql)
+  await createFilledAppTable(database.sql)
   await migrate(database.url)
   await database.sql`drop index policy_settings_changed`
   await database.sql`update pg_index set indisvalid = false where indexrelid = 'policy_settings_text'::regclass`
@@ -61,7 +61,7 @@ test('22: an index on the table of the app that is missing or invalid is built a
 })
 
 test('22: an index on the table of the app is built beside its readers and writers, with no lock above SHARE UPDATE EXCLUSIVE', async () => {
-  await createAppTable(database.sql)
+  await createFilledAppTable(database.sql)
   await migrate(database.url)
   await database.sql`drop index policy_settings_text`
   const writer = await database.sql.reserve()
@@ -83,7 +83,7 @@ const waitingMigration = () => database.sql`
   select pid from pg_stat_activity where application_name = 'tenantpilot-migrate' and wait_event_type = 'Lock'`
 
 test('22: a lock that the app does not give is asked for shortly, again and again, and readers pass in between', async () => {
-  await createAppTable(database.sql)
+  await createFilledAppTable(database.sql)
   const holder = await database.sql.reserve()
   await holder`begin`
   await holder`select * from policy_settings`
@@ -99,7 +99,7 @@ test('22: a lock that the app does not give is asked for shortly, again and agai
 })
 
 test('22: deployments at once take turns, and a concurrent index does not wait for them', async () => {
-  await createAppTable(database.sql)
+  await createFilledAppTable(database.sql)
   const waits: string[] = []
   const options = { onWait: (why: string) => void waits.push(why), pauseMs: 1 }
   await Promise.all([1, 2, 3].map(() => migrate(database.url, options)))

@@ -1,13 +1,13 @@
 import { recreateDatabase } from '../../local/postgres/fresh'
 import { migrate } from '../../src/db/migrate'
-import { createAppTable } from '../support/app-table'
+import { createFilledAppTable } from '../support/app-table'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 
 let database: TestDatabase
 beforeEach(async () => void (database = await createTestDatabase({ empty: true })))
 afterEach(() => database.close())
 
-const appTable = () => createAppTable(database.sql)
+const appTable = () => createFilledAppTable(database.sql)
 
 /** Sends the upsert of the app's ORM. */
 const appUpsert = (id: string, value: string) => database.sql`

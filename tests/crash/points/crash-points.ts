@@ -3,7 +3,7 @@ import { replayPoint } from '../support/replay'
 import { type Environment, openEnvironment } from './environment'
 import { makeTemplate } from './fixture'
 import { type CrashPoint, nameOf } from './recorder'
-import { type Crash, NotCrashed, runScenario, type ScenarioRun } from './run-scenario'
+import { type Crash, runScenario, type ScenarioRun } from './run-scenario'
 import type { Scenario } from './scenario'
 import { scenarios } from './scenarios'
 import type { Variant } from './worker-process'
@@ -59,13 +59,8 @@ export async function crashAtEach(
 ): Promise<string[]> {
   const reports = await inParallel(environment.workers, crashes, async (workers, crash) => {
     const { scenario, template, outcome } = crash.recorded
-    const once = () => runScenario(environment, workers, { scenario, template, crash, variant })
     try {
-      const run = await once().catch((error: unknown) => {
-        if (!(error instanceof NotCrashed)) throw error
-        process.stdout.write(`run again, since it did not come to its point: ${describeCrash(crash)}\n`)
-        return once()
-      })
+      const run = await runScenario(environment, workers, { scenario, template, crash, variant })
       expect(run.outcome).toEqual(outcome)
       return []
     } catch (error) {

@@ -34,7 +34,7 @@ export class FunctionsHost {
     this.#worker = worker
     this.allowed = allowed
     this.#client = new ServiceBusClient(connectionString, {
-      retryOptions: { maxRetries: 0, retryDelayInMs: 10, timeoutInMs: 1000 },
+      retryOptions: { maxRetries: 0, retryDelayInMs: 10, timeoutInMs: 10_000 },
     })
     const shared = { maxConcurrentCalls: 4, prefetchCount: 0, maxAutoLockRenewalMs: 35 * 60_000, autoComplete: true }
     // a dead machine renews no locks

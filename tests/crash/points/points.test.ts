@@ -12,7 +12,7 @@ let crashes: NumberedCrash[]
 beforeAll(async () => {
   ;({ environment, recorded } = await recordAll())
   crashes = numberCrashes(recorded)
-}, 120_000)
+}, 300_000)
 
 afterAll(() => environment?.close())
 
@@ -49,9 +49,9 @@ test('a program that writes the item first and its rows afterwards is found out'
   const chosen = [...sample(wrong.slice(0, -1), 2), revealing]
   const failures = await crashAtEach(environment, chosen, 'splitWrites')
   expect(failures).toEqual([expect.stringMatching(/after runs\/ledger\/record-item.*#6/)])
-}, 120_000)
+}, 300_000)
 
 test('a process that does not die at its point is no crash', async () => {
   const nowhere = { ...crashes[0]!, point: { ...crashes[0]!.point, occurrence: 99 } }
   expect(await crashAtEach(environment, [nowhere])).toEqual([expect.stringMatching(/not crashed/)])
-}, 120_000)
+}, 300_000)

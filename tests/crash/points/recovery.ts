@@ -9,7 +9,7 @@ import { ageRows, countUnfinished } from './state'
 const stepMs = 30 * 60_000
 const rounds = 20
 /** For an overloaded machine: what is waited for is an event, however late it comes. */
-const patienceMs = 60_000
+const deadlineMs = 60_000
 
 /** Counts the messages of all queues. */
 export function countMessages({ broker }: Sandbox) {
@@ -37,7 +37,7 @@ export async function untilWatchedPartIsOver(sandbox: Sandbox, messages: number,
     await worker.call('idle') // throws when it dies
     return before.resting && rests() && before.traffic === traffic()
   }
-  await until('the watched part is over', overOnce, patienceMs)
+  await until('the watched part is over', overOnce, deadlineMs)
 }
 
 /** Lets another process take over, with the host that is left or on another machine. */
@@ -57,14 +57,14 @@ export async function startSuccessor(sandbox: Sandbox): Promise<void> {
 export async function runToEnd(sandbox: Sandbox, resendsDeadLetters = false): Promise<void> {
   const { sql, clock, broker, successor } = sandbox
   for (let round = 0; round < rounds; round++) {
-    await until('what is at hand is done', () => rests(sandbox), patienceMs)
+    await until('what is at hand is done', () => rests(sandbox), deadlineMs)
     const { deadLettered, scheduled } = countMessages(sandbox)
     if (resendsDeadLetters && deadLettered > 0) await resendDeadLetter(broker)
     else if (scheduled === 0 && (await countUnfinished(sql)) === 0) return
     await ageRows(sql)
     clock.advance(stepMs)
     const ran = async () => ((await successor.call('reconcile', null)) as { ran: boolean }).ran
-    await until('reconcile has run', ran, patienceMs)
+    await until('reconcile has run', ran, deadlineMs)
   }
   const left = JSON.stringify([...(await unfinishedRuns(sql)), countMessages(sandbox)])
   throw new Error(`not at its end after ${rounds} rounds: ${left}`)

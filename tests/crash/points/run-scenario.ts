@@ -6,7 +6,7 @@ import { type CrashPoint, nameOf, Recorder } from './recorder'
 import { countMessages, runToEnd, startSuccessor, untilWatchedPartIsOver } from './recovery'
 import { openSandbox, type Sandbox } from './sandbox'
 import type { Actions, Scenario } from './scenario'
-import { readState, type State } from './state'
+import { readState } from './state'
 import { type Variant, WorkerGone, type WorkerProcess } from './worker-process'
 import type { Workers } from './workers'
 import { installWriteLog, type LoggedWrites, readWriteLog } from './write-log'
@@ -19,7 +19,7 @@ export interface Crash {
 
 /** What stands when all is over. */
 export interface Outcome {
-  state: State
+  state: Record<string, readonly unknown[]>
   deadLettered: number
 }
 
@@ -29,9 +29,6 @@ export interface ScenarioRun {
   logged: LoggedWrites | undefined
   database: CopiedDatabase
 }
-
-/** The process never came to the point at which it shall die. */
-export class NotCrashed extends Error {}
 
 interface Options {
   scenario: Scenario
@@ -75,20 +72,21 @@ async function runIn(
 ): Promise<Pick<ScenarioRun, 'outcome' | 'logged'>> {
   const { sql, worker } = sandbox
   if (logged) await installWriteLog(sql)
-  const successor = deferred<WorkerProcess>()
-  const running = scenario.run(actionsOf(sandbox, successor.promise))
+  let takeOver!: (successor: WorkerProcess) => void
+  const successor = new Promise<WorkerProcess>((resolve) => (takeOver = resolve))
+  const running = scenario.run(actionsOf(sandbox, successor))
   const watched = running
     .then(() => untilWatchedPartIsOver(sandbox, scenario.messages ?? Infinity, () => recorder.traffic))
     .catch((error: unknown) => (error instanceof WorkerGone ? worker.ended : Promise.reject(error as Error)))
   const ended = await Promise.race([watched, worker.ended])
   if (crash && ended !== 'SIGKILL')
-    throw new NotCrashed(`not crashed, but ended with ${String(ended)}: ${nameOf(crash.point)}`)
+    throw new Error(`not crashed, but ended with ${String(ended)}: ${nameOf(crash.point)}`)
   if (crash && !recorder.crashed) throw new Error(`killed by somebody else: ${nameOf(crash.point)}`)
   if (!crash && ended !== undefined) throw new Error(`the watched process ended with ${String(ended)}`)
   recorder.recording = false
   const writes = logged ? await readWriteLog(sql) : undefined
   await startSuccessor(sandbox)
-  successor.resolve(sandbox.successor)
+  takeOver(sandbox.successor)
   await running
   await runToEnd(sandbox, scenario.resendsDeadLetters)
   const drifted = await driftedRuns(sql)
@@ -99,9 +97,8 @@ async function runIn(
   }
 }
 
-function actionsOf({ worker, broker, sql, proxies }: Sandbox, successor: Promise<WorkerProcess>): Actions {
+function actionsOf({ worker, broker, proxies }: Sandbox, successor: Promise<WorkerProcess>): Actions {
   return {
-    sql,
     async call(name, ...args) {
       try {
         return await worker.call(name, ...args)
@@ -114,10 +111,4 @@ function actionsOf({ worker, broker, sql, proxies }: Sandbox, successor: Promise
     sendByHand: (runId) => sendByHand(broker, runId),
     cutDatabase: () => (proxies.database.refuse = true),
   }
-}
-
-function deferred<T>() {
-  let resolve!: (value: T) => void
-  const promise = new Promise<T>((done) => (resolve = done))
-  return { promise, resolve }
 }

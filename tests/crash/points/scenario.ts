@@ -2,7 +2,6 @@ import type postgres from 'postgres'
 
 /** What a scenario may do. */
 export interface Actions {
-  sql: postgres.Sql
   /** Calls the app, and calls it again in the next process when its own dies, as whoever called would. */
   call(name: string, ...args: unknown[]): Promise<unknown>
   /** Calls the app in the process that is watched. */

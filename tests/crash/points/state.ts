@@ -5,41 +5,35 @@ import { unfinishedRuns } from '../support/rows'
  * What a crash must not change, in a form that can be compared: everything but ids, times, attempts, and which of the
  * messages or requests it was. Definitions are a cache: what they are good for, the names, is in the rows.
  */
-export async function readState(sql: postgres.Sql) {
-  const settings = await sql`
-    select s.tenant_id, s.source, s.graph_policy_id, s.policy_name, s.policy_type, s.setting_path, s.setting_name,
-      s.setting_value, s.setting_value_type, s.raw_value, s.definition_id, s.category, s.is_default,
-      coalesce(r.requested_by, s.run_id::text) as written_by
-    from policy_settings s left join runs r on r.id = s.run_id
-    order by s.tenant_id, s.source, s.graph_policy_id, s.setting_path, s.setting_name`
-  const runs = await sql`
-    select r.tenant_id, r.operation, r.lane, r.requested_by, r.status, r.counts, r.error from runs r where lane is not null
-    order by r.tenant_id, r.operation, r.requested_by, r.status`
-  const items = await sql`
-    select r.tenant_id, r.requested_by, i.item_key, i.source, i.label, i.outcome, i.code,
-      regexp_replace(i.message, 'request-id [0-9a-f-]+', 'request-id') as message, i.inserted,
-      i.updated, i.unchanged, i.removed
-    from run_items i join runs r on r.id = i.run_id order by r.tenant_id, r.requested_by, i.item_key`
-  const policies = await sql`
-    select tenant_id, source, graph_id, graph_policy_id, policy_type, odata_type, name, description, content_hash,
-      assignments_hash, assignments_state, md5(raw) as raw, removed_at is not null as removed
-    from policies order by tenant_id, source, graph_id`
-  const assignments = await sql`select * from policy_assignments order by tenant_id, source, graph_id, assignment_key`
-  const sources = await sql`
-    select tenant_id, source, last_full_read_at is not null as read, stale_since is not null as stale, stale_code,
-      array(select jsonb_array_elements_text(withheld) order by 1) as withheld
-    from source_states order by tenant_id, source`
-  return {
-    settings: [...settings],
-    runs: [...runs],
-    items: [...items],
-    policies: [...policies],
-    assignments: [...assignments],
-    sources: [...sources],
+export async function readState(sql: postgres.Sql): Promise<Record<string, readonly unknown[]>> {
+  const tables = {
+    settings: sql`
+      select s.tenant_id, s.source, s.graph_policy_id, s.policy_name, s.policy_type, s.setting_path, s.setting_name,
+        s.setting_value, s.setting_value_type, s.raw_value, s.definition_id, s.category, s.is_default,
+        coalesce(r.requested_by, s.run_id::text) as written_by
+      from policy_settings s left join runs r on r.id = s.run_id
+      order by s.tenant_id, s.source, s.graph_policy_id, s.setting_path, s.setting_name`,
+    runs: sql`
+      select tenant_id, operation, lane, requested_by, status, counts, error from runs where lane is not null
+      order by tenant_id, operation, requested_by, status`,
+    items: sql`
+      select r.tenant_id, r.requested_by, i.item_key, i.source, i.label, i.outcome, i.code,
+        regexp_replace(i.message, 'request-id [0-9a-f-]+', 'request-id') as message, i.inserted,
+        i.updated, i.unchanged, i.removed
+      from run_items i join runs r on r.id = i.run_id order by r.tenant_id, r.requested_by, i.item_key`,
+    policies: sql`
+      select tenant_id, source, graph_id, graph_policy_id, policy_type, odata_type, name, description, content_hash,
+        assignments_hash, assignments_state, md5(raw) as raw, removed_at is not null as removed
+      from policies order by tenant_id, source, graph_id`,
+    assignments: sql`select * from policy_assignments order by tenant_id, source, graph_id, assignment_key`,
+    sources: sql`
+      select tenant_id, source, last_full_read_at is not null as read, stale_since is not null as stale, stale_code,
+        array(select jsonb_array_elements_text(withheld) order by 1) as withheld
+      from source_states order by tenant_id, source`,
   }
+  const read = Object.entries(tables).map(async ([name, rows]) => [name, [...(await rows)]] as const)
+  return Object.fromEntries(await Promise.all(read))
 }
-
-export type State = Awaited<ReturnType<typeof readState>>
 
 /** Lets time pass for the ledger: leases run out, what was sent is long gone, what waits is due, a schedule comes round. */
 export async function ageRows(sql: postgres.Sql): Promise<void> {

@@ -1,4 +1,15 @@
 // The worker process of the crash tests: the compiled app, told by its parent what the triggers would tell it.
+const postgresPath = require.resolve('postgres')
+const postgres = require(postgresPath)
+const timeout = require('../../../dist/src/shared/timeout')
+
+// an overloaded machine must not make the app give up: what is waited for comes, however late
+const longMs = 120_000
+const patient = (url, options) => postgres(url, { ...options, connect_timeout: longMs / 1000 })
+require.cache[postgresPath].exports = Object.assign(patient, postgres)
+const { withTimeout } = timeout
+timeout.withTimeout = (_ms, ...rest) => withTimeout(longMs, ...rest)
+
 const queues = require('../../../dist/src/runs/queue/service-bus')
 const reconciling = require('../../../dist/src/runs/reconcile/reconcile')
 const records = require('../../../dist/src/runs/ledger/record-sent')

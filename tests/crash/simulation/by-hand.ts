@@ -15,7 +15,7 @@ export function sendByHand(world: World, lane: Lane, body: unknown): void {
   world.tally.add('hand-sent')
   world.log(`by hand: ${JSON.stringify(body)}`)
   const { runId } = body as { runId?: string }
-  if (runId) world.count(world.byHand, runId)
+  if (runId) world.byHand.add(runId)
   world.broker.send(lane, body, { origin: 'hand' })
 }
 
@@ -27,11 +27,11 @@ export function resendDeadLetter(world: World): void {
   const { lane } = random.pick(dead)
   const { entry } = dead.find((letter) => letter.lane === lane)!
   const runId = runIdOf(entry)
-  world.tally.add('redriven')
+  world.tally.add('resent by hand')
   if (runId && random.chance(0.6)) world.upstream.repair(runId)
   sendByHand(world, lane, bodyOf(entry))
   if (random.chance(0.7)) {
     broker.takeDead(lane)
-    world.redriven.add(`${lane}/${entry.enqueuedSequenceNumber}`)
+    world.resent.add(`${lane}/${entry.enqueuedSequenceNumber}`)
   }
 }

@@ -7,7 +7,7 @@ import { createSimQueues } from './sim-queues'
 import { epoch } from './sim-database'
 import type { World } from './world'
 
-/** The clock of a task's process, off as it may be; sleeping is done on the scheduler. */
+/** The clock of a task's process, off as it may be. Sleeping waits for the scheduler. */
 export function clockOf({ scheduler, random }: World, task: Task): Clock {
   return {
     now: () => epoch + scheduler.now + task.process.clockOff,

@@ -25,12 +25,15 @@ const weights = {
   database: 1.2,
 }
 
-/** Something happens: a request, a message, time, or a fault. */
+/** Makes something happen: a request, a message, time, or a fault. */
 export async function nextEvent(world: World, maxRuns: number): Promise<void> {
   const { random, tally } = world
   const [process] = [...awake(world)].sort(() => random.next() - 0.5)
-  const mending = { database: world.databaseAway ? 8 : weights.database, broker: world.brokerDown ? 8 : weights.broker }
-  const what = random.weighted({ ...weights, ...mending })
+  const repairing = {
+    database: world.databaseAway ? 8 : weights.database,
+    broker: world.brokerDown ? 8 : weights.broker,
+  }
+  const what = random.weighted({ ...weights, ...repairing })
   if (!process && what !== 'pass') return
   switch (what) {
     case 'deliver':

@@ -1,6 +1,7 @@
 import type { Lane } from '../../../src/runs/ledger/types'
 import { driftedRuns, unfinishedRuns } from '../support/rows'
 import { runIdOf } from './sim-broker'
+import { Tally } from './tally'
 import { contentOf } from './upstream'
 import type { World } from './world'
 
@@ -84,14 +85,13 @@ const same = (a: string[], b: string[]) => a.length === b.length && new Set([...
 
 /** Messages do not breed. */
 function checkMessages(world: World): void {
-  const counts = new Map<string, number>()
+  const messages = new Tally()
   for (const entry of world.broker.all()) {
     const runId = runIdOf(entry)
-    if (runId) world.count(counts, runId)
+    if (runId) messages.add(runId)
   }
-  for (const [runId, n] of counts) {
-    const added = (world.extras.get(runId) ?? 0) + (world.byHand.get(runId) ?? 0)
-    world.mostMessages = Math.max(world.mostMessages, n - added)
+  for (const [runId, n] of messages.counts) {
+    const added = world.extras.of(runId) + world.byHand.of(runId)
     if (n - added > mostMessages + (world.known.get(runId)?.attempt ?? 0))
       world.reportViolation(`${n} messages of ${runId}`)
   }
@@ -126,7 +126,7 @@ async function checkDeadLetters(world: World): Promise<void> {
     .sql`select id, lane, failed_by from runs where status = 'failed' and failed_by is not null`
   for (const { id, lane, failed_by: by } of failed) {
     const key = `${String(lane)}/${String(by)}`
-    if (!letters.some((letter) => letter.key === key) && !world.redriven.has(key) && !world.elsewhere.has(key))
+    if (!letters.some((letter) => letter.key === key) && !world.resent.has(key) && !world.elsewhere.has(key))
       world.reportViolation(`${String(id)} was failed by ${key}, which is no dead letter`)
   }
 }

@@ -16,7 +16,7 @@ export interface SimProcess {
   lastReconcile: number
 }
 
-/** One message being handled, one request being answered, one pass of tick. */
+/** One message being handled, one request being answered, one pass of reconcile. */
 export interface Task {
   name: string
   process: SimProcess

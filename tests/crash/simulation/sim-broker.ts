@@ -38,7 +38,7 @@ export function createSimBroker(start: number) {
       of(lane).main.send([message])
     },
     main: (lane: Lane) => of(lane).main,
-    /** As the bell peeks: the oldest message that waits or is being worked on. */
+    /** The oldest message that waits or is being worked on. */
     head(lane: Lane): Date | null {
       for (const entry of of(lane).main.peek(0)) if (entry.state !== 'scheduled') return new Date(entry.enqueuedAt)
       return null

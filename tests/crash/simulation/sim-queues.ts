@@ -6,15 +6,15 @@ import type { Task } from './processes'
 import { epoch } from './sim-database'
 import type { World } from './world'
 
-const wayward = { well: 100, lost: 7, doubled: 12, late: 8, early: 6 }
+const messageFates = { well: 100, lost: 7, doubled: 12, late: 8, early: 6 }
 
-/** The bell of one task: to the broker through the scheduler, on the clock of its process, with what may befall messages. */
+/** The queues of one task. Every call waits for its turn, the clock is its process's, and messages may get lost. */
 export function createSimQueues(world: World, task: Task): RunQueues {
   const { scheduler, broker, random, tally } = world
   const unavailable = async () => new AppError('queue.unavailable')
 
   function accept(lane: Lane, message: Message, dueAt: number | undefined): void {
-    const what = world.calm ? 'well' : random.weighted(wayward)
+    const what = world.calm ? 'well' : random.weighted(messageFates)
     world.log(`${task.name} sends ${message.runId.slice(-4)} (${what})${dueAt ? ` for ${(dueAt - epoch) / 1000}` : ''}`)
     const later = (at: number | undefined) => broker.send(lane, message, at === undefined ? {} : { scheduledAt: at })
     if (what !== 'well') tally.add(what)
@@ -24,7 +24,7 @@ export function createSimQueues(world: World, task: Task): RunQueues {
     if (what === 'early') return later(dueAt && dueAt - random.between(1_000, 600_000))
     later(dueAt)
     if (what === 'doubled') {
-      world.count(world.extras, message.runId)
+      world.extras.add(message.runId)
       later(random.chance(0.5) ? dueAt : broker.clock.now() + random.between(1_000, 600_000))
     }
   }

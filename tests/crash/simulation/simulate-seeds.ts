@@ -12,12 +12,11 @@ export interface SeedsResult {
   /** The first simulation in which something was that must not be. */
   broken: World | undefined
   last: World | undefined
-  mostMessages: number
 }
 
 /** Simulates the seeds, three at a time, each in a database of its own. Stops at the first that breaks. */
 export async function simulateSeeds(seeds: readonly number[], walls: Walls = {}): Promise<SeedsResult> {
-  const result: SeedsResult = { tally: new Tally(), seeds: 0, broken: undefined, last: undefined, mostMessages: 0 }
+  const result: SeedsResult = { tally: new Tally(), seeds: 0, broken: undefined, last: undefined }
   const databases = await Promise.all([0, 1, 2].slice(0, seeds.length).map(createSimDatabase))
   try {
     await inParallel(databases, seeds, async (database, seed) => {
@@ -25,7 +24,6 @@ export async function simulateSeeds(seeds: readonly number[], walls: Walls = {})
       const world = await simulate(database, seed, walls)
       result.seeds++
       result.tally.addAll(world.tally)
-      result.mostMessages = Math.max(result.mostMessages, world.mostMessages)
       if (world.violations.length > 0) result.broken ??= world
       result.last = result.broken ?? world
     })
@@ -35,41 +33,13 @@ export async function simulateSeeds(seeds: readonly number[], walls: Walls = {})
   return result
 }
 
-/** What happened, in one line. */
-export function summary({ tally, seeds, mostMessages }: SeedsResult): string {
-  const of = (...names: string[]) => names.reduce((sum, name) => sum + tally.of(name), 0)
-  const parts = {
-    seeds,
-    runs: of('runs'),
-    attempts: of('job_start'),
-    crashes: of('crash of a worker', 'crash of an instance'),
-    'done but an error': of('done but an error', 'sent but an error'),
-    errors: of('errors'),
-    lost: of('lost'),
-    doubled: of('doubled'),
-    late: of('late'),
-    early: of('early'),
-    'hand-sent': of('hand-sent'),
-    redriven: of('redriven'),
-    pauses: of('pauses'),
-    fenced: of('job_fenced'),
-    drains: of('drains'),
-    cancels: of('cancels'),
-    held: of('message_postponed'),
-    'taken up unasked': of('taken up by a stray message'),
-    'dead letters': of('dead letters'),
-    'messages at once': mostMessages,
-    stuck: of('stuck'),
-  }
-  return Object.entries(parts).map(([name, n]) => `${name} ${n}`).join(', ') // prettier-ignore
-}
-
 /** Simulates seeds and tells the first that breaks. `CRASH_SEED` names one, `CRASH_TRACE` a file for its trace. */
 export async function simulateAndReport(seeds: readonly number[]): Promise<{ failure: string; tally: Tally }> {
   const result = await simulateSeeds(CRASH_SEED ? [Number(CRASH_SEED)] : seeds)
   const { broken, last, tally } = result
   if (CRASH_TRACE && last) writeFileSync(CRASH_TRACE, `${last.trace.join('\n')}\n`)
-  process.stdout.write(`${summary(result)}\n`)
+  const counted = [...tally.counts].map(([what, n]) => `${what} ${n}`).toSorted()
+  process.stdout.write(`seeds ${result.seeds}: ${counted.join(', ')}\n`)
   const lines = broken && [broken.violations.join('; '), replaySeed(broken.seed), ...broken.trace.slice(-20)]
   return { failure: lines?.join('\n') ?? '', tally }
 }

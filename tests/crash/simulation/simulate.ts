@@ -64,12 +64,10 @@ async function calm(world: World): Promise<void> {
   await world.database.sql`update schedules set enabled = false`
   world.log('calm')
   await settle(world)
+  // prettier-ignore
+  const lastRuns = [['sim.sync', 'a'], ['sim.cool', 'c']] as const
   for (const tenantId of world.tenants)
-    for (const [operation, source] of [
-      ['sim.sync', 'a'],
-      ['sim.cool', 'c'],
-    ] as const)
-      // prettier-ignore
+    for (const [operation, source] of lastRuns)
       startRun(world, world.processes[0]!, { tenantId: toTenantId(tenantId), operation, source, force: true })
   await settle(world)
   if (world.violations.length > 0) return
@@ -77,7 +75,7 @@ async function calm(world: World): Promise<void> {
   await checkEnd(world)
 }
 
-/** Until nothing happens by itself any more. */
+/** Lets calls, messages and time go on until nothing happens by itself any more. */
 async function settle(world: World): Promise<void> {
   const { scheduler, broker, random } = world
   const end = scheduler.now + longest * 60_000

@@ -29,22 +29,22 @@ export function simulatedDb(options: ClientOptions, task: Task): Db {
         return statement(pool)
       },
     })
-  const client = new Proxy(pool, {
-    get(target, property, receiver) {
-      if (property === 'unsafe') return unsafe(options, single)
-      if (property === 'begin') return (work: (tx: postgres.Sql) => Promise<unknown>) => begin(options, task, work)
-      return Reflect.get(target, property, receiver) as unknown
-    },
-  })
-  return drizzle(client)
+  return drizzle(clientWith(pool, { unsafe: unsafe(options, single), begin: begin(options, task) }))
 }
 
+/** The client, but for some of its methods. */
+const clientWith = (pool: postgres.Sql, methods: object): postgres.Sql =>
+  new Proxy(pool, {
+    get: (target, name, receiver) =>
+      Reflect.get(Object.hasOwn(methods, name) ? methods : target, name, receiver) as unknown,
+  })
+
 /** Lazy as postgres.js: nothing is sent before somebody waits for it. */
-function unsafe({ rewrite }: ClientOptions, enter: (what: string, statement: Statement) => Promise<unknown>) {
+function unsafe({ rewrite }: ClientOptions, schedule: (what: string, statement: Statement) => Promise<unknown>) {
   return (query: string, params: never[]) => {
     const changed = rewrite(query)
     const send = (values: boolean) =>
-      enter(query, async (connection) => {
+      schedule(query, async (connection) => {
         const pending = connection.unsafe(changed, params)
         return values ? pending.values() : pending
       })
@@ -56,21 +56,18 @@ function unsafe({ rewrite }: ClientOptions, enter: (what: string, statement: Sta
   }
 }
 
-async function begin(options: ClientOptions, task: Task, work: (tx: postgres.Sql) => Promise<unknown>) {
-  const tx = new Transaction(options, task)
-  const client = new Proxy(options.pool, {
-    get: (target, property, receiver) =>
-      property === 'unsafe' ? unsafe(options, tx.enter) : (Reflect.get(target, property, receiver) as unknown),
-  })
-  let result: unknown
-  try {
-    result = await work(client)
-  } catch (error) {
-    await tx.enter('rollback', () => tx.end('rollback')).catch(() => {})
-    throw error
+function begin(options: ClientOptions, task: Task) {
+  return async (work: (tx: postgres.Sql) => Promise<unknown>) => {
+    const tx = new Transaction(options, task)
+    const result = await work(clientWith(options.pool, { unsafe: unsafe(options, tx.schedule) })).catch(
+      async (error) => {
+        await tx.schedule('rollback', () => tx.end('rollback')).catch(() => {})
+        throw error
+      },
+    )
+    await tx.schedule('commit', () => tx.end('commit'))
+    return result
   }
-  await tx.enter('commit', () => tx.end('commit'))
-  return result
 }
 
 /** A transaction on a connection of its own, which begins with its first statement. */
@@ -92,7 +89,7 @@ export class Transaction {
   }
 
   /** One statement after the other, in the order they were given. */
-  enter = (what: string, statement: Statement): Promise<unknown> => {
+  schedule = (what: string, statement: Statement): Promise<unknown> => {
     const { scheduler } = this.#options
     const spoil = async () => {
       await this.break('CONNECTION_CLOSED')

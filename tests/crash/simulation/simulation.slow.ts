@@ -11,7 +11,7 @@ const seeds = slice(Array.from({ length: 150 }, (_, i) => i + 1))
 const kinds = [
   ['crash of a worker', 'crash of an instance', 'crashes', 'drains', 'pauses', 'clock jumps', 'job_fenced'],
   ['errors', 'done but an error', 'sent but an error', 'slow sends', 'transaction ended by the server', 'lock lost'],
-  ['lost', 'doubled', 'late', 'early', 'hand-sent', 'redriven', 'unreadable', 'broker down', 'database away'],
+  ['lost', 'doubled', 'late', 'early', 'hand-sent', 'resent by hand', 'unreadable', 'broker down', 'database away'],
   [
     'message_postponed',
     'send_failed',

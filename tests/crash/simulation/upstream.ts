@@ -15,7 +15,6 @@ export interface Plan {
   times: number
   /** Which state of its source it reads. */
   version: number
-  executions: number
 }
 
 const kinds = { good: 40, transient: 24, admin: 8, bug: 12, item: 6, slow: 10 }
@@ -26,8 +25,6 @@ export function createUpstream(random: Random) {
   const plans = new Map<string, Plan>()
   const versionOf = (source: string) => versions.get(source) ?? 1
   return {
-    plans,
-    versionOf,
     change: (source: string) => void versions.set(source, versionOf(source) + 1),
     /** repairs what makes a run fail; false: there was nothing. */
     repair(runId: string): boolean {
@@ -39,7 +36,7 @@ export function createUpstream(random: Random) {
     planOf(runId: string, source: string): Plan {
       const at = random.chance(0.5) ? 0 : random.between(0, 3)
       const kind = random.weighted(kinds)
-      const fresh = { kind, at, times: random.between(1, 6), version: versionOf(source), executions: 0 }
+      const fresh = { kind, at, times: random.between(1, 6), version: versionOf(source) }
       const plan = plans.get(runId) ?? fresh
       plans.set(runId, plan)
       return plan
@@ -51,37 +48,22 @@ export type Upstream = ReturnType<typeof createUpstream>
 
 /** The policies of a source in one of its versions: always the same ones. At most six, so that no sweep is withheld. */
 export function contentOf(tenantId: string, source: string, version: number, attempt: number): PolicyUnit[] {
-  const policies = [0, 1, 2, 3, 4, 5].map((i) => ({
-    i,
-    random: createRandom(tenantId, source, version, i),
-  }))
+  // the attempt rides along, so that a trigger sees which attempt wrote a row
+  const same = { valueType: 'string' as const, definitionId: tenantId, category: String(attempt), isDefault: null }
+  const policies = [0, 1, 2, 3, 4, 5].map((i) => ({ i, random: createRandom(tenantId, source, version, i) }))
   return policies
     .filter(({ i, random }) => i === 0 || random.chance(0.6))
-    .map(({ i, random }) =>
-      policyUnit({
-        source,
-        graphPolicyId: `${source}${i}`,
-        policyName: `policy ${i}`,
-        rows: Array.from({ length: random.between(1, 3) }, (_, n) => {
-          const value = `${random.between(0, 2)}`
-          const path = `p${random.between(0, 1)}${n}`
-          // the attempt rides along, so that a trigger sees which attempt wrote a row
-          return {
-            path,
-            name: path,
-            value,
-            valueType: 'string' as const,
-            raw: value,
-            definitionId: tenantId,
-            category: String(attempt),
-            isDefault: null,
-          }
-        }),
-      }),
-    )
+    .map(({ i, random }) => {
+      const rows = Array.from({ length: random.between(1, 3) }, (_, n) => {
+        const value = `${random.between(0, 2)}`
+        const path = `p${random.between(0, 1)}${n}`
+        return { path, name: path, value, raw: value, ...same }
+      })
+      return policyUnit({ source, graphPolicyId: `${source}${i}`, policyName: `policy ${i}`, rows })
+    })
 }
 
-interface Surroundings {
+interface Around {
   upstream: Upstream
   clockOf: () => Clock
   random: Random
@@ -91,7 +73,7 @@ interface Surroundings {
 export function simOperation(
   name: string,
   more: Pick<AnyOperation, 'lane' | 'cooldownSeconds'>,
-  around: Surroundings,
+  around: Around,
 ): AnyOperation {
   const { upstream, random, clockOf } = around
   return defineOperation({
@@ -102,7 +84,6 @@ export function simOperation(
     async run({ source }, { settings }, { runId, tenant, attempt, signal, progress }) {
       const time = clockOf()
       const plan = upstream.planOf(runId, source)
-      plan.executions++
       const units = contentOf(tenant.appKey, source, plan.version, attempt)
       const done = await settings.done()
       const failsAt = Math.min(plan.at, units.length - 1)
@@ -112,14 +93,14 @@ export function simOperation(
         if (i === failsAt) failAsPlanned(plan)
         const key = `${source}/${unit.graphPolicyId}`
         if (done.has(key)) continue
-        if (i === failsAt && plan.kind === 'item')
-          await settings.record({
-            key,
-            source,
-            label: unit.policyName,
-            outcome: 'failed',
-            code: 'sync.policy_unreadable',
-          })
+        const failed = {
+          key,
+          source,
+          label: unit.policyName,
+          outcome: 'failed',
+          code: 'sync.policy_unreadable',
+        } as const
+        if (i === failsAt && plan.kind === 'item') await settings.record(failed)
         else await settings.write(unit)
         if (plan.kind === 'slow') await time.sleep(random.between(5_000, 60_000), signal)
       }

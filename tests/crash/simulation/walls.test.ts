@@ -41,5 +41,5 @@ test.each(walls)(
     const { broken } = await simulateSeeds(seeds, taken)
     expect(broken?.violations.join()).toMatch(shows)
   },
-  120_000,
+  300_000,
 )

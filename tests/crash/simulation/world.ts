@@ -14,13 +14,13 @@ import { dependenciesOf, clockOf } from './dependencies'
 import { Tally } from './tally'
 import { createUpstream, simOperation } from './upstream'
 
-/** What is broken on purpose, so that a test sees the simulation notice. */
+/** What a test takes out, to see the simulation notice. */
 export interface Walls {
   rewrite?: (query: string) => string
   noReconcile?: boolean
 }
 
-/** Who is currentTask: a timer made inside finds its way to the scheduler. */
+/** The task that runs: a timer made inside finds its way to the scheduler. */
 export const currentTask = new AsyncLocalStorage<{ world: World; task: Task }>()
 
 const uuid = (n: number) => `00000000-0000-4000-a000-${String(n).padStart(12, '0')}`
@@ -47,18 +47,17 @@ export class World {
   readonly violations: string[] = []
   readonly trace: string[] = []
   /** Messages of a run that came into being without the ledger's asking for them. */
-  readonly extras = new Map<string, number>()
+  readonly extras = new Tally()
   /** Copies of a run's message sent by hand. */
-  readonly byHand = new Map<string, number>()
+  readonly byHand = new Tally()
   /** How the last delivery of each message ended, by lane and the number it was first given. */
   readonly endings = new Map<string, string>()
   /** Messages that were held (a copy was sent), or came to a second worker while a frozen one had them. */
   readonly elsewhere = new Set<string>()
   /** Dead letters taken out by hand. */
-  readonly redriven = new Set<string>()
+  readonly resent = new Set<string>()
   /** Every run, as the checks have seen it. */
   readonly known = new Map<string, Known>()
-  mostMessages = 0
 
   readonly seed: number
   readonly database: SimDatabase
@@ -99,10 +98,6 @@ export class World {
     return this.random.pick([0, 0, 1, -1]) * this.random.between(1, most) * 60_000
   }
 
-  count(counts: Map<string, number>, runId: string): void {
-    counts.set(runId, (counts.get(runId) ?? 0) + 1)
-  }
-
   /** Starts something in a process. What it throws must be one of the codes. */
   start(
     process: SimProcess,
@@ -132,6 +127,6 @@ export class World {
 
   /** A message comes back although its worker has sent the next one: there are more of them than the ledger wanted. */
   countExtraMessages({ sent }: Task): void {
-    for (const runId of sent) this.count(this.extras, runId)
+    for (const runId of sent) this.extras.add(runId)
   }
 }

@@ -30,13 +30,21 @@ const row = (path: string): SettingRow => ({
 
 const begin = async () => claimRun(database, (await admitTest(database)).runId)
 
-function write(
-  run: Run,
-  source: string,
-  options: { id?: string; details?: PolicyDetails; graphPolicyId?: string; paths?: string[] } = {},
-) {
-  const { id = guid, details = policyDetails(), graphPolicyId = id, paths = ['a', 'b'] } = options
-  const unit = { source, graphId: toGraphId(id), graphPolicyId, rows: paths.map(row), details }
+interface Written {
+  id?: string
+  details?: PolicyDetails | null
+  graphPolicyId?: string
+  paths?: string[]
+}
+
+function write(run: Run, source: string, { id = guid, details, graphPolicyId = id, paths = ['a', 'b'] }: Written = {}) {
+  const unit = {
+    source,
+    graphId: toGraphId(id),
+    graphPolicyId,
+    rows: paths.map(row),
+    details: details === undefined ? policyDetails() : details,
+  }
   const writer = { runId: run.id, attempt: run.attempt, appKey: database.tenant.appKey }
   return writePolicy(database.db, writer, policyUnit(unit))
 }
@@ -117,7 +125,7 @@ test('16: rows made anew from what is stored keep the stored id, and the run fin
   const again = await begin()
   const keys: string[] = []
   for await (const { source, graphPolicyId } of storedPolicies(database.db, again.tenantId)) {
-    await write(again, source, { graphPolicyId, details: null as never })
+    await write(again, source, { graphPolicyId, details: null })
     keys.push(`${source}/${graphPolicyId}`)
   }
   expect(await stored()).toEqual(both)

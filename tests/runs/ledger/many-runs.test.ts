@@ -14,7 +14,7 @@ beforeAll(async () => {
   const { workspaceId, externalId } = database.tenant
   await addEndedRuns(database.sql, {
     workspaceId,
-    tenantId: externalId,
+    tenantIds: [externalId],
     identity: identityOf('test', {}),
     count: 20_000,
   })
