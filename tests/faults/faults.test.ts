@@ -31,7 +31,7 @@ const kinds = [
     'mended operation',
   ],
   ['succeeded', 'partial', 'failed', 'cancelled', 'cancels', 'trailing', 'force', 'dead letters'],
-  ['mended: expired', 'mended: rung', 'mended: scheduled'],
+  ['mended: expired', 'mended: sent', 'mended: scheduled'],
 ].flat()
 
 test(`whatever breaks and whenever, every run comes to its end (${seeds.length} seeds)`, async () => {
