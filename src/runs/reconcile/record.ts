@@ -22,9 +22,15 @@ export async function beginRecords(db: Db, requestedBy: string | null): Promise<
   const opened = new Map(left.map((row) => [String(row.workspace_id), toRunId(row.id)]))
   async function open(workspaceId: string): Promise<void> {
     if (opened.has(workspaceId)) return
+    // looks again: an insert whose answer was lost has opened it already
     const [row] = await db.execute(sql`
-      insert into runs (workspace_id, operation, identity, status, requested_by, started_at)
-      values (${workspaceId}, ${operation}, ${operation}, 'running', ${requestedBy}, clock_timestamp()) returning id`)
+      with old as (select id from runs where operation = ${operation} and status = 'running' and lane is null
+        and workspace_id = ${workspaceId}),
+      new as (
+        insert into runs (workspace_id, operation, identity, status, requested_by, started_at)
+        select ${workspaceId}::uuid, ${operation}, ${operation}, 'running', ${requestedBy}::text, clock_timestamp()
+        where not exists (select from old) returning id)
+      select id from old union all select id from new limit 1`)
     opened.set(workspaceId, toRunId(row!.id))
   }
   return {

@@ -65,7 +65,7 @@ export async function openBench(): Promise<Bench> {
         where operation = 'ops.reconcile_adapter_runs' order by seq`),
     ],
     async addDueSchedules(n) {
-      const tenants = []
+      const tenants: string[] = []
       for (let i = 0; i < n; i++) tenants.push((await addTenant(database)).externalId)
       await sql`insert into schedules (tenant_id, operation, every_minutes, next_at)
         select t::uuid, 'test', 60, now() - interval '1 minute' from unnest(${tenants}::text[]) t`

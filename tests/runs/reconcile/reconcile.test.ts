@@ -87,7 +87,7 @@ test('8. two at once do the work once, in one process and in two', async () => {
   for (const deps of [bench.deps, { ...bench.deps, lock: createReconcileLock(bench.database.db) }]) {
     await bench.addDueSchedules(5)
     const [first, second] = await Promise.all([bench.reconcile(), reconcile(deps)])
-    expect(new Set([first.ran, second.ran])).toEqual(new Set([false, true]))
+    expect(first.ran).toBe(!second.ran)
     expect(first.repairs.scheduled + second.repairs.scheduled).toBe(5)
   }
   expect(await bench.queued()).toHaveLength(10)
