@@ -10,6 +10,7 @@ interface Segment {
   parameter?: string
   optional: boolean
   catchAll: boolean
+  /** The value when the path ends before this segment: `{size=25}`. */
   fallback?: string
   accepts: RegExp[]
 }
@@ -19,7 +20,7 @@ interface Route {
   segments: Segment[]
 }
 
-/** The constraints of ASP.NET Core routing that a route of ours may use. */
+/** The route constraints of ASP.NET Core that the local host supports. */
 const constraints: Record<string, RegExp> = {
   int: /^-?\d+$/,
   long: /^-?\d+$/,
@@ -29,13 +30,13 @@ const constraints: Record<string, RegExp> = {
 }
 
 /**
- * Finds the function for a path, as ASP.NET Core does for the real host: literals before constrained parameters before
- * parameters before catch-alls, letters of either case, methods as a constraint, so a wrong method is no match.
+ * Makes the function that finds the match for a method and a path, or undefined. It follows ASP.NET Core: literals before
+ * constrained parameters before parameters before catch-alls; case is ignored; a wrong method is no match.
  */
 export function createRouter(functions: HttpFunction[], prefix: string) {
   const routes = functions.map((f) => ({ function: f, segments: parseRoute(prefix, f) })).sort(byPrecedence)
   return (method: string, path: string): Match | undefined => {
-    const parts = path.split('/').filter((part) => part !== '')
+    const parts = path.split('/').filter(Boolean).map(decode)
     for (const route of routes) {
       const { methods } = route.function.trigger
       if (methods.length > 0 && !methods.includes(method)) continue
@@ -46,7 +47,7 @@ export function createRouter(functions: HttpFunction[], prefix: string) {
   }
 }
 
-/** The address people can call, e.g. `api/runs/{id}`. */
+/** The route with its prefix, without outer slashes, e.g. `api/runs/{id}`. */
 export function routePath({ route }: HttpTrigger, prefix: string): string {
   return [prefix, route]
     .map((part) => part.replace(/^\/+|\/+$/g, ''))
@@ -83,7 +84,7 @@ function parseSegment(text: string, name: string): Segment {
     parameter,
     accepts,
     catchAll: stars !== '',
-    optional: optional !== undefined || fallback !== undefined || stars !== '',
+    optional: optional !== undefined || fallback !== undefined || (stars !== '' && rules === ''),
     ...(fallback === undefined ? {} : { fallback: fallback.slice(1) }),
   }
 }
@@ -96,7 +97,7 @@ function matchSegments(segments: Segment[], parts: string[]): Record<string, str
       if (part?.toLowerCase() !== segment.literal) return undefined
       continue
     }
-    const value = part ? decode(part) : segment.fallback
+    const value = part || segment.fallback
     if (value === undefined) {
       if (!segment.optional) return undefined
       continue
@@ -104,8 +105,7 @@ function matchSegments(segments: Segment[], parts: string[]): Record<string, str
     if (!segment.accepts.every((accepted) => accepted.test(value))) return undefined
     params[segment.parameter ?? ''] = value
   }
-  const open = segments.at(-1)?.catchAll === true
-  return open || parts.length <= segments.length ? params : undefined
+  return segments.at(-1)?.catchAll || parts.length <= segments.length ? params : undefined
 }
 
 function decode(part: string): string {
@@ -118,15 +118,15 @@ function decode(part: string): string {
 
 function byPrecedence(a: Route, b: Route): number {
   for (let i = 0; i < Math.max(a.segments.length, b.segments.length); i++) {
-    const difference = weight(a.segments[i]) - weight(b.segments[i])
+    const difference = precedenceDigit(a.segments[i]) - precedenceDigit(b.segments[i])
     if (difference !== 0) return difference
   }
   return 0
 }
 
-function weight(segment: Segment | undefined): number {
+/** The digit of ASP.NET Core's `RoutePrecedence` for a segment; the smaller one is tried first. */
+function precedenceDigit(segment: Segment | undefined): number {
   if (!segment) return 0
   if (segment.literal !== undefined) return 1
-  if (segment.catchAll) return 4
-  return segment.accepts.length > 0 ? 2 : 3
+  return (segment.catchAll ? 5 : 3) - (segment.accepts.length > 0 ? 1 : 0)
 }
