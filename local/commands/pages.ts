@@ -5,7 +5,7 @@ import { policyTypes } from '../../src/intune/policy-types/registry'
 import { errorCodesPage } from './error-codes-page'
 import { policyTypesPage } from './policy-types-page'
 
-/** Pages that are made from the sources, by their place below the repository's root. */
+/** The generated pages, by their path in the repository. */
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/policy-types.md': () => policyTypesPage(policyTypes),
   'docs/error-codes.md': errorCodesPage,
@@ -13,10 +13,10 @@ export const pages: Readonly<Record<string, () => string>> = {
 
 /** `npm run docs:pages` */
 export function pagesCommand(): Command {
-  return new Command('docs:pages').description('Writes the pages that are made from the registries.').action(() => {
+  return new Command('docs:pages').description('Writes the pages generated from the registries.').action(() => {
     for (const [file, page] of Object.entries(pages)) {
       writeFileSync(join(process.cwd(), file), page())
-      console.log(`${file} is written.`)
+      console.log(`${file} was written.`)
     }
   })
 }

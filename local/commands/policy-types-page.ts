@@ -1,6 +1,6 @@
 import type { PolicyType } from '../../src/intune/policy-types/policy-type'
 
-/** What the registry says of every policy type, as Markdown. */
+/** Renders the registry of policy types as Markdown. */
 export function policyTypesPage(types: readonly PolicyType[]): string {
   return `# Policy types
 

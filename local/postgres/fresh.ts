@@ -5,19 +5,17 @@ import { isLocal, openDatabase, type Db } from '../../src/db/database'
 import { migrate } from '../../src/db/migrate'
 import { tenants, workspaces } from '../../src/db/schema'
 
-/** What the seed made. */
+/** The tenant that `seed` created. */
 export interface SeededTenant {
   workspaceId: string
   externalId: string
   entraTenantId: string
 }
 
-/** The tenant the local simulator plays by default. */
+/** The Entra id of the stack's simulated tenant. */
 export const seedEntraTenantId = '11111111-2222-4333-8444-555555555555'
 
-/**
- * Drops the database, makes it anew, migrates and seeds it. Throws for a database that is not on this machine.
- */
+/** Drops, creates, migrates and seeds the database. Throws when the database is not on this machine. */
 export async function recreateDatabase(url: string, entraTenantId = seedEntraTenantId): Promise<SeededTenant> {
   if (!isLocal(url))
     throw new Error('db:fresh drops the database and therefore only works on this machine (localhost).')
@@ -34,7 +32,7 @@ export async function recreateDatabase(url: string, entraTenantId = seedEntraTen
   return migrateAndSeed(url, entraTenantId)
 }
 
-/** Brings a database to this version and makes sure of its first tenant. Idempotent. */
+/** Applies all migrations and creates the first tenant if it is missing. Idempotent. */
 export async function migrateAndSeed(url: string, entraTenantId: string): Promise<SeededTenant> {
   await migrate(url)
   const { db, close } = openDatabase(url)
@@ -45,7 +43,7 @@ export async function migrateAndSeed(url: string, entraTenantId: string): Promis
   }
 }
 
-/** A default workspace and one tenant in it, whose public id is not its Entra id. Idempotent. */
+/** Creates a workspace and one tenant; its public id differs from its Entra id. Idempotent. */
 export async function seed(db: Db, entraTenantId: string): Promise<SeededTenant> {
   const [known] = await db
     .select()
