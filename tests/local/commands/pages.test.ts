@@ -4,7 +4,7 @@ import { pages } from '../../../local/commands/pages'
 import { policyTypesPage } from '../../../local/commands/policy-types-page'
 import { policyTypes } from '../../../src/intune/policy-types/registry'
 
-test.each(Object.entries(pages))('%s says what the sources say; else: npm run docs:pages', (file, page) => {
+test.each(Object.entries(pages))('%s is up to date; else run: npm run docs:pages', (file, page) => {
   expect(readFileSync(join(__dirname, '../../..', file), 'utf8')).toBe(page())
 })
 
