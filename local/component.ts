@@ -1,32 +1,32 @@
 import { type ChildProcess, fork } from 'node:child_process'
 
-/** Something the stack starts in a process of its own, and stops. */
+/** Something that was started and can be stopped. */
 export interface Running<Info> {
   info: Info
   stop(): Promise<void>
 }
 
-type Word<Info> = { ready: Info } | { failed: string }
+type StartResult<Info> = { ready: Info } | { failed: string }
 
 /**
- * The `main` of a component: takes its options as JSON in the first argument, says over IPC when it is ready, and ends
- * when it is told to or when its parent is gone, however the parent died.
+ * Runs a component in its own process: reads its options as JSON from the first argument and reports over IPC when it is
+ * ready. Stops on SIGTERM, and when the parent process has ended for any reason.
  */
 export function runComponent<Options, Info>(start: (options: Options) => Promise<Running<Info>>): void {
-  const say = (word: Word<Info>) => process.send?.(word)
+  const report = (result: StartResult<Info>) => process.send?.(result)
   const options = JSON.parse(process.argv[2] ?? '{}') as Options
-  let ending: Promise<void> | undefined
-  const end = (running: Running<Info>) => (ending ??= running.stop().finally(() => process.exit(0)))
-  process.on('SIGINT', () => {}) // Ctrl-C reaches the whole group: the supervisor decides the order of the end
+  let stopping: Promise<void> | undefined
+  const stop = (running: Running<Info>) => (stopping ??= running.stop().finally(() => process.exit(0)))
+  process.on('SIGINT', () => {}) // Ctrl-C reaches all processes; the parent stops them in order
   start(options).then(
     (running) => {
-      process.on('SIGTERM', () => void end(running))
-      process.on('disconnect', () => void end(running))
-      if (process.connected) say({ ready: running.info })
-      else void end(running)
+      process.on('SIGTERM', () => void stop(running))
+      process.on('disconnect', () => void stop(running))
+      if (process.connected) report({ ready: running.info })
+      else void stop(running)
     },
     (error: unknown) => {
-      say({ failed: error instanceof Error ? error.message : String(error) })
+      report({ failed: error instanceof Error ? error.message : String(error) })
       process.exit(1)
     },
   )
@@ -40,16 +40,16 @@ export interface Component<Info> extends Running<Info> {
 
 interface ForkOptions {
   env?: NodeJS.ProcessEnv
-  /** Receives the child's standard output and error, a line at a time. */
+  /** Called with each line of the child's standard output and error. */
   onLine?: (line: string) => void
-  stopAfterMs?: number
+  killAfterMs?: number
 }
 
-/** Starts a component's `main` file and waits until it is ready; rejects with its own sentence when it fails. */
+/** Starts a component's `main` file and waits until it is ready. Rejects with the component's own message when it fails. */
 export async function startComponent<Info>(
   main: string,
   options: unknown,
-  { env, onLine, stopAfterMs = 10_000 }: ForkOptions = {},
+  { env, onLine, killAfterMs = 10_000 }: ForkOptions = {},
 ): Promise<Component<Info>> {
   const child = fork(main, [JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -62,22 +62,22 @@ export async function startComponent<Info>(
   const info = await new Promise<Info>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`${main} ended with code ${code} before it was ready`)))
-    child.once('message', (word: Word<Info>) => {
-      if ('ready' in word) resolve(word.ready)
-      else reject(new Error(word.failed))
+    child.once('message', (result: StartResult<Info>) => {
+      if ('ready' in result) resolve(result.ready)
+      else reject(new Error(result.failed))
     })
   })
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGTERM')
-    const timer = setTimeout(() => child.kill('SIGKILL'), stopAfterMs)
+    const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs)
     await exited
     clearTimeout(timer)
   }
   return { info, stop, process: child, exited }
 }
 
-/** Cuts a stream of chunks into lines. */
+/** Returns a chunk handler that calls `onLine` for each complete line. */
 export function eachLine(onLine: (line: string) => void): (chunk: Buffer | string) => void {
   let rest = ''
   return (chunk) => {

@@ -1,11 +1,11 @@
 import { createServer } from 'node:net'
 
-/** The wanted port if nothing listens on it on this machine, else a free one. */
+/** Returns `wanted` if the port is free on this machine, else another free port. */
 export async function choosePort(wanted: number): Promise<number> {
   return (await isFree(wanted)) ? wanted : freePort()
 }
 
-/** A port nothing listens on at this moment. */
+/** Returns a port that is free at this moment. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
@@ -17,7 +17,7 @@ export function freePort(): Promise<number> {
   })
 }
 
-/** Asked on all addresses: another program may hold the port on one of them only. */
+/** Checks loopback and all addresses, because another program may use the port on only one of them. */
 async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '0.0.0.0']) if (!(await canListen(port, host))) return false
   return true

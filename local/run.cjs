@@ -1,4 +1,4 @@
-// Starts a local command: builds what changed, then runs it. Plain old JavaScript, so that a Node that is too old can say so.
+// Builds what changed, then runs a local command. Uses old syntax, so that an old Node can print the message below.
 'use strict'
 var version = process.versions.node.split('.').map(Number)
 if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {

@@ -15,14 +15,14 @@ runComponent<{ port: number }, AzuriteInfo>(async ({ port }) => {
   const flags = ['--inMemoryPersistence', '--blobHost', '127.0.0.1', '--blobPort', String(port)]
   process.argv = [...process.argv.slice(0, 2), ...flags, '--silent', '--skipApiVersionCheck', '--disableTelemetry']
   await import('azurite/dist/src/blob/main.js')
-  await untilOpen(port)
+  await waitForPort(port)
   const blobs = `BlobEndpoint=http://127.0.0.1:${port}/${account}`
   const connectionString = `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};${blobs};`
   return { info: { port, connectionString }, stop: async () => {} }
 })
 
-/** Azurite tells nobody when it listens. */
-async function untilOpen(port: number): Promise<void> {
+/** Polls the port, because Azurite does not report when it is ready. Throws after 15 s. */
+async function waitForPort(port: number): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
     if (await canConnect(port)) return
     await delay(25)

@@ -13,13 +13,13 @@ export interface FlattenRate {
   rows: number
   megabytes: number
   flattenMbPerSecond: number
-  /** `JSON.parse` of the same bytes: what any way of reading them costs. */
+  /** `JSON.parse` of the same bytes, as the lower limit of the cost. */
   parseMbPerSecond: number
 }
 
 const rounds = 5
 
-/** Flattens every stored policy of the stack's tenant, of all types, with its names, again and again in memory. */
+/** Measures the flattening of all stored policies of the stack's tenant, in memory. */
 export async function flattenRate({ postgres, tenant }: StackInfo): Promise<FlattenRate> {
   const { db, close } = openDatabase(postgres.url)
   try {
@@ -57,12 +57,12 @@ export async function flattenRate({ postgres, tenant }: StackInfo): Promise<Flat
   }
 }
 
-/** Seconds of the quickest of some rounds: what else ran on the machine is no part of it. */
+/** Returns the seconds of the fastest round, to leave out other load on the machine. */
 function best(work: () => void): number {
   const times = Array.from({ length: rounds }, () => {
-    const begun = performance.now()
+    const startedAt = performance.now()
     work()
-    return (performance.now() - begun) / 1000
+    return (performance.now() - startedAt) / 1000
   })
   return Math.min(...times)
 }

@@ -15,25 +15,25 @@ export interface FullSync {
   /** max(requests ÷ allowed rate, requests × latency ÷ allowed concurrency, longest nextLink chain × latency). */
   floorSeconds: number | null
   ratio: number | null
-  /** Most memory of the worker so far. */
+  /** Peak memory of the worker so far, in MiB. */
   peakMb: number | null
   status: RunView['status'] | null
 }
 
-/** Graph's share of one tenant: requests a second, and in flight (design §5). */
+/** The app's own limits for one tenant: requests per second, and requests in flight. */
 const allowed = { perSecond: 40, inFlight: 16 }
-/** Entries a page of the longest list, and the share of all policies that it holds. */
+/** The longest list: entries per page, and its share of all policies. */
 const longest = { page: 100, share: 0.55 }
 
 /** What the stack's simulator was started with. */
 interface StartOptions {
   policies: number
   latencyMs: number
-  /** Also the same work done one step after the other, on the same simulator. */
+  /** Also measure `plainSync` on the same simulator. */
   plain: boolean
 }
 
-/** A whole first sync through a fresh stack, from the HTTP trigger to the last row, the same again, and what it is beside. */
+/** Measures a first sync, a re-sync, optionally the plain sync, and the flattening rate. */
 export async function fullSync(
   stack: Stack,
   { policies, latencyMs, plain }: StartOptions,
@@ -59,8 +59,8 @@ export async function fullSync(
   }
   const syncs = [await sync('first sync'), await sync('re-sync')]
   if (plain) {
-    const nothing = { floorSeconds: null, ratio: null, peakMb: null, status: null }
-    syncs.push({ policies, what: 'the plain way', ...(await plainSync(stack.info)), ...nothing })
+    const unknown = { floorSeconds: null, ratio: null, peakMb: null, status: null }
+    syncs.push({ policies, what: 'the plain way', ...(await plainSync(stack.info)), ...unknown })
   }
   return { syncs, flatten: await flattenRate(stack.info) }
 }

@@ -1,4 +1,4 @@
-/** Milliseconds of each call, with `clients` of them under way at once. */
+/** Makes `calls` calls, `clients` at a time. Returns the milliseconds of each call. */
 export async function timeEach(
   calls: number,
   clients: number,
@@ -8,16 +8,16 @@ export async function timeEach(
   let next = 0
   const client = async () => {
     for (let n = next++; n < calls; n = next++) {
-      const begun = performance.now()
+      const startedAt = performance.now()
       await call(n)
-      times.push(performance.now() - begun)
+      times.push(performance.now() - startedAt)
     }
   }
   await Promise.all(Array.from({ length: clients }, client))
   return times
 }
 
-/** The value below which this share of the values lies. */
+/** Returns the percentile of the values; `share` is 0 to 1. NaN without values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN

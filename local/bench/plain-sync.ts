@@ -19,14 +19,14 @@ export interface PlainSync {
 }
 
 /**
- * The same work as one would write it first: one request after the other, a name looked up when it is met, rows written
- * one by one. It reads the same policies by the same records and flattens them by the same code.
+ * Syncs one request at a time, looks up each name when it is needed and writes one row at a time, for comparison. Uses the
+ * same policy types and the same flattening code as the app.
  */
 export async function plainSync({ simulator, postgres: database, tenant }: StackInfo): Promise<PlainSync> {
   const graph = await plainGraph(simulator, tenant.entraTenantId)
   const sql = postgres(database.url, { ...connectionOptions(database.url), max: 1 })
   const definitions = new Map<string, StoredDefinition | undefined>()
-  const begun = performance.now()
+  const startedAt = performance.now()
   let settings = 0
   try {
     await sql`create table plain_settings (like policy_settings including all)`
@@ -46,7 +46,7 @@ export async function plainSync({ simulator, postgres: database, tenant }: Stack
             await writeRow(sql, [id, type.policyName(full), type.policyType(full), type.source], row)
           settings += rows.length
         }
-    return { settings, requests: graph.requests(), seconds: round((performance.now() - begun) / 1000, 2) }
+    return { settings, requests: graph.requests(), seconds: round((performance.now() - startedAt) / 1000, 2) }
   } finally {
     await sql`drop table if exists plain_settings`
     await sql.end()
@@ -70,7 +70,7 @@ async function writeRow(sql: postgres.Sql, policy: string[], row: SettingRow): P
       last_synced_at = excluded.last_synced_at`
 }
 
-/** Graph without budget, retries, concurrency or `$batch`: each request waits for the one before. */
+/** A Graph client without rate limit, retries, concurrency or `$batch`. */
 async function plainGraph(
   simulator: StackInfo['simulator'],
   entraTenantId: string,

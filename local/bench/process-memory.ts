@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Peak resident memory, in MiB, of the worker that the host with this pid started. Null where there is no /proc. */
+/** Peak resident memory, in MiB, of the worker that this host started. Null without /proc. */
 export function workerPeakMb(hostPid: number | undefined): number | null {
   const worker = hostPid === undefined ? undefined : childrenOf(hostPid)[0]
   return worker === undefined ? null : readKb(worker, 'VmHWM')
 }
 
-/** Resident memory now, in MiB. */
+/** Current resident memory, in MiB. Null without /proc. */
 export function residentMb(pid: number): number | null {
   return readKb(pid, 'VmRSS')
 }
@@ -24,7 +24,7 @@ function parentOf(pid: number): number | undefined {
   try {
     return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
   } catch {
-    return undefined // ended meanwhile
+    return undefined // the process has ended
   }
 }
 

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 
-/** Tenants of very different size: how many of twenty policies are whose. The small one has 125 policies. */
+/** Tenants of very different size; `fill` distributes the policies. */
 const tenants = ['small', 'huge', 'large', ...Array.from({ length: 25 }, (_, n) => `mid-${n}`)]
 const rowsPerPolicy = 40
 
@@ -33,9 +33,8 @@ const sources = 'configurationPolicies deviceConfigurations deviceCompliancePoli
 const types = 'configurationPolicy deviceConfiguration compliancePolicy endpointSecurity compliancePolicy'.split(' ')
 
 /**
- * Fills `policies` and `policy_settings` with about so many rows, the same every time. `windows` is in a third of all
- * rows, everywhere; `workstations` in a third of the policies' names, all at the end of the order; `zanzibar` in a
- * value of 150,000. Policies lie in no order, as Graph lists them.
+ * Fills `policies` and `policy_settings` with about `rows` rows, the same every time, in random order. `windows` is in a
+ * third of all rows, `workstations` in a third of the policy names (sorted last), `zanzibar` in one of 150,000 values.
  */
 export async function fill(sql: postgres.Sql, workspaceId: string, rows: number): Promise<void> {
   await sql`insert into tenants (workspace_id, entra_tenant_id, app_key, display_name)
@@ -68,6 +67,6 @@ export async function fill(sql: postgres.Sql, workspaceId: string, rows: number)
 
 const list = (texts: readonly string[]) => `array[${texts.map((text) => `'${text}'`).join(', ')}]`
 
-/** The words as columns of one row. */
+/** All word lists as columns of one row. */
 const words = `(select ${list(areas)} as areas, ${list(nouns)} as nouns, ${list(verbs)} as verbs, ${list(groups)} as groups,
   ${list(values)} as list, ${list(sources)} as sources, ${list(types)} as types) words`

@@ -13,20 +13,19 @@ import { areas, fill, nouns } from './search-data'
 export interface SearchFigures {
   search: string
   tenant: string
-  /** Items of the last of the searches. */
+  /** Number of items the last search found. */
   items: number
   p50Ms: number
   p95Ms: number
   maxMs: number
-  /** The same once more through the HTTP trigger; null where it was not asked that way. */
+  /** One call of the same search through the HTTP trigger; null when not measured. */
   httpMs: number | null
 }
 
-type Asked = Partial<SettingsQuery>
 const pick = (words: readonly string[], n: number) => words[n % words.length]!.toLowerCase()
 
-/** What is searched for, each in several variants. */
-const mix: Readonly<Record<string, (n: number) => Asked>> = {
+/** The searches by description; `n` selects a variant. */
+const searches: Record<string, (n: number) => Partial<SettingsQuery>> = {
   'a word in a third of the rows': () => ({ words: ['windows'] }),
   'a word in a third, all at the end': () => ({ words: ['workstations'] }),
   'a word in a twentieth': (n) => ({ words: [pick(areas, n)] }),
@@ -44,10 +43,11 @@ const mix: Readonly<Record<string, (n: number) => Asked>> = {
     includeDefaults: true,
   }),
 }
-const searched = ['huge', 'large', 'mid-3', 'small'].map(toAppKey)
-const each = 20
+const tenants = ['huge', 'large', 'mid-3', 'small'].map(toAppKey)
+const rounds = 20
+const everything = { words: [], valueWords: [], includeDefaults: false }
 
-/** A fixed mix of searches over so many rows in tenants of very different size. */
+/** Measures a fixed mix of searches over `rows` rows in tenants of very different size. */
 export async function searchRate({ info }: Stack, rows: number) {
   const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
   const { db, close } = openDatabase(info.postgres.url)
@@ -55,14 +55,14 @@ export async function searchRate({ info }: Stack, rows: number) {
     const loadSeconds = await load(sql, info.tenant.workspaceId, rows)
     const api = { ...info.app, tenantId: '' }
     const figures: SearchFigures[] = []
-    for (const tenant of searched) {
-      for (const [search, asked] of Object.entries(mix)) {
+    for (const tenant of tenants) {
+      for (const [search, queryOf] of Object.entries(searches)) {
         let items = 0
-        const query = (n: number): SettingsQuery => ({ words: [], valueWords: [], includeDefaults: false, ...asked(n) })
-        const times = await timeEach(each, 1, async (n) => {
+        const query = (n: number): SettingsQuery => ({ ...everything, ...queryOf(n) })
+        const times = await timeEach(rounds, 1, async (n) => {
           items = (await searchSettings(db, tenant, { query: query(n), limit: 50 })).items.length
         })
-        const [httpMs] = await timeEach(1, 1, () => findSettings({ ...api, tenantId: tenant }, toWish(query(0))))
+        const [httpMs] = await timeEach(1, 1, () => findSettings({ ...api, tenantId: tenant }, toParameters(query(0))))
         figures.push({ search, tenant, items, ...spread(times), httpMs: round(httpMs!) })
       }
       figures.push(await deepPages(db, tenant), await policies(db, sql, tenant))
@@ -76,11 +76,11 @@ export async function searchRate({ info }: Stack, rows: number) {
 
 type Db = ReturnType<typeof openDatabase>['db']
 
-/** Pages behind the first, each beginning where the one before ended. */
+/** Measures the pages after the first; each call reads the next page. */
 async function deepPages(db: Db, tenant: AppKey): Promise<SearchFigures> {
   const query = { words: ['windows'], valueWords: [], includeDefaults: false }
   let page = await searchSettings(db, tenant, { query, limit: 200 })
-  const times = await timeEach(each, 1, async () => {
+  const times = await timeEach(rounds, 1, async () => {
     page = await searchSettings(db, tenant, { query, limit: 200, after: page.next ?? undefined })
   })
   return { search: 'the pages behind the first', tenant, items: page.items.length, ...spread(times), httpMs: null }
@@ -89,14 +89,14 @@ async function deepPages(db: Db, tenant: AppKey): Promise<SearchFigures> {
 async function policies(db: Db, sql: postgres.Sql, tenant: AppKey): Promise<SearchFigures> {
   const [row] = await sql`select external_id from tenants where app_key = ${tenant}`
   let items = 0
-  const times = await timeEach(each, 1, async (n) => {
+  const times = await timeEach(rounds, 1, async (n) => {
     const query = { words: n % 2 ? [pick(areas, n)] : [`executives ${n}`, 'workstations'], includeRemoved: false }
     items = (await searchPolicies(db, toTenantId(row!.external_id), { query, limit: 50 })).items.length
   })
   return { search: 'policies', tenant, items, ...spread(times), httpMs: null }
 }
 
-/** The indexes are made after the rows, which is quicker. Seconds. */
+/** Inserts the rows, then creates the indexes, which is faster. Returns seconds. */
 async function load(sql: postgres.Sql, workspaceId: string, rows: number) {
   const indexes = await sql`select indexname, indexdef from pg_indexes
     where tablename = 'policy_settings' and indexname not in (select conname from pg_constraint)`
@@ -112,7 +112,7 @@ async function load(sql: postgres.Sql, workspaceId: string, rows: number) {
   return { rows: round(filled! / 1000), indexes: round(indexed! / 1000) }
 }
 
-function toWish({ words, valueWords, changedSince, policyType, includeDefaults }: SettingsQuery) {
+function toParameters({ words, valueWords, changedSince, policyType, includeDefaults }: SettingsQuery) {
   return {
     ...(words.length > 0 ? { q: words.join(' ') } : {}),
     ...(valueWords.length > 0 ? { value: valueWords.join(' ') } : {}),

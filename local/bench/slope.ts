@@ -1,4 +1,4 @@
-/** Change per hour of a series of (milliseconds, value), by least squares. */
+/** Slope per hour of points (milliseconds, value), by least squares. */
 export function slopePerHour(points: readonly (readonly [number, number])[]): number {
   const n = points.length
   if (n < 2) return 0

@@ -23,7 +23,7 @@ export interface SoakResult {
   connections: { first: number; last: number; slopePerHour: number }
 }
 
-/** Syncs again and again and samples the worker after each: what grows without end shows as a slope. */
+/** Repeats a sync and samples the worker after each run. Growth shows as a slope per hour. */
 export async function soak(stack: Stack, minutes: number, signal: AbortSignal): Promise<SoakResult> {
   const { info, parts } = stack
   const api: Api = { ...info.app, tenantId: info.tenant.externalId }
@@ -38,7 +38,7 @@ export async function soak(stack: Stack, minutes: number, signal: AbortSignal): 
       const run = await followRun(api, runId, () => {}, signal)
       runs++
       if (run.status !== 'succeeded') failures++
-      // the first run loads code and fills caches: not a leak
+      // the first run loads code and fills caches, which is no leak
       if (runs > 1) samples.push(await sample(sql, parts.app?.process.pid))
       if (runs % 10 === 0) console.log(line(runs, samples.at(-1)))
     }

@@ -13,13 +13,13 @@ export interface StartLatency {
   p95Ms: number
   bareP50Ms: number
   bareP95Ms: number
-  /** p95 ÷ bare p95; the bar is 2. */
+  /** p95 ÷ bare p95; must be at most 2. */
   ratio: number
 }
 
 const callsPer = { 1: 400, 32: 3200 } as const
 
-/** Starts while the broker is down: the answer must not wait for it. The bar is 200 ms. */
+/** Latency of starts while the broker is down; must be at most 200 ms. */
 export interface StartWithoutBroker {
   starts: number
   p50Ms: number
@@ -27,7 +27,7 @@ export interface StartWithoutBroker {
   maxMs: number
 }
 
-/** Ends the stack's broker and starts syncs of as many tenants, one after the other. */
+/** Stops the stack's broker, then starts 100 syncs of different tenants in turn. */
 export async function startWithoutBroker({ info, parts }: Stack): Promise<StartWithoutBroker> {
   const app = createApp(readConfig(settingsOf(info)), () => {})
   const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
@@ -48,8 +48,8 @@ export async function startWithoutBroker({ info, parts }: Stack): Promise<StartW
 }
 
 /**
- * A start (admission and ring) beside the bare cost of one insert and one send, in the same process, with the same
- * clients, taking turns so that a machine whose speed drifts treats both alike. Each start is another tenant's.
+ * Measures a start (admission and send) beside one bare insert and one bare send, with the same clients. Both alternate,
+ * so that a change in machine speed affects both; each start uses a new tenant.
  */
 export async function startLatency({ info }: Stack): Promise<StartLatency[]> {
   const app = createApp(readConfig(settingsOf(info)), () => {})
@@ -69,16 +69,16 @@ export async function startLatency({ info }: Stack): Promise<StartLatency[]> {
     for (const key of await makeTenants(sql, info.tenant.workspaceId, 50)) await start(key)
     const results: StartLatency[] = []
     for (const clients of [1, 32] as const) {
-      const ours: number[] = []
-      const theirs: number[] = []
+      const startTimes: number[] = []
+      const bareTimes: number[] = []
       const rounds = 4
       for (let i = 0; i < rounds; i++) {
         const calls = callsPer[clients] / rounds
         const keys = await makeTenants(sql, info.tenant.workspaceId, calls)
-        ours.push(...(await timeEach(calls, clients, (n) => start(keys[n]!))))
-        theirs.push(...(await timeEach(calls, clients, bare)))
+        startTimes.push(...(await timeEach(calls, clients, (n) => start(keys[n]!))))
+        bareTimes.push(...(await timeEach(calls, clients, bare)))
       }
-      results.push(compare(clients, ours, theirs))
+      results.push(compare(clients, startTimes, bareTimes))
     }
     return results
   } finally {
@@ -88,14 +88,14 @@ export async function startLatency({ info }: Stack): Promise<StartLatency[]> {
   }
 }
 
-function compare(clients: number, ours: number[], theirs: number[]): StartLatency {
-  const p95 = percentile(ours, 0.95)
-  const bare95 = percentile(theirs, 0.95)
+function compare(clients: number, startTimes: number[], bareTimes: number[]): StartLatency {
+  const p95 = percentile(startTimes, 0.95)
+  const bare95 = percentile(bareTimes, 0.95)
   return {
     clients,
-    p50Ms: round(percentile(ours, 0.5)),
+    p50Ms: round(percentile(startTimes, 0.5)),
     p95Ms: round(p95),
-    bareP50Ms: round(percentile(theirs, 0.5)),
+    bareP50Ms: round(percentile(bareTimes, 0.5)),
     bareP95Ms: round(bare95),
     ratio: round(p95 / bare95, 2),
   }
@@ -111,7 +111,7 @@ function settingsOf({ postgres, broker, simulator }: Stack['info']): NodeJS.Proc
   return {
     DATABASE_URL: postgres.url,
     ServiceBusConnection: broker.connectionString,
-    // a queue that nobody listens to: what is measured is the start, not the work
+    // a queue without a receiver, to measure the start and not the work
     SYNC_QUEUE: 'intune-operations-queue',
     AZURE_AD_CLIENT_ID: simulator.clientId,
     AZURE_AD_CLIENT_SECRET: simulator.clientSecret,

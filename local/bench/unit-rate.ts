@@ -18,7 +18,7 @@ export interface UnitRate {
   rows: number
   firstRowsPerSecond: number
   againRowsPerSecond: number
-  /** The same rows into an empty copy of the table, by `COPY`, in one piece. */
+  /** The same rows written by one `COPY` into an empty copy of the table. */
   copyRowsPerSecond: number
   ratio: number
   /** Of ten more times, unchanged: bytes of the write-ahead log a row, and the share of rows that stayed on their page. */
@@ -29,7 +29,7 @@ export interface UnitRate {
 const policies = 1000
 const rowsEach = 40
 
-/** Units of work (fence, item, removal, upsert, counts) beside the bare `COPY` of the same rows. */
+/** Measures units of work (fence, item, removal, upsert, counts) beside a bare `COPY` of the same rows. */
 export async function unitRate({ info }: Stack): Promise<UnitRate> {
   const { db, close } = openDatabase(info.postgres.url)
   const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
@@ -110,7 +110,7 @@ function settingRow(n: number): SettingRow {
   }
 }
 
-/** Into a table with the same columns and indexes, so that only the way differs. */
+/** Copies into a table with the same columns and indexes, so that only the method differs. */
 async function copyRows(sql: postgres.Sql, tenantId: string): Promise<void> {
   await sql`create table bench_copy (like policy_settings including all)`
   const into =
@@ -141,7 +141,7 @@ function* copyLines(tenantId: string): Generator<string> {
 }
 
 async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now()
+  const startedAt = performance.now()
   await work()
-  return (performance.now() - begun) / 1000
+  return (performance.now() - startedAt) / 1000
 }

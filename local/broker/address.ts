@@ -1,10 +1,10 @@
 import { entityNotFound, notImplemented } from './errors'
 
-/** What a link's address points at. */
+/** The parsed address of a link. */
 export interface Address {
   /** In lower case: `queue` or `queue/$deadletterqueue`. */
   entity: string
-  /** As the client wrote it. */
+  /** The name in the spelling of the client. */
   name: string
   management: boolean
 }
@@ -12,17 +12,17 @@ export interface Address {
 const deadLetters = '/$deadletterqueue'
 const management = '/$management'
 
-/** The key of a queue or dead-letter queue; names are compared without regard to case, as the service does. */
+/** Returns the key of a queue or dead-letter queue. Names ignore case, as in the service. */
 export function entityKey(name: string): string {
   return name.toLowerCase()
 }
 
-/** The key of a queue's dead-letter queue. */
+/** Returns the key of a queue's dead-letter queue. */
 export function deadLetterKey(queue: string): string {
   return entityKey(queue) + deadLetters
 }
 
-/** Reads an address; a full URL and the leading slash of the .NET client are understood too. Throws on what is none. */
+/** Parses an address; also accepts a full URL, and the leading slash of the .NET client. Throws a `BrokerError`. */
 export function parseAddress(address: unknown): Address {
   if (typeof address !== 'string' || address === '') throw entityNotFound('')
   const name = address.replace(/^(amqps?|sb):\/\/[^/]*/i, '').replace(/^\//, '')

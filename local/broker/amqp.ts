@@ -1,6 +1,6 @@
 import { type Typed, types } from 'rhea'
 
-/** The codec of rhea, which its typings leave out of `types`. */
+/** The codec of rhea; it is missing in rhea's typings. */
 interface Codec {
   Reader: new (buffer: Buffer) => { read(): Typed }
   Writer: new () => { write(value: Typed): void; toBuffer(): Buffer }
@@ -32,25 +32,25 @@ const codeByName: Record<string, number> = {
   'amqp:footer:map': 0x78,
 }
 
-/** One section as it came: its code, and its bytes with the descriptor. */
+/** One encoded section: its code, and its bytes with the descriptor. */
 export interface Section {
   code: number
   bytes: Buffer
 }
 
-/** Cuts an encoded message into its sections without decoding them. Throws on bytes that are no AMQP message. */
+/** Splits an encoded message into sections without decoding them. Throws when it is no AMQP message. */
 export function sectionsOf(data: Buffer): Section[] {
   const sections: Section[] = []
   for (let at = 0; at < data.length;) {
     const end = endOf(data, at)
-    if (data[at] !== 0 || end > data.length) throw new Error('The bytes are no AMQP message')
+    if (data[at] !== 0 || end > data.length) throw new Error('The bytes are not an AMQP message')
     sections.push({ code: codeOf(data, at + 1), bytes: data.subarray(at, end) })
     at = end
   }
   return sections
 }
 
-/** Decodes one value, AMQP types and all. */
+/** Decodes one value and keeps its AMQP types. */
 export function read(bytes: Buffer): Typed {
   return new Reader(bytes).read()
 }
@@ -62,12 +62,12 @@ export function section(code: number, content: Typed): Buffer {
   return writer.toBuffer()
 }
 
-/** The values of a list, each with its AMQP type. */
+/** Returns the values of a list with their AMQP types. */
 export function listOf(value: Typed): Typed[] {
   return value.value as Typed[]
 }
 
-/** The entries of a map with string or symbol keys, each value with its AMQP type; nulls are left out. */
+/** Returns the non-null entries of a map with string or symbol keys; values keep their AMQP types. */
 export function entriesOf(value: Typed | undefined): Map<string, Typed> {
   const flat = (value?.value ?? []) as Typed[]
   const entries = new Map<string, Typed>()
@@ -78,19 +78,19 @@ export function entriesOf(value: Typed | undefined): Map<string, Typed> {
   return entries
 }
 
-/** The code of the descriptor at `at`, or -1 for one that is no section's. */
+/** Returns the section code of the descriptor at offset `at`, or -1 for any other descriptor. */
 function codeOf(data: Buffer, at: number): number {
   const descriptor: unknown = read(data.subarray(at)).value
   return typeof descriptor === 'string' ? (codeByName[descriptor] ?? -1) : Number(descriptor)
 }
 
-/** Where the value that starts at `at` ends, by the width its format code implies (AMQP 1.0, part 1.2). */
+/** Returns the end offset of the value at offset `at`, from its format code (AMQP 1.0, part 1.2). */
 function endOf(data: Buffer, at: number): number {
   const code = data.readUInt8(at)
   if (code === 0) return endOf(data, endOf(data, at + 1))
   const kind = code >>> 4
   if (kind >= 0xa) return kind % 2 === 0 ? at + 2 + data.readUInt8(at + 1) : at + 5 + data.readUInt32BE(at + 1)
   const width = [0, 1, 2, 4, 8, 16][kind - 4]
-  if (width === undefined) throw new Error(`0x${code.toString(16)} is no AMQP format code`)
+  if (width === undefined) throw new Error(`0x${code.toString(16)} is not an AMQP format code`)
   return at + 1 + width
 }

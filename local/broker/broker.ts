@@ -8,11 +8,11 @@ import { Entities } from './entity'
 import { acceptSocket } from './rhea-internals'
 
 export interface BrokerOptions {
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   port: number
   /** Defaults to 127.0.0.1. */
   host?: string
-  /** A `Config.json` in the format of Microsoft's emulator: its path, or its content. */
+  /** Path or content of a `Config.json` in the format of Microsoft's emulator. */
   config: string | EmulatorConfig
   clock?: Clock
   log?: (line: string) => void
@@ -23,21 +23,21 @@ export interface Broker {
   /** For `@azure/service-bus`, and for the connection setting of a Functions app. */
   connectionString: string
   /**
-   * How many messages a queue (or `<queue>/$DeadLetterQueue`) holds: waiting for a receiver, held by one, scheduled, and
-   * in its dead-letter queue. Throws for a queue that is not there.
+   * Counts the messages of a queue (or `<queue>/$DeadLetterQueue`); `deadLettered` counts its dead-letter queue. Throws
+   * when there is no such queue.
    */
   queue(name: string): { active: number; locked: number; scheduled: number; deadLettered: number }
-  /** Cuts all connections and keeps the messages: a network failure. */
+  /** Closes all connections and keeps the messages, like a network failure. */
   dropConnections(): void
-  /** Stops listening and cuts all connections, but keeps the messages: the broker is down for a while. */
+  /** Stops listening, closes all connections and keeps the messages, like an outage. */
   pause(): Promise<void>
-  /** Listens again, on the same port. */
+  /** Listens again on the same port. */
   resume(): Promise<void>
-  /** Ends the broker for good; its messages are gone, and no handle is left. */
+  /** Stops the broker and removes its messages. */
   stop(): Promise<void>
 }
 
-/** rhea's defaults would accept, settle and replenish by themselves; the frame size is that of the service. */
+/** Turns off rhea's automatic accept, settle and credit. The frame size is that of the service. */
 const connectionOptions = {
   max_frame_size: 65_536,
   tcp_no_delay: true,
@@ -45,7 +45,7 @@ const connectionOptions = {
   receiver_options: { autoaccept: false, credit_window: 0 },
 }
 
-/** Starts a broker that the unmodified `@azure/service-bus` talks to. Nothing in it outlives the process. */
+/** Starts a broker for the unmodified `@azure/service-bus` SDK. Messages are only in memory. Throws when the port is in use. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { host = '127.0.0.1', clock = systemClock, log = () => {} } = options
   const entities = new Entities(readConfig(options.config), clock)
@@ -61,7 +61,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const port = await listen(server, options.port, host)
   log(`listening on ${host}:${port}`)
 
-  // With an error, because that is what makes rhea end the connection's heartbeat.
+  // with an error, because only then rhea stops the heartbeat of the connection
   const dropConnections = () => {
     for (const socket of sockets) socket.destroy(new Error('The broker closed the connection'))
   }
@@ -91,7 +91,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   }
 }
 
-/** JavaScript authenticates as ANONYMOUS, .NET asks for MSSBCBS; either way the token follows on `$cbs`. */
+/** Offers ANONYMOUS for JavaScript and MSSBCBS for .NET; both send their token on `$cbs` later. */
 function newContainer(): Container {
   const container = create_container({ id: 'local-broker' })
   const mechanisms = container.sasl_server_mechanisms

@@ -1,9 +1,9 @@
 import type { Operations } from './requests'
 
-/** The address at which a client hands in its token before every link. */
+/** The address to which a client sends its token before it opens a link. */
 export const cbsAddress = '$cbs'
 
-/** Every token is good, as with Microsoft's emulator: the broker is for one machine. */
+/** Accepts every token, as Microsoft's emulator does, because the broker is for local use. */
 export const cbs: Operations = {
   'put-token': () => ({ status: 202, description: 'Accepted' }),
 }

@@ -5,7 +5,7 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** An ISO 8601 duration as milliseconds. */
+/** Parses an ISO 8601 duration to milliseconds and checks its range. */
 function duration(min: number, max: number, range: string) {
   return z.string().transform((text, context) => {
     const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text)
@@ -18,14 +18,14 @@ function duration(min: number, max: number, range: string) {
 
 function mustBeOff(feature: string) {
   const off = (value: boolean) => !value
-  return z.boolean().refine(off, `the local broker does not have ${feature}`).default(false)
+  return z.boolean().refine(off, `the local broker does not support ${feature}`).default(false)
 }
 
 function mustBeEmpty(feature: string) {
-  return z.string().max(0, `the local broker does not have ${feature}`).optional()
+  return z.string().max(0, `the local broker does not support ${feature}`).optional()
 }
 
-/** Ranges and defaults are those of Microsoft's emulator (its Config-schema.json), so a config fits both. */
+/** Ranges and defaults of Microsoft's emulator (its Config-schema.json), so that one config works with both. */
 const queueProperties = z.strictObject({
   LockDuration: duration(5 * second, 5 * minute, 'PT5S to PT5M').default(minute),
   MaxDeliveryCount: z.int().min(1).max(10).default(3),
@@ -43,14 +43,14 @@ const queue = z.strictObject({
     .string()
     .min(1)
     .max(260)
-    .regex(/^[A-Za-z0-9]([\w./-]*[A-Za-z0-9_])?$/, 'is no queue name'),
+    .regex(/^[A-Za-z0-9]([\w./-]*[A-Za-z0-9_])?$/, 'is not a queue name'),
   Properties: queueProperties.prefault({}),
 })
 
 const namespace = z.strictObject({
   Name: z.string().regex(/^sbemulatorns$/, "must be 'sbemulatorns'"),
   Queues: z.array(queue).max(50).default([]),
-  Topics: z.array(z.unknown()).max(0, 'the local broker does not have topics (Topics)').optional(),
+  Topics: z.array(z.unknown()).max(0, 'the local broker does not support topics (Topics)').optional(),
 })
 
 const schema = z.strictObject({
@@ -62,10 +62,10 @@ const schema = z.strictObject({
   }),
 })
 
-/** The `Config.json` of Microsoft's emulator. */
+/** The content of a `Config.json` of Microsoft's emulator. */
 export type EmulatorConfig = z.input<typeof schema>
 
-/** How one queue behaves; durations are milliseconds. */
+/** The settings of one queue; durations in milliseconds. */
 export interface QueueSettings {
   name: string
   lockDuration: number
@@ -74,7 +74,7 @@ export interface QueueSettings {
   deadLetterOnExpiration: boolean
 }
 
-/** Reads a config (a path or an object) and throws one error that lists every problem in it. */
+/** Reads a config from a path or an object. Throws one error that lists every problem. */
 export function readConfig(config: string | EmulatorConfig): QueueSettings[] {
   const from = typeof config === 'string' ? config : 'the config'
   const parsed = schema.safeParse(typeof config === 'string' ? parseFile(config) : config)
@@ -90,8 +90,8 @@ export function readConfig(config: string | EmulatorConfig): QueueSettings[] {
     deadLetterOnExpiration: Properties.DeadLetteringOnMessageExpiration,
   }))
   const names = settings.map(({ name }) => name.toLowerCase())
-  const twice = names.find((name, at) => names.indexOf(name) !== at)
-  if (twice) throw new Error(`The broker cannot use ${from}: the queue '${twice}' is there twice`)
+  const duplicate = names.find((name, at) => names.indexOf(name) !== at)
+  if (duplicate) throw new Error(`The broker cannot use ${from}: the queue '${duplicate}' is defined twice`)
   return settings
 }
 

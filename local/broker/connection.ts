@@ -13,25 +13,25 @@ interface OpenConsumer {
   consumer: Consumer
 }
 
-/** Serves one client connection: attaches its links to the entities, or refuses them with a reason it can read. */
+/** Serves one client connection: attaches its links to queues, or closes them with an error. */
 export function serveConnection(connection: Connection, entities: Entities, log: (line: string) => void): void {
   const replies = new ReplyLinks()
   const consumers = new Map<Sender, OpenConsumer>()
   const on = (event: string, handle: (context: EventContext) => void) => connection.on(event, handle)
 
-  const wake = (session: Session) => {
-    for (const open of consumers.values()) if (open.session === session) open.entity.serve(open.consumer)
+  const serveSession = (session: Session) => {
+    for (const open of consumers.values()) if (open.session === session) open.entity.addConsumer(open.consumer)
   }
-  const forget = (gone: (open: OpenConsumer, sender: Sender) => boolean) => {
+  const removeConsumers = (matches: (open: OpenConsumer, sender: Sender) => boolean) => {
     for (const [sender, open] of consumers) {
-      if (!gone(open, sender)) continue
+      if (!matches(open, sender)) continue
       consumers.delete(sender)
-      open.entity.leave(open.consumer)
+      open.entity.removeConsumer(open.consumer)
     }
   }
 
   on('session_open', ({ session }) => {
-    if (session) prepareSession(session, () => wake(session))
+    if (session) prepareSession(session, () => serveSession(session))
   })
   on('receiver_open', ({ receiver }) => {
     if (receiver) attach(receiver, () => openReceiver(receiver))
@@ -39,13 +39,13 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   on('sender_open', ({ sender }) => {
     if (sender) attach(sender, () => openSender(sender))
   })
-  on('sender_close', ({ sender }) => forget((_, one) => one === sender))
-  on('session_close', ({ session }) => forget((open) => open.session === session))
-  on('connection_close', () => forget(() => true))
-  on('disconnected', () => forget(() => true))
+  on('sender_close', ({ sender }) => removeConsumers((_, one) => one === sender))
+  on('session_close', ({ session }) => removeConsumers((open) => open.session === session))
+  on('connection_close', () => removeConsumers(() => true))
+  on('disconnected', () => removeConsumers(() => true))
   for (const event of ['sender_error', 'receiver_error', 'session_error', 'connection_error']) on(event, () => {})
   for (const event of ['error', 'protocol_error'])
-    connection.on(event, (error: Error) => log(`a client broke the protocol: ${error.message}`))
+    connection.on(event, (error: Error) => log(`a client violated the AMQP protocol: ${error.message}`))
 
   function openReceiver(receiver: Receiver): void {
     const address: unknown = receiver.target?.address
@@ -66,13 +66,13 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   function attach(link: Sender | Receiver, open: () => void): void {
     try {
       open()
-      // Only now: a refused link is one whose termini the broker does not repeat.
+      // set only after success: AMQP marks a refused link by missing source and target
       if (link.source) link.set_source(link.source)
       if (link.target) link.set_target(link.target)
     } catch (error) {
-      const refusal = toBrokerError(error)
-      log(`refused a link: ${refusal.message}`)
-      link.close(refusal.amqp)
+      const brokerError = toBrokerError(error)
+      log(`rejected a link: ${brokerError.message}`)
+      link.close(brokerError.amqp)
     }
   }
 }

@@ -4,60 +4,60 @@ import type { QueueSettings } from './config'
 import { entityNotFound } from './errors'
 import { Queue } from './queue'
 
-/** A receiver that can take messages. */
+/** A receiving link. */
 export interface Consumer {
-  /** How many messages it can take right now. */
-  room(): number
-  /** Takes one message from the queue and sends it off. */
+  /** How many messages can be sent to it now. */
+  capacity(): number
+  /** Takes one message from the queue and sends it. */
   deliver(queue: Queue): void
 }
 
-/** A queue, or a dead-letter queue, with the receivers that wait for its messages. */
+/** A queue or dead-letter queue, with the consumers that wait for its messages. */
 export class Entity {
   readonly name: string
   readonly queue: Queue
   readonly deadLetters: Queue | undefined
-  /** In turn: whoever got a message goes to the end. One without room leaves, until its next flow brings it back. */
+  /** In round-robin order. A consumer without capacity is removed; its next flow frame adds it again. */
   readonly #waiting = new Set<Consumer>()
-  #planned = false
+  #dispatchScheduled = false
 
   constructor(settings: QueueSettings, clock: Clock, deadLetters?: Queue) {
     this.name = settings.name
     this.deadLetters = deadLetters
-    this.queue = new Queue(settings, clock, () => this.plan(), deadLetters)
+    this.queue = new Queue(settings, clock, () => this.scheduleDispatch(), deadLetters)
   }
 
-  /** Puts a receiver in line. */
-  serve(consumer: Consumer): void {
+  /** Adds a waiting consumer. */
+  addConsumer(consumer: Consumer): void {
     this.#waiting.add(consumer)
-    this.plan()
+    this.scheduleDispatch()
   }
 
-  leave(consumer: Consumer): void {
+  removeConsumer(consumer: Consumer): void {
     this.#waiting.delete(consumer)
   }
 
-  /** Hands out messages soon, once for everything that happens until then. */
-  plan(): void {
-    if (this.#planned) return
-    this.#planned = true
+  /** Calls `dispatch` in the next tick, once for all calls until then. */
+  scheduleDispatch(): void {
+    if (this.#dispatchScheduled) return
+    this.#dispatchScheduled = true
     setImmediate(() => this.dispatch())
   }
 
-  /** Hands out messages now, to the receivers in turn, as long as there are messages and room. */
+  /** Sends ready messages to the consumers in turn, while there are messages and capacity. */
   dispatch(): void {
-    this.#planned = false
+    this.#dispatchScheduled = false
     for (const consumer of this.#waiting) {
       if (!this.queue.hasReady) return
       this.#waiting.delete(consumer)
-      if (consumer.room() <= 0) continue
+      if (consumer.capacity() <= 0) continue
       consumer.deliver(this.queue)
-      this.#waiting.add(consumer) // a Set goes on to what is added while it is walked
+      this.#waiting.add(consumer) // iteration over a Set includes items added meanwhile
     }
   }
 }
 
-/** All queues of the broker and their dead-letter queues. */
+/** All queues of the broker with their dead-letter queues. */
 export class Entities {
   readonly #byKey = new Map<string, Entity>()
 
@@ -69,7 +69,7 @@ export class Entities {
     }
   }
 
-  /** The entity at an address; throws a clear refusal when there is none. */
+  /** Returns the entity of an address. Throws a `BrokerError` when there is none. */
   at(address: unknown): { entity: Entity; management: boolean } {
     const { entity: key, name, management } = parseAddress(address)
     const entity = this.#byKey.get(key)

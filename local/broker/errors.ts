@@ -1,7 +1,7 @@
-/** A refusal the client gets to see, with the AMQP condition the SDK turns into its `code`. */
+/** An error that is sent to the client. The SDK converts the AMQP condition to its `code`. */
 export class BrokerError extends Error {
   readonly condition: string
-  /** What a reply on `$management` carries as status code. */
+  /** The status code of a reply on `$management`. */
   readonly status: number
 
   constructor(condition: string, message: string, status = 400) {
@@ -11,13 +11,13 @@ export class BrokerError extends Error {
     this.status = status
   }
 
-  /** The AMQP error that says the same. */
+  /** The same error in AMQP form. */
   get amqp(): { condition: string; description: string } {
     return { condition: this.condition, description: this.message }
   }
 }
 
-/** The SDK recognises a missing entity by this very sentence; without it the code is ServiceCommunicationProblem. */
+/** The SDK detects a missing entity by this exact text; otherwise its code is ServiceCommunicationProblem. */
 export function entityNotFound(name: string): BrokerError {
   return new BrokerError('amqp:not-found', `The messaging entity '${name}' could not be found.`, 404)
 }
@@ -28,10 +28,10 @@ export function lockLost(): BrokerError {
 }
 
 export function notImplemented(what: string): BrokerError {
-  return new BrokerError('amqp:not-implemented', `The local broker does not have ${what}.`, 501)
+  return new BrokerError('amqp:not-implemented', `The local broker does not support ${what}.`, 501)
 }
 
-/** What to tell the client about anything that was thrown. */
+/** Converts any thrown value to an error for the client. */
 export function toBrokerError(error: unknown): BrokerError {
   if (error instanceof BrokerError) return error
   return new BrokerError('amqp:internal-error', error instanceof Error ? error.message : String(error), 500)

@@ -1,4 +1,4 @@
-/** A binary heap whose items can also be moved and removed wherever they are, each in O(log n). */
+/** A binary heap that can also move and remove any item, in O(log n). */
 export class Heap<T> {
   readonly #before: (a: T, b: T) => boolean
   readonly #items: T[] = []
@@ -12,7 +12,7 @@ export class Heap<T> {
     return this.#items.length
   }
 
-  /** The first item, which stays where it is. */
+  /** Returns the first item without removing it. */
   peek(): T | undefined {
     return this.#items[0]
   }
@@ -23,14 +23,14 @@ export class Heap<T> {
     return first
   }
 
-  /** Adds an item, or finds the new place of one whose order has changed. */
+  /** Adds an item, or moves it to its place after its order has changed. */
   push(item: T): void {
     let at = this.#at.get(item)
     if (at === undefined) {
       at = this.#items.length
       this.#put(item, at)
     }
-    this.#settle(item, at)
+    this.#sift(item, at)
   }
 
   remove(item: T): void {
@@ -40,7 +40,7 @@ export class Heap<T> {
     const last = this.#items.pop()
     if (last === undefined || last === item) return
     this.#put(last, at)
-    this.#settle(last, at)
+    this.#sift(last, at)
   }
 
   clear(): void {
@@ -53,7 +53,7 @@ export class Heap<T> {
     this.#at.set(item, at)
   }
 
-  #settle(item: T, from: number): void {
+  #sift(item: T, from: number): void {
     let at = from
     while (at > 0) {
       const above = (at - 1) >> 1

@@ -3,7 +3,7 @@ import { entriesOf, listOf } from './amqp'
 import type { Consumer, Entity } from './entity'
 import { BrokerError, notImplemented, toBrokerError } from './errors'
 import { encodeMessage, parseTransfer } from './message'
-import { type Queue, factsOf } from './queue'
+import { type Queue, deliveryInfo } from './queue'
 import { Credit, attachOf } from './rhea-internals'
 import { type Outcome, answer } from './settler'
 import { tagOf, tokenOfTag } from './tokens'
@@ -11,13 +11,13 @@ import { tagOf, tokenOfTag } from './tokens'
 /** The largest message, in bytes: that of the standard tier and of Microsoft's emulator. */
 const maxMessageSize = 262_144
 
-const sendWindow = 100
+const initialCredit = 100
 
-/** A link on which a client sends: every transfer is enqueued, or refused with the reason. */
+/** Serves a link on which a client sends: enqueues every transfer, or rejects it with the reason. */
 export function receiveFrom(receiver: Receiver, { name, queue }: Entity): void {
   if (name.endsWith('/$DeadLetterQueue')) throw notImplemented(`sending to a dead-letter queue: '${name}'`)
   attachOf(receiver).max_message_size = maxMessageSize
-  receiver.add_credit(sendWindow)
+  receiver.add_credit(initialCredit)
   receiver.on('message', (context: EventContext) => {
     const delivery = context.delivery as Delivery
     answer(delivery, enqueue(queue, context.message as unknown as Buffer, delivery.format))
@@ -35,30 +35,30 @@ function enqueue(queue: Queue, data: Buffer, format: number): Outcome {
   }
 }
 
-/** Throws when a message is larger than a link allows. */
+/** Throws when a message of `size` bytes is larger than a link allows. */
 export function checkSize(size: number): void {
   if (size <= maxMessageSize) return
   const text = `The received message (size: ${size} bytes) exceeds the limit (${maxMessageSize} bytes) of the link.`
   throw new BrokerError('amqp:link:message-size-exceeded', text, 403)
 }
 
-/** A link on which a client receives and settles. Closing it leaves its messages locked until their locks expire. */
+/** Serves a link on which a client receives and settles. After it is closed, messages stay locked until the lock expires. */
 export function sendTo(sender: Sender, entity: Entity): Consumer {
-  refuseSessions(sender)
+  rejectSessions(sender)
   const attach = attachOf(sender)
   attach.snd_settle_mode = sender.snd_settle_mode ?? 0
   attach.rcv_settle_mode = sender.rcv_settle_mode ?? 0
-  const keep = attach.snd_settle_mode !== 1
+  const peekLock = attach.snd_settle_mode !== 1
   const credit = new Credit(sender)
   const deliver = (queue: Queue) => {
-    const entry = keep ? queue.receive() : queue.take()
+    const entry = peekLock ? queue.receive() : queue.take()
     if (!entry) return
-    const facts = keep ? { ...factsOf(entry), lockedUntil: entry.due } : factsOf(entry)
+    const info = peekLock ? { ...deliveryInfo(entry), lockedUntil: entry.due } : deliveryInfo(entry)
     credit.sent()
-    sender.send(encodeMessage(entry.message, facts), keep ? tagOf(entry.token) : Buffer.alloc(16), 0)
+    sender.send(encodeMessage(entry.message, info), peekLock ? tagOf(entry.token) : Buffer.alloc(16), 0)
   }
-  const consumer: Consumer = { room: () => credit.room, deliver }
-  sender.on('sender_flow', () => entity.serve(consumer))
+  const consumer: Consumer = { capacity: () => credit.available, deliver }
+  sender.on('sender_flow', () => entity.addConsumer(consumer))
   sender.on('sender_draining', () => {
     entity.dispatch()
     sender.set_drained(true)
@@ -96,7 +96,7 @@ const settlements: Record<string, Settlement> = {
     const error = stateOf(delivery)[0]
     const info = error?.value ? listOf(error)[2] : undefined
     queue.deadLetter(tokenOfTag(delivery.tag), entriesOf(info))
-    return 'rejected' // without an error, which would mean that dead-lettering has failed
+    return 'rejected' // without an error, because an error would mean that dead-lettering failed
   },
 }
 
@@ -108,14 +108,14 @@ function outcomeOf(settle: () => Outcome['kind']): Outcome {
   }
 }
 
-/** The fields of the client's outcome with their AMQP types, which rhea's accessors lose. */
+/** Returns the fields of the client's outcome with AMQP types, because rhea's accessors drop the types. */
 function stateOf(delivery: Delivery): (Typed | undefined)[] {
   return (delivery.remote_state as { value: Typed[] } | undefined)?.value ?? []
 }
 
-function refuseSessions(sender: Sender): void {
+function rejectSessions(sender: Sender): void {
   const filter: unknown = sender.source.filter
   if (!filter || !Object.keys(filter).includes('com.microsoft:session-filter')) return
-  const text = 'A sessionful message receiver cannot be created: the local broker does not have sessions.'
+  const text = 'A sessionful message receiver cannot be created: the local broker does not support sessions.'
   throw new BrokerError('amqp:not-allowed', text)
 }

@@ -2,14 +2,14 @@ import { runComponent } from '../component'
 import { type Broker, startBroker } from './broker'
 import defaultConfig from './config.json'
 
-/** What the broker's process is started with. */
+/** The options of the broker process. */
 export interface BrokerProcessOptions {
   port: number
-  /** The path of a `Config.json`; without it, the project's own queues. */
+  /** Path of a `Config.json`; default: the queues of this project. */
   config?: string
 }
 
-/** What it answers when it is ready. */
+/** What the broker process reports when it is ready. */
 export type BrokerInfo = Pick<Broker, 'port' | 'connectionString'>
 
 runComponent<BrokerProcessOptions, BrokerInfo>(async ({ port, config = defaultConfig }) => {

@@ -3,7 +3,7 @@ import type { Entity } from './entity'
 import { BrokerError, notImplemented } from './errors'
 import { checkSize } from './links'
 import { encodeMessage, parseMessage } from './message'
-import { type Queue, factsOf } from './queue'
+import { type Queue, deliveryInfo } from './queue'
 import type { Operations, Reply } from './requests'
 import { tokenOfUuid } from './tokens'
 
@@ -11,10 +11,10 @@ type Body = Record<string, unknown>
 
 const [timestampCode, longCode] = [0x83, 0x81]
 
-/** A peek answers with fewer messages than asked for rather than with more bytes than this. */
+/** A peek returns fewer messages than requested when they would exceed this size. */
 const maxPeekBytes = 1024 * 1024
 
-/** The operations of an entity's `$management` address. */
+/** Creates the operations of an entity's `$management` address. */
 export function managementOf({ name, queue }: Entity): Operations {
   return {
     'com.microsoft:renew-lock': (body) => {
@@ -45,7 +45,7 @@ function peek(queue: Queue, body: Body): Reply {
   const messages: { message: Buffer }[] = []
   let bytes = 0
   for (const entry of queue.peek(numberOf(body['from-sequence-number']))) {
-    const message = encodeMessage(entry.message, factsOf(entry), body['omit-message-body'] === true)
+    const message = encodeMessage(entry.message, deliveryInfo(entry), body['omit-message-body'] === true)
     bytes += message.length
     if (messages.length >= count || (messages.length > 0 && bytes > maxPeekBytes)) break
     messages.push({ message })
@@ -63,7 +63,7 @@ function schedule(queue: Queue, body: Body): Reply {
   return ok({ 'sequence-numbers': types.wrap_array(numbers, longCode, undefined) })
 }
 
-/** How a client settles when the link that delivered the message is gone. The spelling is the protocol's. */
+/** Settles messages whose link is closed. `defered` is the spelling of the protocol. */
 function updateDisposition(queue: Queue, body: Body): Reply {
   const status = String(body['disposition-status'])
   const changes = new Map(Object.entries((body['properties-to-modify'] ?? {}) as Body))
@@ -91,7 +91,7 @@ function listIn(body: Body, key: string): unknown[] {
   return list
 }
 
-/** rhea gives a long beyond 2^53 as its bytes; no sequence number here is that large. */
+/** Converts a long. rhea returns bytes for values above 2^53; no sequence number is that large. */
 function numberOf(long: unknown): number {
   return typeof long === 'number' ? long : Infinity
 }

@@ -3,34 +3,34 @@ import { type Typed, types } from 'rhea'
 import { entriesOf, listOf, read, section, sectionCode, sectionsOf } from './amqp'
 import { BrokerError } from './errors'
 
-/** A message as its sender made it. It never changes; what the broker adds is written beside it on every delivery. */
+/** A message as its sender made it. It never changes; the broker adds its own data to each delivery. */
 export interface Message {
-  /** durable, priority, time to live, first acquirer, delivery count; the last is the broker's. */
+  /** durable, priority, time to live, first acquirer, delivery count; the broker sets the last. */
   readonly header: readonly Typed[]
-  /** Without the ones the broker writes itself. */
+  /** Without the annotations that the broker sets. */
   readonly annotations: ReadonlyMap<string, Typed>
   readonly properties: readonly Typed[]
-  /** The section as it came, or empty. */
+  /** The encoded section, or empty. */
   readonly applicationProperties: Buffer
-  /** Body sections and footer as they came. */
+  /** The encoded body sections and footer. */
   readonly body: Buffer
-  /** Milliseconds, if the sender gave any. */
+  /** In milliseconds, if the sender set it. */
   readonly timeToLive: number | undefined
-  /** When it wants to be enqueued, milliseconds since the epoch. */
+  /** Scheduled enqueue time, in milliseconds since the epoch. */
   readonly scheduledAt: number | undefined
-  /** Bytes on the wire. */
+  /** Encoded size in bytes. */
   readonly size: number
 }
 
-/** What the broker knows about a message in a queue and tells whoever gets to see it. Times are epoch milliseconds. */
-export interface Facts {
+/** The data that the broker adds to a delivered or peeked message. Times are milliseconds since the epoch. */
+export interface DeliveryInfo {
   sequenceNumber: number
   enqueuedSequenceNumber: number
   enqueuedAt: number
   deliveryCount: number
   timeToLive: number
   expiresAt: number
-  /** 0 active, 2 scheduled (1 is deferred, which the broker does not have). */
+  /** 0 active, 2 scheduled; 1 (deferred) is not supported. */
   state: 0 | 2
   lockedUntil?: number
 }
@@ -46,14 +46,14 @@ const ownAnnotations = [
 const [ttlField, messageIdField, expiryField, creationField] = [2, 0, 8, 9]
 const batchFormat = 0x80013700
 
-/** The messages in a transfer: one, or those of a batch, whose envelope is none itself. */
+/** Returns the messages of a transfer: one, or those of a batch. The envelope of a batch is no message. */
 export function parseTransfer(data: Buffer, format: number): Message[] {
   if (format !== batchFormat) return [parseMessage(data)]
   const parts = sectionsOf(data).filter(({ code }) => code === sectionCode.data)
   return parts.map(({ bytes }) => parseMessage(read(bytes).value as Buffer))
 }
 
-/** Reads an encoded message; gives it a message id when it has none, as settling needs one in the SDK. */
+/** Parses a message; adds a message id when it has none, because the SDK needs one to settle. Throws a `BrokerError`. */
 export function parseMessage(data: Buffer): Message {
   const sections = wellFormed(data)
   const bytesOf = (code: number) => sections.find((s) => s.code === code)?.bytes
@@ -69,7 +69,7 @@ export function parseMessage(data: Buffer): Message {
     header,
     annotations,
     properties,
-    // Copied, because a slice would keep the whole chunk it was received in.
+    // copied, because a slice would keep the whole received chunk in memory
     applicationProperties: Buffer.from(bytesOf(sectionCode.applicationProperties) ?? []),
     body: Buffer.concat(sections.filter((s) => s.code >= sectionCode.data).map((s) => s.bytes)),
     timeToLive: typeof ttl === 'number' ? ttl : undefined,
@@ -78,7 +78,7 @@ export function parseMessage(data: Buffer): Message {
   }
 }
 
-/** The message with application properties added or replaced. */
+/** Returns the message with application properties added or replaced. */
 export function withProperties(message: Message, changes: ReadonlyMap<string, Typed>): Message {
   if (changes.size === 0) return message
   const now = message.applicationProperties.length > 0 ? entriesOf(read(message.applicationProperties)) : new Map()
@@ -86,22 +86,22 @@ export function withProperties(message: Message, changes: ReadonlyMap<string, Ty
   return { ...message, applicationProperties: section(sectionCode.applicationProperties, merged) }
 }
 
-/** Encodes a message as a receiver gets it, with the broker's facts in header, annotations and expiry time. */
-export function encodeMessage(message: Message, facts: Facts, omitBody = false): Buffer {
+/** Encodes a message for a receiver, with the broker's data in header, annotations and expiry time. */
+export function encodeMessage(message: Message, info: DeliveryInfo, omitBody = false): Buffer {
   const header = padded(message.header, 5)
-  header[ttlField] = types.wrap_uint(facts.timeToLive)
-  header[4] = types.wrap_uint(facts.deliveryCount) // must be there even when 0: the SDK passes it through
+  header[ttlField] = types.wrap_uint(info.timeToLive)
+  header[4] = types.wrap_uint(info.deliveryCount) // must be set even when 0, because the SDK passes it on
   const properties = padded(message.properties, creationField + 1)
-  properties[expiryField] = types.wrap_timestamp(facts.expiresAt)
-  properties[creationField] = types.wrap_timestamp(facts.expiresAt - facts.timeToLive) // the SDK subtracts the two
+  properties[expiryField] = types.wrap_timestamp(info.expiresAt)
+  properties[creationField] = types.wrap_timestamp(info.expiresAt - info.timeToLive) // the SDK computes the time to live from both
   const annotations: Record<string, Typed> = {
     ...Object.fromEntries(message.annotations),
-    'x-opt-sequence-number': types.wrap_long(facts.sequenceNumber),
-    'x-opt-enqueue-sequence-number': types.wrap_long(facts.enqueuedSequenceNumber),
-    'x-opt-enqueued-time': types.wrap_timestamp(facts.enqueuedAt),
-    'x-opt-message-state': types.wrap_int(facts.state),
+    'x-opt-sequence-number': types.wrap_long(info.sequenceNumber),
+    'x-opt-enqueue-sequence-number': types.wrap_long(info.enqueuedSequenceNumber),
+    'x-opt-enqueued-time': types.wrap_timestamp(info.enqueuedAt),
+    'x-opt-message-state': types.wrap_int(info.state),
   }
-  if (facts.lockedUntil !== undefined) annotations['x-opt-locked-until'] = types.wrap_timestamp(facts.lockedUntil)
+  if (info.lockedUntil !== undefined) annotations['x-opt-locked-until'] = types.wrap_timestamp(info.lockedUntil)
   return Buffer.concat([
     section(sectionCode.header, types.wrap_list(header)),
     section(sectionCode.messageAnnotations, types.wrap_symbolic_map(annotations)),

@@ -3,7 +3,7 @@ import type { Clock } from '../clock'
 import type { QueueSettings } from './config'
 import { BrokerError, lockLost } from './errors'
 import { Heap } from './heap'
-import { type Facts, type Message, withProperties } from './message'
+import { type DeliveryInfo, type Message, withProperties } from './message'
 import { Sequence } from './sequence'
 import { newToken } from './tokens'
 
@@ -15,21 +15,21 @@ export interface Entry {
   readonly enqueuedAt: number
   readonly timeToLive: number
   readonly expiresAt: number
-  /** Deliveries that ended without being settled for good. */
+  /** Number of deliveries that did not complete or dead-letter the message. */
   deliveryCount: number
   state: 'active' | 'locked' | 'scheduled'
-  /** When its state ends by itself. */
+  /** When the state ends: lock expiry, message expiry or scheduled time. */
   due: number
   token: string
 }
 
 type Origin = Pick<Entry, 'enqueuedAt' | 'expiresAt' | 'timeToLive' | 'deliveryCount'> & { from?: number }
 
-/** What 100 MB are to Microsoft's emulator: the most one queue holds. */
+/** Maximum bytes of one queue: the emulator's 100 MB. */
 const quota = 100 * 1024 * 1024
 
-/** The annotations, header and expiry of an entry, as a receiver or a peek gets to see them. */
-export function factsOf(entry: Entry): Facts {
+/** Returns the data that a delivery or a peek of this entry shows. */
+export function deliveryInfo(entry: Entry): DeliveryInfo {
   return {
     sequenceNumber: entry.sequenceNumber,
     enqueuedSequenceNumber: entry.enqueuedSequenceNumber,
@@ -42,8 +42,8 @@ export function factsOf(entry: Entry): Facts {
 }
 
 /**
- * What a Service Bus queue does with its messages, without any network: a state machine over an injected clock.
- * A queue without `deadLetters` is a dead-letter queue itself: nothing expires there and nothing moves on.
+ * The behaviour of a Service Bus queue, without network, on an injected clock. A queue without `deadLetters` is itself a
+ * dead-letter queue, where no message expires or moves.
  */
 export class Queue {
   readonly #settings: QueueSettings
@@ -56,7 +56,7 @@ export class Queue {
   readonly #locked = new Map<string, Entry>()
   #scheduled = 0
   #bytes = 0
-  #alarm: { at: number; cancel: () => void } | undefined
+  #timer: { at: number; cancel: () => void } | undefined
 
   constructor(settings: QueueSettings, clock: Clock, onReady: () => void, deadLetters?: Queue) {
     this.#settings = settings
@@ -65,32 +65,32 @@ export class Queue {
     this.#deadLetters = deadLetters
   }
 
-  /** Messages waiting for a receiver (`active`), held by one (`locked`), and waiting for their time (`scheduled`). */
+  /** Number of messages ready for a receiver (`active`), locked by one, and scheduled. */
   get counts(): { active: number; locked: number; scheduled: number } {
-    this.#settle()
+    this.#processDue()
     return { active: this.#ready.size, locked: this.#locked.size, scheduled: this.#scheduled }
   }
 
-  /** Enqueues messages, all or none; one whose time is yet to come is scheduled. Throws when the queue is full. */
+  /** Enqueues or schedules messages, all or none. Returns their sequence numbers. Throws when the queue is full. */
   send(messages: readonly Message[]): number[] {
-    const now = this.#begin(messages)
+    const now = this.#checkQuota(messages)
     return messages.map((message) => {
       const later = message.scheduledAt !== undefined && message.scheduledAt > now
       return later ? this.#schedule(message) : this.#enqueue(message)
     })
   }
 
-  /** Schedules messages; the numbers are theirs, to cancel them by, until their time has come. */
+  /** Schedules messages. Returns the numbers to cancel them by. Throws when the queue is full. */
   schedule(messages: readonly Message[]): number[] {
-    this.#begin(messages)
+    this.#checkQuota(messages)
     const numbers = messages.map((message) => this.#schedule(message))
-    this.#settle()
+    this.#processDue()
     return numbers
   }
 
-  /** Removes scheduled messages, all or none; throws when a number is not that of a scheduled message. */
+  /** Removes scheduled messages, all or none. Throws when a number belongs to no scheduled message. */
   cancel(sequenceNumbers: readonly number[]): void {
-    this.#settle()
+    this.#processDue()
     const entries = sequenceNumbers.map((number) => {
       const entry = this.#entries.get(number)
       if (entry?.state === 'scheduled') return entry
@@ -101,78 +101,78 @@ export class Queue {
   }
 
   get hasReady(): boolean {
-    this.#settle()
+    this.#processDue()
     return this.#ready.size > 0
   }
 
-  /** Locks the first waiting message for LockDuration; its token is what the holder settles it with. */
+  /** Locks the first active message for LockDuration. Its token is needed to settle it. */
   receive(): Entry | undefined {
-    this.#settle()
+    this.#processDue()
     const entry = this.#ready.pop()
     if (!entry) return undefined
     entry.state = 'locked'
     entry.token = newToken()
     this.#locked.set(entry.token, entry)
-    this.#until(entry, this.#clock.now() + this.#settings.lockDuration)
+    this.#setDue(entry, this.#clock.now() + this.#settings.lockDuration)
     return entry
   }
 
-  /** Removes the first waiting message and hands it over: receive-and-delete. */
+  /** Removes and returns the first active message (receive-and-delete). */
   take(): Entry | undefined {
-    this.#settle()
+    this.#processDue()
     const entry = this.#ready.peek()
     if (entry) this.#remove(entry)
     return entry
   }
 
   complete(token: string): void {
-    this.#remove(this.#held(token))
+    this.#remove(this.#lockedEntry(token))
   }
 
-  /** Gives a message back, one delivery older, with application properties changed; too old, it is dead-lettered. */
+  /** Unlocks a message, changes its properties and counts the delivery; after too many, dead-letters it. */
   abandon(token: string, changes: ReadonlyMap<string, Typed> = new Map()): void {
-    const entry = this.#held(token)
+    const entry = this.#lockedEntry(token)
     entry.message = withProperties(entry.message, changes)
     this.#unlock(entry, 1)
   }
 
-  /** Gives a message back as though it had never been delivered. */
+  /** Unlocks a message without counting the delivery. */
   release(token: string): void {
-    this.#unlock(this.#held(token), 0)
+    this.#unlock(this.#lockedEntry(token), 0)
   }
 
-  /** Moves a message to the dead-letter queue; reason and description are among the changed properties. */
+  /** Moves a message to the dead-letter queue; `changes` contains reason and description. */
   deadLetter(token: string, changes: ReadonlyMap<string, Typed>): void {
-    const entry = this.#held(token)
+    const entry = this.#lockedEntry(token)
     if (!this.#deadLetters) {
       const text = 'A message in a dead-letter queue cannot be dead-lettered again.'
       throw new BrokerError('amqp:not-allowed', text)
     }
-    this.#bury(entry, changes)
+    this.#moveToDeadLetters(entry, changes)
   }
 
-  /** Holds messages for another LockDuration from now, all or none; answers until when. */
+  /** Renews locks for LockDuration from now, all or none. Returns the new expiry time. */
   renew(tokens: readonly string[]): number {
-    const entries = tokens.map((token) => this.#held(token))
+    const entries = tokens.map((token) => this.#lockedEntry(token))
     const until = this.#clock.now() + this.#settings.lockDuration
-    for (const entry of entries) this.#until(entry, until)
+    for (const entry of entries) this.#setDue(entry, until)
     return until
   }
 
-  /** Messages in any state from a sequence number on, in order, which stay as they are. */
+  /** Yields messages in any state in order, from a sequence number on, without changing them. */
   *peek(from: number): Generator<Entry> {
-    this.#settle()
+    this.#processDue()
     yield* this.#entries.from(from)
   }
 
-  /** Ends all timers. */
+  /** Cancels all timers. */
   close(): void {
     this.#due.clear()
-    this.#alarm?.cancel()
+    this.#timer?.cancel()
   }
 
-  #begin(messages: readonly Message[]): number {
-    this.#settle()
+  #checkQuota(messages: readonly Message[]): number {
+    this.#processDue()
     const added = messages.reduce((sum, { size }) => sum + size, 0)
     if (this.#bytes + added > quota) {
       const text = `The maximum entity size of queue '${this.#settings.name}' has been reached.`
@@ -184,19 +184,19 @@ export class Queue {
   #enqueue(message: Message, origin?: Origin): number {
     const now = this.#clock.now()
     const timeToLive = Math.min(message.timeToLive ?? Infinity, this.#settings.timeToLive)
-    const facts = { enqueuedAt: now, timeToLive, expiresAt: now + timeToLive, deliveryCount: 0, ...origin }
-    const entry = this.#add(message, 'active', facts)
-    this.#wait(entry)
+    const info = { enqueuedAt: now, timeToLive, expiresAt: now + timeToLive, deliveryCount: 0, ...origin }
+    const entry = this.#add(message, 'active', info)
+    this.#activate(entry)
     return entry.sequenceNumber
   }
 
   #schedule(message: Message): number {
     const timeToLive = Math.min(message.timeToLive ?? Infinity, this.#settings.timeToLive)
     const at = message.scheduledAt ?? this.#clock.now()
-    const facts = { enqueuedAt: this.#clock.now(), timeToLive, expiresAt: at + timeToLive, deliveryCount: 0 }
-    const entry = this.#add(message, 'scheduled', facts)
+    const info = { enqueuedAt: this.#clock.now(), timeToLive, expiresAt: at + timeToLive, deliveryCount: 0 }
+    const entry = this.#add(message, 'scheduled', info)
     this.#scheduled++
-    this.#until(entry, at)
+    this.#setDue(entry, at)
     return entry.sequenceNumber
   }
 
@@ -217,8 +217,8 @@ export class Queue {
     this.#bytes -= entry.message.size
   }
 
-  #held(token: string): Entry {
-    this.#settle()
+  #lockedEntry(token: string): Entry {
+    this.#processDue()
     const entry = this.#locked.get(token)
     if (!entry) throw lockLost()
     return entry
@@ -230,24 +230,24 @@ export class Queue {
     entry.deliveryCount += deliveries
     if (this.#deadLetters && entry.deliveryCount >= this.#settings.maxDeliveryCount) {
       const text = `Message could not be consumed after ${this.#settings.maxDeliveryCount} delivery attempts.`
-      this.#bury(entry, because('MaxDeliveryCountExceeded', text))
-    } else this.#wait(entry)
+      this.#moveToDeadLetters(entry, reasonOf('MaxDeliveryCountExceeded', text))
+    } else this.#activate(entry)
   }
 
-  /** Back to its place: the order is that of the sequence numbers, so a message given back is first again. */
-  #wait(entry: Entry): void {
+  /** Makes an entry active. The order is by sequence number, so an unlocked message comes first again. */
+  #activate(entry: Entry): void {
     entry.state = 'active'
     this.#ready.push(entry)
-    this.#until(entry, this.#deadLetters ? entry.expiresAt : Infinity)
+    this.#setDue(entry, this.#deadLetters ? entry.expiresAt : Infinity)
     this.#onReady()
   }
 
   #expire(entry: Entry): void {
     if (!this.#settings.deadLetterOnExpiration) this.#remove(entry)
-    else this.#bury(entry, because('TTLExpiredException', 'The message expired and was dead lettered.'))
+    else this.#moveToDeadLetters(entry, reasonOf('TTLExpiredException', 'The message expired and was dead lettered.'))
   }
 
-  #bury(entry: Entry, changes: ReadonlyMap<string, Typed>): void {
+  #moveToDeadLetters(entry: Entry, changes: ReadonlyMap<string, Typed>): void {
     this.#remove(entry)
     const { enqueuedAt, expiresAt, timeToLive, deliveryCount, sequenceNumber: from } = entry
     const origin = { enqueuedAt, expiresAt, timeToLive, deliveryCount, from }
@@ -255,15 +255,15 @@ export class Queue {
     if (target) target.#enqueue(withProperties(entry.message, changes), origin)
   }
 
-  #until(entry: Entry, due: number): void {
+  #setDue(entry: Entry, due: number): void {
     entry.due = due
     if (due === Infinity) this.#due.remove(entry)
     else this.#due.push(entry)
-    this.#arm()
+    this.#setTimer()
   }
 
-  /** Does what has fallen due. Called before every operation too: a timer may be late, a lock is not. */
-  #settle(): void {
+  /** Processes all due entries. Runs before every operation too, reasonOf a timer may fire late. */
+  #processDue(): void {
     const now = this.#clock.now()
     for (let entry = this.#due.peek(); entry && entry.due <= now; entry = this.#due.peek()) {
       this.#due.remove(entry)
@@ -271,26 +271,26 @@ export class Queue {
       else if (entry.state === 'active') this.#expire(entry)
       else {
         this.#remove(entry)
-        this.#enqueue(entry.message) // with a new number, as the service does
+        this.#enqueue(entry.message) // gets a new number, as in the service
       }
     }
   }
 
-  /** One timer for the whole queue. One that is early is left alone: it finds nothing due and is set anew. */
-  #arm(): void {
+  /** Sets one timer for the whole queue. A timer that fires too early does nothing and is set again. */
+  #setTimer(): void {
     const first = this.#due.peek()
-    if (!first || (this.#alarm && this.#alarm.at <= first.due)) return
-    this.#alarm?.cancel()
+    if (!first || (this.#timer && this.#timer.at <= first.due)) return
+    this.#timer?.cancel()
     const cancel = this.#clock.after(first.due - this.#clock.now(), () => {
-      this.#alarm = undefined
-      this.#settle()
-      this.#arm()
+      this.#timer = undefined
+      this.#processDue()
+      this.#setTimer()
     })
-    this.#alarm = { at: first.due, cancel }
+    this.#timer = { at: first.due, cancel }
   }
 }
 
-function because(reason: string, description: string): Map<string, Typed> {
+function reasonOf(reason: string, description: string): Map<string, Typed> {
   return new Map([
     ['DeadLetterReason', types.wrap_string(reason)],
     ['DeadLetterErrorDescription', types.wrap_string(description)],

@@ -10,13 +10,13 @@ export interface Reply {
 
 export type Operations = Record<string, (body: Record<string, unknown>) => Reply>
 
-const requestWindow = 100
+const initialCredit = 100
 
-/** The links of one connection on which replies go out, found by whatever a request may give as its reply-to. */
+/** The reply links of one connection, found by the reply-to of a request. */
 export class ReplyLinks {
   readonly #links = new Map<string, Sender>()
 
-  /** `$cbs` answers to the name of the link, `$management` to its target address. */
+  /** Adds a link under its name (reply-to for `$cbs`) and its target address (reply-to for `$management`). */
   add(sender: Sender): void {
     this.#links.set(sender.name, sender)
     const target: unknown = sender.target?.address
@@ -31,9 +31,9 @@ export class ReplyLinks {
   }
 }
 
-/** A link on which requests arrive; one for an operation that is not there is answered with an error that names it. */
+/** Serves a link with requests. An unknown operation is answered with an error that names it. */
 export function serveRequests(receiver: Receiver, replies: ReplyLinks, operations: Operations): void {
-  receiver.add_credit(requestWindow)
+  receiver.add_credit(initialCredit)
   receiver.on('message', (context: EventContext) => {
     const request = message.decode(context.message as unknown as Buffer)
     receiver.add_credit(1)
@@ -55,7 +55,7 @@ function perform(operations: Operations, operation: string, body: Record<string,
   }
 }
 
-/** Both spellings of the status, as `$cbs` and `$management` differ; a bare 410 would read as a stolen link. */
+/** Writes both spellings of the status, for `$cbs` and `$management`. A 410 needs `errorCondition`, else it means a stolen link. */
 function encode(reply: Reply | BrokerError, correlationId: unknown): Buffer {
   const failed = reply instanceof Error
   const description = failed ? reply.message : reply.description

@@ -1,6 +1,6 @@
 import type { Connection, Delivery, Sender, Session } from 'rhea'
 
-/** What rhea's sender keeps and its typings leave out. */
+/** The fields of rhea's sender that are missing in its typings. */
 interface SenderState {
   credit: number
   delivery_count: number
@@ -33,12 +33,12 @@ interface SessionState {
   on_flow(frame: unknown): void
 }
 
-/** Stands for "one message, still encoded"; rhea decodes, and so loses, what comes with format 0. */
+/** Replaces format 0, because rhea decodes messages with format 0 and loses their AMQP types. */
 const rawFormat = 1
 
 /**
- * The unsettled deliveries of a session, by id. rhea's own buffer holds 2048 and is freed only from its head, so one
- * message a client works on for long would stop all traffic behind it.
+ * The unsettled deliveries of a session, by id. Replaces rhea's ring buffer of 2048, where one old unsettled delivery
+ * blocks all later ones.
  */
 class Deliveries {
   readonly #byId = new Map<number, Delivery>()
@@ -66,7 +66,7 @@ class Deliveries {
     }
   }
 
-  forget(delivery: Delivery): void {
+  remove(delivery: Delivery): void {
     this.#byId.delete(delivery.id)
   }
 }
@@ -75,7 +75,7 @@ function stateOf(session: Session): SessionState {
   return session as unknown as SessionState
 }
 
-/** Prepares a session before its first link: messages arrive encoded, and `onFlow` hears of every flow. */
+/** Prepares a session before its first link: messages stay encoded, and every flow frame calls `onFlow`. */
 export function prepareSession(session: Session, onFlow: () => void): void {
   const state = stateOf(session)
   state.outgoing.deliveries = new Deliveries()
@@ -87,22 +87,22 @@ export function prepareSession(session: Session, onFlow: () => void): void {
   const flow = state.on_flow.bind(state)
   state.on_flow = (frame) => {
     flow(frame)
-    onFlow() // a flow of the session alone, which opens its window, is no event
+    onFlow() // rhea emits no event for a flow frame without a link
   }
 }
 
-/** Lets go of a delivery the broker has settled: a client that settles second never says so again. */
+/** Removes a delivery the broker has settled, because the client does not confirm it again. */
 export function forgetDelivery(delivery: Delivery): void {
   Object.assign(delivery, { remote_settled: true })
-  stateOf(delivery.link.session).outgoing.deliveries.forget(delivery)
+  stateOf(delivery.link.session).outgoing.deliveries.remove(delivery)
 }
 
-/** The fields of the attach frame, which is not yet written while the link's open event is handled. */
+/** Returns the attach frame; it can be changed in the link's open event, before rhea writes it. */
 export function attachOf(link: unknown): Attach {
   return (link as SenderState).local.attach
 }
 
-/** Counts the credit of a sender, which rhea lowers only when the frames are written, a tick after `send`. */
+/** Tracks the credit of a sender, because rhea reduces it only one tick after `send`. */
 export class Credit {
   readonly #sender: SenderState
   readonly #outgoing: Outgoing
@@ -112,12 +112,12 @@ export class Credit {
   constructor(sender: Sender) {
     this.#sender = sender as unknown as SenderState
     this.#outgoing = stateOf(sender.session).outgoing
-    // rhea's own answers no drain when the credit is already used up.
+    // rhea does not answer a drain when no credit is left
     this.#sender._get_drain = () => this.#drain()
   }
 
-  /** Messages that can go out now, by the link's credit and the session's window. */
-  get room(): number {
+  /** Number of messages that can be sent now, by link credit and session window. */
+  get available(): number {
     const { next_delivery_id, next_pending_delivery } = this.#outgoing
     const window = this.#outgoing.transfer_window() - (next_delivery_id - next_pending_delivery)
     return Math.min(this.#sender.credit - this.#unsent, window)
@@ -141,7 +141,7 @@ export class Credit {
   }
 }
 
-/** Makes rhea take over a connected socket as a server; it would otherwise insist on listening itself. */
+/** Makes rhea serve a connected socket; its public API can only listen itself. */
 export function acceptSocket(connection: Connection, socket: unknown): void {
   ;(connection as unknown as { accept(socket: unknown): void }).accept(socket)
 }

@@ -1,11 +1,11 @@
-/** Items by sequence number: a map that can also be read in order from any number on. */
+/** A map from sequence number to item that can be read in order from any number on. */
 export class Sequence<T> {
   readonly #items = new Map<number, T>()
-  /** Every number given, in order; those whose item is gone are swept out once they are the majority. */
+  /** All numbers in order; numbers of deleted items are removed when they are the majority. */
   #numbers: number[] = []
   #last = 0
 
-  /** Keeps the item that `make` builds for the next number. Numbers start at 1 and have no gaps. */
+  /** Adds the item that `make` returns for the next number. Numbers start at 1 without gaps. */
   append(make: (sequenceNumber: number) => T): T {
     const item = make(++this.#last)
     this.#items.set(this.#last, item)
@@ -24,7 +24,7 @@ export class Sequence<T> {
     }
   }
 
-  /** The items from `sequenceNumber` on, in order. */
+  /** Yields the items from `sequenceNumber` on, in order. */
   *from(sequenceNumber: number): Generator<T> {
     const numbers = this.#numbers
     let low = 0

@@ -7,46 +7,46 @@ export type Outcome = { kind: 'accepted' | 'released' | 'modified' | 'rejected';
 const outcomes = message as unknown as Record<Outcome['kind'], (fields?: unknown) => { described(): unknown }>
 
 /**
- * Answers deliveries of one session. rhea merges two answers of one tick into one range with the outcome of the first,
- * so a message that could not be settled would look settled. Only acceptances, which are alike, share a tick here.
+ * Sends the outcomes of one session. rhea merges outcomes of one tick into one range with the first outcome, which would
+ * hide a failure; so only `accepted` outcomes share a tick here.
  */
 class Settler {
   readonly #waiting: [Delivery, Outcome][] = []
-  #said: Outcome['kind'] | undefined
+  #sentKind: Outcome['kind'] | undefined
 
   answer(delivery: Delivery, outcome: Outcome): void {
     this.#waiting.push([delivery, outcome])
-    if (this.#waiting.length === 1) this.#speak()
+    if (this.#waiting.length === 1) this.#flush()
   }
 
-  #speak(): void {
-    for (let next = this.#waiting[0]; next && this.#may(next[1]); next = this.#waiting[0]) {
+  #flush(): void {
+    for (let next = this.#waiting[0]; next && this.#canSend(next[1]); next = this.#waiting[0]) {
       this.#waiting.shift()
       this.#write(...next)
     }
   }
 
-  #may({ kind }: Outcome): boolean {
-    return this.#said === undefined || (kind === 'accepted' && this.#said === 'accepted')
+  #canSend({ kind }: Outcome): boolean {
+    return this.#sentKind === undefined || (kind === 'accepted' && this.#sentKind === 'accepted')
   }
 
   #write(delivery: Delivery, { kind, error }: Outcome): void {
-    if (this.#said === undefined) setImmediate(() => this.#nextTick())
-    this.#said = kind
+    if (this.#sentKind === undefined) setImmediate(() => this.#nextTick())
+    this.#sentKind = kind
     const fields = error ? { error: error.amqp } : undefined
     delivery.update(true, outcomes[kind](fields).described())
     if (delivery.link.is_sender()) forgetDelivery(delivery)
   }
 
   #nextTick(): void {
-    this.#said = undefined
-    this.#speak()
+    this.#sentKind = undefined
+    this.#flush()
   }
 }
 
 const settlers = new WeakMap<Session, Settler>()
 
-/** Settles a delivery with an outcome, in a tick where no different outcome goes out. */
+/** Settles a delivery, in a tick without other kinds of outcome. */
 export function answer(delivery: Delivery, outcome: Outcome): void {
   const { session } = delivery.link
   let settler = settlers.get(session)

@@ -5,14 +5,14 @@ import type { GraphMetrics } from '../../src/graph/types'
 import type { SettingHit } from '../../src/search/settings'
 import type { SourceView } from '../../src/search/sources'
 
-/** What a caller of the HTTP API needs to know. */
+/** Where the HTTP API is, and for which tenant it is called. */
 export interface Api {
   url: string
   key: string
   tenantId: string
 }
 
-/** The monitor's answer, as the app sees it. */
+/** A run, as the route `runs/{runId}` returns it. */
 export interface RunView {
   runId: string
   status: RunStatus
@@ -27,7 +27,7 @@ export interface RunView {
   error: { code: string; category: string; message: string } | null
 }
 
-/** Starts an operation through its HTTP trigger, as the existing app does. */
+/** Starts an operation through its HTTP trigger, as the existing app does. Throws when the API refuses. */
 export async function startRun(
   api: Api,
   route: 'sync' | 'reflatten',
@@ -36,23 +36,23 @@ export async function startRun(
   return (await call(api, 'POST', route, body)) as { runId: string; deduplicated: boolean }
 }
 
-/** Follows a run to its end. `onChange` is called with every answer. */
+/** Polls a run every 200 ms until it has ended; calls `onPoll` with each state. Throws when `signal` aborts. */
 export async function followRun(
   api: Api,
   runId: string,
-  onChange: (run: RunView) => void,
+  onPoll: (run: RunView) => void,
   signal?: AbortSignal,
 ): Promise<RunView> {
   for (;;) {
     const run = (await call(api, 'GET', `runs/${runId}`)) as RunView
-    onChange(run)
+    onPoll(run)
     if (run.finishedAt) return run
     await delay(200, undefined, signal ? { signal } : {})
   }
 }
 
-/** What can be asked of the settings route, by its parameters' names. */
-export interface SettingsWish {
+/** The query parameters of the settings route. */
+export interface SettingsParameters {
   q?: string
   policyType?: string
   source?: string
@@ -69,26 +69,26 @@ export interface SettingsView {
   sources: SourceView[]
 }
 
-const mostInOnePage = 200
+const maxPageSize = 200
 
-/** Searches the stored settings page by page, until the limit is reached or nothing more is found. */
-export async function findSettings(api: Api, wish: SettingsWish): Promise<SettingsView> {
+/** Reads pages of the settings route until `limit` items (default 50) are found or no page is left. */
+export async function findSettings(api: Api, parameters: SettingsParameters): Promise<SettingsView> {
   const items: SettingHit[] = []
-  const { limit = 50, ...conditions } = wish
-  for (let cursor = wish.cursor; ;) {
-    const page = { ...conditions, limit: Math.min(limit - items.length, mostInOnePage), ...(cursor ? { cursor } : {}) }
-    const parameters = new URLSearchParams(
+  const { limit = 50, ...conditions } = parameters
+  for (let cursor = parameters.cursor; ;) {
+    const page = { ...conditions, limit: Math.min(limit - items.length, maxPageSize), ...(cursor ? { cursor } : {}) }
+    const query = new URLSearchParams(
       Object.entries(page).map(([name, value]) => [name, String(value)] as [string, string]),
     )
-    const answer = (await call(api, 'GET', `settings?${parameters.toString()}`)) as SettingsView
+    const answer = (await call(api, 'GET', `settings?${query.toString()}`)) as SettingsView
     items.push(...answer.items)
     if (!answer.nextCursor || items.length >= limit) return { ...answer, items }
     cursor = answer.nextCursor
   }
 }
 
-/** Answers of 503 say when to ask again, and a start may be asked for twice: as any caller of this API should, it waits. */
-async function call(api: Api, method: string, path: string, body?: object, patience = 3): Promise<unknown> {
+/** Calls the API; waits and repeats after a 503 with Retry-After, which is safe because starts are idempotent. */
+async function call(api: Api, method: string, path: string, body?: object, retries = 3): Promise<unknown> {
   const { url, key, tenantId } = api
   const response = await fetch(`${url}/api/tenants/${encodeURIComponent(tenantId)}/${path}`, {
     method,
@@ -97,9 +97,9 @@ async function call(api: Api, method: string, path: string, body?: object, patie
   })
   const text = await response.text()
   const retryAfter = Number(response.headers.get('retry-after'))
-  if (response.status === 503 && retryAfter > 0 && patience > 0) {
+  if (response.status === 503 && retryAfter > 0 && retries > 0) {
     await delay(retryAfter * 1000)
-    return call(api, method, path, body, patience - 1)
+    return call(api, method, path, body, retries - 1)
   }
   if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text.slice(0, 300)}`)
   return JSON.parse(text)

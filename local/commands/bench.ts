@@ -17,7 +17,7 @@ interface BenchOptions {
   rows: number
 }
 
-/** Each measures one thing, prints its table and gives its figures. */
+/** Each section measures one thing, prints a table and returns its figures. */
 const sections: Readonly<Record<string, (options: BenchOptions) => Promise<object>>> = {
   start,
   units,
@@ -27,12 +27,12 @@ const sections: Readonly<Record<string, (options: BenchOptions) => Promise<objec
   migrate,
 }
 
-/** `npm run bench`: figures beside their floor. */
+/** `npm run bench`: prints each figure beside its theoretical best. */
 export function benchCommand(): Command {
   const names = Object.keys(sections)
   return new Command('bench')
     .description(
-      'Measures and prints tables and one JSON object, each figure beside what it cannot beat. All of it takes about 20 minutes.',
+      'Prints tables and one JSON object; each figure is beside its theoretical best. Everything takes about 20 minutes.',
     )
     .argument('[what...]', `${names.join(', ')} (start and units: seconds; the others: minutes); all by default`)
     .option('--policies <list>', 'sizes of the sync', (text) => text.split(',').map(wholeNumber), [50, 1000, 10000])
@@ -41,7 +41,7 @@ export function benchCommand(): Command {
     .option('--rows <n>', 'rows to search in, and ended runs of the ledger', wholeNumber, 5_000_000)
     .action(async (what: string[], options: BenchOptions) => {
       const unknown = what.find((name) => !sections[name])
-      if (unknown) throw new Error(`There is no ${unknown} to measure; there are ${names.join(', ')}.`)
+      if (unknown) throw new Error(`There is no benchmark "${unknown}". Choose from: ${names.join(', ')}.`)
       const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}`
       console.log(machine)
       let results: object = { machine, latencyMs: options.latency }
@@ -52,8 +52,8 @@ export function benchCommand(): Command {
 
 async function start(): Promise<object> {
   const latencies = await inStack(small, startLatency)
-  print('Start: admission and ring, beside one insert and one send', latencies)
-  const withoutBroker = await inStack({ ...small, mayBreak: true }, startWithoutBroker)
+  print('Start: admission and send, beside one bare insert and one bare send', latencies)
+  const withoutBroker = await inStack({ ...small, partsMayEnd: true }, startWithoutBroker)
   print('Start with the broker down', [withoutBroker])
   return { start: latencies, withoutBroker }
 }
@@ -67,11 +67,11 @@ async function units(): Promise<object> {
 async function sync({ policies: sizes, latency: latencyMs, plainUpTo }: BenchOptions): Promise<object> {
   const results = []
   for (const policies of sizes) {
-    const wish = { policies, latencyMs, plain: policies <= plainUpTo }
-    results.push(await inStack({ simulator: { policies, seed: 1, latencyMs } }, (stack) => fullSync(stack, wish)))
+    const options = { policies, latencyMs, plain: policies <= plainUpTo }
+    results.push(await inStack({ simulator: { policies, seed: 1, latencyMs } }, (stack) => fullSync(stack, options)))
   }
   const syncs = results.flatMap((result) => result.syncs)
-  print(`Sync at ${latencyMs} ms, beside its floor and the plain way`, syncs)
+  print(`Sync at ${latencyMs} ms, beside its floor and the plain way (one request at a time)`, syncs)
   const flatten = results.map((result) => result.flatten)
   print('Flattening, beside JSON.parse of the same bytes', flatten)
   return { syncs, flatten }
@@ -105,12 +105,12 @@ function print(title: string, rows: readonly object[]): void {
   console.table(rows)
 }
 
-/** For what is measured beside the database: it waits for the disk as a real one does. */
+/** For benchmarks that need no policies; the database waits for the disk, as in production. */
 const small = { durable: true, simulator: { policies: 1 } }
 
-/** Measures in a stack of its own, of which nothing is left, also after Ctrl-C. */
+/** Runs `measure` in a new stack and stops the stack, also after Ctrl-C. */
 async function inStack<T>(
-  options: Omit<StackOptions, 'root'> & { mayBreak?: boolean },
+  options: Omit<StackOptions, 'root'> & { partsMayEnd?: boolean },
   measure: (stack: Stack) => Promise<T>,
 ): Promise<T> {
   const measured: T[] = []

@@ -10,26 +10,24 @@ import { findStack } from './stack-file'
 export function dbCommands(): Command[] {
   return [
     new Command('db:fresh')
-      .description('Drops the database, makes it anew, migrates and seeds it. Only on this machine.')
-      .option('--url <url>', 'else DATABASE_URL, else the running stack, else a server only for this command')
+      .description('Drops, creates, migrates and seeds the database. Only on this machine.')
+      .option('--url <url>', 'default: DATABASE_URL, else the running stack, else a temporary server')
       .option('--yes', 'also drops tables that are not ours')
       .action(async ({ url, yes }: { url?: string; yes?: boolean }) => {
         const known = url ?? process.env.DATABASE_URL ?? findStack()?.postgres.url
         if (known && isLocal(known) && !yes) await confirmDrop(known)
-        if (known) return tellSeeded(known)
+        if (known) return recreate(known)
         const server = await startPostgres()
         try {
-          await tellSeeded(server.info.url)
-          console.log(
-            'No database was running: this one was started for the command and is gone again ("npm start" keeps one).',
-          )
+          await recreate(server.info.url)
+          console.log('No database was running: a temporary one was used and is removed ("npm start" runs one).')
         } finally {
           await server.stop()
         }
       }),
     new Command('db:migrate')
       .description('Brings a database to this version; also the existing app’s own. Safe to repeat.')
-      .option('--url <url>', 'else DATABASE_URL, else the running stack')
+      .option('--url <url>', 'default: DATABASE_URL, else the running stack')
       .option('--settings-schema <name>', 'of policy_settings; else POLICY_SETTINGS_SCHEMA, else public')
       .action(async ({ url, settingsSchema }: { url?: string; settingsSchema?: string }) => {
         const known = url ?? process.env.DATABASE_URL ?? findStack()?.postgres.url
@@ -54,7 +52,7 @@ async function confirmDrop(url: string): Promise<void> {
   if (answer.trim().toLowerCase() !== 'yes') throw new Error('Nothing was dropped.')
 }
 
-async function tellSeeded(url: string): Promise<void> {
+async function recreate(url: string): Promise<void> {
   const seeded = await recreateDatabase(url)
   console.log('Dropped, migrated and seeded.')
   console.log(`  tenant ${seeded.externalId} (Entra tenant ${seeded.entraTenantId}) in workspace ${seeded.workspaceId}`)

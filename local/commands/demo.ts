@@ -2,10 +2,10 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Stack } from '../stack/stack'
 import { type Api, followRun, type RunView, startRun } from './api-client'
-import { countNamed, printNamed } from './named'
+import { printNameCoverage, readNameCoverage } from './name-coverage'
 import { createProgress } from './progress'
 import { durationOf, exportSettings, printRun, printSearch } from './report'
-import { addSimulatorOptions, type SimulatorOptions, toChoices } from './simulator-options'
+import { addSimulatorOptions, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
 import { withStack } from './with-stack'
 
 interface DemoOptions extends SimulatorOptions {
@@ -14,10 +14,10 @@ interface DemoOptions extends SimulatorOptions {
   json?: true
 }
 
-/** `npm run demo`: everything once, from the HTTP trigger to a search, then nothing is left. */
+/** `npm run demo`: starts a stack, syncs, searches and stops the stack. */
 export function demoCommand(): Command {
   const command = new Command('demo').description(
-    'Starts everything, syncs one tenant, shows what was stored, and ends everything.',
+    'Starts everything, syncs one tenant, shows what was stored, and stops everything.',
   )
   return addSimulatorOptions(command, { policies: 60, latency: 20 })
     .option('--export <file>', 'writes all rows of policy_settings as JSON Lines')
@@ -25,13 +25,13 @@ export function demoCommand(): Command {
     .option('--json', 'the last line of standard output is one JSON object')
     .action(async (options: DemoOptions) => {
       process.exitCode = await withStack(
-        { root: process.cwd(), simulator: toChoices(options), onLine: showImportant },
+        { root: process.cwd(), simulator: toSimulatorSettings(options), onLine: showImportant },
         (stack, signal) => demo(stack, options, signal),
       )
     })
 }
 
-/** On the way to a demo only what went wrong is of interest, and what the simulator loaded and could not serve. */
+/** Prints warnings and errors, and everything the simulator says about what it loaded. */
 function showImportant(from: string, line: string): void {
   if (from === 'simulator') console.log(`  ${line}`)
   else if (/\b(error|fail|warn|unexpected)/i.test(line)) console.error(`  [${from}] ${line}`)
@@ -41,8 +41,8 @@ async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal):
   const api: Api = { ...info.app, tenantId: info.tenant.externalId }
   console.log(`\nSync of tenant ${api.tenantId} through ${api.url}`)
   const first = await sync(api, info.postgres.url, signal)
-  const names = await countNamed(info.postgres.url, api.tenantId)
-  printNamed(names)
+  const names = await readNameCoverage(info.postgres.url, api.tenantId)
+  printNameCoverage(names)
   console.log('\nSearch for "bitlocker"')
   if ((await printSearch(api, { q: 'bitlocker', limit: 8 })) === 0) {
     console.log('Search for "password"')
@@ -50,7 +50,7 @@ async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal):
   }
   let second: RunView | undefined
   if (options.again) {
-    console.log('\nThe same again')
+    console.log('\nSecond sync')
     second = await sync(api, info.postgres.url, signal)
   }
   if (options.export) {
@@ -77,7 +77,7 @@ function summary(run: RunView) {
   return { status: run.status, ...run.counts, requests, retries, definitionRequests, durationMs: durationOf(run) }
 }
 
-/** 0 all well, 3 some items failed, 1 failed. */
+/** The exit code for a run: 0 succeeded, 3 partial, 1 failed. */
 export function exitCode({ status }: RunView): number {
   if (status === 'succeeded') return 0
   return status === 'partial' ? 3 : 1

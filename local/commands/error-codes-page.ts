@@ -8,7 +8,7 @@ const next: Readonly<Record<Category, string>> = {
   bug: 'ours to mend: the log has its frames',
 }
 
-/** What the registry says of every code, as Markdown. */
+/** Renders the registry of error codes as Markdown. */
 export function errorCodesPage(): string {
   const rows = Object.entries(errorCodes).map(
     ([code, { category, status, message }]) => `| \`${code}\` | ${status ?? ''} | ${category} | ${message} |`,

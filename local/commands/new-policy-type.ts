@@ -13,14 +13,14 @@ export function newPolicyTypeCommand(): Command {
     .action((collection: string) => {
       console.log(`Written:\n${newPolicyType(process.cwd(), collection).map(indented).join('\n')}`)
       console.log(
-        `\nNow "npx jest tests/intune/policy-types/registry" lists what is to be filled in; docs/extending.md tells how.`,
+        `\nNow "npx jest tests/intune/policy-types/registry" lists what to fill in; docs/extending.md explains how.`,
       )
     })
 }
 
 /**
- * Writes the skeleton of a policy type into a copy of the repository; gives back the files that it wrote. Throws, without
- * having written anything, on a name that no Graph collection can have and on one that is taken.
+ * Writes the skeleton of a policy type below `root` and returns the paths of the written files. Throws before writing
+ * when the name cannot be a Graph collection or already exists.
  */
 export function newPolicyType(root: string, collection: string): string[] {
   if (!/^[a-z][A-Za-z0-9]{2,79}$/.test(collection) || !collection.endsWith('s'))

@@ -1,4 +1,4 @@
-/** A file of the repository, by its path below the root. */
+/** A file to write; `path` is relative to the root of the repository. */
 export interface SourceFile {
   path: string
   text: string
@@ -9,7 +9,7 @@ export function kebab(source: string): string {
   return source.replace(/[A-Z]+(?![a-z])|[A-Z]/g, (letters) => `-${letters.toLowerCase()}`)
 }
 
-/** `deviceShellScripts` → `deviceShellScript`: how a policy of this collection is called, unless design says otherwise. */
+/** `deviceShellScripts` → `deviceShellScript`: the default name of the policy type. */
 function singular(source: string): string {
   return source.replace(/ies$/, 'y').replace(/(?<!s)s$/, '')
 }
@@ -19,8 +19,7 @@ function pascal(source: string): string {
 }
 
 /**
- * The files of a new policy type, named by its Graph collection: they compile and flatten typed properties, and say where
- * nobody has filled anything in yet.
+ * Returns the files of a new policy type. They compile, flatten typed properties, and mark what is still to be filled in.
  */
 export function skeletonOf(source: string): SourceFile[] {
   const folder = kebab(source)
@@ -62,7 +61,7 @@ const permission = 'Unknown.Read.All'
 
 const shape: TypedShape = { metadata: TYPED_METADATA, secret: SECRET_PROPERTIES }
 
-/** To be said here: what these policies are. */
+/** TODO: describe these policies. */
 export const ${source} = definePolicyType({
   source,
   version,
@@ -92,7 +91,7 @@ function fixture(source: string): string {
   return `import { noDefinitions } from '../../flatten/helpers'
 import type { Fixture } from '../contract'
 
-/** To be filled in: an entry as Graph gives it, scrubbed, and what becomes of it. */
+/** TODO: an entry as Graph returns it, without private data, and the expected rows. */
 export const ${source}: Fixture = {
   entry: { id: '00000000-0000-4000-8000-000000000000', assignments: [] },
   lists: {},
@@ -106,7 +105,7 @@ export const ${source}: Fixture = {
 `
 }
 
-/** A list of records with one more: its import among the others, and its name at the end of the list. */
+/** Adds a record to the text of a registry: its import in order, its name at the end. Throws when it finds no list. */
 export function withRecord(text: string, source: string): string {
   const imported = `import { ${source} } from './${kebab(source)}'`
   const lines = text.split('\n')

@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress'
 import type { RunView } from './api-client'
 
-/** Shows a run as it goes: a bar on a terminal, a plain line a second otherwise. */
+/** Shows the progress of a run: a bar on a terminal, else one line per second. */
 export interface ProgressView {
   show(run: RunView): void
   end(): void
@@ -18,7 +18,7 @@ function bar(): ProgressView {
   return {
     show({ progress, counts, phase, graph }) {
       const total = progress.total ?? Math.max(progress.done, 1)
-      const payload = { settings: counts.settings, phase, trouble: trouble(graph) }
+      const payload = { settings: counts.settings, phase, retryText: retryText(graph) }
       if (!started) shown.start(total, progress.done, payload)
       started = true
       shown.setTotal(total)
@@ -34,7 +34,7 @@ function lines(): ProgressView {
   return {
     show({ status, progress, counts, phase, graph, finishedAt }) {
       const items = `${progress.done}${progress.total === null ? '' : `/${progress.total}`} items`
-      const line = `  ${status} (${phase}): ${items}, ${counts.settings} settings${trouble(graph)}`
+      const line = `  ${status} (${phase}): ${items}, ${counts.settings} settings${retryText(graph)}`
       if (line === last || (Date.now() - lastAt < 1000 && !finishedAt)) return
       console.log(line)
       last = line
@@ -44,8 +44,8 @@ function lines(): ProgressView {
   }
 }
 
-/** What Graph makes difficult, when it does. */
-function trouble({ retries, throttledMs }: RunView['graph']): string {
+/** Returns the retries and throttling so far, or an empty text. */
+function retryText({ retries, throttledMs }: RunView['graph']): string {
   if (retries === 0) return ''
   return `, ${retries} retries${throttledMs > 0 ? `, throttled for ${(throttledMs / 1000).toFixed(0)} s` : ''}`
 }

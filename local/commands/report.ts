@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import postgres from 'postgres'
 import { connectionOptions } from '../../src/db/connection'
-import { type Api, findSettings, type RunView, type SettingsWish } from './api-client'
+import { type Api, findSettings, type RunView, type SettingsParameters } from './api-client'
 
 /** Prints how a run ended, with the policies that failed and why. */
 export async function printRun(databaseUrl: string, run: RunView): Promise<void> {
@@ -21,7 +21,7 @@ export async function printRun(databaseUrl: string, run: RunView): Promise<void>
   await printExceptions(databaseUrl, run.runId)
 }
 
-/** What failed or was left out, and why. */
+/** Prints the failed and skipped items with their reasons. */
 async function printExceptions(databaseUrl: string, runId: string): Promise<void> {
   const sql = postgres(databaseUrl, { ...connectionOptions(databaseUrl), max: 1 })
   const rows = await sql`select source, label, outcome, code, message from run_items
@@ -30,9 +30,9 @@ async function printExceptions(databaseUrl: string, runId: string): Promise<void
   for (const row of rows) console.log(`    ${row.outcome}: ${row.source} "${row.label}": ${row.message} (${row.code})`)
 }
 
-/** Prints what a search through the HTTP route finds, and which sources the answer is old for. Gives how many it printed. */
-export async function printSearch(api: Api, wish: SettingsWish): Promise<number> {
-  const { items, nextCursor, sources } = await findSettings(api, wish)
+/** Prints the settings a search finds, and the sources that may be out of date. Returns the number of settings. */
+export async function printSearch(api: Api, parameters: SettingsParameters): Promise<number> {
+  const { items, nextCursor, sources } = await findSettings(api, parameters)
   for (const item of items) {
     console.log(`  ${item.policyName} (${item.policyType})`)
     console.log(`    ${item.settingName} = ${item.value.replace(/\s+/g, ' ').slice(0, 120)}`)
@@ -41,7 +41,7 @@ export async function printSearch(api: Api, wish: SettingsWish): Promise<number>
   else if (nextCursor) console.log('  there is more: narrow the search, or raise --limit')
   for (const { source, staleSince, lastFullReadAt, code } of sources.filter((each) => each.staleSince))
     console.log(
-      `  ${source} is stale since ${staleSince} (${code}): last read ${lastFullReadAt ?? 'never'}, rows may be old`,
+      `  ${source} is stale since ${staleSince} (${code}): last read ${lastFullReadAt ?? 'never'}, rows may be out of date`,
     )
   return items.length
 }
@@ -51,9 +51,9 @@ export function durationOf({ startedAt, finishedAt, createdAt }: RunView): numbe
   return Date.parse(finishedAt ?? createdAt) - Date.parse(startedAt ?? createdAt)
 }
 
-/** Writes all rows of `policy_settings` as JSON Lines, ordered bytewise. */
+/** Writes all rows of `policy_settings` as JSON Lines, sorted by bytes. Returns the number of rows. */
 export async function exportSettings(databaseUrl: string, file: string): Promise<number> {
-  // dates as PostgreSQL writes them: a JavaScript date would lose the microseconds
+  // dates as text, because a JavaScript date has no microseconds
   const asText = { to: 1114, from: [1114, 1184], serialize: String, parse: (text: string) => text }
   const sql = postgres(databaseUrl, { ...connectionOptions(databaseUrl), max: 1, types: { asText } })
   const out = createWriteStream(file)

@@ -13,28 +13,27 @@ interface SettingsOptions {
   limit: number
 }
 
-/** `npm run settings`: searches what is stored, through the HTTP route of the running stack. */
+/** `npm run settings`: searches the stored settings through the HTTP route of the running stack. */
 export function settingsCommand(): Command {
   return new Command('settings')
-    .description(
-      'Searches the settings of the running stack: every word must occur in policy, setting, category or value.',
-    )
+    .description('Searches settings. Every word must occur in policy, setting, category or value.')
     .argument('[words...]')
     .option('--tenant <id>', 'external id or app key; the seeded tenant by default')
     .option('--type <type>', 'only this policy type')
     .option('--source <source>', 'only this source')
-    .option('--value <words>', 'every one of these must occur in the value')
-    .option('--changed-since <time>', 'ISO 8601: only what has another value since')
-    .option('--all', 'also what is as it would be if nobody had set it')
-    .option('--limit <n>', 'how many at most', atLeastOne, 50)
+    .option('--value <words>', 'words that must all occur in the value')
+    .option('--changed-since <time>', 'only values changed since this time (ISO 8601)')
+    .option('--all', 'also settings with their default value')
+    .option('--limit <n>', 'maximum results', atLeastOne, 50)
     .action(async (words: string[], options: SettingsOptions) => {
       const { app, tenant } = readStackFile()
-      const found = await printSearch({ ...app, tenantId: options.tenant ?? tenant.externalId }, toWish(words, options))
+      const api = { ...app, tenantId: options.tenant ?? tenant.externalId }
+      const found = await printSearch(api, toParameters(words, options))
       process.exitCode = found > 0 ? 0 : 1
     })
 }
 
-function toWish(words: string[], { type, source, value, changedSince, all, limit }: SettingsOptions) {
+function toParameters(words: string[], { type, source, value, changedSince, all, limit }: SettingsOptions) {
   return {
     ...(words.length > 0 ? { q: words.join(' ') } : {}),
     ...(type ? { policyType: type } : {}),
@@ -48,6 +47,6 @@ function toWish(words: string[], { type, source, value, changedSince, all, limit
 
 function atLeastOne(text: string): number {
   const number = wholeNumber(text)
-  if (number < 1) throw new InvalidArgumentError('at least 1')
+  if (number < 1) throw new InvalidArgumentError('must be at least 1')
   return number
 }

@@ -3,98 +3,98 @@ import { request } from 'node:https'
 import { Command, InvalidArgumentError } from 'commander'
 import { readStackFile } from './stack-file'
 
-/** `npm run sim`: makes the simulated Graph misbehave, and changes what it holds. */
+/** `npm run sim`: adds faults to the simulated Graph and changes its data. */
 export function simCommand(): Command {
-  const command = new Command('sim').description('Steers the simulated Entra and Graph of the running stack.')
+  const command = new Command('sim').description('Controls the simulated Entra and Graph of the running stack.')
   command
     .command('fault')
     .description(
       '429, 500, 502, 503, 504, 403, 404, or drop, malformed, html, slow, empty, repeatedNextLink, foreignNextLink, movedPage, brokenPage, expiredSkipToken',
     )
     .argument('<kind>')
-    .option('--for <time>', 'such as 30s or 2m', duration)
-    .option('--count <n>', 'so many requests', Number)
+    .option('--for <time>', 'duration, such as 30s or 2m', duration)
+    .option('--count <n>', 'number of requests to hit', Number)
     .option('--match <regex>', 'only paths that match')
-    .option('--retry-after <s>', 'seconds told with a 429; none without', Number)
-    .option('--skip <n>', 'lets so many matching requests pass first', Number)
+    .option('--retry-after <s>', 'Retry-After of a 429; without it, no header', Number)
+    .option('--skip <n>', 'number of matching requests to let through first', Number)
     .option('--in-batch', 'only requests inside a $batch')
     .action(async (kind: string, options: FaultOptions) => {
       const what = /^\d+$/.test(kind) ? { kind: 'status', status: Number(kind) } : { kind }
       const { for: forMs, ...rest } = options
-      await say('POST', 'faults', { ...what, ...rest, ...(forMs === undefined ? {} : { forMs }) })
+      await callControlApi('POST', 'faults', { ...what, ...rest, ...(forMs === undefined ? {} : { forMs }) })
     })
   command
     .command('clear')
-    .description('Ends all faults.')
-    .action(() => say('DELETE', 'faults'))
+    .description('Removes all faults.')
+    .action(() => callControlApi('DELETE', 'faults'))
   command
     .command('faults')
-    .description('Lists the faults in force.')
-    .action(() => say('GET', 'faults'))
+    .description('Lists the active faults.')
+    .action(() => callControlApi('GET', 'faults'))
   command
     .command('stats')
-    .description('What was asked since the start.')
-    .action(() => say('GET', 'stats'))
+    .description('Prints the request counts since the start.')
+    .action(() => callControlApi('GET', 'stats'))
   command
     .command('secret')
-    .description('ok, wrong or expired')
+    .description('Sets the state of the client secret: ok, wrong or expired.')
     .argument('<state>')
-    .action((state: string) => say('POST', 'secret', { state }))
+    .action((state: string) => callControlApi('POST', 'secret', { state }))
   command
     .command('licence')
-    .description('Whether the tenant may use a collection at all: on or off')
+    .description('Sets whether the tenant has a licence for a collection.')
     .argument('<collection>')
     .argument('<state>', 'on or off', onOff)
     .action((collection: string, licensed: boolean) =>
-      say('POST', 'licence', { tenant: tenant(), collection, licensed }),
+      callControlApi('POST', 'licence', { tenant: tenant(), collection, licensed }),
     )
   command
     .command('roles')
-    .description('The application permissions the tenant has consented to; tokens issued before keep theirs.')
+    .description('Sets the consented application permissions; existing tokens keep theirs.')
     .argument('[roles...]')
-    .action((roles: string[]) => say('POST', 'roles', { tenant: tenant(), roles }))
+    .action((roles: string[]) => callControlApi('POST', 'roles', { tenant: tenant(), roles }))
   for (const [name, path] of [
     ['group', 'groups'],
     ['filter', 'filters'],
   ] as const)
     command
       .command(name)
-      .description(`Names a ${name} that assignments point at; without a name it is deleted.`)
+      .description(`Names a ${name} of the directory; without a name, deletes it.`)
       .argument('<id>')
       .argument('[name]')
       .action((id: string, displayName?: string) =>
-        say('POST', path, { tenant: tenant(), id, displayName: displayName ?? null }),
+        callControlApi('POST', path, { tenant: tenant(), id, displayName: displayName ?? null }),
       )
   command
     .command('behave')
     .description('Changes one of emptyPages, shuffle, ignoreTop, latencyMs, throttle, tokenSeconds.')
     .argument('<name>')
     .argument('<value>', 'JSON, or plain text')
-    .action((name: string, value: string) => say('PATCH', 'behaviour', { [name]: jsonOrText(value) }))
+    .action((name: string, value: string) => callControlApi('PATCH', 'behaviour', { [name]: jsonOrText(value) }))
   command
     .command('expire')
-    .description('Ends all skip tokens given out before.')
-    .action(() => say('DELETE', 'skiptokens'))
+    .description('Invalidates all existing skip tokens.')
+    .action(() => callControlApi('DELETE', 'skiptokens'))
   command
     .command('list')
-    .description('What a collection holds.')
+    .description('Lists the policies of a collection.')
     .argument('<collection>')
-    .action((collection: string) => say('GET', `tenants/${tenant()}/${collection}`))
+    .action((collection: string) => callControlApi('GET', `tenants/${tenant()}/${collection}`))
   command
     .command('delete')
     .description('Deletes one policy.')
     .argument('<collection>')
     .argument('<id>')
-    .action((collection: string, id: string) => say('DELETE', `tenants/${tenant()}/${collection}/${id}`))
+    .action((collection: string, id: string) => callControlApi('DELETE', `tenants/${tenant()}/${collection}/${id}`))
   command
     .command('set')
-    .description('Changes one setting of a policy, by its path or definition id.')
+    .description('Changes one setting of a policy, by its path.')
     .argument('<collection>')
     .argument('<id>')
     .argument('<path>')
     .argument('<value>', 'JSON, or plain text')
     .action((collection: string, id: string, path: string, value: string) =>
-      say('POST', `tenants/${tenant()}/${collection}/${id}/setting`, { path, value: jsonOrText(value) }),
+      callControlApi('POST', `tenants/${tenant()}/${collection}/${id}/setting`, { path, value: jsonOrText(value) }),
     )
   return command
 }
@@ -109,7 +109,7 @@ interface FaultOptions {
 }
 
 function onOff(text: string): boolean {
-  if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('on or off')
+  if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('must be on or off')
   return text === 'on'
 }
 
@@ -117,7 +117,7 @@ const tenant = () => readStackFile().tenant.entraTenantId
 
 function duration(text: string): number {
   const [, number, unit = 's'] = /^(\d+)(ms|s|m)?$/.exec(text) ?? []
-  if (!number) throw new InvalidArgumentError('such as 30s, 500ms or 2m')
+  if (!number) throw new InvalidArgumentError('must be a duration such as 30s, 500ms or 2m')
   return Number(number) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm']
 }
 
@@ -129,19 +129,19 @@ function jsonOrText(text: string): unknown {
   }
 }
 
-/** One call of the control API, its answer printed. */
-async function say(method: string, path: string, body?: object): Promise<void> {
+/** Calls the control API and prints the response. Throws on a status of 400 or more. */
+async function callControlApi(method: string, path: string, body?: object): Promise<void> {
   const { url, caFile } = readStackFile().simulator
-  const answer = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const sent = request(`${url}/_sim/${path}`, { method, ca: readFileSync(caFile) }, (response) => {
+  const response = await new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const sent = request(`${url}/_sim/${path}`, { method, ca: readFileSync(caFile) }, (incoming) => {
       let text = ''
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+      incoming.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, text }))
     })
     sent.on('error', reject)
     if (body) sent.setHeader('content-type', 'application/json')
     sent.end(body && JSON.stringify(body))
   })
-  if (answer.status >= 400) throw new Error(`The simulator answered ${answer.status}: ${answer.text}`)
-  console.log(answer.text || 'done')
+  if (response.status >= 400) throw new Error(`The simulator answered ${response.status}: ${response.text}`)
+  console.log(response.text || 'done')
 }

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
-import type { SimulatorChoices } from '../stack/stack'
+import type { SimulatorSettings } from '../stack/stack'
 
-/** What the simulated tenant shall hold and how it behaves, as options of a command. */
+/** Command options for the data and the behaviour of the simulated tenant. */
 export interface SimulatorOptions {
   data?: string
   definitions?: string
@@ -18,11 +18,11 @@ export function addSimulatorOptions(command: Command, defaults: { policies: numb
     .option('--definitions <dir>', 'a folder of exported setting definitions')
     .option('--policies <n>', 'size of the synthetic tenant', wholeNumber, defaults.policies)
     .option('--seed <n>', 'the same seed makes the same tenant', wholeNumber, 1)
-    .option('--latency <ms>', 'how long Graph takes for each request', wholeNumber, defaults.latency)
-    .option('--throttle', 'Graph throttles early')
+    .option('--latency <ms>', 'latency of each Graph request', wholeNumber, defaults.latency)
+    .option('--throttle', 'makes Graph throttle early')
 }
 
-export function toChoices(options: SimulatorOptions): Partial<SimulatorChoices> {
+export function toSimulatorSettings(options: SimulatorOptions): Partial<SimulatorSettings> {
   return {
     ...(options.data ? { data: resolve(options.data) } : {}),
     ...(options.definitions ? { definitions: resolve(options.definitions) } : {}),
@@ -34,6 +34,6 @@ export function toChoices(options: SimulatorOptions): Partial<SimulatorChoices> 
 }
 
 export function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is expected')
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number')
   return Number(text)
 }

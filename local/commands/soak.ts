@@ -3,11 +3,11 @@ import { soak } from '../bench/soak'
 import { wholeNumber } from './simulator-options'
 import { withStack } from './with-stack'
 
-/** `npm run soak`: the same sync over and over; what leaks shows as a slope. */
+/** `npm run soak`: repeats a sync to find leaks of memory, handles and connections. */
 export function soakCommand(): Command {
   return new Command('soak')
     .description('Syncs over and over and prints the slopes of memory, handles and connections, and the failures.')
-    .option('--minutes <n>', 'how long', wholeNumber, 10)
+    .option('--minutes <n>', 'duration in minutes', wholeNumber, 10)
     .option('--policies <n>', 'size of the synthetic tenant', wholeNumber, 30)
     .action(async ({ minutes, policies }: { minutes: number; policies: number }) => {
       process.exitCode = await withStack(

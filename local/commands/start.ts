@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { StackInfo } from '../stack/stack'
-import { aborted } from './lifetime'
-import { addSimulatorOptions, type SimulatorOptions, toChoices } from './simulator-options'
+import { aborted } from './interrupt'
+import { addSimulatorOptions, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
 import { findStack, removeStackFile, writeStackFile } from './stack-file'
 import { withStack } from './with-stack'
 
@@ -9,30 +9,30 @@ interface StartOptions extends SimulatorOptions {
   log: 'text' | 'json'
 }
 
-/** `npm start`: keeps everything up until Ctrl-C. */
+/** `npm start`: runs the stack until Ctrl-C. */
 export function startCommand(): Command {
-  const command = new Command('start').description('Starts everything and keeps it up until Ctrl-C.')
+  const command = new Command('start').description('Starts everything and runs it until Ctrl-C.')
   return addSimulatorOptions(command, { policies: 200, latency: 80 })
     .option('--log <format>', 'text, or json as the app writes it', 'text')
     .action(async (options: StartOptions) => {
-      if (findStack()) throw new Error('A stack is already running here: end it with Ctrl-C in its terminal first.')
+      if (findStack()) throw new Error('A stack is already running here: stop it with Ctrl-C in its terminal first.')
       process.exitCode = await withStack(
         {
           root: process.cwd(),
           log: options.log,
-          simulator: toChoices(options),
+          simulator: toSimulatorSettings(options),
           onLine: (from, line) => console.log(from === 'app' ? line : `[${from}] ${line}`),
         },
         async ({ info }, signal) => {
           writeStackFile(info)
-          tell(info)
+          printStack(info)
           return aborted(signal).finally(removeStackFile)
         },
       )
     })
 }
 
-function tell({ app, postgres, broker, azurite, simulator, tenant }: StackInfo): void {
+function printStack({ app, postgres, broker, azurite, simulator, tenant }: StackInfo): void {
   const tenantUrl = `${app.url}/api/tenants/${tenant.externalId}`
   console.log(`
 Ready.
@@ -51,6 +51,6 @@ Try:
   npm run reflatten -- --watch
   npm run sim -- fault 429 --for 30s
 
-Ctrl-C ends all of it.
+Ctrl-C stops everything.
 `)
 }

@@ -12,28 +12,28 @@ interface Options {
   trailing?: true
 }
 
-/** `npm run sync`: asks the running stack for a sync through its HTTP trigger. */
+/** `npm run sync`: starts a sync in the running stack through its HTTP trigger. */
 export function syncCommand(): Command {
   return startingCommand('sync', 'Starts a sync in the running stack.').option('--force', 'skips the cooldown')
 }
 
-/** `npm run reflatten`: names what is stored anew, without Graph. */
+/** `npm run reflatten`: computes all settings again from the stored policies, without Graph. */
 export function reflattenCommand(): Command {
-  return startingCommand('reflatten', 'Makes all settings anew from the stored policies, without asking Graph.')
+  return startingCommand('reflatten', 'Computes all settings again from the stored policies, without Graph.')
 }
 
 function startingCommand(route: 'sync' | 'reflatten', description: string): Command {
   return new Command(route)
     .description(description)
-    .option('--watch', 'follows the run to its end (exit code 0 all well, 3 partial, 1 failed)')
+    .option('--watch', 'follows the run to its end (exit code 0 succeeded, 3 partial, 1 failed)')
     .option('--tenant <id>', 'external id or app key; the seeded tenant by default')
-    .option('--trailing', 'one more after a run that has already begun')
+    .option('--trailing', 'starts one more run after a run that is already running')
     .action(async (options: Options) => {
       const { app, postgres, tenant } = readStackFile()
       const api = { ...app, tenantId: options.tenant ?? tenant.externalId }
-      const wishes = { force: options.force ?? false, trailing: options.trailing ?? false }
-      const { runId, deduplicated } = await startRun(api, route, wishes)
-      console.log(`run ${runId}${deduplicated ? ' (was already there)' : ''}`)
+      const body = { force: options.force ?? false, trailing: options.trailing ?? false }
+      const { runId, deduplicated } = await startRun(api, route, body)
+      console.log(`run ${runId}${deduplicated ? ' (already existed)' : ''}`)
       if (!options.watch) return
       const progress = createProgress()
       const run = await followRun(api, runId, progress.show).finally(progress.end)

@@ -1,26 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Stack, type StackOptions, startStack } from '../stack/stack'
-import { aborted, Interrupted, lifetime } from './lifetime'
+import { abortOnInterrupt, aborted, Interrupted } from './interrupt'
 
 /**
- * Does something while a stack is up and ends the stack whatever happens. An interruption while it still starts waits
- * for the start to settle: nothing is left half begun. `mayBreak`: the work itself ends parts of it. Gives the process's
- * exit code.
+ * Starts a stack, runs `work`, and always stops the stack. Returns the exit code of the process. `partsMayEnd`: `work`
+ * stops parts itself, so that is no failure.
  */
 export async function withStack(
-  { mayBreak = false, ...options }: StackOptions & { mayBreak?: boolean },
+  { partsMayEnd = false, ...options }: StackOptions & { partsMayEnd?: boolean },
   work: (stack: Stack, signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
-  const { signal, release } = lifetime()
+  const { signal, release } = abortOnInterrupt()
   let stack: Stack | undefined
   console.log('Starting')
   try {
     stack = await startStack({ onReady: (part, port) => console.log(`  ${part} on port ${port}`), ...options })
     signal.throwIfAborted()
-    return await Promise.race([work(stack, signal), aborted(signal), ...(mayBreak ? [] : [stack.broken])])
+    return await Promise.race([work(stack, signal), aborted(signal), ...(partsMayEnd ? [] : [stack.broken])])
   } catch (error) {
     if (error instanceof Interrupted) return error.exitCode
-    // Ctrl-C goes to every process of a terminal, and a part may have ended of it before this one has heard of it
+    // Ctrl-C reaches every process of the terminal: a part may have ended before our own signal handler runs
     await Promise.race([aborted(signal).catch(() => {}), delay(300)])
     if (signal.aborted) return (signal.reason as Interrupted).exitCode
     console.error(error instanceof Error ? error.message : String(error))

@@ -13,7 +13,7 @@ interface AdminOptions {
 
 type Answer = { status: number; body?: unknown }
 
-/** The part of the real host's admin API that is of use locally: its status, and a timer run by hand. */
+/** Serves the part of the real host's admin API that is useful locally: host status, and starting a timer by hand. */
 export function createAdmin({ hostId, startedAt, functions, manualInput, run }: AdminOptions) {
   return async ({ method, path }: { method: string; path: string }): Promise<Answer> => {
     if (/^\/admin\/host\/status\/?$/i.test(path) && method === 'GET')
@@ -26,7 +26,7 @@ export function createAdmin({ hostId, startedAt, functions, manualInput, run }: 
     const f = functions.find((one) => one.name.toLowerCase() === decodeURIComponent(name).toLowerCase())
     if (!f) return { status: 404 }
     if (!isTimer(f))
-      return { status: 400, body: { message: `the local host runs only timers by hand; ${f.name} is none` } }
+      return { status: 400, body: { message: `the local host starts only timers by hand; ${f.name} is no timer` } }
     const data = await manualInput(f)
     run(f, {
       invocationId: randomUUID(),

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 
 export type Settings = Readonly<Record<string, string>>
 
-/** What of the host's own environment the worker keeps beside the app settings: where the machine's things are. */
+/** Environment variables of the host that the worker inherits: paths, user and locale. */
 const inherited = [
   'PATH',
   'HOME',
@@ -17,7 +17,7 @@ const inherited = [
   'APPDATA',
 ]
 
-/** The worker's environment: the app settings, and nothing of the shell that could pass for one. */
+/** Returns the environment of the worker: the app settings and `inherited`. Other variables could be mistaken for settings. */
 export function workerEnvironment(settings: Settings, port: number, from: NodeJS.ProcessEnv = process.env) {
   const kept = inherited.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]] as const]))
   return {
@@ -29,7 +29,7 @@ export function workerEnvironment(settings: Settings, port: number, from: NodeJS
   }
 }
 
-/** Replaces every `%NAME%` by the app setting of that name; throws a sentence that names a missing one and its user. */
+/** Replaces every `%NAME%` by the app setting of that name. Throws when it is not set; `user` names who needs it. */
 export function resolveNames(text: string, settings: Settings, user: string): string {
   return text.replace(/%([^%]+)%/g, (_, name: string) => {
     const value = settings[name]
@@ -38,10 +38,10 @@ export function resolveNames(text: string, settings: Settings, user: string): st
   })
 }
 
-/** The setting a Service Bus binding reads when it names none. */
+/** The app setting for Service Bus bindings without a `connection`. */
 export const defaultConnection = 'AzureWebJobsServiceBus'
 
-/** The Service Bus connection string that `connection` names, as the real host looks for it. */
+/** Finds the connection string that `connection` names, as the real host does. Throws when it is not set. */
 export function connectionString(connection: string | undefined, settings: Settings, user: string): string {
   const name = connection ?? defaultConnection
   const value = settings[name] ?? settings[`AzureWebJobs${name}`]
@@ -54,8 +54,8 @@ export function connectionString(connection: string | undefined, settings: Setti
 }
 
 /**
- * The id under which this app keeps its blobs: `AzureFunctionsWebHost__hostid`, or the machine's name and a hash of the
- * path, at most 32 characters, lower case (Azure/azure-functions-host `ScriptHostIdProvider.cs`, `Utility.GetStableHash`).
+ * Returns the id in the blob paths of this app: `AzureFunctionsWebHost__hostid`, or machine name and hash of the path, at
+ * most 32 characters, lower case (Azure/azure-functions-host `ScriptHostIdProvider.cs`, `Utility.GetStableHash`).
  */
 export function hostId(root: string, settings: Settings, machine = hostname()): string {
   const given = settings.AzureFunctionsWebHost__hostid

@@ -34,7 +34,7 @@ export interface RegisteredFunction {
   callback: FunctionCallback
 }
 
-/** What the app registered while its entry point was loaded. */
+/** What the app registered while its entry point was loading. */
 export class App {
   readonly functions = new Map<string, RegisteredFunction>()
   readonly hooks: Record<HookName, HookCallback[]> = {
@@ -51,14 +51,14 @@ export class App {
   started = false
 }
 
-/** An error of the host and not of the app: the library recognises it by the mark. */
+/** Flags an error as one of the host, not of the app; the library reads this property. */
 export function systemError<E extends Error>(error: E): E {
   return Object.assign(error, { isAzureFunctionsSystemError: true })
 }
 
 /**
- * The object the library gets for `require('@azure/functions-core')`: the worker's public face, as
- * Azure/azure-functions-nodejs-worker `src/setupCoreModule.ts` makes it. Its messages are kept word for word.
+ * Creates the module `@azure/functions-core` that the library requires. Copies
+ * Azure/azure-functions-nodejs-worker `src/setupCoreModule.ts`, including its error messages.
  */
 export function createCoreModule(app: App, log: (level: LogLevel, category: LogCategory, text: string) => void) {
   class Disposable {
@@ -105,7 +105,7 @@ export function createCoreModule(app: App, log: (level: LogLevel, category: LogC
   }
 }
 
-/** Answers every `require('@azure/functions-core')` of this process with `core`: the module exists nowhere on disk. */
+/** Makes `require('@azure/functions-core')` return `core` in this process, because the module is not on disk. */
 export function provideCoreModule(core: unknown): void {
   const prototype = Module.prototype as unknown as { require: (this: Module, id: string) => unknown }
   prototype.require = new Proxy(prototype.require, {

@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { toFailure } from './protocol'
 
 /**
- * Loads every file that package.json's `main` names, a path or a glob, as the real worker's `src/startApp.ts` does. An
- * app without a match, or with a file that cannot be loaded, does not start; the error names the file.
+ * Loads every file that matches `main` of package.json (a path or a glob), as the real worker's `src/startApp.ts` does.
+ * Throws when no file matches or one cannot be loaded; the error names it.
  */
 export async function loadEntryPoint(root: string): Promise<void> {
   const { main, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -26,7 +26,7 @@ export async function loadEntryPoint(root: string): Promise<void> {
   }
 }
 
-/** The files below `root` that match `pattern`, sorted; paths with forward slashes. */
+/** Returns the sorted files below `root` that match `pattern`; paths have forward slashes. */
 function matchingFiles(root: string, pattern: string): string[] {
   const parts = pattern.replace(/^\.\//, '').split('/')
   const firstWild = parts.findIndex((part) => /[*?{]/.test(part))
@@ -42,7 +42,7 @@ function matchingFiles(root: string, pattern: string): string[] {
   return paths.filter((path) => matches.test(path)).sort()
 }
 
-/** `*`, `**`, `?` and `{a,b}` of a glob as a regular expression over paths with forward slashes. */
+/** Converts a glob with `*`, `**`, `?` and `{a,b}`; the paths must have forward slashes. */
 export function globToRegExp(glob: string): RegExp {
   const source = glob.replace(/\*\*\/|\*\*|\*|\?|\{[^}]*\}|[.+^$()|[\]\\]/g, (token) => {
     if (token === '**/') return '(?:[^/]+/)*'

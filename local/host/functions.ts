@@ -12,7 +12,7 @@ export interface QueueTrigger {
   kind: 'queue'
   queue: string
   connection: string | undefined
-  /** Undefined: as host.json says. */
+  /** Undefined: the value of host.json. */
   autoComplete: boolean | undefined
 }
 
@@ -24,29 +24,29 @@ export interface TimerTrigger {
 }
 
 export interface QueueOutput {
-  /** Name of the binding: `$return`, or that of an extra output. */
+  /** Binding name: `$return`, or the name of an extra output. */
   name: string
   queue: string
   connection: string | undefined
 }
 
-interface Described<Trigger> {
+interface FunctionWith<Trigger> {
   id: string
   name: string
-  /** Name of the trigger binding, under which the input must be given. */
+  /** Name of the trigger binding, which is also the name of the input. */
   input: string
   trigger: Trigger
   outputs: QueueOutput[]
 }
 
-export type HttpFunction = Described<HttpTrigger>
-export type QueueFunction = Described<QueueTrigger>
-export type TimerFunction = Described<TimerTrigger>
+export type HttpFunction = FunctionWith<HttpTrigger>
+export type QueueFunction = FunctionWith<QueueTrigger>
+export type TimerFunction = FunctionWith<TimerTrigger>
 export type HostedFunction = HttpFunction | QueueFunction | TimerFunction
 
 /**
- * What the host has to listen to for a registered function. Whatever this host cannot do is an error that names it:
- * passing over it would show only on Azure.
+ * Reads the trigger and outputs of a registered function. Throws for everything this host does not support, because
+ * ignoring it would cause different behaviour on Azure.
  */
 export function describeFunction(metadata: FunctionMetadata, settings: Settings): HostedFunction {
   const { name } = metadata
@@ -94,7 +94,7 @@ function describeQueue(binding: BindingInfo, settings: Settings, user: string): 
   }
   for (const [what, used] of Object.entries(refused))
     if (used) throw new Error(`${user}: ${what} of a Service Bus trigger is not supported by the local host`)
-  if (typeof queueName !== 'string') throw new Error(`${user} names no queue`)
+  if (typeof queueName !== 'string') throw new Error(`${user} has no queueName`)
   return {
     kind: 'queue',
     queue: resolveNames(queueName, settings, user),
@@ -119,6 +119,6 @@ function describeOutput(name: string, binding: BindingInfo, settings: Settings, 
   return { name, queue: resolveNames(queueName, settings, user), connection: connection as string | undefined }
 }
 
-function textOf(option: unknown, otherwise: string): string {
-  return typeof option === 'string' ? option : otherwise
+function textOf(option: unknown, fallback: string): string {
+  return typeof option === 'string' ? option : fallback
 }

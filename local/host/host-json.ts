@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-/** `hh:mm:ss` or `d.hh:mm:ss` as milliseconds. */
+/** Converts `hh:mm:ss` or `d.hh:mm:ss` to milliseconds. Throws for other texts. */
 export function parseTimeSpan(text: string): number {
   const match = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,3})\d*)?$/.exec(text)
   if (!match) throw new Error(`"${text}" is no time span: write hh:mm:ss`)
@@ -11,7 +11,7 @@ export function parseTimeSpan(text: string): number {
   return whole * 1000 + Number((fraction ?? '0').padEnd(3, '0'))
 }
 
-/** Milliseconds as `hh:mm:ss`. */
+/** Converts milliseconds to `hh:mm:ss`. */
 export function formatTimeSpan(ms: number): string {
   const two = (n: number) => String(Math.floor(n)).padStart(2, '0')
   return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}`
@@ -44,7 +44,7 @@ const logLevel = z.record(
 const hostJson = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal('2.0'),
-  // -1 means without end; the default is that of every plan but Consumption
+  // -1: no timeout; the default is that of all plans except Consumption
   functionTimeout: timeout.default(1_800_000),
   logging: z.looseObject({ logLevel: logLevel.default({}) }).default({ logLevel: {} }),
   extensionBundle: z.object({ id: z.string(), version: z.string() }).optional(),
@@ -54,7 +54,7 @@ const hostJson = z.strictObject({
 export type HostJson = z.output<typeof hostJson>
 export type ServiceBusSettings = HostJson['extensions']['serviceBus']
 
-/** Reads `host.json`; every problem in one error. A setting this host does not know is a problem: it would be ignored. */
+/** Reads `host.json`. Throws one error with all problems; an unsupported setting is one too. */
 export function readHostJson(root: string): HostJson {
   let text: string
   try {
@@ -70,7 +70,7 @@ export function parseHostJson(text: string): HostJson {
   try {
     json = JSON.parse(text)
   } catch (error) {
-    throw new Error(`host.json is no JSON: ${(error as Error).message}`, { cause: error })
+    throw new Error(`host.json is not valid JSON: ${(error as Error).message}`, { cause: error })
   }
   const result = hostJson.safeParse(json)
   if (result.success) return result.data

@@ -12,50 +12,50 @@ import type { InvocationRequest } from './protocol'
 import { createRouter, routePath } from './router'
 import { ServiceBus } from './service-bus'
 import { BlobStore } from './storage'
-import { Supervisor, WorkerGone, WorkerNotReady } from './supervisor'
+import { Supervisor, WorkerEnded, WorkerNotReady } from './supervisor'
 import { TimerListener } from './timers'
 
 export interface HostOptions {
   /** The folder with package.json and host.json. */
   root: string
-  /** 0 = any free one. */
+  /** 0: any free port. */
   port: number
-  /** The app settings: the worker's environment. */
+  /** The app settings; they become environment variables of the worker. */
   settings: Record<string, string>
-  /** `text` (default) for people, `json` = the app's console output as it is. */
+  /** `text` (default) for people; `json` passes the app's output unchanged. */
   log?: 'text' | 'json'
-  /** Default: standard output. */
+  /** Called with each log line; default: writes to standard output. */
   onLog?: (line: string) => void
   clock?: Clock
-  /** In place of `functionTimeout` of host.json. */
+  /** Replaces `functionTimeout` of host.json. */
   functionTimeoutMs?: number
   /** Node options of the worker process. */
   workerArgs?: string[]
-  /** The default host key to store if there is none yet. */
+  /** The default host key, stored when none is stored yet. */
   key?: string
   /** How long `stop` waits for running invocations; default 10 s. */
   graceMs?: number
-  /** Told when the worker cannot be started again: the host is of no use any more. */
+  /** Called when the worker cannot be restarted; the host is unusable then. */
   onGiveUp?: (error: Error) => void
 }
 
 export interface Host {
   port: number
   url: string
-  /** The default host key: opens every function of authLevel `function`. */
+  /** The default host key; gives access to all functions with authLevel `function`. */
   key: string
   masterKey: string
   worker(): { pid: number }
   stop(): Promise<void>
 }
 
-/** How long an HTTP request waits for a worker that is being restarted before it is answered 503. */
-const readyWithinMs = 30_000
-const terminateHooksMs = 5000
+/** How long an HTTP request waits for a restarting worker before it gets 503. */
+const workerReadyTimeoutMs = 30_000
+const terminateHooksTimeoutMs = 5000
 
 /**
- * Runs a functions app as Azure does: HTTP, queues and timers here, the app in a worker process of its own. Resolves when
- * the app is loaded and everything listens; rejects with one sentence when it cannot work as it would on Azure.
+ * Runs a functions app: handles HTTP, queues and timers here, and runs the app in a worker process. Resolves when the app
+ * is loaded and all triggers listen. Rejects when the app needs something this host does not support.
  */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { settings, clock = systemClock } = options
@@ -83,7 +83,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     log,
     onGiveUp(error) {
       say(`the worker cannot be started again: ${error.message}`, 'critical')
-      void bus.pause() // without a worker every message would be abandoned until it is dead-lettered
+      void bus.pause() // else every message would be abandoned until it is dead-lettered
       options.onGiveUp?.(error)
     },
   })
@@ -92,15 +92,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   const execute = async (f: HostedFunction, request: InvocationRequest, waitMs?: number) => {
     invocations++
-    const begun = clock.now()
+    const startedAtMs = clock.now()
     try {
       const response = await supervisor.invoke(request, waitMs)
       await bus.sendOutputs(f, response)
       return response
     } catch (error) {
       const { message, stack = message } = error as Error
-      const ours = error instanceof WorkerNotReady || error instanceof WorkerGone
-      const text = `failed after ${clock.now() - begun} ms: ${ours ? message : stack}`
+      const isHostError = error instanceof WorkerNotReady || error instanceof WorkerEnded
+      const text = `failed after ${clock.now() - startedAtMs} ms: ${isHostError ? message : stack}`
       log({ level: 'error', source: f.name, category: 'host', text })
       throw error
     } finally {
@@ -117,11 +117,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   let stopping: Promise<void> | undefined
   const stop = async () => {
-    http.refuse()
+    http.stopAccepting()
     for (const timer of timers.values()) timer.pause()
     await bus.pause()
     await until(() => invocations === 0, options.graceMs ?? 10_000)
-    await supervisor.stop(terminateHooksMs)
+    await supervisor.stop(terminateHooksTimeoutMs)
     await Promise.all([...timers.values()].map((timer) => timer.stop()))
     await bus.close()
     await http.close()
@@ -135,10 +135,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const httpFunctions = functions.filter(isHttp)
     const prefix = hostJson.extensions.http.routePrefix
     const route = createRouter(httpFunctions, prefix)
-    const keyed = httpFunctions.filter((f) => f.trigger.authLevel === 'function').map((f) => f.name)
-    const keys = await loadKeys(store, id, keyed, {
+    const withKeys = httpFunctions.filter((f) => f.trigger.authLevel === 'function').map((f) => f.name)
+    const keys = await loadKeys(store, id, withKeys, {
       firstKey: options.key,
-      onAway: (error) =>
+      onStorageError: (error) =>
         say(`no storage, the function keys are new and kept in memory only: ${error.message}`, 'warning'),
     })
     for (const f of functions.filter(isTimer))
@@ -155,10 +155,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
         }),
       )
     for (const f of functions.filter(isQueue)) bus.listen(f, (request) => execute(f, request))
-    http.open({
+    http.serve({
       route,
       keys,
-      execute: (f, request) => execute(f, request, readyWithinMs),
+      execute: (f, request) => execute(f, request, workerReadyTimeoutMs),
       admin: createAdmin({
         hostId: id,
         startedAt,
@@ -180,18 +180,18 @@ export async function startHost(options: HostOptions): Promise<Host> {
       stop: () => (stopping ??= stop()),
     }
   } catch (error) {
-    await abandonStart(supervisor, bus, http)
+    await cleanUp(supervisor, bus, http)
     throw error
   }
 }
 
-async function abandonStart(supervisor: Supervisor, bus: ServiceBus, http: HttpListener): Promise<void> {
-  await supervisor.stop(terminateHooksMs)
+async function cleanUp(supervisor: Supervisor, bus: ServiceBus, http: HttpListener): Promise<void> {
+  await supervisor.stop(terminateHooksTimeoutMs)
   await bus.close()
   await http.close()
 }
 
-/** Waits for a condition, at most `ms`. */
+/** Waits until `done` returns true, at most `ms`. */
 async function until(done: () => boolean, ms: number): Promise<void> {
   const end = Date.now() + ms
   while (!done() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10))

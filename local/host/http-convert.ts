@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpCookie, HttpData, TypedData } from './protocol'
 
-/** An HTTP request as the real host hands it to a Node worker: repeated headers and query values joined by commas. */
+/** Converts a request as the real host does: repeated headers and query values are joined by commas. */
 export function toHttpData(request: IncomingMessage, url: URL, params: Record<string, string>, body: Buffer): HttpData {
   const query: Record<string, string> = {}
   for (const name of new Set(url.searchParams.keys())) query[name] = url.searchParams.getAll(name).join(',')
@@ -16,7 +16,7 @@ export function toHttpData(request: IncomingMessage, url: URL, params: Record<st
   }
 }
 
-/** Writes what an HTTP function returned; one that returned nothing answers 204, as on Azure. */
+/** Writes the response an HTTP function returned; 204 when it returned nothing, as on Azure. */
 export function writeResponse(response: ServerResponse, returned: TypedData | null | undefined): void {
   const http = returned?.http
   if (!http) return void response.writeHead(204).end()
@@ -25,9 +25,9 @@ export function writeResponse(response: ServerResponse, returned: TypedData | nu
   const cookies = (http.cookies ?? []).map(serializeCookie)
   if (cookies.length > 0) response.appendHeader('set-cookie', cookies)
   response.statusCode = Number(http.statusCode ?? 200)
-  const bodiless = response.statusCode === 204 || response.statusCode === 304
-  if (!bodiless) response.setHeader('content-length', body.length)
-  response.end(bodiless ? undefined : body)
+  const hasNoBody = response.statusCode === 204 || response.statusCode === 304
+  if (!hasNoBody) response.setHeader('content-length', body.length)
+  response.end(hasNoBody ? undefined : body)
 }
 
 function bytesOf(data: TypedData | null | undefined): Buffer {
@@ -39,7 +39,7 @@ function nullable(values: Record<string, string>): Record<string, { value: strin
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]))
 }
 
-/** A `Set-Cookie` value; `sameSite` `none` means not set, `explicitNone` means None (the worker's contract). */
+/** Formats a `Set-Cookie` value. In the worker's contract `none` means not set and `explicitNone` means None. */
 export function serializeCookie(cookie: HttpCookie): string {
   const sameSite = { none: undefined, lax: 'Lax', strict: 'Strict', explicitNone: 'None' }[cookie.sameSite ?? 'none']
   const parts = [`${cookie.name}=${encodeURIComponent(cookie.value ?? '')}`]

@@ -9,32 +9,32 @@ import type { HttpData, InvocationRequest, InvocationResponse } from './protocol
 import type { Match } from './router'
 import { WorkerNotReady } from './supervisor'
 
-/** The load balancer in front of Azure Functions cuts an answer that takes longer; it cannot be configured. */
-const answerWithinMs = 230_000
-/** `FUNCTIONS_REQUEST_BODY_SIZE_LIMIT` of the real host. */
-const largestBody = 104_857_600
+/** The load balancer of Azure Functions ends longer requests; this cannot be configured. */
+const responseTimeoutMs = 230_000
+/** Bytes; the default of `FUNCTIONS_REQUEST_BODY_SIZE_LIMIT` in the real host. */
+const maxBodySize = 104_857_600
 
 export interface HttpApp {
   route(method: string, path: string): Match | undefined
   keys: Keys
   execute(f: HttpFunction, request: InvocationRequest): Promise<InvocationResponse>
-  /** Answers `/admin/…`; only called with the master key. */
+  /** Handles `/admin/…`; the master key has been checked. */
   admin(request: { method: string; path: string }): Promise<{ status: number; body?: unknown }>
 }
 
 export interface HttpListener {
   port: number
-  /** Lets requests in; until then they wait. */
-  open(app: HttpApp): void
-  /** No new connections; those without a request are closed. */
-  refuse(): void
+  /** Starts to handle requests; earlier ones wait for this. */
+  serve(app: HttpApp): void
+  /** Accepts no new connections and closes idle ones. */
+  stopAccepting(): void
   close(): Promise<void>
 }
 
-/** Listens at once, so that nobody is refused while the worker starts. Rejects when the port is taken. */
+/** Listens at once, so that requests wait while the worker starts. Rejects when the port is in use. */
 export async function listen(port: number, clock: Clock): Promise<HttpListener> {
-  let open: (app: HttpApp) => void = () => {}
-  const app = new Promise<HttpApp>((resolve) => (open = resolve))
+  let serve: (app: HttpApp) => void = () => {}
+  const app = new Promise<HttpApp>((resolve) => (serve = resolve))
   const server = createServer((request, response) => {
     void answer(app, clock, request, response).catch(() => response.destroy())
   })
@@ -48,8 +48,8 @@ export async function listen(port: number, clock: Clock): Promise<HttpListener> 
   })
   return {
     port: (server.address() as AddressInfo).port,
-    open,
-    refuse() {
+    serve,
+    stopAccepting() {
       server.close()
       server.closeIdleConnections()
     },
@@ -64,8 +64,8 @@ function closeServer(server: Server): Promise<void> {
   })
 }
 
-async function answer(opening: Promise<HttpApp>, clock: Clock, request: IncomingMessage, response: ServerResponse) {
-  const app = await opening
+async function answer(ready: Promise<HttpApp>, clock: Clock, request: IncomingMessage, response: ServerResponse) {
+  const app = await ready
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)
   const given = request.headers['x-functions-key'] ?? url.searchParams.get('code') ?? undefined
   const key = Array.isArray(given) ? given[0] : given
@@ -76,18 +76,18 @@ async function answer(opening: Promise<HttpApp>, clock: Clock, request: Incoming
   const refuse = (status: number) => response.writeHead(status, body ? {} : { connection: 'close' }).end()
 
   if (!body) refuse(413)
-  else if (isAdmin && !app.keys.opens('admin', '', key)) refuse(401)
+  else if (isAdmin && !app.keys.allows('admin', '', key)) refuse(401)
   else if (isAdmin) {
-    const { status, body: answer } = await app.admin({ method, path: url.pathname })
+    const { status, body: json } = await app.admin({ method, path: url.pathname })
     response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(answer === undefined ? undefined : JSON.stringify(answer))
+    response.end(json === undefined ? undefined : JSON.stringify(json))
   } else if (!match) refuse(404)
-  else if (!app.keys.opens(match.function.trigger.authLevel, match.function.name, key)) refuse(401)
+  else if (!app.keys.allows(match.function.trigger.authLevel, match.function.name, key)) refuse(401)
   else await run(app, clock, match.function, toHttpData(request, url, match.params, body), response)
 }
 
 async function run(app: HttpApp, clock: Clock, f: HttpFunction, http: HttpData, response: ServerResponse) {
-  const stopWaiting = clock.after(answerWithinMs, () => {
+  const stopWaiting = clock.after(responseTimeoutMs, () => {
     if (!response.headersSent) response.writeHead(504).end()
   })
   try {
@@ -99,20 +99,20 @@ async function run(app: HttpApp, clock: Clock, f: HttpFunction, http: HttpData, 
     })
     if (!response.headersSent) writeResponse(response, result.returnValue)
   } catch (error) {
-    // A function that threw answers 500 without a body, as on Azure: its error is in the log
+    // a thrown error gives 500 without a body, as on Azure; the log has the error
     if (!response.headersSent) response.writeHead(error instanceof WorkerNotReady ? 503 : 500).end()
   } finally {
     stopWaiting()
   }
 }
 
-/** The whole body, or undefined when it is too large. */
+/** Reads the body; undefined when it is too large. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > largestBody) return undefined
+    if (size > maxBodySize) return undefined
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -9,8 +9,8 @@ import {
 import type { InvocationRequest, InvocationResponse } from './protocol'
 
 /**
- * Runs one invocation in the order of the real worker (`src/eventHandlers/InvocationHandler.ts`): arguments, hooks before,
- * function, hooks after, response. Rejects with what the function threw, unless a hook took the error away.
+ * Runs one invocation as the real worker does (`src/eventHandlers/InvocationHandler.ts`): arguments, pre-invocation hooks,
+ * function, post-invocation hooks, response. Rejects with the function's error, unless a hook removed it.
  */
 export async function runInvocation(app: App, request: InvocationRequest, log: Log): Promise<InvocationResponse> {
   const registered = app.functions.get(request.functionId)
@@ -33,9 +33,9 @@ export async function runInvocation(app: App, request: InvocationRequest, log: L
   }
   const invocation = app.model.getInvocationModel(coreContext)
   const { context, inputs } = await invocation.getArguments()
-  const fixed = { hookData: {}, appHookData: app.appHookData, invocationContext: context }
+  const readOnly = { hookData: {}, appHookData: app.appHookData, invocationContext: context }
 
-  const before = hookContext(fixed, { inputs, functionCallback: registered.callback })
+  const before = hookContext(readOnly, { inputs, functionCallback: registered.callback })
   await during('preInvocationHooks', () => runHooks(app, 'preInvocation', before))
 
   const outcome: { inputs: unknown[]; result: unknown; error: unknown } = {
@@ -43,7 +43,7 @@ export async function runInvocation(app: App, request: InvocationRequest, log: L
     result: null,
     error: null,
   }
-  const after = hookContext(fixed, outcome)
+  const after = hookContext(readOnly, outcome)
   await during('invocation', async () => {
     try {
       after.result = await invocation.invokeFunction(context, before.inputs, before.functionCallback)
@@ -57,19 +57,19 @@ export async function runInvocation(app: App, request: InvocationRequest, log: L
   return invocation.getResponse(context, after.result)
 }
 
-/** Runs the hooks of one kind one after the other; the first that throws ends it. */
+/** Runs the hooks of one kind in order. Rejects with the first error; later hooks do not run. */
 export async function runHooks(app: App, name: HookName, context: unknown): Promise<void> {
   const hooks: HookCallback[] = [...app.hooks[name]]
   for (const hook of hooks) await hook(context)
 }
 
-/** A hook's context: `fixed` can be read only, `open` can be replaced by the hook. */
-export function hookContext<Fixed extends object, Open extends object>(
-  fixed: Fixed,
-  open: Open,
-): Readonly<Fixed> & Open {
-  const context = { ...open }
-  for (const [name, value] of Object.entries(fixed))
+/** Creates the context of a hook. A hook may replace the values of `writable`, not those of `readOnly`. */
+export function hookContext<ReadOnly extends object, Writable extends object>(
+  readOnly: ReadOnly,
+  writable: Writable,
+): Readonly<ReadOnly> & Writable {
+  const context = { ...writable }
+  for (const [name, value] of Object.entries(readOnly))
     Object.defineProperty(context, name, {
       enumerable: true,
       get: () => value,
@@ -77,5 +77,5 @@ export function hookContext<Fixed extends object, Open extends object>(
         throw systemError(new Error(`Cannot assign to read only property '${name}'`))
       },
     })
-  return context as Readonly<Fixed> & Open
+  return context as Readonly<ReadOnly> & Writable
 }

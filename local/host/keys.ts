@@ -10,61 +10,61 @@ const functionSecrets = z.looseObject({ keys: z.array(key) })
 
 export interface Keys {
   master: string
-  /** The default host key: opens every function of level `function`. */
+  /** The default host key; gives access to all functions of level `function`. */
   host: string
-  /** Whether a key opens a function of that level. */
-  opens(level: 'anonymous' | 'function' | 'admin', functionName: string, given: string | undefined): boolean
+  /** Whether the given key gives access to a function of this level. */
+  allows(level: 'anonymous' | 'function' | 'admin', functionName: string, given: string | undefined): boolean
 }
 
 /**
- * Reads the keys where the real host keeps them (`azure-webjobs-secrets/{hostId}/host.json` and `…/{function}.json`,
- * `BlobStorageSecretsRepository.cs`) and writes those that are missing. Without storage they live as long as the host;
- * `onAway` is told.
+ * Reads the keys from the blobs of the real host (`azure-webjobs-secrets/{hostId}/host.json` and `…/{function}.json`,
+ * `BlobStorageSecretsRepository.cs`) and creates missing ones. Without storage, calls `onStorageError` once and keeps new
+ * keys in memory.
  */
 export async function loadKeys(
   store: BlobStore,
   hostId: string,
   functionNames: string[],
-  { firstKey, onAway }: { firstKey?: string | undefined; onAway: (error: Error) => void },
+  { firstKey, onStorageError }: { firstKey?: string | undefined; onStorageError: (error: Error) => void },
 ): Promise<Keys> {
-  const fresh = (name: string, value = randomBytes(40).toString('base64url')) => ({ name, value, encrypted: false })
-  let away = false
-  const obtain = async <T>(path: string, schema: z.ZodType<T>, make: () => T): Promise<T> => {
-    if (away) return make()
+  const newKey = (name: string, value = randomBytes(40).toString('base64url')) => ({ name, value, encrypted: false })
+  let storageFailed = false
+  const load = async <T>(path: string, schema: z.ZodType<T>, make: () => T): Promise<T> => {
+    if (storageFailed) return make()
     try {
       return await readOrCreate(store, path, schema, make)
     } catch (error) {
       if (error instanceof z.ZodError)
-        throw new Error(`${container}/${path} holds no keys as this host knows them`, { cause: error })
-      away = true
-      onAway(error as Error)
+        throw new Error(`${container}/${path} has no keys in the expected format`, { cause: error })
+      storageFailed = true
+      onStorageError(error as Error)
       return make()
     }
   }
-  const host = await obtain(`${hostId}/host.json`, hostSecrets, () => ({
-    masterKey: fresh('master'),
-    functionKeys: [fresh('default', firstKey)],
+  const host = await load(`${hostId}/host.json`, hostSecrets, () => ({
+    masterKey: newKey('master'),
+    functionKeys: [newKey('default', firstKey)],
     systemKeys: [],
   }))
-  const own = new Map<string, string[]>()
+  const functionKeys = new Map<string, string[]>()
   for (const name of functionNames) {
     const path = `${hostId}/${name.toLowerCase()}.json`
-    const { keys } = await obtain(path, functionSecrets, () => ({ keys: [fresh('default')] }))
-    own.set(
+    const { keys } = await load(path, functionSecrets, () => ({ keys: [newKey('default')] }))
+    functionKeys.set(
       name,
       keys.map((k) => k.value),
     )
   }
   const master = host.masterKey.value
-  const shared = host.functionKeys.map((k) => k.value)
+  const hostKeys = host.functionKeys.map((k) => k.value)
   return {
     master,
     host: (host.functionKeys.find((k) => k.name === 'default') ?? host.functionKeys[0])?.value ?? master,
-    opens(level, functionName, given) {
+    allows(level, functionName, given) {
       if (level === 'anonymous') return true
       if (given === undefined) return false
-      const accepted = level === 'admin' ? [master] : [master, ...shared, ...(own.get(functionName) ?? [])]
-      return accepted.some((value) => same(value, given))
+      const accepted = level === 'admin' ? [master] : [master, ...hostKeys, ...(functionKeys.get(functionName) ?? [])]
+      return accepted.some((value) => equal(value, given))
     },
   }
 }
@@ -79,11 +79,11 @@ async function readOrCreate<T>(store: BlobStore, path: string, schema: z.ZodType
   } catch (error) {
     const status = statusOf(error)
     if (status !== 409 && status !== 412) throw error
-    return schema.parse(await store.read(container, path)) // another host was first
+    return schema.parse(await store.read(container, path)) // another host created it first
   }
 }
 
-function same(a: string, b: string): boolean {
+function equal(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)]
   return left.length === right.length && timingSafeEqual(left, right)
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock'
 
 interface LockRenewal {
   lockedUntil: Date | undefined
-  /** Until when the lock is renewed, milliseconds from now. */
+  /** For how long the lock is renewed, in milliseconds. */
   maxMs: number
   clock: Clock
   renew: () => Promise<Date>
@@ -10,24 +10,24 @@ interface LockRenewal {
 }
 
 /**
- * Keeps a message's lock while it is worked on; the answer ends it. One per message: the SDK's own renewal shares a timer
- * between messages of the same id, as a message sent again by hand has (`core/autoLockRenewer.js`).
+ * Renews the lock of a message until the returned function is called. Replaces the SDK's renewal, which shares one timer
+ * between messages with the same id (`core/autoLockRenewer.js`).
  */
-export function keepLock({ lockedUntil, maxMs, clock, renew, onLost }: LockRenewal): () => void {
+export function startLockRenewal({ lockedUntil, maxMs, clock, renew, onLost }: LockRenewal): () => void {
   const end = clock.now() + maxMs
-  let ended = false
+  let stopped = false
   let cancel = () => {}
-  const plan = (until: Date | undefined) => {
-    if (ended || !until || until.getTime() >= end) return
+  const scheduleRenewal = (until: Date | undefined) => {
+    if (stopped || !until || until.getTime() >= end) return
     const left = until.getTime() - clock.now()
-    // As the .NET processor: 10 s before the lock runs out, or at half of a short one
+    // like the .NET processor: 10 s before the lock expires, or at half of a shorter lock
     cancel = clock.after(left - Math.min(left / 2, 10_000), () => {
-      if (clock.now() < end) renew().then(plan, (error: Error) => ended || onLost(error))
+      if (clock.now() < end) renew().then(scheduleRenewal, (error: Error) => stopped || onLost(error))
     })
   }
-  plan(lockedUntil)
+  scheduleRenewal(lockedUntil)
   return () => {
-    ended = true
+    stopped = true
     cancel()
   }
 }

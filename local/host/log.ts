@@ -2,7 +2,7 @@ import type { LogCategory, LogLevel } from './protocol'
 
 export interface LogEntry {
   level: LogLevel
-  /** The function that speaks, `host`, or `app` for the worker's console. */
+  /** The name of a function, `host`, or `app` for the worker's console. */
   source: string
   category: LogCategory | 'host' | 'console'
   text: string
@@ -14,37 +14,37 @@ const levels: LogLevel[] = ['trace', 'debug', 'information', 'warning', 'error',
 
 interface LogOptions {
   format: 'text' | 'json'
-  /** `logging.logLevel` of host.json: category or prefix of one → level; `default` for the rest. */
+  /** `logging.logLevel` of host.json: category or its prefix → level; `default` for all others. */
   thresholds: Record<string, string>
   write: (line: string) => void
   now: () => number
 }
 
 /**
- * Writes entries as lines: `text` for people, `json` for programs. In `json` the app's own output passes as it is and
- * the host's lines are JSON objects. Console output of the worker is never filtered, as on Azure.
+ * Creates a log that writes lines: `text` for people, `json` for programs. With `json`, the app's output is unchanged and
+ * the host writes JSON objects. Console output of the worker is never filtered, as on Azure.
  */
 export function createLog({ format, thresholds, write, now }: LogOptions): Log {
   return (entry) => {
     if (entry.category === 'customMetric') return
     if (entry.category !== 'console' && below(entry.level, threshold(entry, thresholds))) return
-    if (format === 'text') return readable(entry, new Date(now())).forEach(write)
+    if (format === 'text') return formatForPeople(entry, new Date(now())).forEach(write)
     if (entry.category === 'user' || entry.category === 'console') return write(entry.text)
     const { level, source, text } = entry
     write(JSON.stringify({ timestamp: new Date(now()).toISOString(), level, source, message: text }))
   }
 }
 
-/** The host's own voice. */
+/** Returns a function that logs messages of the host itself. */
 export function hostLog(log: Log) {
   return (text: string, level: LogLevel = 'information') => log({ level, source: 'host', category: 'host', text })
 }
 
-function below(level: LogLevel, least: string): boolean {
-  return levels.indexOf(level) < levels.indexOf(least as LogLevel)
+function below(level: LogLevel, minimum: string): boolean {
+  return levels.indexOf(level) < levels.indexOf(minimum as LogLevel)
 }
 
-/** The level of the longest category prefix; the worker's and the library's own words only from `warning` on. */
+/** Returns the minimum level for an entry: that of the longest matching prefix, else `warning` for system messages. */
 function threshold({ source, category }: LogEntry, thresholds: Record<string, string>): string {
   const name = category === 'user' ? `Function.${source}.User` : category === 'system' ? `Worker.${source}` : 'Host'
   const known = Object.entries(thresholds).filter(([prefix]) => name === prefix || name.startsWith(`${prefix}.`))
@@ -53,16 +53,16 @@ function threshold({ source, category }: LogEntry, thresholds: Record<string, st
   return category === 'system' ? 'warning' : (thresholds.default ?? 'information')
 }
 
-/** The lines of an entry for a person: time, source, level if it is worth a look, text. */
-function readable({ level, source, text }: LogEntry, at: Date): string[] {
+/** Formats an entry for people: time, source, level from `warning` on, text. */
+function formatForPeople({ level, source, text }: LogEntry, at: Date): string[] {
   const time = at.toISOString().slice(11, 19)
   const event = readableEvent(text)
-  const mark = event === undefined && ['warning', 'error', 'critical'].includes(level) ? `${level}  ` : ''
+  const label = event === undefined && ['warning', 'error', 'critical'].includes(level) ? `${level}  ` : ''
   const [first = '', ...rest] = (event ?? text).split('\n')
-  return [`${time} ${source}  ${mark}${first}`, ...rest.map((line) => `${' '.repeat(9)}${line}`)]
+  return [`${time} ${source}  ${label}${first}`, ...rest.map((line) => `${' '.repeat(9)}${line}`)]
 }
 
-/** `{"event":"job_start","tenantId":"t"}` as `job_start tenantId=t`; anything else is undefined. */
+/** Converts `{"event":"job_start","tenantId":"t"}` to `job_start tenantId=t`; undefined for other texts. */
 export function readableEvent(text: string): string | undefined {
   if (!text.startsWith('{')) return undefined
   try {

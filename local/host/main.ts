@@ -1,7 +1,7 @@
 import { runComponent } from '../component'
 import { type HostOptions, startHost } from './host'
 
-/** What of `HostOptions` can be given to another process. */
+/** The host options that can be passed to another process as JSON. */
 export type MainOptions = Omit<HostOptions, 'onLog' | 'clock' | 'onGiveUp'>
 
 export interface MainInfo {

@@ -1,7 +1,7 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
 import type { TypedData } from './protocol'
 
-/** A message's body as the real host hands it on: text when it is UTF-8, else bytes. The library parses JSON itself. */
+/** Converts a message body as the real host does: text when it is UTF-8, else bytes. The library parses JSON. */
 export function inputData({ body }: ServiceBusReceivedMessage): TypedData {
   if (body === undefined || body === null) return { string: '' }
   if (typeof body === 'string') return { string: body }
@@ -14,12 +14,12 @@ export function inputData({ body }: ServiceBusReceivedMessage): TypedData {
 }
 
 /**
- * What a function finds in `context.triggerMetadata`, before the library lower-cases first letters: the message's
- * properties (`ServiceBusTriggerBindingStrategy.cs`), and over them the top-level properties of a JSON body.
+ * Returns `context.triggerMetadata` (the library lower-cases first letters later): the message's properties
+ * (`ServiceBusTriggerBindingStrategy.cs`), overridden by the top-level properties of a JSON body.
  */
 export function triggerMetadata(message: ServiceBusReceivedMessage, data: TypedData): Record<string, TypedData> {
   const metadata: Record<string, TypedData> = {
-    DeliveryCount: { int: (message.deliveryCount ?? 0) + 1 }, // the SDK in JavaScript counts from 0, a trigger from 1
+    DeliveryCount: { int: (message.deliveryCount ?? 0) + 1 }, // the SDK counts from 0, a trigger from 1
     ApplicationProperties: { json: JSON.stringify(message.applicationProperties ?? {}) },
     ...long('SequenceNumber', message.sequenceNumber),
     ...long('EnqueuedSequenceNumber', message.enqueuedSequenceNumber),
@@ -42,8 +42,8 @@ export function triggerMetadata(message: ServiceBusReceivedMessage, data: TypedD
 }
 
 /**
- * The body's top-level properties as binding data: scalars as text, objects as they are, arrays and nulls not at all
- * (Azure/azure-functions-host `Utility.ApplyBindingData`). Names of either case are the same there.
+ * Returns the top-level properties of a JSON body as binding data, without arrays and nulls. Names ignore case; a name in
+ * `taken` keeps that spelling (Azure/azure-functions-host `Utility.ApplyBindingData`).
  */
 export function bodyProperties(body: string | undefined, taken: string[]): Record<string, TypedData> {
   if (body === undefined || !/^\s*\{[^]*\}\s*$/.test(body)) return {}
@@ -63,7 +63,7 @@ export function bodyProperties(body: string | undefined, taken: string[]): Recor
   return found
 }
 
-/** As .NET writes it: `True`, not `true`. */
+/** Formats a scalar as .NET does: `True`, not `true`. */
 function scalar(value: unknown): string {
   return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value)
 }

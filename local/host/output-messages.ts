@@ -1,9 +1,8 @@
 import type { TypedData } from './protocol'
 
 /**
- * The messages an output value becomes: its whole JSON as body and nothing else, an array (or a string that holds one)
- * one message per element (Azure/azure-functions-host `Binding/FunctionBinding.cs`). Bodies are Buffers, because the SDK
- * would put quotes around a string.
+ * Converts an output value to messages: the whole JSON is the body; an array, or its JSON text, gives one message per
+ * element (Azure/azure-functions-host `Binding/FunctionBinding.cs`). Bodies are Buffers, because the SDK quotes strings.
  */
 export function outputMessages(data: TypedData | null | undefined): { body: Buffer }[] {
   if (!data) return []

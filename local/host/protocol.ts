@@ -1,6 +1,6 @@
 /**
- * What the host and its worker say to each other, and the part of `@azure/functions-core`'s types they carry. The names
- * are those of the real worker's gRPC contract, because the library reads them.
+ * The messages between host and worker, with the types of `@azure/functions-core` in them. The names are those of the
+ * real worker's gRPC contract, because the library reads them.
  */
 export interface TypedData {
   string?: string
@@ -93,7 +93,7 @@ export type FromWorker =
   | { kind: 'threw'; invocationId: string; failure: Failure }
   | { kind: 'stopped' }
 
-/** Any thrown value as something that can cross a process border. */
+/** Converts any thrown value to an object that can be sent to another process. */
 export function toFailure(thrown: unknown): Failure {
   if (!(thrown instanceof Error)) return { message: String(thrown) }
   return thrown.stack === undefined ? { message: thrown.message } : { message: thrown.message, stack: thrown.stack }

@@ -5,7 +5,7 @@ import type {
   ServiceBusReceiver,
 } from '@azure/service-bus'
 import type { Clock } from '../clock'
-import { keepLock } from './lock-renewal'
+import { startLockRenewal } from './lock-renewal'
 import type { LogLevel } from './protocol'
 
 export interface QueuePumpOptions {
@@ -17,23 +17,23 @@ export interface QueuePumpOptions {
   autoComplete: boolean
   clock: Clock
   say: (text: string, level?: LogLevel) => void
-  /** Runs the function; a rejection abandons the message. */
+  /** Runs the function; when it rejects, the message is abandoned. */
   handle: (message: ServiceBusReceivedMessage) => Promise<void>
 }
 
-/** The SDK calls these too; they are not in its public types (`core/streamingReceiver.js`). */
+/** A callback of the SDK that is missing in its public types (`core/streamingReceiver.js`). */
 interface Handlers extends MessageHandlers {
   postInitialize(): Promise<void>
 }
 
-/** One queue trigger: receives in peek-lock, runs the function, completes or abandons. Reconnects for ever. */
+/** Receives messages of one queue in peek-lock, runs the function, then completes or abandons. Always reconnects. */
 export class QueuePump {
   readonly #options: QueuePumpOptions
   readonly #receiver: ServiceBusReceiver
   readonly #working = new Set<Promise<void>>()
   readonly #waiting: (() => void)[] = []
   #busy = 0
-  #away = false
+  #disconnected = false
   #paused = false
   #subscription: { close(): Promise<void> } | undefined
   #lastSettlement: Promise<unknown> = Promise.resolve()
@@ -41,7 +41,7 @@ export class QueuePump {
   constructor(options: QueuePumpOptions) {
     this.#options = options
     this.#receiver = options.client.createReceiver(options.queue, {
-      maxAutoLockRenewalDurationInMs: 0, // see keepLock
+      maxAutoLockRenewalDurationInMs: 0, // see startLockRenewal
       skipParsingBodyAsJson: true,
     })
   }
@@ -51,13 +51,13 @@ export class QueuePump {
     const handlers: Handlers = {
       processMessage: (message) => this.#track(this.#process(message)),
       processError: async ({ error }) => {
-        if (this.#away || this.#paused) return
-        this.#away = true
-        say(`queue ${queue}: Service Bus is away, trying again for ever: ${error.message}`, 'warning')
+        if (this.#disconnected || this.#paused) return
+        this.#disconnected = true
+        say(`queue ${queue}: Service Bus is unavailable, retrying: ${error.message}`, 'warning')
       },
       postInitialize: async () => {
-        if (this.#away) say(`queue ${queue}: Service Bus is back`)
-        this.#away = false
+        if (this.#disconnected) say(`queue ${queue}: Service Bus is available again`)
+        this.#disconnected = false
       },
     }
     this.#subscription = this.#receiver.subscribe(handlers, {
@@ -66,14 +66,14 @@ export class QueuePump {
     })
   }
 
-  /** Takes no more messages; prefetched ones stay locked until their lock runs out, as on Azure. */
+  /** Stops receiving; prefetched messages stay locked until their lock expires, as on Azure. */
   async pause(): Promise<void> {
     this.#paused = true
     for (const wake of this.#waiting.splice(0)) wake()
     await this.#subscription?.close()
   }
 
-  /** Resolves when no message is at work and all are settled. */
+  /** Resolves when all received messages are processed and settled. */
   async idle(): Promise<void> {
     await Promise.all(this.#working)
     await this.#receiver.close().catch(() => {})
@@ -84,7 +84,7 @@ export class QueuePump {
     if (this.#busy >= maxConcurrentCalls) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     if (this.#paused) return
     this.#busy++
-    const stopRenewing = keepLock({
+    const stopRenewing = startLockRenewal({
       lockedUntil: message.lockedUntilUtc,
       maxMs: maxAutoLockRenewalMs,
       clock,
@@ -107,8 +107,8 @@ export class QueuePump {
   }
 
   /**
-   * One settlement a tick: rhea writes the outcomes of two consecutive deliveries of one tick as one range with the first
-   * one's outcome (`session.js`, `write_dispositions`).
+   * Sends at most one settlement per tick. In one tick, rhea merges settlements of consecutive deliveries and uses the
+   * first outcome for all (`session.js`, `write_dispositions`).
    */
   async #settle(send: () => Promise<void>, what: string): Promise<void> {
     const turn = this.#lastSettlement
@@ -119,7 +119,7 @@ export class QueuePump {
     sent()
     await settled.catch((error: Error) => {
       const { queue, say } = this.#options
-      say(`queue ${queue}: a message could not be ${what}, it comes back: ${error.message}`, 'warning')
+      say(`queue ${queue}: a message could not be ${what} and will be delivered again: ${error.message}`, 'warning')
     })
   }
 

@@ -16,11 +16,11 @@ interface ServiceBusOptions {
   say: (text: string, level?: LogLevel) => void
 }
 
-const closeWithinMs = 3000
-/** Shorter than the SDK's own: 30 s and 60 s are for a service that nobody restarts by hand. */
+const closeTimeoutMs = 3000
+/** Shorter than the SDK's defaults of 30 s and 60 s, because a local broker restarts quickly. */
 const retryOptions = { retryDelayInMs: 200, maxRetryDelayInMs: 2000, maxRetries: 3, timeoutInMs: 5000 }
 
-/** Everything the host has to do with Service Bus: a pump for every queue trigger, senders for output bindings. */
+/** The Service Bus part of the host: one pump per queue trigger, and senders for output bindings. */
 export class ServiceBus {
   readonly #options: ServiceBusOptions
   readonly #clients = new Map<string, ServiceBusClient>()
@@ -63,18 +63,18 @@ export class ServiceBus {
     for (const pump of this.#pumps) pump.start()
   }
 
-  /** No more messages; those at work may still be settled. */
+  /** Stops receiving; running messages can still be settled. */
   async pause(): Promise<void> {
     await Promise.all(this.#pumps.map((pump) => pump.pause()))
   }
 
-  /** Waits for what is being settled and closes the connections; not for a broker that is away. */
+  /** Waits for settlements and closes the connections, at most 3 s each, so that a missing broker delays nothing. */
   async close(): Promise<void> {
-    await atMost(closeWithinMs, Promise.all(this.#pumps.map((pump) => pump.idle())))
-    await atMost(closeWithinMs, Promise.all([...this.#clients.values()].map((client) => client.close())))
+    await atMost(closeTimeoutMs, Promise.all(this.#pumps.map((pump) => pump.idle())))
+    await atMost(closeTimeoutMs, Promise.all([...this.#clients.values()].map((client) => client.close())))
   }
 
-  /** Sends what a function left in its Service Bus output bindings; rejects when the broker does not take it. */
+  /** Sends the Service Bus output bindings of a function. Rejects when the broker refuses a message. */
   async sendOutputs(f: HostedFunction, response: InvocationResponse): Promise<void> {
     for (const { name, queue, connection } of f.outputs) {
       const data =
@@ -108,7 +108,7 @@ function newClient(text: string, connection: string | undefined, f: HostedFuncti
   }
 }
 
-/** Waits for `work`, at most `ms`; how it ends is of no interest. */
+/** Waits for `work`, at most `ms`; ignores its result and error. */
 async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise((resolve) => (timer = setTimeout(resolve, ms)))

@@ -5,60 +5,59 @@ import { statusOf } from './storage'
 
 const container = 'azure-webjobs-hosts'
 const leaseSeconds = 60
-const recoveryMs = 60_000
+const retryMs = 60_000
 
 interface SingletonOptions {
   store: BlobStore
   /** The blob whose lease is the lock. */
   path: string
   clock: Clock
-  /** The lock is held (also when there is no storage to hold it in: then this process alone decides). */
-  onHeld: () => Promise<void>
-  /** Somebody else took it. */
+  /** Called when this host has the lock, or when there is no storage for a lock. */
+  onAcquired: () => Promise<void>
+  /** Called when another host has taken the lock. */
   onLost: () => void
   say: (text: string) => void
 }
 
 /**
- * Lets one host in the world listen to something: a blob lease of 60 s, renewed at half; who does not get it asks again
- * every 60 s (`BlobLeaseDistributedLockManager.cs`, `SingletonManager.cs`).
+ * Lets only one host run a listener: takes a blob lease of 60 s and renews it every 30 s. A host without the lease tries
+ * again every 60 s (`BlobLeaseDistributedLockManager.cs`, `SingletonManager.cs`).
  */
 export class Singleton {
   readonly #options: SingletonOptions
   readonly #leaseId: string = randomUUID()
   #cancel = () => {}
-  /** The listener runs. */
-  #held = false
-  /** The blob is ours; not so while we listen without storage. */
+  #listening = false
+  /** We have the blob lease; false while we listen without storage. */
   #leased = false
-  #told = false
+  #loggedTaken = false
   #stopped = false
 
   constructor(options: SingletonOptions) {
     this.#options = options
   }
 
-  /** Resolves when it is clear who holds the lock and, if it is this host, when the listener listens. */
+  /** Tries to get the lock. Resolves when another host has it, or when our listener runs. */
   async start(): Promise<void> {
     const lease = await this.#try()
     if (this.#stopped) return
-    this.#leased = lease === 'held'
-    if (lease === 'taken' && this.#held) {
-      this.#held = false
+    this.#leased = lease === 'acquired'
+    if (lease === 'taken' && this.#listening) {
+      this.#listening = false
       this.#options.onLost()
     }
-    if (lease === 'taken' && !this.#told) {
-      this.#told = true
-      this.#options.say('another host holds its lease; asking again every 60 s')
+    if (lease === 'taken' && !this.#loggedTaken) {
+      this.#loggedTaken = true
+      this.#options.say('another host holds its lease; trying again every 60 s')
     }
-    const otherMayHoldIt = lease === 'away' && this.#told
-    if (lease !== 'taken' && !this.#held && !otherMayHoldIt) {
-      this.#held = true
-      this.#told = false
-      await this.#options.onHeld()
+    const otherMayHaveIt = lease === 'unavailable' && this.#loggedTaken
+    if (lease !== 'taken' && !this.#listening && !otherMayHaveIt) {
+      this.#listening = true
+      this.#loggedTaken = false
+      await this.#options.onAcquired()
       if (this.#stopped) return
     }
-    const wait = this.#held ? (leaseSeconds * 1000) / 2 : recoveryMs
+    const wait = this.#listening ? (leaseSeconds * 1000) / 2 : retryMs
     this.#cancel = this.#options.clock.after(wait, () => void this.start())
   }
 
@@ -68,18 +67,18 @@ export class Singleton {
     if (!this.#leased) return
     await this.#client()
       .then((client) => client.releaseLease())
-      .catch(() => {}) // it runs out by itself
+      .catch(() => {}) // it expires by itself
   }
 
-  async #try(): Promise<'held' | 'taken' | 'away'> {
+  async #try(): Promise<'acquired' | 'taken' | 'unavailable'> {
     try {
       const client = await this.#client()
-      // To acquire what one has already is to renew it, and works also when it had run out and nobody took it
+      // acquiring our own lease renews it, also after it has expired
       await client.acquireLease(leaseSeconds)
-      return 'held'
+      return 'acquired'
     } catch (error) {
       const status = statusOf(error)
-      return status === 409 || status === 412 ? 'taken' : 'away'
+      return status === 409 || status === 412 ? 'taken' : 'unavailable'
     }
   }
 

@@ -1,7 +1,7 @@
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob'
 import type { Settings } from './app-settings'
 
-/** The host's blobs. Every method rejects when the storage cannot be reached; the callers go on in memory. */
+/** Reads and writes the host's blobs. Every method rejects when the storage is unavailable; callers continue in memory. */
 export class BlobStore {
   readonly #service: BlobServiceClient | undefined
   readonly #containers = new Map<string, Promise<ContainerClient>>()
@@ -31,7 +31,7 @@ export class BlobStore {
     return container
   }
 
-  /** A blob's JSON, or undefined when there is none. */
+  /** Reads a JSON blob; undefined when it does not exist. */
   async read(container: string, path: string): Promise<unknown> {
     const blob = (await this.container(container)).getBlobClient(path)
     try {
@@ -42,7 +42,7 @@ export class BlobStore {
     }
   }
 
-  /** Writes JSON; with `onlyNew`, rejects with status 409 when somebody else was first. */
+  /** Writes a JSON blob; with `onlyNew`, rejects with status 409 when it exists. */
   async write(container: string, path: string, value: unknown, onlyNew = false): Promise<void> {
     const text = JSON.stringify(value)
     const blob = (await this.container(container)).getBlockBlobClient(path)
@@ -51,7 +51,7 @@ export class BlobStore {
   }
 }
 
-/** The HTTP status of a storage error, undefined when nobody answered. */
+/** Returns the HTTP status of a storage error; undefined without a response. */
 export function statusOf(error: unknown): number | undefined {
   return (error as { statusCode?: number } | null)?.statusCode
 }

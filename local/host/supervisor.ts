@@ -14,7 +14,7 @@ import {
 } from './protocol'
 import { workerFile } from './worker-file'
 
-/** The function threw; its stack is the worker's. */
+/** The function threw an error; the stack is from the worker process. */
 class FunctionError extends Error {
   override name = 'FunctionError'
   constructor(failure: Failure) {
@@ -23,12 +23,12 @@ class FunctionError extends Error {
   }
 }
 
-/** The worker ended under the invocation, by itself or because a function ran for too long. */
-export class WorkerGone extends Error {
-  override name = 'WorkerGone'
+/** The worker process ended during the invocation, by itself or after a function timeout. */
+export class WorkerEnded extends Error {
+  override name = 'WorkerEnded'
 }
 
-/** No worker was ready in the time the caller could wait. */
+/** No worker was ready within the time the caller allowed. */
 export class WorkerNotReady extends Error {
   override name = 'WorkerNotReady'
 }
@@ -44,7 +44,7 @@ interface Worker {
   process: ChildProcess
   functions: FunctionMetadata[]
   pending: Map<string, Pending>
-  /** Why the host ended it, if it did. */
+  /** Set when the host killed the worker. */
   killedBecause?: string
 }
 
@@ -55,15 +55,15 @@ export interface SupervisorOptions {
   functionTimeoutMs: number
   clock: Clock
   log: Log
-  /** Called once, when a worker that ran before cannot be started again. */
+  /** Called once, when the worker cannot be restarted. */
   onGiveUp: (error: Error) => void
 }
 
-const startsBeforeGivingUp = 4
-const firstDelayMs = 100
-const startWithinMs = 60_000
+const maxStarts = 4
+const firstRetryDelayMs = 100
+const startTimeoutMs = 60_000
 
-/** Keeps one worker process alive and hands it the invocations. */
+/** Keeps one worker process running and passes invocations to it. */
 export class Supervisor {
   readonly #options: SupervisorOptions
   readonly #say: ReturnType<typeof hostLog>
@@ -74,11 +74,11 @@ export class Supervisor {
   constructor(options: SupervisorOptions) {
     this.#options = options
     this.#say = hostLog(options.log)
-    this.#current = this.#startWithPatience()
-    this.#current.catch(() => {}) // `ready` and every invocation tell it
+    this.#current = this.#startWithRetries()
+    this.#current.catch(() => {}) // `ready` and every invocation report the error
   }
 
-  /** The functions of the app, as soon as the worker has loaded them; rejects when it cannot be started. */
+  /** Waits for the worker and returns the functions it has registered. Rejects when the worker cannot be started. */
   async ready(): Promise<FunctionMetadata[]> {
     return (await this.#current).functions
   }
@@ -87,33 +87,29 @@ export class Supervisor {
     return this.#running?.process.pid
   }
 
-  get inFlight(): number {
-    return this.#running?.pending.size ?? 0
-  }
-
   /**
-   * Runs one invocation. While the worker is being restarted it waits, at most `waitMs`. Rejects with `FunctionError`,
-   * `WorkerGone` or `WorkerNotReady`.
+   * Runs one invocation; waits at most `waitMs` for a restarting worker. Rejects with `FunctionError`, `WorkerEnded` or
+   * `WorkerNotReady`.
    */
   async invoke(request: InvocationRequest, waitMs = Infinity): Promise<InvocationResponse> {
     const worker = await this.#workerWithin(waitMs)
     return new Promise((resolve, reject) => {
       const { functionTimeoutMs, clock } = this.#options
       const cancelTimeout = Number.isFinite(functionTimeoutMs)
-        ? clock.after(functionTimeoutMs, () => this.#overdue(worker, request))
+        ? clock.after(functionTimeoutMs, () => this.#onTimeout(worker, request))
         : () => {}
       worker.pending.set(request.invocationId, { request, resolve, reject, cancelTimeout })
       send(worker.process, { kind: 'invoke', request })
     })
   }
 
-  /** Ends the worker: its `appTerminate` hooks get `hooksMs`, then it is killed. Invocations still in it are lost. */
+  /** Stops the worker: lets its `appTerminate` hooks run for `hooksMs`, then kills it. Running invocations are lost. */
   async stop(hooksMs: number): Promise<void> {
     this.#stopping = true
     const worker = this.#running ?? (await this.#current.catch(() => undefined))
     if (!worker || worker.process.exitCode !== null || worker.process.signalCode !== null) return
-    const exited = new Promise((resolve) => worker.process.once('close', resolve)) // after its last lines
-    if (worker.pending.size > 0) this.#say(`${worker.pending.size} invocations did not end in time`, 'warning')
+    const exited = new Promise((resolve) => worker.process.once('close', resolve)) // after its last output
+    if (worker.pending.size > 0) this.#say(`${worker.pending.size} invocations did not finish in time`, 'warning')
     send(worker.process, { kind: 'stop' })
     const timer = setTimeout(() => worker.process.kill('SIGKILL'), hooksMs)
     await exited
@@ -122,26 +118,26 @@ export class Supervisor {
 
   async #workerWithin(waitMs: number): Promise<Worker> {
     if (this.#running) return this.#running
-    const startFromRequest = this.#current.catch((error: Error) => {
-      throw new WorkerNotReady(`there is no worker: ${error.message}`, { cause: error })
+    const started = this.#current.catch((error: Error) => {
+      throw new WorkerNotReady(`the worker could not be started: ${error.message}`, { cause: error })
     })
-    if (!Number.isFinite(waitMs)) return startFromRequest
+    if (!Number.isFinite(waitMs)) return started
     let cancel = () => {}
-    const late = new Promise<never>((_, reject) => {
+    const timeout = new Promise<never>((_, reject) => {
       const timer = setTimeout(() => reject(new WorkerNotReady('the worker is not ready')), waitMs)
       cancel = () => clearTimeout(timer)
     })
-    return Promise.race([startFromRequest, late]).finally(cancel)
+    return Promise.race([started, timeout]).finally(cancel)
   }
 
-  async #startWithPatience(): Promise<Worker> {
+  async #startWithRetries(): Promise<Worker> {
     for (let failures = 1; ; failures++) {
       try {
         return await this.#start()
       } catch (error) {
-        if (this.#stopping || error instanceof AppError || failures === startsBeforeGivingUp) throw error
+        if (this.#stopping || error instanceof AppError || failures === maxStarts) throw error
         this.#say(`${toFailure(error).message}; trying again`, 'error')
-        await new Promise((resolve) => setTimeout(resolve, firstDelayMs * 2 ** (failures - 1)))
+        await new Promise((resolve) => setTimeout(resolve, firstRetryDelayMs * 2 ** (failures - 1)))
       }
     }
   }
@@ -159,40 +155,40 @@ export class Supervisor {
       eachLine((text) => log({ level, source: 'app', category: 'console', text }))
     child.stdout?.on('data', console('information'))
     child.stderr?.on('data', console('error'))
-    const startFromRequest = new Promise<Worker>((resolve, reject) => {
+    const started = new Promise<Worker>((resolve, reject) => {
       child.once('error', reject)
       child.once('exit', (code, signal) => {
         reject(new Error(`the worker ended with ${signal ?? `code ${code}`} before it was ready`))
         this.#onExit(worker, signal ?? `code ${code}`)
       })
-      child.on('message', (word: FromWorker) => {
-        if (word.kind === 'failed') reject(new AppError(word.message))
-        else if (word.kind === 'ready') {
-          worker.functions = word.functions
+      child.on('message', (message: FromWorker) => {
+        if (message.kind === 'failed') reject(new AppError(message.message))
+        else if (message.kind === 'ready') {
+          worker.functions = message.functions
           this.#running = worker
           resolve(worker)
-        } else this.#onWord(worker, word)
+        } else this.#onMessage(worker, message)
       })
     })
-    const slow = setTimeout(() => {
-      this.#say(`the worker was not ready after ${startWithinMs / 1000} s`, 'error')
+    const startTimer = setTimeout(() => {
+      this.#say(`the worker was not ready after ${startTimeoutMs / 1000} s`, 'error')
       child.kill('SIGKILL')
-    }, startWithinMs)
-    return startFromRequest.finally(() => clearTimeout(slow))
+    }, startTimeoutMs)
+    return started.finally(() => clearTimeout(startTimer))
   }
 
-  #onWord(worker: Worker, word: FromWorker): void {
-    if (word.kind === 'log') {
-      const { level, category, text } = word
-      this.#options.log({ level, category, source: word.function ?? 'app', text })
+  #onMessage(worker: Worker, message: FromWorker): void {
+    if (message.kind === 'log') {
+      const { level, category, text } = message
+      this.#options.log({ level, category, source: message.function ?? 'app', text })
     }
-    if (word.kind !== 'done' && word.kind !== 'threw') return
-    const pending = worker.pending.get(word.invocationId)
+    if (message.kind !== 'done' && message.kind !== 'threw') return
+    const pending = worker.pending.get(message.invocationId)
     if (!pending) return
-    worker.pending.delete(word.invocationId)
+    worker.pending.delete(message.invocationId)
     pending.cancelTimeout()
-    if (word.kind === 'done') pending.resolve(word.response)
-    else pending.reject(new FunctionError(word.failure))
+    if (message.kind === 'done') pending.resolve(message.response)
+    else pending.reject(new FunctionError(message.failure))
   }
 
   #onExit(worker: Worker, how: string): void {
@@ -202,7 +198,7 @@ export class Supervisor {
       this.#running = undefined
       if (!this.#stopping) {
         this.#say(`${why}; starting a new one`, 'error')
-        this.#current = this.#startWithPatience()
+        this.#current = this.#startWithRetries()
         this.#current.catch((error: Error) => {
           if (!this.#stopping) this.#options.onGiveUp(error)
         })
@@ -210,22 +206,22 @@ export class Supervisor {
     }
     for (const pending of worker.pending.values()) {
       pending.cancelTimeout()
-      pending.reject(new WorkerGone(why))
+      pending.reject(new WorkerEnded(why))
     }
     worker.pending.clear()
   }
 
-  /** As the real host (`WebScriptHostExceptionHandler.cs`): the process goes, with every other invocation in it. */
-  #overdue(worker: Worker, { functionId, invocationId }: InvocationRequest): void {
+  /** Kills the worker with all its invocations, as the real host does (`WebScriptHostExceptionHandler.cs`). */
+  #onTimeout(worker: Worker, { functionId, invocationId }: InvocationRequest): void {
     const limit = formatTimeSpan(this.#options.functionTimeoutMs)
-    worker.killedBecause = `Timeout value of ${limit} exceeded by function 'Functions.${functionId}' (Id: '${invocationId}'): the worker was ended`
+    worker.killedBecause = `Timeout value of ${limit} exceeded by function 'Functions.${functionId}' (Id: '${invocationId}'): the worker was killed`
     worker.process.kill('SIGKILL')
   }
 }
 
-/** The app itself says why it cannot start: trying again would not help. */
+/** The app cannot be loaded; a retry would not help. */
 class AppError extends Error {}
 
-function send(child: ChildProcess, word: ToWorker): void {
-  if (child.connected) child.send(word, () => {}) // a worker that is just ending is told of by its exit
+function send(child: ChildProcess, message: ToWorker): void {
+  if (child.connected) child.send(message, () => {}) // when the worker is ending, its exit event reports it
 }

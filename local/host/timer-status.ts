@@ -1,26 +1,26 @@
 import { z } from 'zod'
 import type { Schedule } from './schedule'
 
-/** Milliseconds since the epoch; `last` is undefined until the timer has run under this schedule. */
+/** Times in milliseconds since the epoch; `last` is undefined until the timer has run with this schedule. */
 export interface ScheduleStatus {
   last: number | undefined
   next: number
   lastUpdated: number | undefined
 }
 
-/** .NET's `default(DateTime)`, with which the real host says "never". */
+/** .NET's `default(DateTime)`; the real host writes it for "never". */
 const never = '0001-01-01T00:00:00'
 
 const stored = z.object({ Last: z.string(), Next: z.string(), LastUpdated: z.string() })
 export type StoredStatus = z.output<typeof stored>
 
-/** The status as the real host stores it and hands it to the function (`StorageScheduleMonitor.cs`). */
+/** Converts to the form that the real host stores and passes to the function (`StorageScheduleMonitor.cs`). */
 export function toStored({ last, next, lastUpdated }: ScheduleStatus): StoredStatus {
   const text = (at: number | undefined) => (at === undefined ? never : new Date(at).toISOString())
   return { Last: text(last), Next: text(next), LastUpdated: text(lastUpdated) }
 }
 
-/** Undefined for what is no status: then the timer starts afresh, as a new one. */
+/** Reads the stored form; undefined for anything else, so that the timer starts as a new one. */
 export function fromStored(value: unknown): ScheduleStatus | undefined {
   const parsed = stored.safeParse(value)
   if (!parsed.success) return undefined
@@ -33,8 +33,8 @@ export function fromStored(value: unknown): ScheduleStatus | undefined {
 }
 
 /**
- * What a starting timer finds (`ScheduleMonitor.CheckPastDueAsync`): the status to go on with, whether it must be
- * written, and whether an occurrence was missed. A changed schedule is never past due.
+ * Checks the stored status when a timer starts (`ScheduleMonitor.CheckPastDueAsync`). Returns the status to use, whether to
+ * write it, and whether an occurrence was missed; after a change of schedule, none was.
  */
 export function checkPastDue(
   found: ScheduleStatus | undefined,
@@ -56,8 +56,8 @@ export function checkPastDue(
 }
 
 /**
- * The status after a run that began at `startedAt`. One that began early counts from its own occurrence: else the same
- * occurrence would fire twice.
+ * Returns the status after a run that started at `startedAt`. A run that started early uses the time of its occurrence,
+ * else the same occurrence would fire twice.
  */
 export function afterRun(
   status: ScheduleStatus,
@@ -65,6 +65,6 @@ export function afterRun(
   startedAt: number,
   regular: boolean,
 ): ScheduleStatus {
-  const counted = regular && status.next > startedAt ? status.next : startedAt
-  return { last: counted, next: schedule.next(counted), lastUpdated: counted }
+  const ranAt = regular && status.next > startedAt ? status.next : startedAt
+  return { last: ranAt, next: schedule.next(ranAt), lastUpdated: ranAt }
 }

@@ -7,7 +7,7 @@ import type { BlobStore } from './storage'
 import { afterRun, checkPastDue, fromStored, type ScheduleStatus, toStored } from './timer-status'
 
 const container = 'azure-webjobs-hosts'
-const longestWaitMs = 24 * 86_400_000
+const maxDelayMs = 24 * 86_400_000
 
 export interface TimerOptions {
   function: TimerFunction
@@ -15,12 +15,12 @@ export interface TimerOptions {
   timeZone: string | undefined
   store: BlobStore
   clock: Clock
-  /** Runs the function; may reject, that never stops the schedule. */
+  /** Runs the function; a rejection does not stop the schedule. */
   run: (input: TypedData) => Promise<unknown>
   say: (text: string, level?: LogLevel) => void
 }
 
-/** One timer trigger: the rules of the real host's `TimerListener.cs`. */
+/** Runs one timer trigger by the rules of the real host's `TimerListener.cs`. */
 export class TimerListener {
   readonly #options: TimerOptions
   readonly #schedule: Schedule
@@ -30,12 +30,12 @@ export class TimerListener {
   #status: ScheduleStatus | undefined
   #cancel = () => {}
   #listening = false
-  /** Counts the times of listening: a run that outlives its own must not fire in the next. */
+  /** Increases with each `#listen`; a run from an earlier period schedules nothing. */
   #period = 0
   #running: Promise<void> = Promise.resolve()
-  #storageAway = false
+  #storageFailed = false
 
-  /** Throws when the schedule is none. */
+  /** Throws when the schedule is not valid. */
   constructor(options: TimerOptions) {
     this.#options = options
     const { function: f, hostId, store, clock, timeZone } = options
@@ -46,7 +46,7 @@ export class TimerListener {
       store,
       clock,
       path: `locks/${hostId}/Host.Functions.${f.name}.Listener`,
-      onHeld: () => this.#listen(),
+      onAcquired: () => this.#listen(),
       onLost: () => this.#pause(),
       say: (text) => options.say(`timer ${f.name}: ${text}`, 'warning'),
     })
@@ -56,19 +56,19 @@ export class TimerListener {
     return this.#singleton.start()
   }
 
-  /** No further runs; waits for the running one and gives the lease back. */
+  /** Stops the schedule, waits for a running function and releases the lease. */
   async stop(): Promise<void> {
     this.#pause()
     await this.#running
     await this.#singleton.stop()
   }
 
-  /** Stops the schedule and leaves a running function alone. */
+  /** Stops the schedule; a running function continues. */
   pause(): void {
     this.#pause()
   }
 
-  /** The input of a run that a person starts: it leaves the schedule as it is. */
+  /** Returns the input for a run started by hand, which does not change the schedule. */
   async manualInput(): Promise<TypedData> {
     return this.#input(this.#monitored ? (this.#status ?? (await this.#read())) : undefined, false)
   }
@@ -100,8 +100,8 @@ export class TimerListener {
     if (!this.#listening || !this.#status) return
     const { clock } = this.#options
     const wait = this.#status.next - clock.now()
-    // A longer wait than a timer can hold is made of several
-    if (wait > longestWaitMs) this.#cancel = clock.after(longestWaitMs, () => this.#fireAtNext())
+    // setTimeout has a limit, so a longer wait uses several timers
+    if (wait > maxDelayMs) this.#cancel = clock.after(maxDelayMs, () => this.#fireAtNext())
     else this.#fireIn(Math.max(wait, 1), { isPastDue: false, regular: true })
   }
 
@@ -119,7 +119,7 @@ export class TimerListener {
     const { clock, run } = this.#options
     const startedAt = clock.now()
     await run(this.#input(this.#monitored ? this.#status : undefined, isPastDue)).catch(() => {})
-    // After the run: a crash under it makes the next start past due
+    // written after the run, so that a crash during it makes the next start past due
     this.#status = afterRun(this.#status, this.#schedule, startedAt, regular)
     if (this.#monitored) await this.#write(this.#status)
   }
@@ -137,18 +137,18 @@ export class TimerListener {
     await this.#withStorage(() => this.#options.store.write(container, this.#path, toStored(status)))
   }
 
-  /** Storage is a help and no condition: while it is away the timer goes on in memory, and says so once. */
+  /** Runs `work` on the storage; on an error logs once and returns undefined, so that the timer continues in memory. */
   async #withStorage<T>(work: () => Promise<T>): Promise<T | undefined> {
     const { say, function: f } = this.#options
     try {
       const result = await work()
-      if (this.#storageAway) say(`timer ${f.name}: the storage is back`)
-      this.#storageAway = false
+      if (this.#storageFailed) say(`timer ${f.name}: the storage is available again`)
+      this.#storageFailed = false
       return result
     } catch (error) {
-      if (!this.#storageAway)
+      if (!this.#storageFailed)
         say(`timer ${f.name}: no storage, its status is kept in memory only: ${(error as Error).message}`, 'warning')
-      this.#storageAway = true
+      this.#storageFailed = true
       return undefined
     }
   }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 
-/** The compiled worker: beside this file, or, where a test runs the sources, below `dist`. */
+/** Path of the compiled worker: beside this file, or below `dist` when tests run the sources. */
 export const workerFile = __filename.endsWith('.ts')
   ? resolve(__dirname, '../../dist/local/host/worker.js')
   : join(__dirname, 'worker.js')

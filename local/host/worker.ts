@@ -4,14 +4,14 @@ import { hookContext, runHooks, runInvocation } from './invocation'
 import { type FromWorker, type InvocationRequest, toFailure, type ToWorker } from './protocol'
 
 /**
- * The worker process: loads the functions app named by the first argument and runs what the host asks for. It has no
- * listener of its own, and ends with its host.
+ * The worker process: loads the functions app in the folder of the first argument and runs the invocations that the host
+ * sends. It ends when the host ends.
  */
 const root = process.argv[2] ?? process.cwd()
 const app = new App()
 
-function say(word: FromWorker): void {
-  if (process.connected) process.send?.(word)
+function send(message: FromWorker): void {
+  if (process.connected) process.send?.(message)
 }
 
 async function start(): Promise<void> {
@@ -25,20 +25,20 @@ async function start(): Promise<void> {
   if (capabilities.HttpUri !== undefined)
     throw new Error('app.setup({ enableHttpStream: true }) is not supported by the local host')
   app.started = true
-  // Through JSON, because a binding may hold values that cannot be cloned
+  // copied through JSON, because bindings may contain values that IPC cannot send
   const functions = JSON.parse(JSON.stringify([...app.functions.values()].map((f) => f.metadata)))
-  say({ kind: 'ready', functions })
+  send({ kind: 'ready', functions })
 }
 
 async function invoke(request: InvocationRequest): Promise<void> {
   const { invocationId, functionId } = request
   try {
     const response = await runInvocation(app, request, (level, category, text) =>
-      say({ kind: 'log', level, category, function: functionId, text }),
+      send({ kind: 'log', level, category, function: functionId, text }),
     )
-    say({ kind: 'done', invocationId, response })
+    send({ kind: 'done', invocationId, response })
   } catch (error) {
-    say({ kind: 'threw', invocationId, failure: toFailure(error) })
+    send({ kind: 'threw', invocationId, failure: toFailure(error) })
   }
 }
 
@@ -50,24 +50,24 @@ async function stop(): Promise<void> {
       hookContext({ hookData: app.appLevelHookData, appHookData: app.appHookData }, {}),
     )
   } catch (error) {
-    say({ kind: 'log', level: 'error', category: 'system', text: `appTerminate failed: ${toFailure(error).message}` })
+    send({ kind: 'log', level: 'error', category: 'system', text: `appTerminate failed: ${toFailure(error).message}` })
   }
-  process.send?.({ kind: 'stopped' } satisfies FromWorker, () => process.exit(0)) // after all that was said before
+  process.send?.({ kind: 'stopped' } satisfies FromWorker, () => process.exit(0)) // exits after all messages are sent
 }
 
-process.on('SIGINT', () => {}) // Ctrl-C reaches the whole group: the host decides the order of the end
+process.on('SIGINT', () => {}) // Ctrl-C reaches all processes; the host stops the worker in order
 process.on('disconnect', () => process.exit(1))
-process.on('message', (word: ToWorker) => void (word.kind === 'invoke' ? invoke(word.request) : stop()))
+process.on('message', (message: ToWorker) => void (message.kind === 'invoke' ? invoke(message.request) : stop()))
 process.on('uncaughtException', (error) => {
-  // As the real worker: an exception nobody caught ends the process, and all its invocations with it
+  // like the real worker, an uncaught exception ends the process with all its invocations
   process.stderr.write(`Worker uncaught exception: ${error.stack ?? String(error)}\n`)
   process.exit(1)
 })
 
-provideCoreModule(createCoreModule(app, (level, category, text) => say({ kind: 'log', level, category, text })))
+provideCoreModule(createCoreModule(app, (level, category, text) => send({ kind: 'log', level, category, text })))
 start().catch((error: unknown) => {
   const { message, stack } = toFailure(error instanceof Error && error.cause ? error.cause : error)
   if (stack) process.stderr.write(`${stack}\n`)
-  const sentence = error instanceof Error ? error.message : message
-  process.send?.({ kind: 'failed', message: sentence } satisfies FromWorker, () => process.exit(1))
+  const text = error instanceof Error ? error.message : message
+  process.send?.({ kind: 'failed', message: text } satisfies FromWorker, () => process.exit(1))
 })

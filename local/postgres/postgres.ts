@@ -10,28 +10,28 @@ import { type Binaries, findBinaries } from './binaries'
 const run = promisify(execFile)
 
 export interface PostgresOptions {
-  /** 0: a free one. */
+  /** 0 (default): any free port. */
   port?: number
-  /** Waits for the disk on every commit, as in production. Off, commits survive a crash of the server but not of the machine. */
+  /** Waits for the disk on every commit, as in production. Without it, a crash of the machine loses commits. */
   durable?: boolean
 }
 
 export interface PostgresInfo {
   port: number
-  /** As the superuser of this throw-away server, database `tenantpilot`. */
+  /** Connection string of the superuser for the database `tenantpilot`. */
   url: string
 }
 
 export interface Postgres extends Running<PostgresInfo> {
-  /** As `kill -9` of the server: every connection breaks, what was committed stays. */
+  /** Stops the server at once, as `kill -9` does: connections break, committed data stays. */
   crash(): Promise<void>
-  /** Comes back on the same port with the same data. */
+  /** Starts again on the same port with the same data. */
   restart(): Promise<void>
 }
 
 const user = 'tenantpilot'
 
-/** Starts a real PostgreSQL with an empty database in a folder of its own, removed by `stop`. */
+/** Starts PostgreSQL with an empty database in a temporary folder. `stop` removes the folder. */
 export async function startPostgres({ port = 0, durable = false }: PostgresOptions = {}): Promise<Postgres> {
   const scratch = mkdtempSync(join(tmpdir(), 'tenantpilot-postgres-'))
   try {
@@ -66,7 +66,7 @@ export async function startPostgres({ port = 0, durable = false }: PostgresOptio
   }
 }
 
-/** The account PostgreSQL runs as must be able to enter the folder. */
+/** Lets the account of PostgreSQL enter the folder. */
 function prepare(scratch: string): string {
   if (process.getuid?.() === 0) chmodSync(scratch, 0o755)
   return scratch
@@ -90,7 +90,7 @@ async function initialise(binaries: Binaries, scratch: string): Promise<string> 
     '-E',
     'UTF8',
     '--locale=C',
-    // the order of bytes, and upper and lower case of all letters, as on Azure
+    // sorts by bytes and knows the case of all letters, as on Azure
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
     '-N',
@@ -103,7 +103,7 @@ async function initialise(binaries: Binaries, scratch: string): Promise<string> 
   return data
 }
 
-/** The single-user server needs no connection and no second start. */
+/** Uses single-user mode, which needs no running server. */
 async function createDatabase(binaries: Binaries, data: string): Promise<void> {
   const child = run(binaries.postgres, ['--single', '-D', data, 'postgres'], binaries.runAs)
   child.child.stdin?.end('create database tenantpilot;\n')
@@ -114,7 +114,7 @@ function launch(binaries: Binaries, settings: string[]): Promise<ChildProcess> {
   const server = spawn(binaries.postgres, settings, {
     ...binaries.runAs,
     stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true, // Ctrl-C reaches the whole group; the server must outlive those who still write
+    detached: true, // keeps Ctrl-C away: the server must outlive the processes that write to it
   })
   return new Promise((resolve, reject) => {
     let last = ''

@@ -4,21 +4,21 @@ import { join } from 'node:path'
 import { generate } from 'selfsigned'
 
 export interface Certificates {
-  /** Goes into `NODE_EXTRA_CA_CERTS` of every client. */
+  /** The file for `NODE_EXTRA_CA_CERTS` of every client. */
   caFile: string
   cert: string
   key: string
 }
 
 /**
- * The folder's certificate authority and a certificate for this machine's own names, made when there are none or when
- * they are about to run out. They are kept, so that a client started earlier still trusts a restarted simulator.
+ * Returns the certificate authority of a folder and a certificate for localhost. Creates them when they are missing or
+ * about to expire, and keeps them, so that running clients trust a restarted simulator.
  */
 export async function certificates(folder: string): Promise<Certificates> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const caFile = join(folder, 'ca.pem')
-  const kept = await load(folder, caFile)
-  if (kept) return kept
+  const existing = await load(folder, caFile)
+  if (existing) return existing
   const notAfterDate = new Date(Date.now() + 365 * day)
   const ca = await generate([{ name: 'commonName', value: 'TenantPilot local simulator CA' }], {
     keyType: 'ec',
@@ -62,16 +62,16 @@ async function load(folder: string, caFile: string): Promise<Certificates | unde
     )
     const leaf = new X509Certificate(cert!)
     const authority = new X509Certificate(ca!)
-    const lasts = Date.parse(leaf.validTo) > Date.now() + 7 * day
-    return lasts && leaf.verify(authority.publicKey) ? { caFile, cert: cert!, key: key! } : undefined
+    const isValid = Date.parse(leaf.validTo) > Date.now() + 7 * day
+    return isValid && leaf.verify(authority.publicKey) ? { caFile, cert: cert!, key: key! } : undefined
   } catch {
-    return undefined // none yet, or half of them: made anew
+    return undefined // missing or incomplete: the caller creates new ones
   }
 }
 
-/** Whole or not at all, and never readable by others for a moment first. The authority's own key is not kept. */
+/** Writes a file atomically and never with wider permissions than `mode`. The key of the authority is not saved. */
 async function save(file: string, text: string, mode: number): Promise<void> {
-  const beside = `${file}.${process.pid}`
-  await writeFile(beside, text, { mode })
-  await rename(beside, file)
+  const temporary = `${file}.${process.pid}`
+  await writeFile(temporary, text, { mode })
+  await rename(temporary, file)
 }

@@ -3,23 +3,23 @@ import { type Json, type JsonObject, isObject } from './json'
 import type { ManifestEntry } from './options'
 import type { Fault } from './traffic/faults'
 
-interface Said {
+interface Answer {
   status: number
-  /** JSON, or lines of it. */
   body: unknown
+  /** Sent as JSON lines instead of `body`. */
   lines?: Iterable<ManifestEntry>
 }
 
 export interface ControlApi {
   control: Control
-  /** Of one tenant, or of all. */
+  /** Returns the manifest of one tenant, or of all. */
   manifest(tenant: string | undefined): Iterable<ManifestEntry>
 }
 
-const said = (body: unknown): Said => ({ status: 200, body })
+const ok = (body: unknown): Answer => ({ status: 200, body })
 
-/** `/_sim/…`: faults, counts, the secret, and edits of what a tenant holds. A mistake is 400 with a sentence. */
-export function controlApi(method: string, path: string[], text: string, api: ControlApi): Said {
+/** Handles `/_sim/…`: faults, statistics, the client secret, and edits of policies. An invalid call is 400 with a message. */
+export function controlApi(method: string, path: string[], text: string, api: ControlApi): Answer {
   try {
     return serve(method, path, text === '' ? {} : (JSON.parse(text) as Json), api)
   } catch (error) {
@@ -27,60 +27,60 @@ export function controlApi(method: string, path: string[], text: string, api: Co
   }
 }
 
-function serve(method: string, [what, ...rest]: string[], body: Json, { control, manifest }: ControlApi): Said {
+function serve(method: string, [what, ...rest]: string[], body: Json, { control, manifest }: ControlApi): Answer {
   const given = isObject(body) ? body : {}
   switch ([method, what, ...(what === 'tenants' ? [] : rest.slice(0, what === 'manifest' ? 0 : 1))].join(' ')) {
     case 'POST faults':
-      return said(control.addFault(body as unknown as Fault))
+      return ok(control.addFault(body as unknown as Fault))
     case 'GET faults':
-      return said(control.faults())
+      return ok(control.faults())
     case 'DELETE faults':
       control.clearFaults()
-      return said([])
+      return ok([])
     case 'GET stats':
-      return said(control.stats())
+      return ok(control.stats())
     case 'DELETE stats':
       control.resetStats()
-      return said(control.stats())
+      return ok(control.stats())
     case 'POST secret':
       control.secret(given['state'] as SecretState)
-      return said({ secret: given['state'] })
+      return ok({ secret: given['state'] })
     case 'POST roles':
       control.roles(String(given['tenant']), given['roles'] as string[])
-      return said({ roles: given['roles'] })
+      return ok({ roles: given['roles'] })
     case 'POST licence':
       control.licence(String(given['tenant']), String(given['collection']), given['licensed'] !== false)
-      return said(given)
+      return ok(given)
     case 'POST groups':
       control.group(String(given['tenant']), String(given['id']), nameOf(given))
-      return said(given)
+      return ok(given)
     case 'POST filters':
       control.filter(String(given['tenant']), String(given['id']), nameOf(given))
-      return said(given)
+      return ok(given)
     case 'DELETE skiptokens':
       control.expireSkipTokens()
-      return said({})
+      return ok({})
     case 'DELETE tokens':
       control.revokeTokens()
-      return said({})
+      return ok({})
     case 'GET behaviour':
-      return said(control.behave({}))
+      return ok(control.behave({}))
     case 'PATCH behaviour':
-      return said(control.behave(given))
+      return ok(control.behave(given))
     case 'POST clock advance':
       control.advance(Number(given['ms']))
-      return said({})
+      return ok({})
     case 'GET manifest':
-      return { ...said(undefined), lines: manifest(rest[0]) }
+      return { ...ok(undefined), lines: manifest(rest[0]) }
   }
   if (what === 'tenants') return tenantCall(method, rest, body, control)
   throw new Error(`the simulator has no ${method} /_sim/${[what, ...rest].join('/')}`)
 }
 
-/** The `displayName` given; null deletes what it names. */
+/** Returns the `displayName` of a body; null means deletion. Throws when it is missing. */
 function nameOf({ displayName }: JsonObject): string | null {
   if (typeof displayName === 'string' || displayName === null) return displayName
-  throw new Error('give a displayName; null deletes')
+  throw new Error('displayName is missing; null deletes')
 }
 
 function tenantCall(
@@ -88,24 +88,24 @@ function tenantCall(
   [tenant = '', collection = '', id, part, ...rest]: string[],
   body: Json,
   control: Control,
-): Said {
+): Answer {
   const place = [tenant, collection, id ?? ''] as const
   switch (`${method} ${id === undefined ? 'all' : (part ?? 'one')}${rest.length > 0 ? ' …' : ''}`) {
     case 'GET all':
-      return said(control.list(tenant, collection))
+      return ok(control.list(tenant, collection))
     case 'GET one':
-      return said(control.get(...place))
+      return ok(control.get(...place))
     case 'PUT one':
       control.put(...place, body)
-      return said({ stored: id })
+      return ok({ stored: id })
     case 'PATCH one':
       control.patch(...place, body)
-      return said({ stored: id })
+      return ok({ stored: id })
     case 'DELETE one':
       control.remove(...place)
-      return said({ removed: id })
+      return ok({ removed: id })
     case 'POST setting':
-      return said(control.setSetting(...place, body as unknown as SettingChange))
+      return ok(control.setSetting(...place, body as unknown as SettingChange))
   }
-  throw new Error(`the simulator has no ${method} for ${id === undefined ? 'a collection: which policy?' : 'that'}`)
+  throw new Error(`the simulator has no ${method} for ${id === undefined ? 'a whole collection' : 'this path'}`)
 }

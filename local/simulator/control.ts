@@ -28,7 +28,7 @@ export interface ControlServices {
   skipTokens: SkipTokens
 }
 
-/** What may be changed while the simulator runs. */
+/** The behaviour that can be changed while the simulator runs. */
 export interface Behaviours extends Behaviour {
   latencyMs: number
   throttle: ThrottleMode
@@ -37,14 +37,14 @@ export interface Behaviours extends Behaviour {
 
 export type SecretState = Registration['secret']
 
-/** Changes one value, named by its path or by its definition id. */
+/** A change of one value, found by its path or its definition id. */
 export interface SettingChange {
   path?: string
   definitionId?: string
   value: Json
 }
 
-/** Everything the control API can do, for tests in the same process. A mistake throws a sentence. */
+/** All operations of the control API, for tests in the same process. Throws for an invalid call. */
 export class Control {
   readonly #services: ControlServices
 
@@ -72,41 +72,41 @@ export class Control {
     this.#services.stats.reset()
   }
 
-  /** Tokens issued before are worth nothing from here on. */
+  /** Sets the state of the client secret and revokes all tokens. */
   secret(state: SecretState): void {
     if (!['ok', 'wrong', 'expired'].includes(state)) throw new Error('state must be ok, wrong or expired')
     this.#services.registration.secret = state
     this.revokeTokens()
   }
 
-  /** The application permissions a tenant has consented to; those of tokens issued before stay. */
+  /** Sets the consented application permissions of a tenant; existing tokens keep theirs. */
   roles(tenant: string, roles: string[]): void {
     if (!Array.isArray(roles)) throw new Error('roles must be a list of permissions')
     this.#services.registration.roles.set(this.#tenant(tenant).id, roles)
   }
 
-  /** Whether a tenant may use a collection at all; without a licence Graph says that it is not applicable. */
+  /** Sets whether a tenant has a licence for a collection; without it Graph answers 400. */
   licence(tenant: string, collection: string, licensed: boolean): void {
     const { unlicensed } = this.#tenant(tenant)
     if (licensed) unlicensed.delete(collectionOf(collection))
     else unlicensed.add(collectionOf(collection))
   }
 
-  /** Names a group of the directory; null deletes it. */
+  /** Creates or renames a group; null deletes it. */
   group(tenant: string, id: string, displayName: string | null): void {
     const { groups } = this.#tenant(tenant).directory
     if (displayName === null) groups.delete(id.toLowerCase())
     else groups.set(id.toLowerCase(), group(id, displayName))
   }
 
-  /** Names an assignment filter; null deletes it. */
+  /** Creates or renames an assignment filter; null deletes it. */
   filter(tenant: string, id: string, displayName: string | null): void {
     const { filters } = this.#tenant(tenant).directory
     if (displayName === null) filters.delete(id.toLowerCase())
     else filters.set(id.toLowerCase(), assignmentFilter(id, displayName))
   }
 
-  /** All skip tokens given out before are answered with 400 from here on. */
+  /** Invalidates all existing skip tokens; Graph answers them with 400. */
   expireSkipTokens(): void {
     this.#services.skipTokens.expire()
   }
@@ -115,7 +115,7 @@ export class Control {
     this.#services.tokens.revoke()
   }
 
-  /** Changes what is given and answers how it is then. */
+  /** Changes the given behaviour and returns all of it. */
   behave(changes: Partial<Behaviours>): Behaviours {
     const { behaviour, throttle, latency, registration } = this.#services
     const { latencyMs, throttle: mode, tokenSeconds, emptyPages, shuffle, ignoreTop, ...unknown } = changes
@@ -132,7 +132,7 @@ export class Control {
     return { ...behaviour, latencyMs: latency.ms, throttle: throttle.mode, tokenSeconds: registration.tokenSeconds }
   }
 
-  /** Moves a manual clock. */
+  /** Moves the clock by `ms`. Throws when it is not a `ManualClock`. */
   advance(ms: number): void {
     const { clock } = this.#services
     if (!(clock instanceof ManualClock)) throw new Error('the simulator runs on the real clock, which cannot be moved')
@@ -140,7 +140,7 @@ export class Control {
     clock.advance(ms)
   }
 
-  /** Ids, names and setting counts of a collection. */
+  /** Returns ids, names and setting counts of a collection. */
   list(tenant: string, collection: string): JsonObject[] {
     return [...this.#tenant(tenant).policies(collectionOf(collection))].map((policy) => {
       const { name, displayName } = policy.listed()
@@ -148,13 +148,13 @@ export class Control {
     })
   }
 
-  /** A policy in one piece. */
+  /** Returns a copy of the whole policy. */
   get(tenant: string, collection: string, id: string): JsonObject {
     const name = collectionOf(collection)
     return structuredClone(wholePolicy(name, this.#policy(tenant, name, id)))
   }
 
-  /** Makes a policy, or replaces one; whatever it does not say is as Graph's defaults are. */
+  /** Creates or replaces a policy; missing properties get Graph's defaults. */
   put(tenant: string, collection: string, id: string, json: Json): void {
     if (!isObject(json)) throw new Error('a policy is a JSON object')
     const name = collectionOf(collection)
@@ -171,12 +171,12 @@ export class Control {
     if (!this.#tenant(tenant).remove(collectionOf(collection), id)) throw new Error(`no ${collection} with id ${id}`)
   }
 
-  /** Changes one value of a policy and nothing else. */
+  /** Changes one value of a policy. Returns its path and both values. */
   setSetting(tenant: string, collection: string, id: string, change: SettingChange): JsonObject {
-    if (!isObject(change) || change['value'] === undefined) throw new Error('give path (or definitionId) and value')
+    if (!isObject(change) || change['value'] === undefined) throw new Error('path, definitionId or value is missing')
     const json = this.get(tenant, collection, id)
     const leaf = find(registry[collectionOf(collection)].leaves(json), change)
-    if (!leaf) throw new Error(`policy ${id} sets nothing at ${JSON.stringify(change.path ?? change.definitionId)}`)
+    if (!leaf) throw new Error(`policy ${id} has no value at ${JSON.stringify(change.path ?? change.definitionId)}`)
     const before = leaf.value
     leaf.set(change.value)
     this.patch(tenant, collection, id, withoutDate(json))
@@ -186,7 +186,7 @@ export class Control {
   #tenant(id: string): Tenant {
     const { tenants } = this.#services
     const tenant = tenants.get(id.toLowerCase())
-    if (!tenant) throw new Error(`no tenant ${id} is simulated; there are ${[...tenants.keys()].join(', ')}`)
+    if (!tenant) throw new Error(`there is no simulated tenant ${id}; there are ${[...tenants.keys()].join(', ')}`)
     return tenant
   }
 
@@ -196,7 +196,7 @@ export class Control {
     return policy
   }
 
-  /** An edit is told by the policy's date, unless it says one itself. */
+  /** Sets `lastModifiedDateTime` to now, unless the edit sets it. */
   #dates(json: JsonObject): JsonObject {
     return { lastModifiedDateTime: new Date(this.#services.clock.now()).toISOString(), ...json }
   }

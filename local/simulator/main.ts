@@ -2,7 +2,7 @@ import { runComponent } from '../component'
 import type { SimulatorOptions } from './options'
 import { type Simulator, startSimulator } from './simulator'
 
-/** What of the options can be given to another process. */
+/** The options that can be passed to another process as JSON. */
 export type SimulatorProcessOptions = Omit<SimulatorOptions, 'clock' | 'log'>
 export type SimulatorInfo = Omit<Simulator, 'manifest' | 'control' | 'stop'>
 

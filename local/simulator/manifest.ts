@@ -5,7 +5,7 @@ import { collections } from './data/policy'
 import type { Tenant } from './data/tenant'
 import type { ManifestEntry } from './options'
 
-/** Every value that a tenant's policies set, as they are at this moment. */
+/** Yields every value that a tenant's policies set at this moment. */
 export function* manifestOf(tenant: Tenant): Iterable<ManifestEntry> {
   for (const source of collections) {
     for (const policy of tenant.policies(source)) {
@@ -24,7 +24,7 @@ export function* manifestOf(tenant: Tenant): Iterable<ManifestEntry> {
   }
 }
 
-/** Writes entries as JSON lines, no faster than they are taken. */
+/** Writes entries as JSON lines and waits when the stream is full. */
 export async function writeLines(out: Writable, entries: Iterable<ManifestEntry>): Promise<void> {
   for (const entry of entries) if (!out.write(`${JSON.stringify(entry)}\n`)) await once(out, 'drain')
 }

@@ -8,7 +8,7 @@ export type SimulatedTenant = { entraTenantId: string } & (
 )
 
 export interface SimulatorOptions {
-  /** 0: any free one. */
+  /** 0: any free port. */
   port: number
   /** Folder for `ca.pem` and the server's own certificate. */
   certificates: string
@@ -19,7 +19,7 @@ export interface SimulatorOptions {
   throttle?: ThrottleMode
   /** Folder with `configuration-settings`, `compliance-settings` and `intent-setting-definitions`, each `.jsonl.gz`. */
   definitions?: string
-  /** Writes every set value of every tenant to this file, one JSON object a line, before the simulator is ready. */
+  /** Writes all manifest entries to this file as JSON lines before the simulator is ready. */
   manifest?: string
   clock?: Clock
   log?: (line: string) => void
@@ -29,7 +29,7 @@ export interface SimulatorOptions {
 
 export const defaultTenantId = '11111111-aaaa-4bbb-8ccc-000000000001'
 
-/** One value that a policy sets, by its identity inside the policy. */
+/** One value that a policy sets. */
 export interface ManifestEntry {
   source: string
   policyId: string
@@ -39,6 +39,6 @@ export interface ManifestEntry {
   value?: Json
   secret?: true
   definitionId?: string
-  /** The value lies in a navigation property that a list gives only with `$expand`. */
+  /** The value is in a navigation property that a list returns only with `$expand`. */
   expanded?: true
 }

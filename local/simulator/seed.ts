@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 type Part = string | number
 
-/** A number of 32 bits that depends on every part and its place. */
+/** Returns a 32-bit hash of the parts and their order. */
 export function hash32(...parts: Part[]): number {
   let h = 0x811c9dc5
   for (const part of parts) {
@@ -15,7 +15,7 @@ export function hash32(...parts: Part[]): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-/** A stream of numbers that is the same for the same parts. */
+/** A pseudo-random generator with the same numbers for the same parts. */
 export interface Random {
   /** From 0 up to, but not including, `n`. */
   int(n: number): number
@@ -36,7 +36,7 @@ export function random(...parts: Part[]): Random {
   return { next, int, pick: (list) => list[int(list.length)]!, chance: (p) => next() < p }
 }
 
-/** An id shaped like a UUID v4 that is the same for the same parts. */
+/** Returns an id in the form of a UUID v4, the same for the same parts. */
 export function uuid(...parts: Part[]): string {
   const hex = createHash('sha256').update(parts.join('\u001f')).digest('hex')
   const variant = ((parseInt(hex[16]!, 16) & 3) | 8).toString(16)

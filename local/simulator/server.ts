@@ -17,7 +17,7 @@ export interface Listening {
   stop(): Promise<void>
 }
 
-/** Entra, Graph and the control API behind one HTTPS port on loopback. */
+/** Serves Entra, Graph and the control API on one HTTPS port of 127.0.0.1. Rejects when the port is in use. */
 export async function listen(
   port: number,
   { cert, key }: Certificates,
@@ -66,37 +66,37 @@ async function answer(
   const body = await textOf(request)
   const segments = segmentsOf(url.split('?')[0] ?? '') ?? []
   if (segments[0] === '_sim') {
-    const { status, body: said, lines } = controlApi(method, segments.slice(1), body, services.api)
-    if (!lines) return send(response, status, JSON.stringify(said))
+    const { status, body: json, lines } = controlApi(method, segments.slice(1), body, services.api)
+    if (!lines) return send(response, status, JSON.stringify(json))
     response.writeHead(200, { 'Content-Type': 'application/jsonl' })
     await writeLines(response, lines)
     return void response.end()
   }
   if (isEntra(segments)) {
-    await latency(services)
-    const said = entra({ method, origin: `https://localhost:${port}`, segments, url, body }, services)
-    return send(response, said.status, JSON.stringify(said.body), said.headers)
+    await waitLatency(services)
+    const reply = entra({ method, origin: `https://localhost:${port}`, segments, url, body }, services)
+    return send(response, reply.status, JSON.stringify(reply.body), reply.headers)
   }
   const done = services.stats.begin()
   try {
-    await latency(services)
-    const { answer: said, fault } = await serveGraph(
+    await waitLatency(services)
+    const { answer: reply, fault } = await serveGraph(
       { method, url, authorization: request.headers.authorization, body },
       services,
     )
-    const text = said.raw ?? (said.body === undefined ? '' : JSON.stringify(said.body))
-    await misbehave(response, said.status, text, said.headers, fault)
+    const text = reply.raw ?? (reply.body === undefined ? '' : JSON.stringify(reply.body))
+    await sendWithFault(response, reply.status, text, reply.headers, fault)
   } finally {
     done()
   }
 }
 
-async function latency({ latency: { ms } }: Services): Promise<void> {
+async function waitLatency({ latency: { ms } }: Services): Promise<void> {
   if (ms > 0) await delay(ms)
 }
 
-/** Sends the answer, or what the fault makes of it. */
-async function misbehave(
+/** Sends the answer, changed or interrupted by the fault. */
+async function sendWithFault(
   response: ServerResponse,
   status: number,
   text: string | Buffer,
@@ -111,7 +111,7 @@ async function misbehave(
     })
   if (fault?.kind !== 'drop') return send(response, status, text, headers)
   response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(text) + 1) })
-  response.write(text.slice(0, Math.ceil(text.length / 2)), () => response.destroy()) // once it is on its way
+  response.write(text.slice(0, Math.ceil(text.length / 2)), () => response.destroy()) // after the first half was sent
 }
 
 function send(

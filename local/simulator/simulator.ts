@@ -7,7 +7,7 @@ import { type Loaded, loadExports } from './data/exports'
 import { Tenant } from './data/tenant'
 import type { Registration } from './entra/endpoints'
 import { Tokens } from './entra/tokens'
-import { folderCatalog, joined, noDefinitions } from './graph/definition-catalog'
+import { folderCatalog, joinCatalogs, noDefinitions } from './graph/definition-catalog'
 import { SkipTokens } from './graph/skip-token'
 import { manifestOf, writeLines } from './manifest'
 import { defaultTenantId, type ManifestEntry, type SimulatedTenant, type SimulatorOptions } from './options'
@@ -28,18 +28,18 @@ export interface Simulator {
   caFile: string
   clientId: string
   clientSecret: string
-  /** What the folders held, by Entra tenant id. */
+  /** The result of loading each folder, by Entra tenant id. */
   loaded: Record<string, Loaded>
   control: Control
-  /** Every value that a tenant's policies set, as served at this moment. */
+  /** Yields every value that a tenant's policies set at this moment. */
   manifest(entraTenantId: string): Iterable<ManifestEntry>
   stop(): Promise<void>
 }
 
-/** What the app needs to read everything that is served, secrets left out. */
+/** The default permissions: enough to read everything except secrets. */
 const permissions = ['DeviceManagementConfiguration.Read.All', 'GroupMember.Read.All']
 
-/** Starts Entra and Graph for the given tenants on one HTTPS port of this machine. */
+/** Starts Entra and Graph for the given tenants on one HTTPS port of this machine. Throws for invalid options. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const {
     clock = systemClock,
@@ -51,7 +51,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const wanted = options.tenants ?? [{ entraTenantId: defaultTenantId, policies: 50, seed: 1 }]
   const loaded: Record<string, Loaded> = {}
   const tenants = new Map(wanted.map((tenant) => [tenant.entraTenantId.toLowerCase(), makeTenant(tenant, loaded)]))
-  for (const [id, found] of Object.entries(loaded)) tellLoaded(id, found, log)
+  for (const [id, found] of Object.entries(loaded)) logLoaded(id, found, log)
   const registration: Registration = {
     clientId,
     clientSecret,
@@ -60,7 +60,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     roles: new Map([...tenants.keys()].map((id) => [id, permissions])),
   }
   const folder = options.definitions ? folderCatalog(options.definitions) : noDefinitions
-  const synthetic = joined(syntheticCatalog(), folder)
+  const synthetic = joinCatalogs(syntheticCatalog(), folder)
   const shared = {
     tenants,
     registration,
@@ -74,7 +74,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
   const definitions = (id: string) => (tenants.get(id.toLowerCase())?.synthetic ? synthetic : folder)
   const behaviour = { emptyPages: 5, shuffle: false, ignoreTop: false }
-  const paging = { origin: '', tokens: new SkipTokens(), behaviour, crawls: 0 }
+  const paging = { origin: '', tokens: new SkipTokens(), behaviour, listReads: 0 }
   const control = new Control({ ...shared, behaviour, skipTokens: paging.tokens })
   const manifest = (id: string) => manifestOf(requireTenant(tenants, id))
   const everything = function* () {
@@ -112,17 +112,17 @@ function makeTenant(tenant: SimulatedTenant, loaded: Record<string, Loaded>): Te
 
 function requireTenant(tenants: ReadonlyMap<string, Tenant>, id: string): Tenant {
   const tenant = tenants.get(id.toLowerCase())
-  if (!tenant) throw new Error(`no tenant ${id} is simulated; there are ${[...tenants.keys()].join(', ')}`)
+  if (!tenant) throw new Error(`there is no simulated tenant ${id}; there are ${[...tenants.keys()].join(', ')}`)
   return tenant
 }
 
-/** Says what of a folder is served, and names everything that is not. */
-function tellLoaded(id: string, { served, notServed, dropped }: Loaded, log: (line: string) => void): void {
+/** Logs what a folder contained, and everything in it that is not served. */
+function logLoaded(id: string, { served, notServed, dropped }: Loaded, log: (line: string) => void): void {
   const counts = Object.entries(served).map(([collection, n]) => `${n} ${collection}`)
   log(`tenant ${id}: ${counts.join(', ')}; ${notServed.length} exported objects are not served yet`)
   for (const { file, why } of notServed) log(`  not served: ${file}: ${why}`)
   for (const { file, properties } of dropped)
-    log(`  dropped, as Graph has no such property: ${file}: ${properties.join(', ')}`)
+    log(`  dropped, because Graph has no such property: ${file}: ${properties.join(', ')}`)
 }
 
 async function writeManifest(file: string, entries: Iterable<ManifestEntry>): Promise<void> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 
 const neededMb = 600
 
-/** Refuses a machine that cannot carry the stack, in one sentence with the remedy. */
+/** Throws when the temporary folder has too little space for the stack; the message says what to do. */
 export function checkMachine(): void {
   const { bavail, bsize } = statfsSync(tmpdir())
   const freeMb = Math.floor((bavail * bsize) / 1024 ** 2)

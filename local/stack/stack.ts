@@ -14,19 +14,19 @@ import { checkMachine } from './checks'
 export interface StackOptions {
   /** The folder with package.json and host.json. */
   root: string
-  simulator?: Partial<SimulatorChoices>
+  simulator?: Partial<SimulatorSettings>
   log?: 'text' | 'json'
-  /** Lines of the functions host (`app`) and of everything else. */
+  /** Called with each output line and the part it came from, e.g. `app` for the functions host. */
   onLine?: (from: string, line: string) => void
-  /** Told as each part becomes ready, with where it listens. */
+  /** Called when a part is ready, with its port. */
   onReady?: (part: string, port: number) => void
-  /** Wait for the disk on commits, for measurements. */
+  /** PostgreSQL waits for the disk on every commit, as in production; for measurements. */
   durable?: boolean
-  /** More app settings. */
+  /** App settings to add or replace. */
   settings?: Record<string, string>
 }
 
-export interface SimulatorChoices {
+export interface SimulatorSettings {
   data: string
   definitions: string
   policies: number
@@ -36,7 +36,7 @@ export interface SimulatorChoices {
   throttle: 'documented' | 'tight' | 'off'
 }
 
-/** What runs where, and the keys to it. */
+/** Addresses and credentials of the running parts. */
 export interface StackInfo {
   app: HostInfo
   postgres: PostgresInfo
@@ -48,10 +48,10 @@ export interface StackInfo {
 
 export interface Stack {
   info: StackInfo
-  /** Rejects when a part ends that should not. */
+  /** Rejects when a part ends without `stop`. */
   broken: Promise<never>
   parts: Record<string, Component<unknown>>
-  /** Ends everything in the order in which it depends on each other; nothing is left behind. */
+  /** Stops the parts in order of dependency and removes temporary files. */
   stop(): Promise<void>
 }
 
@@ -63,13 +63,13 @@ const labels: Record<string, string> = {
   app: 'Functions host',
 }
 
-/** The compiled `main` of a part, also when this file runs as TypeScript under jest: processes are never transformed. */
+/** Path of a part's compiled `main`; under jest too, because a child process runs no TypeScript. */
 const main = (part: string) => {
   const folder = __filename.endsWith('.ts') ? join(__dirname, '..', '..', 'dist', 'local') : join(__dirname, '..')
   return join(folder, part, 'main.js')
 }
 
-/** Starts everything and waits until it works. On a failure what was started is ended before the error is thrown. */
+/** Starts all parts and waits until they are ready. On failure, stops the started parts and throws. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   checkMachine()
   const scratch = mkdtempSync(join(tmpdir(), 'tenantpilot-stack-'))
@@ -81,27 +81,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const start = async <Info extends { port: number }>(
     name: string,
     folder: string,
-    choices: object,
+    partOptions: object,
     env = {},
   ): Promise<Info> => {
     const onLine = (line: string) => options.onLine?.(name, line)
-    const part = await startComponent<Info>(main(folder), choices, { env, onLine, stopAfterMs: 25_000 })
+    const part = await startComponent<Info>(main(folder), partOptions, { env, onLine, killAfterMs: 25_000 })
     parts[name] = part
     options.onReady?.(labels[name] ?? name, part.info.port)
     return part.info
   }
   try {
-    const {
-      data,
-      definitions,
-      policies = 60,
-      seed: chance = 1,
-      odd = false,
-      latencyMs = 0,
-      throttle,
-    } = options.simulator ?? {}
-    const contents = data ? { data } : { policies, seed: chance, odd }
-    const beginnings = await Promise.allSettled([
+    const { data, definitions, policies = 60, seed = 1, odd = false, latencyMs = 0, throttle } = options.simulator ?? {}
+    const contents = data ? { data } : { policies, seed, odd }
+    const starts = await Promise.allSettled([
       start<PostgresInfo>('postgres', 'postgres', { port: await choosePort(54320), durable: options.durable ?? false }),
       start<BrokerInfo>('broker', 'broker', { port: await choosePort(5672) }),
       start<AzuriteInfo>('azurite', 'azurite', { port: await choosePort(10000) }),
@@ -114,9 +106,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ...(definitions ? { definitions } : {}),
       }),
     ])
-    for (const beginning of beginnings) if (beginning.status === 'rejected') throw beginning.reason
-    const [postgres, broker, azurite, simulator] = beginnings.map(
-      (b) => (b as PromiseFulfilledResult<unknown>).value,
+    for (const started of starts) if (started.status === 'rejected') throw started.reason
+    const [postgres, broker, azurite, simulator] = starts.map(
+      (started) => (started as PromiseFulfilledResult<unknown>).value,
     ) as [PostgresInfo, BrokerInfo, AzuriteInfo, SimulatorInfo]
     const tenant = await migrateAndSeed(postgres.url, seedEntraTenantId)
     const settings = { ...appSettings({ postgres, broker, azurite, simulator }), ...options.settings }
@@ -132,7 +124,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         throw new Error(`${name} ended unexpectedly (code ${code}).`)
       }),
     )
-    broken.catch(() => {}) // whoever waits for it is told
+    broken.catch(() => {}) // the caller awaits it; this only avoids an unhandled rejection
     return { info: { app, postgres, broker, azurite, simulator, tenant }, broken, parts, stop }
   } catch (error) {
     await stop()
@@ -158,7 +150,7 @@ function appSettings({
     AZURE_AUTHORITY_HOST: simulator.authorityHost,
     AZURE_INSTANCE_DISCOVERY: 'false',
     GRAPH_BASE_URL: simulator.graphBaseUrl,
-    // the same on every start, so that equal data gives equal rows
+    // constant, so that the same data gives the same rows on every start
     SETTINGS_FINGERPRINT_KEY: 'for this machine only, not a secret of any deployment',
     NODE_EXTRA_CA_CERTS: simulator.caFile,
   }

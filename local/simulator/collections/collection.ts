@@ -8,43 +8,43 @@ import type { Expand } from '../graph/query'
 import type { JsonObject } from '../json'
 
 /**
- * All that is special about one collection of policies. Shared code never asks which one it serves: the record answers
- * for itself.
+ * Everything specific to one collection of policies. Shared code reads this record and never checks which collection it
+ * serves.
  */
 export interface Collection {
   name: CollectionName
-  /** The versions of Graph that have it. */
+  /** The Graph versions with this collection. */
   versions: readonly Version[]
   /** Application permissions; one of them is enough. */
   permissions: readonly string[]
   pageSize: PageSize
-  /** How Graph tells that there is no such policy. */
+  /** Graph's status for a missing policy. */
   missing: 400 | 404
-  /** Properties that `$select` may name; one of a derived type is none of them. */
+  /** Properties allowed in `$select`; those of derived types are not. */
   selectable: ReadonlySet<string>
-  /** What `$expand` may name, in the list and on a single policy. */
+  /** Names allowed in `$expand`, in the list and on a single policy. */
   expand: { list: Expandables; item: Expandables }
-  /** What lies below a policy, by path segment or name of the function. */
+  /** Paths below a policy, by segment or function name. */
   parts: Readonly<Record<string, Part>>
-  /** A policy out of JSON as exports have it. */
+  /** Creates a policy from exported JSON. */
   stored(json: JsonObject, id: string): Stored
-  /** What lies behind a policy's navigation properties, assignments left out. */
+  /** Returns the navigation properties of a policy, without assignments. */
   nested(policy: Policy): JsonObject
-  /** Every value that a policy in one piece sets. */
+  /** Yields every value that a whole policy sets. */
   leaves(whole: JsonObject): Iterable<Leaf>
 }
 
 export type Expandables = Readonly<Record<string, Expandable>>
 
 export interface Expandable {
-  /** What may be expanded inside it; one level is all that Graph allows. */
+  /** Names allowed in a nested `$expand`; Graph allows one level. */
   inside?: readonly string[]
-  /** The properties it adds to the policy. */
+  /** Returns the properties that are added to the policy. */
   show(policy: Policy, asked: { inside: Expand[]; call: GraphCall; paging: Paging }): JsonObject
 }
 
 export interface Part {
-  /** Instead of the collection's. */
+  /** Replaces the permissions of the collection. */
   permissions?: readonly string[]
   serve(asked: PartCall): GraphAnswer | Promise<GraphAnswer>
 }
@@ -54,6 +54,6 @@ export interface PartCall {
   collection: Collection
   policy: Policy
   data: GraphData
-  /** What a function was given, by parameter. */
+  /** The arguments of a function, by parameter. */
   given: Readonly<Record<string, string>>
 }

@@ -1,7 +1,7 @@
 import { actionLeaves } from '../data/leaves/actions'
 import { settingLeaves } from '../data/leaves/catalog'
 import { expanded } from '../data/leaves/leaf'
-import { catalogSettings, cutOff, fixed, listedOf, storedActions, storedAssignments } from '../data/stored-policy'
+import { catalogSettings, cutOff, toPolicy, listedOf, storedActions, storedAssignments } from '../data/stored-policy'
 import * as expandable from '../graph/expandables'
 import * as part from '../graph/parts'
 import { configurationReaders } from '../graph/permissions'
@@ -21,7 +21,7 @@ const defaults: Readonly<Record<string, Json>> = {
 
 const selectable = new Set(['id', 'isAssigned', 'settingCount', ...Object.keys(defaults)])
 
-/** Compliance in the settings catalog (Linux): on the policy itself, no `$expand` shows its actions. */
+/** Compliance in the settings catalog (Linux). `$expand` on a policy never returns its actions. */
 export const compliancePolicies: Collection = {
   name: 'compliancePolicies',
   versions: ['beta'],
@@ -32,7 +32,7 @@ export const compliancePolicies: Collection = {
   expand: {
     list: {
       assignments: expandable.assignments,
-      settings: expandable.cutSettings('compliancePolicies'),
+      settings: expandable.firstPageOfSettings('compliancePolicies'),
       scheduledActionsForRule: expandable.hiddenActions,
     },
     item: {
@@ -49,13 +49,13 @@ export const compliancePolicies: Collection = {
   stored(json, id) {
     const settings = catalogSettings(json)
     const assignments = storedAssignments(json, id)
-    // Create bodies carry a displayName beside the name, which Graph does not keep.
+    // bodies of create requests also have a displayName, which Graph does not store
     const { displayName, ...rest } = json
     const { listed, dropped } = listedOf(rest, id, defaults, (key) => selectable.has(key))
     if (listed['name'] === '' && typeof displayName === 'string') listed['name'] = displayName
     else if (displayName !== undefined) dropped.push('displayName')
     Object.assign(listed, { settingCount: settings.length, isAssigned: assignments.length > 0 })
-    const policy = fixed(listed, { settings, assignments, actions: storedActions(json, id) })
+    const policy = toPolicy(listed, { settings, assignments, actions: storedActions(json, id) })
     return { policy, dropped: [...dropped, ...cutOff(json)] }
   },
   nested: (policy) => ({

@@ -1,5 +1,5 @@
 import { settingLeaves } from '../data/leaves/catalog'
-import { catalogSettings, cutOff, fixed, listedOf, storedAssignments } from '../data/stored-policy'
+import { catalogSettings, cutOff, toPolicy, listedOf, storedAssignments } from '../data/stored-policy'
 import * as expandable from '../graph/expandables'
 import * as part from '../graph/parts'
 import { configurationReaders } from '../graph/permissions'
@@ -32,7 +32,7 @@ const selectable = new Set([
   ...Object.keys(defaults),
 ])
 
-/** The settings catalog: settings behind a navigation property, 25 a page, assignments told by the list alone. */
+/** The settings catalog. Settings are a navigation property, 25 per page; only the list expands assignments. */
 export const configurationPolicies: Collection = {
   name: 'configurationPolicies',
   versions: ['beta'],
@@ -41,7 +41,7 @@ export const configurationPolicies: Collection = {
   missing: 400,
   selectable,
   expand: {
-    list: { assignments: expandable.assignments, settings: expandable.cutSettings('configurationPolicies') },
+    list: { assignments: expandable.assignments, settings: expandable.firstPageOfSettings('configurationPolicies') },
     item: { assignments: expandable.hidden('assignments'), settings: expandable.settings },
   },
   parts: { assignments: part.assignments, settings: part.catalogSettings('configurationSettings') },
@@ -51,7 +51,7 @@ export const configurationPolicies: Collection = {
     const { listed, dropped } = listedOf(json, id, defaults, (key) => selectable.has(key))
     if (!json['name'] && typeof json['displayName'] === 'string') listed['name'] = json['displayName']
     Object.assign(listed, { settingCount: settings.length, isAssigned: assignments.length > 0 })
-    return { policy: fixed(listed, { settings, assignments }), dropped: [...dropped, ...cutOff(json)] }
+    return { policy: toPolicy(listed, { settings, assignments }), dropped: [...dropped, ...cutOff(json)] }
   },
   nested: (policy) => ({ settings: policy.settings(0, policy.settingCount) }),
   leaves: (whole) => settingLeaves(objects(whole['settings'])),

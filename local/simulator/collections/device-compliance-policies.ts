@@ -2,7 +2,7 @@ import { complianceBase, complianceProperties } from '../data/compliance-propert
 import { actionLeaves } from '../data/leaves/actions'
 import { expanded } from '../data/leaves/leaf'
 import { typedLeaves } from '../data/leaves/typed'
-import { fixed, listedOf, storedActions, storedAssignments } from '../data/stored-policy'
+import { toPolicy, listedOf, storedActions, storedAssignments } from '../data/stored-policy'
 import * as expandable from '../graph/expandables'
 import * as part from '../graph/parts'
 import { configurationReaders } from '../graph/permissions'
@@ -15,7 +15,7 @@ const expandables: Expandables = {
   scheduledActionsForRule: expandable.actions,
 }
 
-/** Compliance as typed properties, with actions behind a navigation property that `$expand` shows everywhere. */
+/** Compliance as typed properties. Actions are a navigation property that `$expand` returns everywhere. */
 export const deviceCompliancePolicies: Collection = {
   name: 'deviceCompliancePolicies',
   versions: ['beta', 'v1.0'],
@@ -31,7 +31,7 @@ export const deviceCompliancePolicies: Collection = {
       key === '@odata.type' || !known || known.has(key) || (complianceBase as readonly string[]).includes(key)
     const { listed, dropped } = listedOf(json, id, typedDefaults, exists)
     const nested = { assignments: storedAssignments(json, id), actions: storedActions(json, id) }
-    return { policy: fixed(listed, nested), dropped }
+    return { policy: toPolicy(listed, nested), dropped }
   },
   nested: (policy) => ({ scheduledActionsForRule: policy.scheduledActions() }),
   *leaves(whole) {

@@ -2,7 +2,7 @@ import { deviceConfigurationBase, perItemLists, secretProperties } from '../data
 import { expanded, type Leaf } from '../data/leaves/leaf'
 import { omaLeaves } from '../data/leaves/oma'
 import { propertyLeaves, typedLeaves } from '../data/leaves/typed'
-import { fixed, listedOf, storedAssignments } from '../data/stored-policy'
+import { toPolicy, listedOf, storedAssignments } from '../data/stored-policy'
 import * as expandable from '../graph/expandables'
 import * as part from '../graph/parts'
 import { configurationReaders } from '../graph/permissions'
@@ -16,9 +16,9 @@ const casts = Object.fromEntries(
   ),
 )
 
-const takenApart = new Set([...typedMetadata, 'omaSettings', ...Object.values(perItemLists).flat()])
+const excluded = new Set([...typedMetadata, 'omaSettings', ...Object.values(perItemLists).flat()])
 
-/** Configuration as typed properties; secrets masked, and some lists to be had from a single policy with a cast alone. */
+/** Configuration as typed properties. Secrets are masked; some lists need a single policy and a cast in `$expand`. */
 export const deviceConfigurations: Collection = {
   name: 'deviceConfigurations',
   versions: ['beta', 'v1.0'],
@@ -36,13 +36,13 @@ export const deviceConfigurations: Collection = {
     const { listed, dropped } = listedOf(json, id, { ...typedDefaults, supportsScopeTags: true }, () => true)
     const perItem = Object.fromEntries(own.map((name) => [name, objects(json[name])]))
     for (const name of own) delete listed[name]
-    return { policy: fixed(listed, { assignments: storedAssignments(json, id), perItem }), dropped }
+    return { policy: toPolicy(listed, { assignments: storedAssignments(json, id), perItem }), dropped }
   },
   nested: (policy) => policy.perItem(),
   *leaves(whole) {
-    for (const leaf of typedLeaves(whole, takenApart)) yield secretProperties.has(leaf.path) ? secret(leaf) : leaf
+    for (const leaf of typedLeaves(whole, excluded)) yield secretProperties.has(leaf.path) ? secret(leaf) : leaf
     yield* omaLeaves(whole['omaSettings'])
-    // A navigation property that leads to nothing is no value.
+    // an empty navigation property is no value
     for (const name of perItemLists[typeOf(whole)] ?? [])
       if (objects(whole[name]).length > 0) yield* expanded(propertyLeaves(whole, name, name))
   },

@@ -1,5 +1,5 @@
 import { intentLeaves } from '../data/leaves/intent'
-import { cutOff, fixed, listedOf, storedAssignments } from '../data/stored-policy'
+import { cutOff, toPolicy, listedOf, storedAssignments } from '../data/stored-policy'
 import * as expandable from '../graph/expandables'
 import * as part from '../graph/parts'
 import { configurationReaders } from '../graph/permissions'
@@ -18,7 +18,7 @@ const defaults: Readonly<Record<string, Json>> = {
 
 const selectable = new Set(['id', 'isAssigned', ...Object.keys(defaults)])
 
-/** Endpoint security of old: settings named by definition, their values as JSON text; assignments on their own only. */
+/** Legacy endpoint security. Values are JSON text; assignments have only their own path, no `$expand`. */
 export const intents: Collection = {
   name: 'intents',
   versions: ['beta'],
@@ -26,7 +26,7 @@ export const intents: Collection = {
   pageSize: { normal: 100, max: 1000 },
   missing: 404,
   selectable,
-  expand: { list: { settings: expandable.cutSettings('intents') }, item: { settings: expandable.settings } },
+  expand: { list: { settings: expandable.firstPageOfSettings('intents') }, item: { settings: expandable.settings } },
   parts: { assignments: part.assignments, settings: part.settings },
   stored(json, id) {
     const settings = objects(json['settings'] ?? json['settingsDelta']).map((setting, n) => ({
@@ -35,11 +35,11 @@ export const intents: Collection = {
       ...setting,
     }))
     const assignments = storedAssignments(json, id)
-    const { TemplateId: templateId, ...rest } = json // as one exporting tool writes it
+    const { TemplateId: templateId, ...rest } = json // spelling of one export tool
     const { listed, dropped } = listedOf(rest, id, defaults, (key) => selectable.has(key))
     if (listed['templateId'] === '' && typeof templateId === 'string') listed['templateId'] = templateId
     listed['isAssigned'] = assignments.length > 0
-    return { policy: fixed(listed, { settings, assignments }), dropped: [...dropped, ...cutOff(json)] }
+    return { policy: toPolicy(listed, { settings, assignments }), dropped: [...dropped, ...cutOff(json)] }
   },
   nested: (policy) => ({ settings: policy.settings(0, policy.settingCount) }),
   leaves: (whole: JsonObject) => intentLeaves(objects(whole['settings'])),

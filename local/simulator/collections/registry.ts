@@ -15,7 +15,7 @@ export const registry: Readonly<Record<CollectionName, Collection>> = {
   compliancePolicies,
 }
 
-/** A policy in one piece, with everything that lies behind navigation properties. */
+/** Returns a policy with all its navigation properties. */
 export function wholePolicy(collection: CollectionName, policy: Policy): JsonObject {
   return { ...policy.listed(), assignments: policy.assignments(), ...registry[collection].nested(policy) }
 }

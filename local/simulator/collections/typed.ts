@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json'
 
-/** What Graph gives every typed policy that does not say otherwise. */
+/** The defaults of typed policies in Graph. */
 export const typedDefaults: Readonly<Record<string, Json>> = {
   createdDateTime: '2026-01-05T08:00:00Z',
   description: '',
@@ -10,7 +10,7 @@ export const typedDefaults: Readonly<Record<string, Json>> = {
   version: 1,
 }
 
-/** Properties of a typed policy in one piece that are no settings, and those taken apart in a way of their own. */
+/** Properties of a whole typed policy that are no settings, or are handled separately. */
 export const typedMetadata: ReadonlySet<string> = new Set([
   'id',
   'displayName',
@@ -25,7 +25,7 @@ export const typedMetadata: ReadonlySet<string> = new Set([
   'supportsScopeTags',
 ])
 
-/** `windows10CompliancePolicy`; empty for an object without a type. */
+/** Returns the type, e.g. `windows10CompliancePolicy`; empty for an object without one. */
 export function typeOf(json: JsonObject): string {
   const type = json['@odata.type']
   return typeof type === 'string' ? type.replace('#microsoft.graph.', '') : ''

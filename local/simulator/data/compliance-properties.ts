@@ -1,8 +1,8 @@
 import { parseTable, type Property } from './property-table'
 
 /**
- * The properties of each derived compliance type, as Graph's beta metadata names them, with the kind of their value. A
- * property outside its list does not exist there.
+ * The properties of each derived compliance type with their kinds, from Graph's beta metadata. Other properties do not
+ * exist on the type.
  */
 const properties: Readonly<Record<string, string>> = {
   androidCompliancePolicy:
@@ -105,7 +105,7 @@ const properties: Readonly<Record<string, string>> = {
     'passwordPreviousPasswordBlockCount:n passwordRequired:b passwordRequiredType:e storageRequireEncryption:b',
 }
 
-/** The properties of a type such as `windows10CompliancePolicy`; undefined for a type that is not known. */
+/** Returns the properties of a type such as `windows10CompliancePolicy`; undefined for an unknown type. */
 export function complianceProperties(type: string): ReadonlyMap<string, Property> | undefined {
   return tables.get(type)
 }
@@ -114,7 +114,7 @@ const tables = new Map(Object.entries(properties).map(([type, text]) => [type, p
 
 export const complianceTypes: readonly string[] = [...tables.keys()]
 
-/** What every compliance policy has, whatever its type. */
+/** The properties of every compliance policy. */
 export const complianceBase = [
   'id',
   'displayName',

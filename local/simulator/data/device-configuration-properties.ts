@@ -7,8 +7,8 @@ const appLists = 'none|appsInListCompliant|appsNotInListCompliant'
 const asr = 'userDefined|block|auditMode|disable|warn'
 
 /**
- * Derived types of device configurations and the objects inside them, with properties as Graph's beta metadata names
- * them. A choice of several dozen where the type has hundreds; every one of them comes back, set or not.
+ * The properties of derived device configurations and of objects in them, from Graph's beta metadata. Large types have
+ * only a selection; a synthetic policy always has all of them, set or not.
  */
 const tables: Readonly<Record<string, string>> = {
   windows10CustomConfiguration: '',
@@ -156,7 +156,7 @@ const parsed = new Map(
   Object.entries(tables).map(([name, text]) => [name, text === '' ? new Map<string, Property>() : parseTable(text)]),
 )
 
-/** The properties of a derived type or of an object inside one. Throws for a name that has no table. */
+/** Returns the properties of a derived type or of an object in one. Throws for an unknown name. */
 export function configurationTable(name: string): ReadonlyMap<string, Property> {
   const table = parsed.get(name)
   if (!table) throw new Error(`there is no table ${name}`)
@@ -165,12 +165,12 @@ export function configurationTable(name: string): ReadonlyMap<string, Property> 
 
 export const configurationTables: readonly string[] = [...parsed.keys()]
 
-/** The derived types of the tables, in the order in which synthetic tenants have them. */
+/** The derived types, in the order in which synthetic tenants use them. */
 export const configurationTypes: readonly string[] = configurationTables.filter((name) =>
   name.endsWith('Configuration'),
 )
 
-/** Lists that only a reading of a single policy shows, with a cast in its `$expand`; by type. */
+/** By type: lists that Graph returns only for a single policy, with a cast in `$expand`. */
 export const perItemLists: Readonly<Record<string, readonly string[]>> = {
   windows10GeneralConfiguration: ['privacyAccessControls'],
 }
@@ -178,7 +178,7 @@ export const perItemLists: Readonly<Record<string, readonly string[]>> = {
 /** Properties whose value is a secret. */
 export const secretProperties: ReadonlySet<string> = new Set(['preSharedKey'])
 
-/** What every device configuration has, whatever its type. */
+/** The properties of every device configuration. */
 export const deviceConfigurationBase = [
   'id',
   'displayName',

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json'
 
-/** What assignments point at: groups of the directory, and Intune's filters. A deleted one is simply not there. */
+/** The groups and assignment filters that assignments refer to, without deleted ones. */
 export class Directory {
   readonly groups: Map<string, JsonObject>
   readonly filters: Map<string, JsonObject>
@@ -11,7 +11,7 @@ export class Directory {
   }
 }
 
-/** A group as the directory shows it. */
+/** Creates a group as the directory returns it. */
 export function group(id: string, displayName: string): JsonObject {
   return { id, displayName, description: null, groupTypes: [], mailEnabled: false, securityEnabled: true }
 }

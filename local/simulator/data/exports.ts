@@ -4,18 +4,18 @@ import { registry } from '../collections/registry'
 import { type Json, type JsonObject, isObject } from '../json'
 import { hash32, uuid } from '../seed'
 import { type CollectionName, collections, forEachCollection, type Policy, type PolicySource } from './policy'
-import { sortExport } from './sort-export'
+import { classifyExport } from './classify-export'
 
-/** What a folder of exported policies held. */
+/** The result of loading a folder of exported policies. */
 export interface Loaded {
   served: Record<string, number>
-  /** Files, or objects in them, that are no policy this simulator serves, and why. */
+  /** Files or objects that are not served, with the reason. */
   notServed: { file: string; why: string }[]
-  /** Properties that Graph would not have had. */
+  /** Properties that Graph does not have. */
   dropped: { file: string; properties: string[] }[]
 }
 
-/** Loads every JSON file below a folder, whatever the nesting. Throws a sentence when there is no such folder. */
+/** Loads all JSON files below a folder. Throws when the folder does not exist. */
 export function loadExports(folder: string): { source: PolicySource; loaded: Loaded } {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new Error(`There is no folder ${folder} to load policies from.`)
@@ -30,24 +30,24 @@ export function loadExports(folder: string): { source: PolicySource; loaded: Loa
       continue
     }
     const objects = objectsOf(parsed.json)
-    if (objects.length === 0) loaded.notServed.push({ file: name, why: 'holds no object' })
+    if (objects.length === 0) loaded.notServed.push({ file: name, why: 'contains no object' })
     for (const [i, object] of objects.entries()) addObject(object, i === 0 ? name : `${name}#${i}`)
   }
   for (const collection of collections) loaded.served[collection] = policies[collection].length
   return { source: fixedSource(policies, hash32(...ids.keys())), loaded }
 
   function addObject(object: JsonObject, name: string): void {
-    const sorted = sortExport(object)
-    if ('why' in sorted) return void loaded.notServed.push({ file: name, why: sorted.why })
+    const found = classifyExport(object)
+    if ('why' in found) return void loaded.notServed.push({ file: name, why: found.why })
     const { id } = object
     const given = typeof id === 'string' && id !== '' ? id : uuid(name.replaceAll('\\', '/'))
-    const { policy, dropped } = registry[sorted.collection].stored(object, given)
-    const key = `${sorted.collection}/${policy.id.toLowerCase()}`
-    const twin = ids.get(key)
-    if (twin !== undefined) return void loaded.notServed.push({ file: name, why: `has the id of ${twin}` })
+    const { policy, dropped } = registry[found.collection].stored(object, given)
+    const key = `${found.collection}/${policy.id.toLowerCase()}`
+    const first = ids.get(key)
+    if (first !== undefined) return void loaded.notServed.push({ file: name, why: `has the id of ${first}` })
     ids.set(key, name)
     if (dropped.length > 0) loaded.dropped.push({ file: name, properties: dropped })
-    policies[sorted.collection].push(policy)
+    policies[found.collection].push(policy)
   }
 }
 
@@ -58,7 +58,7 @@ function jsonFiles(folder: string): string[] {
     .sort((a, b) => (a < b ? -1 : 1))
 }
 
-/** UTF-8 with or without a byte order mark, or UTF-16LE as PowerShell writes it. */
+/** Reads JSON in UTF-8 with or without byte order mark, or in UTF-16LE (PowerShell). */
 function readJson(file: string): { json: Json } | { why: string } {
   let bytes: Buffer
   try {
@@ -66,23 +66,23 @@ function readJson(file: string): { json: Json } | { why: string } {
   } catch (error) {
     return { why: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})` }
   }
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe
-  const text = bytes.toString(wide ? 'utf16le' : 'utf8').replace(/^\ufeff/, '')
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  const text = bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\ufeff/, '')
   try {
     return { json: JSON.parse(text) as Json }
   } catch {
-    return { why: 'is no JSON' }
+    return { why: 'is not valid JSON' }
   }
 }
 
-/** A policy, a list of them, or a page as Graph gives it. */
+/** Returns the objects of a file: one policy, a list, or a page of Graph. */
 function objectsOf(json: Json): JsonObject[] {
   if (Array.isArray(json)) return json.filter(isObject)
   if (!isObject(json)) return []
   return Array.isArray(json['value']) && json['id'] === undefined ? json['value'].filter(isObject) : [json]
 }
 
-/** A source over policies that are at hand. */
+/** Creates a source from policies in memory. */
 function fixedSource(policies: Readonly<Record<CollectionName, Policy[]>>, seed: number): PolicySource {
   const byId = forEachCollection(
     (name) => new Map(policies[name].map((policy, i) => [policy.id.toLowerCase(), i] as const)),

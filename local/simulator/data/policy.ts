@@ -15,32 +15,32 @@ export function isCollection(name: string): name is CollectionName {
   return (collections as readonly string[]).includes(name)
 }
 
-/** One thing for each collection. */
+/** Creates a record with one value per collection. */
 export function forEachCollection<T>(make: (name: CollectionName) => T): Record<CollectionName, T> {
   return Object.fromEntries(collections.map((name) => [name, make(name)])) as Record<CollectionName, T>
 }
 
-/** One policy as Graph holds it: what a list shows, and what lies behind navigation properties. */
+/** One policy: the properties in a list, and its navigation properties. */
 export interface Policy {
   id: string
-  /** Everything a list shows without `$expand`, `id` included. */
+  /** The properties in a list without `$expand`, including `id`. */
   listed(): JsonObject
   assignments(): JsonObject[]
   /** Compliance only. */
   scheduledActions(): JsonObject[]
   settingCount: number
-  /** From one index up to another: `{id, settingInstance}` of the settings catalog, `{id, definitionId, valueJson}` of an intent. */
+  /** The settings `from` up to `to` (exclusive): `{id, settingInstance}`, or `{id, definitionId, valueJson}` of an intent. */
   settings(from: number, to: number): JsonObject[]
-  /** Lists that only a reading of this one policy shows, by their names. */
+  /** By name: lists that Graph returns only for a single policy. */
   perItem(): Record<string, JsonObject[]>
 }
 
-/** The policies of a tenant as they came, at fixed positions. */
+/** The original policies of a tenant, at fixed positions. */
 export interface PolicySource {
-  /** What makes this source's seeded oddities its own. */
+  /** Seed for the empty pages and the order of `$batch` responses. */
   seed: number
   size(collection: CollectionName): number
-  /** By lower-cased id. */
+  /** Returns the position of a lower-case id. */
   find(collection: CollectionName, id: string): number | undefined
   at(collection: CollectionName, position: number): Policy
 }

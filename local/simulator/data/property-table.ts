@@ -1,18 +1,15 @@
-/**
- * What a property holds: b boolean, n number, s text, d text that is a time, e one of some words, l list, o object,
- * a object of one of several types.
- */
+/** b boolean, n number, s string, d time as string, e enumeration, l list, o object, a object of one of several types. */
 export type PropertyKind = 'b' | 'n' | 's' | 'd' | 'e' | 'l' | 'o' | 'a'
 
 export interface Property {
   kind: PropertyKind
-  /** Of an enumeration; the first is the one that says nothing. */
+  /** The values of an enumeration; the first means "not set". */
   choices: readonly string[]
-  /** The table that describes the object (one of its types), or the elements of the list; undefined: a list of texts. */
+  /** The table of the object, or of the elements of the list; undefined for a list of strings. */
   of?: string
 }
 
-/** `name:kind`, `name:e=one|two`, `name:o=Table`, `name:a=Table`, `name:l=Table`, separated by blanks. */
+/** Parses `name:kind`, `name:e=one|two` and `name:o=Table` (also `a`, `l`), separated by spaces. Throws otherwise. */
 export function parseTable(text: string): ReadonlyMap<string, Property> {
   return new Map(
     text
@@ -20,7 +17,7 @@ export function parseTable(text: string): ReadonlyMap<string, Property> {
       .split(/\s+/)
       .map((entry) => {
         const [, name, kind, more] = /^(\w+):([bnsdeloa])(?:=(\S+))?$/.exec(entry) ?? []
-        if (!name || !kind) throw new Error(`the property ${entry} cannot be understood`)
+        if (!name || !kind) throw new Error(`the property ${entry} is not valid`)
         const property: Property = { kind: kind as PropertyKind, choices: kind === 'e' ? (more?.split('|') ?? []) : [] }
         if (kind !== 'e' && more !== undefined) property.of = more
         return [name, property]

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, isObject, objects } from '../json'
 import { uuid } from '../seed'
 import type { Policy } from './policy'
 
-/** A policy made from JSON as exports have it. `dropped` names what Graph would not have had. */
+/** A policy from exported JSON; `dropped` names properties that Graph does not have. */
 export interface Stored {
   policy: Policy
   dropped: string[]
@@ -10,7 +10,7 @@ export interface Stored {
 
 const navigation = new Set(['settings', 'settingsDelta', 'assignments', 'scheduledActionsForRule'])
 
-/** The properties that a list shows: those of `json` over the defaults, without what `exists` does not know. */
+/** Returns the properties in a list: the defaults, overridden by the properties of `json` that `exists` accepts. */
 export function listedOf(
   json: JsonObject,
   id: string,
@@ -20,14 +20,14 @@ export function listedOf(
   const listed: JsonObject = { ...defaults }
   const dropped: string[] = []
   for (const key of Object.keys(json)) {
-    if (navigation.has(key) || (plumbing(key) && key !== '@odata.type')) continue
+    if (navigation.has(key) || (isAnnotation(key) && key !== '@odata.type')) continue
     if (exists(key)) listed[key] = json[key]!
     else dropped.push(key)
   }
   return { listed: { ...listed, id }, dropped }
 }
 
-/** `settings` as the settings catalog numbers them; exports may hold the bare instances. */
+/** Returns `settings` with ids; exports may contain only the instances. */
 export function catalogSettings(json: JsonObject): JsonObject[] {
   return objects(json['settings']).map((setting, index) => ({
     id: String(index),
@@ -35,7 +35,7 @@ export function catalogSettings(json: JsonObject): JsonObject[] {
   }))
 }
 
-/** What was cut off when the policy was exported. */
+/** Returns a message when the export has only the first page of settings. */
 export function cutOff(json: JsonObject): string[] {
   return json['settings@odata.nextLink'] ? ['settings@odata.nextLink (the export holds the first page only)'] : []
 }
@@ -58,18 +58,18 @@ export function storedActions(json: JsonObject, id: string): JsonObject[] {
   }))
 }
 
-interface Nested {
+interface Parts {
   settings?: JsonObject[]
   assignments: JsonObject[]
   actions?: JsonObject[]
   perItem?: Record<string, JsonObject[]>
 }
 
-/** A policy whose every part is at hand. */
-export function fixed(listed: JsonObject, { settings = [], assignments, actions = [], perItem = {} }: Nested): Policy {
+/** Creates a policy from parts in memory. */
+export function toPolicy(json: JsonObject, { settings = [], assignments, actions = [], perItem = {} }: Parts): Policy {
   return {
-    id: String(listed['id']),
-    listed: () => listed,
+    id: String(json['id']),
+    listed: () => json,
     assignments: () => assignments,
     scheduledActions: () => actions,
     settingCount: settings.length,
@@ -78,7 +78,7 @@ export function fixed(listed: JsonObject, { settings = [], assignments, actions 
   }
 }
 
-/** Notes of the protocol and of exporting tools' OData readers, no properties of the policy. */
-function plumbing(key: string): boolean {
+/** Returns true for OData annotations and notes of export tools, which are no properties of a policy. */
+function isAnnotation(key: string): boolean {
   return key.includes('@odata.') || key.startsWith('#microsoft.graph.')
 }

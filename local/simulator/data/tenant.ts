@@ -8,15 +8,15 @@ interface Edits {
 }
 
 /**
- * One simulated tenant: its source, and the edits made since. A position never moves: a removed policy leaves a hole
- * and a new one comes last, so a list that is being read neither repeats nor skips what was not touched.
+ * A simulated tenant: its source and the edits since. Positions never change: a removed policy leaves a hole, a new one
+ * comes last, so that a list that is being read neither repeats nor skips other policies.
  */
 export class Tenant {
   readonly id: string
   readonly seed: number
   readonly synthetic: boolean
   readonly directory: Directory
-  /** What Graph refuses to this tenant. */
+  /** Collections without a licence. */
   readonly unlicensed = new Set<CollectionName>()
   readonly #source: PolicySource
   readonly #edits = forEachCollection((): Edits => ({ changed: new Map(), added: [], addedAt: new Map() }))
@@ -29,12 +29,12 @@ export class Tenant {
     this.#source = source
   }
 
-  /** Positions in use, holes included. */
+  /** Number of positions, including holes. */
   size(collection: CollectionName): number {
     return this.#source.size(collection) + this.#edits[collection].added.length
   }
 
-  /** The policy at a position; undefined for a hole. */
+  /** Returns the policy at a position; undefined for a hole. */
   at(collection: CollectionName, position: number): Policy | undefined {
     const edits = this.#edits[collection]
     const changed = edits.changed.get(position)
@@ -58,7 +58,7 @@ export class Tenant {
     }
   }
 
-  /** False when there is none. */
+  /** Removes a policy. Returns false when there is none. */
   remove(collection: CollectionName, id: string): boolean {
     const position = this.#position(collection, id)
     if (position === undefined || !this.at(collection, position)) return false

@@ -7,7 +7,7 @@ interface Kind {
   message: string
 }
 
-/** The errors of the token endpoint that are known by number. */
+/** The errors of the token endpoint by AADSTS number. */
 const kinds: Readonly<Record<number, Kind>> = {
   7000215: {
     status: 401,
@@ -121,13 +121,13 @@ export interface EntraError {
   headers?: Record<string, string>
 }
 
-/** The answer of Entra's token endpoint for an AADSTS number; `status` replaces the number's own. */
+/** Returns the token endpoint's answer for an AADSTS number; `status` replaces the usual status. */
 export function aadsts(code: number, status?: number): EntraError {
   const kind = kinds[code] ?? { status: 400, error: 'invalid_request', message: 'Simulated error.' }
   return { status: status ?? kind.status, body: body(kind.error, code, kind.message) }
 }
 
-/** An answer without a number of its own: an outage, or too many token requests. */
+/** Returns the answer for an outage or for too many token requests; `retryAfter` in seconds. */
 export function outage(status: number, retryAfter: number | null | undefined): EntraError {
   const wait = retryAfter === undefined && status === 429 ? 60 : retryAfter
   const headers = typeof wait === 'number' ? { 'Retry-After': String(wait) } : {}

@@ -7,11 +7,11 @@ import type { Tokens } from './tokens'
 export interface Registration {
   clientId: string
   clientSecret: string
-  /** What the secret is worth at present. */
+  /** The current state of the secret. */
   secret: 'ok' | 'wrong' | 'expired'
-  /** Seconds an access token is good for. */
+  /** Lifetime of an access token, in seconds. */
   tokenSeconds: number
-  /** Consented application permissions, by tenant; none: no consent. */
+  /** Consented application permissions by tenant; empty without consent. */
   roles: Map<string, string[]>
 }
 
@@ -20,7 +20,7 @@ export interface EntraCall {
   origin: string
   /** Decoded path segments; the first is the tenant. */
   segments: string[]
-  /** As sent: path and query. */
+  /** Path and query as sent. */
   url: string
   body: string
 }
@@ -34,7 +34,7 @@ export interface EntraServices {
   stats: Stats
 }
 
-/** Whether a path belongs to Entra. */
+/** Returns true for a path of Entra. */
 export function isEntra(segments: string[]): boolean {
   const rest = segments.slice(1).join('/')
   return (
@@ -57,7 +57,7 @@ export function entra(call: EntraCall, services: EntraServices): EntraAnswer {
 
 function token(call: EntraCall, tenant: string, { registration, tokens, faults, stats }: EntraServices): EntraAnswer {
   const target = { url: call.url, tenant }
-  // A status fault must name the token endpoint: one that is meant for Graph shall not hit tokens.
+  // a status fault needs `match` here, so that faults for Graph do not hit tokens
   const fault = faults.take(
     ['tokenError', 'status'],
     target,
@@ -65,7 +65,7 @@ function token(call: EntraCall, tenant: string, { registration, tokens, faults, 
   )
   if (fault) stats.fault(fault.kind)
   if (fault?.kind === 'status') return outage(fault.status!, fault.retryAfter)
-  if (fault && fault.code !== 'noRoles') return demanded(fault.code!, fault.status, fault.retryAfter)
+  if (fault && fault.code !== 'noRoles') return answerForFault(fault.code!, fault.status, fault.retryAfter)
   const form = new URLSearchParams(call.body)
   const wrong = tenantError(tenant, registration) ?? clientError(form, registration)
   if (wrong) return wrong
@@ -86,7 +86,7 @@ function token(call: EntraCall, tenant: string, { registration, tokens, faults, 
   }
 }
 
-function demanded(
+function answerForFault(
   code: number | string,
   status: number | undefined,
   retryAfter: number | null | undefined,

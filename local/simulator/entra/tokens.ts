@@ -11,7 +11,7 @@ export interface Claims {
   seq: number
 }
 
-/** Makes and recognises access tokens; they hold no state here, so they outlive a restart with the same key. */
+/** Issues and checks access tokens. A restarted simulator with the same key accepts earlier tokens. */
 export class Tokens {
   readonly #key: string
   readonly #now: () => number
@@ -41,12 +41,12 @@ export class Tokens {
     return `${text}.${this.#sign(text)}`
   }
 
-  /** All tokens issued until now are worth nothing from here on. */
+  /** Revokes all tokens issued so far. */
   revoke(): void {
     this.#revoked = this.#issued
   }
 
-  /** Undefined for a token that is not from here, revoked or expired. */
+  /** Returns the claims; undefined for a foreign, revoked or expired token. */
   check(token: string): Claims | undefined {
     const claims = this.#known.get(token) ?? this.#verify(token)
     if (!claims || claims.exp * 1000 <= this.#now() || claims.seq <= this.#revoked) return undefined

@@ -4,39 +4,39 @@ import type { Tenant } from '../data/tenant'
 
 export type Version = 'beta' | 'v1.0'
 
-/** Odd things that happen to a page of a list. */
-export const twists = ['emptyPage', 'repeatedNextLink', 'foreignNextLink', 'movedPage', 'skippedEntry'] as const
+/** Faults that change one page of a list. */
+export const pageFaults = ['emptyPage', 'repeatedNextLink', 'foreignNextLink', 'movedPage', 'skippedEntry'] as const
 
-export type Twist = (typeof twists)[number]
+export type PageFault = (typeof pageFaults)[number]
 
-/** One request to Graph, on its own or out of a `$batch`. */
+/** One request to Graph, alone or inside a `$batch`. */
 export interface GraphCall {
   method: string
   version: Version
-  /** Decoded, without the version. */
+  /** Decoded path segments without the version. */
   segments: string[]
-  /** As sent, without the question mark. */
+  /** The query as sent, without the question mark. */
   query: string
-  /** As sent: path and query. */
+  /** Path and query as sent. */
   url: string
   tenant: Tenant
   app: string
   roles: readonly string[]
-  /** Changes what a list answers, on demand of a fault. */
-  twist?: Twist
+  /** Set when a fault changes the page of a list. */
+  pageFault?: PageFault
 }
 
 export interface GraphAnswer {
   status: number
-  /** `raw` is JSON already. */
+  /** `raw` is encoded JSON and replaces `body`. */
   body?: JsonObject
   raw?: Buffer
   headers?: Record<string, string>
-  /** What the request was, ids left out: `deviceManagement/configurationPolicies/{id}`. */
+  /** Method and path without ids: `GET /beta/deviceManagement/configurationPolicies/{id}`. */
   template?: string
 }
 
-/** Thrown by whatever cannot go on; becomes Graph's error answer. */
+/** An error that is sent as Graph's error response. */
 export class GraphError extends Error {
   readonly status: number
   readonly code: string
@@ -59,7 +59,7 @@ export function badRequest(message: string): GraphError {
   return new GraphError(400, 'BadRequest', message)
 }
 
-/** Whatever Graph may know but this simulator does not: said by name, never guessed. */
+/** The error for a Graph feature that this simulator does not have; names the feature. */
 export function notServed(what: string): GraphError {
   return new GraphError(501, 'SimulatorNotImplemented', `simulator does not serve ${what}`)
 }
@@ -81,10 +81,10 @@ const codes: Readonly<Record<number, [string, string]>> = {
 export function statusError(
   status: number,
   retryAfter: number | null | undefined,
-  said: { code?: string | undefined; message?: string | undefined } = {},
+  replaced: { code?: string | undefined; message?: string | undefined } = {},
 ): GraphError {
   const [usualCode, usualMessage] = codes[status] ?? ['UnknownError', `Simulated status ${status}.`]
-  const { code = usualCode, message = usualMessage } = said
+  const { code = usualCode, message = usualMessage } = replaced
   return new GraphError(
     status,
     code,

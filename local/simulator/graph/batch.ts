@@ -9,7 +9,7 @@ interface Inner {
   dependsOn: string[]
 }
 
-/** Answers a `$batch`: outer 200, every inner request on its own, answers in a seeded order that is not the asked one. */
+/** Answers a `$batch` with 200 and one response per request, in a shuffled order that depends on `seed`. */
 export async function batch(
   body: unknown,
   seed: number,

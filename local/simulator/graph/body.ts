@@ -2,7 +2,7 @@ import type { JsonObject } from '../json'
 import { badRequest, type GraphCall } from './answer'
 import type { Page } from './page'
 
-/** One page of a list as Graph sends it. */
+/** Returns the body for one page of a list. */
 export function collectionBody(call: GraphCall, path: string, { items, nextLink }: Page<JsonObject>): JsonObject {
   return {
     '@odata.context': contextOf(call, path),
@@ -16,7 +16,7 @@ export function contextOf({ version }: GraphCall, path: string): string {
   return `https://graph.microsoft.com/${version}/$metadata#${path}`
 }
 
-/** `$select`: the named properties alone, the type always. Throws Graph's 400 for a property that is not there. */
+/** Returns a filter for `$select` that also keeps `@odata.type`. Throws Graph's 400 for an unknown property. */
 export function selection(
   names: string[] | undefined,
   selectable: ReadonlySet<string>,

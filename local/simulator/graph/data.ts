@@ -1,7 +1,7 @@
 import type { DefinitionCatalog } from './definition-catalog'
 import type { Paging } from './page'
 
-/** What answers are made of besides the tenant itself. */
+/** The data for answers besides the tenant. */
 export interface GraphData {
   paging: Paging
   definitions(tenantId: string): DefinitionCatalog

@@ -9,12 +9,12 @@ export const catalogs = ['configurationSettings', 'complianceSettings', 'setting
 
 export type CatalogName = (typeof catalogs)[number]
 
-/** Setting definitions as JSON bytes: whoever asks mostly passes them on, so nothing is parsed before it must be. */
+/** Setting definitions as JSON bytes, because most of them are sent without being parsed. */
 export interface DefinitionCatalog {
   ready(): Promise<void>
   size(catalog: CatalogName): number
   at(catalog: CatalogName, position: number): Buffer | undefined
-  /** Ids are compared without case. */
+  /** Finds a definition by id, ignoring case. */
   find(catalog: CatalogName, id: string): Buffer | undefined
 }
 
@@ -29,7 +29,7 @@ export function noEntries(): Entries {
 
 export type AllEntries = Readonly<Record<CatalogName, Entries>>
 
-/** A catalog over entries that are at hand. */
+/** Creates a catalog from entries in memory. */
 export function catalogOf(entries: AllEntries): DefinitionCatalog {
   return {
     ready: () => Promise.resolve(),
@@ -51,7 +51,7 @@ const files: Readonly<Record<CatalogName, string>> = {
   settingDefinitions: 'intent-setting-definitions.jsonl.gz',
 }
 
-/** The definitions of a folder. Reading them begins at once and is waited for only by who needs them. */
+/** Starts to read the catalog files of a folder; `ready` waits for that. Throws when a file is missing. */
 export function folderCatalog(folder: string): DefinitionCatalog {
   const missing = catalogs.map((catalog) => files[catalog]).find((file) => !existsSync(join(folder, file)))
   if (missing !== undefined) throw new Error(`There is no ${missing} in the definitions folder ${folder}.`)
@@ -59,7 +59,7 @@ export function folderCatalog(folder: string): DefinitionCatalog {
   const reading = Promise.all(catalogs.map((catalog) => readEntries(join(folder, files[catalog])))).then((entries) => {
     found = catalogOf(Object.fromEntries(catalogs.map((name, i) => [name, entries[i]!])) as AllEntries)
   })
-  reading.catch(() => {}) // told to everyone who awaits it
+  reading.catch(() => {}) // `ready` reports the error
   const loaded = () => {
     if (!found) throw new Error('the definitions are used before they are read')
     return found
@@ -72,8 +72,8 @@ export function folderCatalog(folder: string): DefinitionCatalog {
   }
 }
 
-/** Two catalogs as one; the first knows better. */
-export function joined(first: DefinitionCatalog, second: DefinitionCatalog): DefinitionCatalog {
+/** Joins two catalogs; the first has priority. */
+export function joinCatalogs(first: DefinitionCatalog, second: DefinitionCatalog): DefinitionCatalog {
   return {
     ready: async () => void (await Promise.all([first.ready(), second.ready()])),
     size: (catalog) => first.size(catalog) + second.size(catalog),
@@ -96,7 +96,7 @@ async function readEntries(file: string): Promise<Entries> {
 
 const idKey = Buffer.from('"id":"')
 
-/** The id is looked up in the bytes: parsing 55 MB would take seconds. A definition has no other `id` before its own. */
+/** Searches the id in the bytes, because parsing 55 MB takes seconds. The first `id` of a definition is its own. */
 function addLine(entries: Entries, line: Buffer): void {
   const at = line.indexOf(idKey)
   const from = at + idKey.length
@@ -105,7 +105,7 @@ function addLine(entries: Entries, line: Buffer): void {
   put(entries, id, line)
 }
 
-/** One more definition, which must have an id. */
+/** Adds a definition, which must have an id. */
 export function addEntry(entries: Entries, definition: JsonObject): void {
   put(entries, String(definition['id']), Buffer.from(JSON.stringify(definition)))
 }

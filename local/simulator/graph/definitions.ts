@@ -5,7 +5,7 @@ import type { CatalogName, DefinitionCatalog } from './definition-catalog'
 import { type Paging, page } from './page'
 import { allowExpand, parseQuery } from './query'
 
-/** `configurationSettings` and `complianceSettings`: the whole catalog, 1,000 a page. */
+/** Lists a whole catalog, 1,000 definitions per page. */
 export async function listDefinitions(
   call: GraphCall,
   catalog: CatalogName,

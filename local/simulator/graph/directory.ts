@@ -7,7 +7,7 @@ import { allowExpand, parseQuery } from './query'
 const groupProperties = new Set(Object.keys(group('', '')))
 const filterProperties = new Set(Object.keys(assignmentFilter('', '')))
 
-/** `groups/{id}`: the name of a group, or the directory's 404 for a deleted one. */
+/** Answers `groups/{id}`. Throws the directory's 404 for a missing group. */
 export function getGroup(call: GraphCall, id: string): GraphAnswer {
   const query = parseQuery(call.query, call.version)
   allowExpand(query.expand, {})
@@ -22,7 +22,7 @@ export function getGroup(call: GraphCall, id: string): GraphAnswer {
   return { status: 200, body: { '@odata.context': contextOf(call, 'groups/$entity'), ...select(found) } }
 }
 
-/** `deviceManagement/assignmentFilters`: all of them. */
+/** Answers `deviceManagement/assignmentFilters`. */
 export function listFilters(call: GraphCall, paging: Paging): GraphAnswer {
   const query = parseQuery(call.query, call.version)
   allowExpand(query.expand, {})

@@ -3,14 +3,14 @@ import type { CollectionName, Policy } from '../data/policy'
 import type { JsonObject } from '../json'
 import { nextLinkOf, type PageSize } from './page'
 
-/** Settings of one policy, wherever they are listed. */
+/** Page size for the settings of one policy. */
 export const settingsSize: PageSize = { normal: 25, max: 1000 }
 
 const configurations = 'scheduledActionConfigurations'
 
 export const assignments: Expandable = { show: (policy) => ({ assignments: policy.assignments() }) }
 
-/** Graph answers `[]` although there are some. */
+/** An expandable for which Graph returns `[]` although there are entries. */
 export function hidden(name: string, inside: readonly string[] = []): Expandable {
   return { inside, show: () => ({ [name]: [] }) }
 }
@@ -22,11 +22,11 @@ export const actions: Expandable = {
   show: (policy, { inside }) => ({ scheduledActionsForRule: rulesOf(policy, inside.length > 0) }),
 }
 
-/** All settings at once. */
+/** All settings of a single policy. */
 export const settings: Expandable = { show: (policy) => ({ settings: policy.settings(0, policy.settingCount) }) }
 
-/** In a list: the first page of the settings, and a link to the rest. */
-export function cutSettings(collection: CollectionName): Expandable {
+/** In a list: the first page of the settings and a link to the next. */
+export function firstPageOfSettings(collection: CollectionName): Expandable {
   return {
     show: (policy, { call, paging }) => {
       const first = policy.settings(0, settingsSize.normal)
@@ -39,7 +39,7 @@ export function cutSettings(collection: CollectionName): Expandable {
   }
 }
 
-/** A list that only one type has and only a single policy shows: `microsoft.graph.{type}/{name}`. */
+/** A list of one derived type, returned only for a single policy: `microsoft.graph.{type}/{name}`. */
 export function perItem(name: string): Expandable {
   return {
     show: (policy) => {

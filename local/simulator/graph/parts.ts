@@ -39,7 +39,7 @@ export const settings: Part = {
   },
 }
 
-/** The settings of a policy of the settings catalog, on demand with their definitions. */
+/** The settings of a settings-catalog policy; `$expand=settingDefinitions` adds the definitions. */
 export function catalogSettings(name: CatalogName): Part {
   return {
     serve: async (asked) => {
@@ -57,7 +57,7 @@ export function catalogSettings(name: CatalogName): Part {
   }
 }
 
-/** What an OMA setting's mask hides. Only who can write secrets can read them. */
+/** The plain text of a masked OMA setting. Needs a write permission. */
 export const omaPlainText: Part = {
   permissions: secretReaders,
   serve: ({ call, policy, given }) => {
@@ -72,7 +72,7 @@ export const omaPlainText: Part = {
   },
 }
 
-/** The text behind a mask, the same for the same reference. */
+/** Returns the plain text of a secret, the same for the same reference. */
 function plainTextOf(reference: string): string {
   return `plain-${hash32('oma', reference).toString(16)}`
 }
@@ -92,14 +92,14 @@ function listed(
   query: Query,
   size: PageSize,
   list: List,
-  dress: (item: JsonObject) => JsonObject = (item) => item,
+  transform: (item: JsonObject) => JsonObject = (item) => item,
 ): GraphAnswer {
   const { items, ...rest } = page(call, query, size, list, data.paging)
   const path = `deviceManagement/${collection.name}('${policy.id}')/${name}`
-  return { status: 200, body: collectionBody(call, path, { ...rest, items: items.map(dress) }) }
+  return { status: 200, body: collectionBody(call, path, { ...rest, items: items.map(transform) }) }
 }
 
-/** The definitions of one setting and of everything below it, each once. */
+/** Returns the definitions of a setting and of all settings below it, each once. */
 function definitionsOf(setting: JsonObject, name: CatalogName, catalog: DefinitionCatalog): JsonObject[] {
   const ids = new Map<string, JsonObject>()
   const visit = (value: unknown) => {

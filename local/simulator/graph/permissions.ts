@@ -2,10 +2,10 @@ import { type GraphCall, GraphError } from './answer'
 
 const configurationWriter = 'DeviceManagementConfiguration.ReadWrite.All'
 
-/** Application permissions, any one of which is enough. */
+/** Application permissions; one of them is enough. */
 export const configurationReaders: readonly string[] = ['DeviceManagementConfiguration.Read.All', configurationWriter]
 
-/** Only who can write secrets can read them. */
+/** Reading secrets needs the write permission. */
 export const secretReaders: readonly string[] = [configurationWriter]
 
 export const groupReaders: readonly string[] = [
@@ -15,8 +15,8 @@ export const groupReaders: readonly string[] = [
   'Directory.Read.All',
 ]
 
-/** Throws Intune's 403, which names the permissions. */
-export function needConfiguration(call: GraphCall, permissions: readonly string[]): void {
+/** Throws Intune's 403, which names the permissions, unless the call has one of them. */
+export function requireConfiguration(call: GraphCall, permissions: readonly string[]): void {
   if (!has(call, permissions))
     throw new GraphError(
       403,
@@ -25,8 +25,8 @@ export function needConfiguration(call: GraphCall, permissions: readonly string[
     )
 }
 
-/** Throws the directory's 403, which names nothing. */
-export function needDirectory(call: GraphCall, permissions: readonly string[]): void {
+/** Throws the directory's 403, which names no permission, unless the call has one of them. */
+export function requireDirectory(call: GraphCall, permissions: readonly string[]): void {
   if (!has(call, permissions))
     throw new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.')
 }

@@ -33,7 +33,7 @@ export function getPolicy(call: GraphCall, collection: Collection, id: string, p
   return { status: 200, body: { '@odata.context': context, ...select(policy.listed()), ...more } }
 }
 
-/** Throws as Graph does for a policy of this collection that is not there. */
+/** Finds a policy. Throws the error that Graph uses in this collection for a missing one. */
 export function policyOf({ tenant }: GraphCall, { name, missing }: Collection, id: string): Policy {
   const policy = tenant.get(name, id)
   if (policy) return policy

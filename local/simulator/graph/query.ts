@@ -11,7 +11,7 @@ export interface Query {
   select: string[] | undefined
   expand: Expand[]
   skipToken: string | undefined
-  /** Everything but the skip token, in a fixed order: what a skip token is bound to. */
+  /** All options except the skip token, in a fixed order; skip tokens are bound to this. */
   canonical: string
 }
 
@@ -28,7 +28,7 @@ const known = new Set([
   '$deltatoken',
 ])
 
-/** The OData options of a request. On beta the `$` may be left out. Throws Graph's 400 for what is no option at all. */
+/** Parses the OData options; on beta the `$` is optional. Throws Graph's 400, or 501 for an option not served here. */
 export function parseQuery(text: string, version: Version): Query {
   const options = new Map<string, string>()
   for (const part of text.split('&')) {
@@ -54,7 +54,7 @@ export function parseQuery(text: string, version: Version): Query {
   }
 }
 
-/** The query as it was sent, without its skip token: a nextLink repeats it. */
+/** Returns the query as sent, without its skip token, for the nextLink. */
 export function withoutSkipToken(text: string): string {
   return text
     .split('&')
@@ -71,7 +71,7 @@ function parseTop(text: string | undefined): number | undefined {
   return Number(text)
 }
 
-/** `a,b($expand=c),microsoft.graph.type/d`: nothing but `$expand` may stand in the brackets. */
+/** Parses `a,b($expand=c),microsoft.graph.type/d`; only `$expand` is allowed in the brackets. */
 function parseExpand(text: string): Expand[] {
   const parts: string[] = []
   let depth = 0
@@ -96,7 +96,7 @@ function parseExpand(text: string): Expand[] {
   })
 }
 
-/** What is expanded, once it is sure that nothing else is. Throws Graph's 400 for a name it lacks or one too deep. */
+/** Checks `$expand` and returns it by name. Throws Graph's 400 for an unknown name or one that is too deep. */
 export function allowExpand(
   asked: Expand[],
   allowed: Readonly<Record<string, { inside?: readonly string[] }>>,

@@ -6,10 +6,10 @@ import type { GraphData } from './data'
 import { type CatalogName, catalogs } from './definition-catalog'
 import { getDefinition, listDefinitions } from './definitions'
 import { getGroup, listFilters } from './directory'
-import { configurationReaders, groupReaders, needConfiguration, needDirectory } from './permissions'
+import { configurationReaders, groupReaders, requireConfiguration, requireDirectory } from './permissions'
 import { getPolicy, listPolicies, policyOf } from './policies'
 
-/** Everything of Graph that is served, by path. */
+/** Answers one Graph request by its path. */
 export async function route(call: GraphCall, data: GraphData): Promise<GraphAnswer> {
   const template = templateOf(call)
   try {
@@ -61,19 +61,19 @@ function findDefinitions(call: GraphCall, name: CatalogName, { definitions, pagi
 
 function withConfiguration(call: GraphCall, serve: Serve, permissions = configurationReaders): Serve {
   return () => {
-    needConfiguration(call, permissions)
+    requireConfiguration(call, permissions)
     return serve()
   }
 }
 
 function withDirectory(call: GraphCall, serve: Serve): Serve {
   return () => {
-    needDirectory(call, groupReaders)
+    requireDirectory(call, groupReaders)
     return serve()
   }
 }
 
-/** What a tenant has no licence for, Graph refuses as if the request were wrong. */
+/** Throws Graph's 400 when the tenant has no licence for the collection. */
 function licensed(call: GraphCall, { name }: Collection, serve: Serve): ReturnType<Serve> {
   if (call.tenant.unlicensed.has(name)) throw badRequest('Request not applicable to target tenant.')
   return serve()
@@ -83,21 +83,21 @@ function isCatalog(name: string): name is CatalogName {
   return (catalogs as readonly string[]).includes(name)
 }
 
-/** `name(key='value')` as the last segment of a path; anything else is a plain name. */
+/** Parses a last path segment `name(key='value')`; other segments are plain names. */
 function functionOf(segment: string): { name: string; given: Record<string, string> } {
   const [, name, key, value] = /^(?:microsoft\.graph\.)?(\w+)\((\w+)='(.*)'\)$/.exec(segment) ?? []
   if (name === undefined || key === undefined || value === undefined) return { name: segment, given: {} }
   return { name, given: { [key]: value.replaceAll("''", "'") } }
 }
 
-/** `GET /beta/deviceManagement/configurationPolicies/{id}/settings`. */
+/** Returns e.g. `GET /beta/deviceManagement/configurationPolicies/{id}/settings`. */
 export function templateOf({ method, version, segments }: Pick<GraphCall, 'method' | 'version' | 'segments'>): string {
   const idAt = segments[0] === 'groups' ? 1 : segments[0]?.startsWith('device') ? 2 : -1
   const places = segments.map((segment, i) => (i === idAt ? '{id}' : functionOf(segment).name))
   return `${method} /${version}/${places.join('/')}`
 }
 
-/** Path segments, decoded; `name('id')` is two of them. Undefined for a path that cannot be decoded. */
+/** Returns the decoded path segments; `name('id')` gives two. Undefined for a path that cannot be decoded. */
 export function segmentsOf(path: string): string[] | undefined {
   try {
     return path

@@ -3,7 +3,8 @@ import type { Claims, Tokens } from '../entra/tokens'
 import type { Fault, FaultKind, Faults, Target } from '../traffic/faults'
 import type { Stats } from '../traffic/stats'
 import type { Throttle } from '../traffic/throttle'
-import { badRequest, type GraphAnswer, GraphError, statusError, type Twist, twists, type Version } from './answer'
+import type { GraphAnswer, PageFault, Version } from './answer'
+import { badRequest, GraphError, pageFaults, statusError } from './answer'
 import { batch } from './batch'
 import type { GraphData } from './data'
 import { route, segmentsOf, templateOf } from './routes'
@@ -20,16 +21,16 @@ export interface GraphServices {
 
 export interface GraphRequest {
   method: string
-  /** As sent: path and query. */
+  /** Path and query as sent. */
   url: string
   authorization: string | undefined
   body: string
 }
 
-/** An answer, or what shall happen to the connection instead of one. */
+/** An answer, and the fault that changes how it is sent. */
 export type Served = { answer: GraphAnswer; fault?: Fault }
 
-/** Answers one HTTP request to Graph; a `$batch` answers each request inside it by the same rules. */
+/** Answers one HTTP request to Graph. Requests inside a `$batch` follow the same rules. */
 export async function serveGraph(request: GraphRequest, services: GraphServices): Promise<Served> {
   const claims = services.tokens.check((request.authorization ?? '').replace(/^Bearer\s+/i, ''))
   const tenant = claims && services.tenants.get(claims.tid)
@@ -50,11 +51,8 @@ async function serveBatch(
   services: GraphServices,
 ): Promise<Served> {
   const { faults, stats } = services
-  const fault = faults.take(
-    ['status', ...unanswered],
-    target(request.url, claims.tid),
-    ({ match }) => match !== undefined,
-  )
+  const hasMatch = ({ match }: Fault) => match !== undefined
+  const fault = faults.take(['status', ...sendFaults], target(request.url, claims.tid), hasMatch)
   if (fault) stats.fault(fault.kind)
   if (fault?.kind === 'status') return { answer: statusOf(fault).answer('$batch') }
   stats.batch()
@@ -97,11 +95,11 @@ async function serveOne(
   stats.arrived(claims.tid)
   const wait = throttle.refuse(claims.tid, claims.appid, method !== 'GET')
   const hit: Target = { ...target(url, claims.tid), inBatch, ...followUp(path, query) }
-  const fault = faults.take(inBatch ? answered : [...answered, ...unanswered], hit)
+  const fault = faults.take(inBatch ? answerFaults : [...answerFaults, ...sendFaults], hit)
   const failed = fault && failureOf(fault)
   const isList = !failed && wait === undefined && !template.endsWith('{id}')
-  const twist = isList ? faults.take(twists, hit) : undefined
-  for (const one of [fault, twist]) if (one) stats.fault(one.kind)
+  const pageFault = isList ? faults.take(pageFaults, hit) : undefined
+  for (const one of [fault, pageFault]) if (one) stats.fault(one.kind)
   const answer = await answerOne()
   stats.answered(answer.template ?? template, fault?.kind === 'drop' ? 'dropped' : answer.status)
   return fault && !failed ? { answer, fault } : { answer }
@@ -109,16 +107,16 @@ async function serveOne(
   async function answerOne(): Promise<GraphAnswer> {
     if (failed) return failed.answer(template)
     if (wait !== undefined) return statusError(429, wait).answer(template)
-    const found = await route(twist ? { ...call, twist: twist.kind as Twist } : call, data)
+    const found = await route(pageFault ? { ...call, pageFault: pageFault.kind as PageFault } : call, data)
     if (found.status === 501 && stats.notServed(`${template}?${query}`))
       log(`simulator does not serve ${template} ${query}`)
     return found
   }
 }
 
-/** Faults that are an answer, and those that happen to one. */
-const answered: readonly FaultKind[] = ['status', 'brokenPage', 'expiredSkipToken']
-const unanswered: readonly FaultKind[] = ['drop', 'malformed', 'html', 'slow']
+/** Faults that replace the answer, and faults that change how it is sent. */
+const answerFaults: readonly FaultKind[] = ['status', 'brokenPage', 'expiredSkipToken']
+const sendFaults: readonly FaultKind[] = ['drop', 'malformed', 'html', 'slow']
 
 function failureOf(fault: Fault): GraphError | undefined {
   const { kind } = fault
@@ -134,7 +132,7 @@ function statusOf({ status, retryAfter, code, message }: Fault): GraphError {
   })
 }
 
-/** What of a request says that it is a follow-up page. A list without `$top` comes in pages larger than any. */
+/** Returns list and page size when the query has a skip token. Without `$top` the size is Infinity. */
 function followUp(path: string, query: string): Pick<Target, 'page'> {
   if (!/(^|&)(\$|%24)?skiptoken=/i.test(query)) return {}
   const top = /(?:^|&)(?:\$|%24)?top=(\d+)/i.exec(query)?.[1]

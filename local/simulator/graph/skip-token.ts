@@ -1,23 +1,23 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { badRequest } from './answer'
 
-/** Where a list goes on. */
+/** A place in a list. */
 export interface Place {
   /** The next position. */
   at: number
-  /** Positions there were when the list was begun. */
+  /** Number of positions when the read of the list started. */
   of: number
-  /** Order of this crawl; 0: the natural one. */
+  /** Seed of the order of this read; 0: unshuffled. */
   order: number
-  /** The empty page before this place has been served. */
-  paused?: true
+  /** The empty page before this place has been sent. */
+  emptyPageSent?: true
 }
 
-/** Makes tokens nobody can read or build, each good for one list of one tenant with one set of options. */
+/** Makes encrypted tokens. Each is valid for one list of one tenant with the same options. */
 export class SkipTokens {
   #key = randomBytes(16)
 
-  /** Tokens made before are worth nothing from here on. */
+  /** Invalidates all existing tokens. */
   expire(): void {
     this.#key = randomBytes(16)
   }
@@ -29,7 +29,7 @@ export class SkipTokens {
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')
   }
 
-  /** Throws Graph's 400 for a token that is not from here, not for this, or expired. */
+  /** Decrypts a token. Throws Graph's 400 for a foreign or expired token, or one for another list. */
   open(purpose: string, token: string): Place {
     const bytes = Buffer.from(token, 'base64url')
     try {

@@ -1,7 +1,7 @@
-/** A part of the portal's settings picker: where a definition lies, and how policies about it are called. */
+/** An area of settings: the category of its definitions, and names for its policies. */
 export interface Area {
   slug: string
-  /** As the portal shows it, outermost first. */
+  /** The category path as in the portal, outermost first. */
   category: string
   platform: 'windows10' | 'macOS' | 'iOS'
   topics: readonly [string, ...string[]]
@@ -77,7 +77,7 @@ export const areas: readonly [Area, ...Area[]] = [
   },
 ]
 
-/** Words that settings are called by. */
+/** Names of settings. */
 export const subjects: readonly [string, ...string[]] = [
   'Require encryption', 'Allow standby', 'Recovery options', 'Minimum length', 'Blocked applications', 'Startup page', 'Hidden folders',
   'Scan schedule', 'Cloud protection', 'Sample submission', 'Certificate store', 'Server addresses', 'Idle time', 'Sync accounts',

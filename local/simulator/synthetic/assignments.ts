@@ -2,7 +2,7 @@ import type { JsonObject } from '../json'
 import { type Random, random, uuid } from '../seed'
 import { filterCount, filterId, groupCount, groupId } from './directory'
 
-/** Whom a policy is assigned to, with and without exclusions and filters; about one in four to nobody. */
+/** Creates the assignments of a policy, some with exclusions and filters; about one in four policies has none. */
 export function assignments(collection: string, seed: number, n: number, policyId: string): JsonObject[] {
   const dice = random('assignments', collection, seed, n)
   if (dice.chance(0.25)) return []
@@ -38,7 +38,7 @@ function group(dice: Random): JsonObject {
   return { ...target('group', dice), groupId: groupId(dice.int(groupCount)) }
 }
 
-/** Filters do not go with exclusions. */
+/** Exclusions have no filters. */
 function exclusion(dice: Random): JsonObject {
   return {
     '@odata.type': '#microsoft.graph.exclusionGroupAssignmentTarget',

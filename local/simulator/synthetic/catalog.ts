@@ -16,14 +16,14 @@ export type Kind =
   | 'secret'
   | 'reference'
 
-/** One definition of the synthetic catalog, and how a setting of it is built. */
+/** One definition of the synthetic catalog, and the kind of its settings. */
 export interface Spec {
   id: string
-  /** As policies write it: some differ from the catalog by case. */
+  /** The id that policies use; some differ from `id` in case. */
   usedId: string
   kind: Kind
   children: Spec[]
-  /** Graph does not know it: its setting has no name. */
+  /** Missing in the catalog, so that its setting has no name. */
   unknown: boolean
 }
 
@@ -35,12 +35,12 @@ const kinds: readonly Kind[] = [
 
 const type = (name: string) => `#microsoft.graph.deviceManagementConfiguration${name}`
 
-/** The top-level definitions, in a fixed order; the same for every seed, as Graph's catalog is for every tenant. */
+/** The top-level definitions in a fixed order; the same for every tenant, as in Graph. */
 export const specs: readonly Spec[] = areas.flatMap(({ slug }, a) =>
   kinds.map((kind, k) => makeSpec(`device_vendor_msft_policy_config_${slug}`, kind, a * perArea + k)),
 )
 
-/** Ids that no sane tenant has; only odd tenants use them. */
+/** Definitions with extreme ids, for tenants with `odd`. */
 export const oddSpecs: readonly Spec[] = [
   'sim_odd/with/slashes',
   'sim_odd%2Fwith%percent',
@@ -48,9 +48,9 @@ export const oddSpecs: readonly Spec[] = [
   'sim_odd_ümlaut_名前',
 ].map((id) => ({ id, usedId: id, kind: 'string', children: [], unknown: false }))
 
-/** A definition of this kind, and those below it. */
+/** Creates a definition of this kind with its children. */
 export function makeSpec(prefix: string, kind: Kind, n: number, depth = 0): Spec {
-  // a few ids as the real catalog has them: with dots, braces, blanks and capital letters
+  // like the real catalog, some ids have dots, braces, spaces or capital letters
   const odd = ['', '', '', '.v2~policy', '{0}', ' legacy', '_Mixed'][n % 7]
   const id = `${prefix}_${kind.toLowerCase()}${n % perArea}${depth === 0 ? odd : ''}`
   const usedId = n % 13 === 6 ? id.toUpperCase() : id
@@ -76,7 +76,7 @@ function childrenOf(id: string, kind: Kind, n: number, depth: number): Spec[] {
   }
 }
 
-/** The definitions that Graph would give for them. */
+/** Returns the definitions in the form of Graph. */
 export function entriesOf(all: readonly Spec[]): Entries {
   const entries = noEntries()
   const add = (spec: Spec, n: number, depth: number): void => {
@@ -106,7 +106,7 @@ function definition({ id, kind, children }: Spec, n: number, depth: number): Jso
   const area = areas[Math.floor(n / perArea) % areas.length]!
   const subject = subjects[n % subjects.length]!
   const wrapper = kind === 'singleGroupCollection' && depth === 0
-  const twin = depth === 0 && (n % perArea === 9 || n % perArea === 11) // two of an area that only their ids tell apart
+  const twin = depth === 0 && (n % perArea === 9 || n % perArea === 11) // two definitions of an area that differ only in id
   const collection = /Collection|deepGroup/.test(kind)
   return {
     '@odata.type': type(typeNames[kind]),
@@ -114,7 +114,7 @@ function definition({ id, kind, children }: Spec, n: number, depth: number): Jso
     keywords: [subject, area.category, area.category.split('\\').at(-1)!],
     id,
     name: twin ? 'Twin' : `${subject.replaceAll(' ', '')}${n}`,
-    // some have none, some share one, as in the real catalog
+    // like the real catalog, some have no name or the same name
     displayName: wrapper
       ? 'Top Level Setting Group Collection'
       : twin

@@ -1,11 +1,11 @@
 import type { Policy } from '../data/policy'
-import { fixed } from '../data/stored-policy'
+import { toPolicy } from '../data/stored-policy'
 import type { JsonObject } from '../json'
 import { type Random, random, uuid } from '../seed'
 import { assignments } from './assignments'
 import { type Kind, makeSpec, type Spec } from './catalog'
 import { rule } from './compliance'
-import { instance, type Manner } from './instances'
+import { instance, type ValueStyle } from './instances'
 
 export const catalogComplianceId = (seed: number, n: number) => uuid('catalog compliance', seed, n)
 
@@ -22,22 +22,22 @@ const kinds: readonly Kind[] = [
   'choiceCollection',
 ]
 
-/** The definitions of Linux compliance, a catalog of its own. */
+/** The definitions of Linux compliance, which has its own catalog. */
 export const complianceSpecs: readonly Spec[] = ['encryption', 'password', 'distribution', 'custom'].flatMap(
   (topic, t) => kinds.map((kind, k) => makeSpec(`linux_sim_${topic}`, kind, t * kinds.length + k)),
 )
 
-/** The n-th compliance policy of the settings catalog in a synthetic tenant. */
+/** Creates the n-th settings-catalog compliance policy of a synthetic tenant. */
 export function catalogCompliancePolicy(seed: number, n: number): Policy {
   const dice = random('catalog compliance', seed, n)
   const id = catalogComplianceId(seed, n)
-  const manner: Manner = { bare: dice.chance(0.15), odd: false }
+  const style: ValueStyle = { bare: dice.chance(0.15), odd: false }
   const settings = Array.from({ length: countOf(n, dice) }, (_, i) => ({
     id: String(i),
     settingInstance: instance(
       complianceSpecs[(n + i) % complianceSpecs.length]!,
       random('catalog compliance setting', seed, n, i),
-      manner,
+      style,
     ),
   }))
   const own = assignments('catalog compliance', seed, n, id)
@@ -54,10 +54,10 @@ export function catalogCompliancePolicy(seed: number, n: number): Policy {
     creationSource: null,
     isAssigned: own.length > 0,
   }
-  return fixed(listed, { settings, assignments: own, actions: [rule(id, dice)] })
+  return toPolicy(listed, { settings, assignments: own, actions: [rule(id, dice)] })
 }
 
-/** One in four is longer than a page, the first among them. */
+/** Every fourth policy, starting with the first, has more than one page. */
 function countOf(n: number, dice: Random): number {
   return n % 4 === 0 ? 26 + dice.int(12) : dice.int(15)
 }

@@ -1,7 +1,7 @@
 import { complianceProperties } from '../data/compliance-properties'
 import type { Policy } from '../data/policy'
 import type { PropertyKind } from '../data/property-table'
-import { fixed } from '../data/stored-policy'
+import { toPolicy } from '../data/stored-policy'
 import type { Json, JsonObject } from '../json'
 import { type Random, random, uuid } from '../seed'
 import { assignments } from './assignments'
@@ -17,7 +17,7 @@ const kinds = [
 
 export const complianceId = (seed: number, n: number) => uuid('compliance', seed, n)
 
-/** The n-th compliance policy of a synthetic tenant: every property of its type, as Graph gives them. */
+/** Creates the n-th compliance policy of a synthetic tenant, with every property of its type. */
 export function compliancePolicy(seed: number, n: number): Policy {
   const dice = random('compliance', seed, n)
   const [type, label] = dice.pick(kinds)
@@ -35,7 +35,7 @@ export function compliancePolicy(seed: number, n: number): Policy {
     version: 1 + dice.int(5),
     ...properties,
   }
-  return fixed(listed, { settings: [], assignments: assignments('compliance', seed, n, id), actions: [rule(id, dice)] })
+  return toPolicy(listed, { assignments: assignments('compliance', seed, n, id), actions: [rule(id, dice)] })
 }
 
 function value(name: string, kind: PropertyKind, dice: Random): Json {
@@ -63,7 +63,7 @@ const rules = Buffer.from(
   '{"Rules":[{"SettingName":"BiosVersion","Operator":"GreaterEquals","Operand":"2.3"}]}',
 ).toString('base64')
 
-/** What an enumeration may say; the first is the one that says nothing. */
+/** Returns the values of an enumeration; the first means "not set". */
 export function choicesOf(name: string): readonly string[] {
   if (name.endsWith('SecurityLevel')) return ['unavailable', 'secured', 'low', 'medium', 'high']
   if (name.endsWith('RequiredType')) return ['deviceDefault', 'alphanumeric', 'numeric']
@@ -95,7 +95,7 @@ function listOf(name: string, dice: Random): Json[] {
   }
 }
 
-/** The one rule of a compliance policy: what happens to a device that does not comply, and when. */
+/** Creates the rule of a compliance policy: actions for a device that does not comply, with delays. */
 export function rule(id: string, dice: Random): JsonObject {
   const actions: JsonObject[] = [action(id, 0, 'block', 0)]
   if (dice.chance(0.5)) actions.push(action(id, 1, 'notification', 24, ['it@contoso.com']))

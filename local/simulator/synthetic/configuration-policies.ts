@@ -4,16 +4,16 @@ import { type Random, random, uuid } from '../seed'
 import { areas } from './areas'
 import { assignments } from './assignments'
 import { oddSpecs, specs } from './catalog'
-import { diceFor, instance, type Manner } from './instances'
+import { diceFor, instance, type ValueStyle } from './instances'
 
 export const configurationPolicyId = (seed: number, n: number) => uuid('catalog', seed, n)
 
-/** The n-th settings-catalog policy of a synthetic tenant. */
+/** Creates the n-th settings-catalog policy of a synthetic tenant. */
 export function configurationPolicy(seed: number, n: number, odd: boolean): Policy {
   const dice = random('catalog', seed, n)
   const area = areas[n % areas.length]!
   const settingCount = countOf(n, dice)
-  const manner: Manner = { bare: dice.chance(0.15), odd: odd && dice.chance(0.5) }
+  const style: ValueStyle = { bare: dice.chance(0.15), odd: odd && dice.chance(0.5) }
   const family =
     area.slug === 'bitlocker'
       ? 'endpointSecurityDiskEncryption'
@@ -22,13 +22,13 @@ export function configurationPolicy(seed: number, n: number, odd: boolean): Poli
         : dice.chance(0.05)
           ? 'baseline'
           : 'none'
-  // a walk over the definitions that meets none twice, begun in the policy's own area
+  // fixed steps over the definitions, from the policy's area on, use none twice
   const start = (n % areas.length) * 24
   const step = [1, 5, 7, 11, 13][dice.int(5)]!
   const setting = (i: number): JsonObject => {
-    const odd = manner.odd && i === 0 ? oddSpecs[n % oddSpecs.length] : undefined
+    const odd = style.odd && i === 0 ? oddSpecs[n % oddSpecs.length] : undefined
     const spec = odd ?? specs[(start + i * step) % specs.length]!
-    return { id: String(i), settingInstance: instance(spec, diceFor(seed, n, i), manner) }
+    return { id: String(i), settingInstance: instance(spec, diceFor(seed, n, i), style) }
   }
   const id = configurationPolicyId(seed, n)
   const name = `${{ windows10: 'Win', macOS: 'macOS', iOS: 'iOS' }[area.platform]} - ${dice.pick(area.topics)} ${n}`
@@ -37,7 +37,7 @@ export function configurationPolicy(seed: number, n: number, odd: boolean): Poli
     settingCount,
     listed: () => ({
       id,
-      name: manner.odd && dice.chance(0.3) ? `${name}\u0000${'y'.repeat(900)}` : name,
+      name: style.odd && dice.chance(0.3) ? `${name}\u0000${'y'.repeat(900)}` : name,
       description: '',
       platforms: area.platform,
       technologies: 'mdm',
@@ -63,7 +63,7 @@ export function configurationPolicy(seed: number, n: number, odd: boolean): Poli
   }
 }
 
-/** Most have a handful, some more than one page, a few more than four; some have none; two of 40 are on the edge of a page. */
+/** Most policies have few settings, some have several pages or none; of 40, two have 25 and 26. */
 function countOf(n: number, dice: Random): number {
   const roll = dice.next()
   if (n % 40 === 17) return 25

@@ -3,7 +3,7 @@ import { entriesOf, oddSpecs, specs } from './catalog'
 import { complianceSpecs } from './compliance-catalog'
 import { typedDefinitions } from './setting-definitions'
 
-/** Everything that Graph would know about the settings of synthetic tenants. */
+/** Creates the catalogs of all definitions that synthetic tenants use. */
 export function syntheticCatalog(): DefinitionCatalog {
   return catalogOf({
     configurationSettings: entriesOf([...specs, ...oddSpecs]),

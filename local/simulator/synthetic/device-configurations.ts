@@ -1,6 +1,6 @@
 import { configurationTypes } from '../data/device-configuration-properties'
 import type { Policy } from '../data/policy'
-import { fixed } from '../data/stored-policy'
+import { toPolicy } from '../data/stored-policy'
 import type { Json, JsonObject } from '../json'
 import { type Random, random, uuid } from '../seed'
 import { assignments } from './assignments'
@@ -9,7 +9,7 @@ import { typedValues } from './typed-values'
 
 export const deviceConfigurationId = (seed: number, n: number) => uuid('deviceConfiguration', seed, n)
 
-/** The n-th device configuration of a synthetic tenant; the types take turns. */
+/** Creates the n-th device configuration of a synthetic tenant, of each type in turn. */
 export function deviceConfiguration(seed: number, n: number): Policy {
   const dice = random('deviceConfiguration', seed, n)
   const type = configurationTypes[n % configurationTypes.length]!
@@ -30,7 +30,7 @@ export function deviceConfiguration(seed: number, n: number): Policy {
     ...typedValues(type, dice),
     ...own(type, id, n, dice),
   }
-  return fixed(listed, {
+  return toPolicy(listed, {
     assignments: assignments('deviceConfiguration', seed, n, id),
     perItem: type === 'windows10GeneralConfiguration' ? { privacyAccessControls: privacy(id, dice) } : {},
   })
@@ -47,7 +47,7 @@ function labelOf(type: string): string {
   return { windows: 'Win', ios: 'iOS', macOS: 'macOS', android: 'Android' }[platform] ?? 'Any'
 }
 
-/** What a table cannot say: OMA settings, files, secrets. */
+/** Returns properties that are not in the tables: OMA settings, files, secrets. */
 function own(type: string, id: string, n: number, dice: Random): Record<string, Json> {
   if (type === 'macOSCustomConfiguration')
     return { payload: profile(n), payloadFileName: `profile${n}.mobileconfig`, payloadName: `Profile ${n}` }

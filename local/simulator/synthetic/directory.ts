@@ -1,7 +1,7 @@
 import { assignmentFilter, Directory, group } from '../data/directory'
 import { uuid } from '../seed'
 
-/** How many groups assignments point at, the deleted ones included. */
+/** Number of groups in assignments, including deleted ones. */
 export const groupCount = 50
 export const filterCount = 12
 
@@ -10,7 +10,7 @@ export const filterId = (n: number) => uuid('filter', n)
 
 const isDeleted = (n: number) => n % 9 === 4
 
-/** Groups and filters of a synthetic tenant: some have been deleted, two groups share a name. */
+/** Creates the groups and filters of a synthetic tenant: some are deleted, two groups have the same name. */
 export function syntheticDirectory(): Directory {
   const numbers = Array.from({ length: groupCount }, (_, n) => n).filter((n) => !isDeleted(n))
   const groups = numbers.map((n) => group(groupId(n), `SG - ${n < 2 ? 'Pilot devices' : `Devices ${n}`}`))

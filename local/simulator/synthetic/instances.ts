@@ -17,32 +17,32 @@ const words = [
   'alpha;beta',
 ]
 
-/** What of a policy's oddities its settings show. */
-export interface Manner {
-  /** Values come back without `@odata.type` and with `auditRuleInformation`, as after a PUT. */
+/** How the values of a policy are written. */
+export interface ValueStyle {
+  /** Values have no `@odata.type` but `auditRuleInformation`, as Graph returns them after a PUT. */
   bare: boolean
-  /** Text that databases and indexes choke on. */
+  /** Texts that are difficult for databases and indexes. */
   odd: boolean
 }
 
-/** A setting of this definition with values of its own; the same for the same seed parts. */
-export function instance(spec: Spec, dice: Random, manner: Manner): JsonObject {
+/** Creates a setting of this definition with random values. */
+export function instance(spec: Spec, dice: Random, style: ValueStyle): JsonObject {
   const base: JsonObject = {
     '@odata.type': type(`${instanceTypes[spec.kind]}Instance`),
     settingDefinitionId: spec.usedId,
     settingInstanceTemplateReference: null,
   }
   const value = (name: string, fields: JsonObject): JsonObject => ({
-    ...(manner.bare ? { auditRuleInformation: null } : { '@odata.type': type(name) }),
+    ...(style.bare ? { auditRuleInformation: null } : { '@odata.type': type(name) }),
     settingValueTemplateReference: null,
     ...fields,
   })
   const children = (chance = 1): Json[] =>
-    spec.children.filter(() => dice.chance(chance)).map((child) => instance(child, dice, manner))
+    spec.children.filter(() => dice.chance(chance)).map((child) => instance(child, dice, style))
   const group = (): JsonObject => value('GroupSettingValue', { children: children() })
   const choice = (): JsonObject =>
     value('ChoiceSettingValue', { value: `${spec.id}_${dice.int(3)}`, children: children(0.8) })
-  const text = (): JsonObject => value('StringSettingValue', { value: word(dice, manner.odd) })
+  const text = (): JsonObject => value('StringSettingValue', { value: word(dice, style.odd) })
   switch (spec.kind) {
     case 'choice':
     case 'choiceWithChildren':
@@ -106,7 +106,7 @@ function word(dice: Random, odd: boolean): string {
   return dice.chance(0.1) ? text.repeat(40) : `${text} ${dice.int(10_000)}`
 }
 
-/** A stream of its own for one setting of one policy. */
+/** Returns the random generator for one setting of one policy. */
 export function diceFor(seed: number, policy: number, setting: number): Random {
   return random('setting', seed, policy, setting)
 }

@@ -23,18 +23,18 @@ const specs: readonly Spec[] = [
   [...configurationTable(type)].map(([name, property], i) => {
     const definitionId = `${prefix}${type}_${name}`
     return {
-      definitionId: i % 19 === 7 ? definitionId.toLowerCase() : definitionId, // a few differ from the catalog by case
+      definitionId: i % 19 === 7 ? definitionId.toLowerCase() : definitionId, // some differ from the catalog in case
       property,
     }
   }),
 )
 
-/** From here, the first intent meets every type of value. */
+/** The first intent starts here, so that it has every kind of value. */
 const firstStart = specs.findIndex(({ definitionId }) => /_firewallRules$/i.test(definitionId))
 
 const templates = ['Disk encryption', 'Attack surface reduction', 'Firewall', 'Security baseline'] as const
 
-/** The n-th intent of a synthetic tenant. */
+/** Creates the n-th intent of a synthetic tenant. */
 export function intent(seed: number, n: number): Policy {
   const dice = random('intent', seed, n)
   const template = dice.pick(templates)
@@ -65,7 +65,7 @@ export function intent(seed: number, n: number): Policy {
   }
 }
 
-/** The first is longer than a page, so that small tenants have one that is; a few have none. */
+/** The first intent has more than one page, so that small tenants have one too; a few have no settings. */
 function countOf(n: number, dice: Random): number {
   const roll = dice.next()
   if (n === 0) return 30 + dice.int(16)
@@ -87,7 +87,7 @@ const kindNames: Readonly<Record<PropertyKind, string>> = {
 function instance({ definitionId, property }: Spec, id: string, dice: Random): JsonObject {
   const { kind, of } = property
   const found = dice.chance(0.15) ? null : withoutTypes(typedValue(property, dice))
-  const abstract = kind === 'a' // the value says of which type it is
+  const abstract = kind === 'a' // the value contains its type
   const implementation = abstract ? { $implementationId: `${prefix}${of}` } : {}
   const value: Json = isObject(found) ? { ...implementation, ...found } : found
   return {
@@ -96,7 +96,7 @@ function instance({ definitionId, property }: Spec, id: string, dice: Random): J
     definitionId,
     valueJson: JSON.stringify(value),
     ...(abstract && { implementationId: isObject(value) ? `${prefix}${of}` : null }),
-    ...(!'loa'.includes(kind) && { value }), // Graph says plain ones twice
+    ...(!'loa'.includes(kind) && { value }), // Graph returns scalars twice
   }
 }
 

@@ -8,18 +8,18 @@ type Subtype = (typeof subtypes)[number]
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
-/** The OMA settings of one custom policy: the first of every subtype in turn, texts mostly encrypted as Graph stores them. */
+/** Creates the OMA settings of a custom policy, of all subtypes in turn; half of the texts are encrypted. */
 export function omaSettings(policyId: string, n: number, dice: Random): JsonObject[] {
   const settings = Array.from({ length: 2 + dice.int(7) }, (_, i) =>
     setting(subtypes[(n + i) % subtypes.length]!, policyId, i, dice),
   )
-  return dice.chance(0.3) ? [...settings, ...twins(dice)] : settings
+  return dice.chance(0.3) ? [...settings, ...duplicates(dice)] : settings
 }
 
 function setting(subtype: Subtype, policyId: string, i: number, dice: Random): JsonObject {
   const subject = dice.pick(subjects)
-  const hides = subtype === 'String' || subtype === 'StringXml' || subtype === 'Base64'
-  const encrypted = hides && dice.chance(0.5)
+  const isText = subtype === 'String' || subtype === 'StringXml' || subtype === 'Base64'
+  const encrypted = isText && dice.chance(0.5)
   return {
     '@odata.type': `#microsoft.graph.omaSetting${subtype}`,
     displayName: `${subject} ${i}`,
@@ -49,7 +49,7 @@ function plain(subtype: Subtype, dice: Random): Json {
     case 'DateTime':
       return `2026-03-0${1 + dice.int(9)}T00:00:00Z`
     case 'String':
-      return dice.chance(0.4) ? '****' : `<enabled/><data id="x" value="${dice.int(100)}"/>` // a profile of old, masked without a reference
+      return dice.chance(0.4) ? '****' : `<enabled/><data id="x" value="${dice.int(100)}"/>` // like an old profile, masked without a reference
     case 'StringXml':
       return base64(`<?xml version="1.0"?><setting value="${dice.int(100)}"/>`)
     case 'Base64':
@@ -57,8 +57,8 @@ function plain(subtype: Subtype, dice: Random): Json {
   }
 }
 
-/** Two settings of one OMA-URI, which only their content tells apart. */
-function twins(dice: Random): JsonObject[] {
+/** Creates two settings with the same OMA-URI that differ only in content. */
+function duplicates(dice: Random): JsonObject[] {
   const one = (displayName: string, value: number): JsonObject => ({
     '@odata.type': '#microsoft.graph.omaSettingInteger',
     displayName,

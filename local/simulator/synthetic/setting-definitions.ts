@@ -7,7 +7,7 @@ import { choicesOf } from './compliance'
 
 const prefix = 'deviceConfiguration--'
 
-/** The definitions of typed properties and of intents' settings: `deviceConfiguration--{type}_{property}`. */
+/** Creates the definitions of typed properties and intent settings: `deviceConfiguration--{type}_{property}`. */
 export function typedDefinitions(): Entries {
   const entries = noEntries()
   const types = new Map(configurationTables.map((name) => [name, configurationTable(name)]))
@@ -17,7 +17,7 @@ export function typedDefinitions(): Entries {
     const ids = [...table.keys()].map((name) => `${prefix}${type}_${name}`)
     addEntry(entries, { ...complex(ids), ...head(prefix + type, type, n++, 'complex') })
     for (const [name, property] of table) {
-      // one of many Graph does not know
+      // some are missing in Graph
       if (n++ % 41 !== 40) addEntry(entries, { ...shape(property, types), ...definition(type, name, property, n) })
       if (property.kind === 'l' && property.of === undefined) addEntry(entries, element(type, name, n))
     }
@@ -46,7 +46,7 @@ function definition(type: string, name: string, property: Property, n: number): 
 }
 
 function head(id: string, name: string, n: number, valueType: string): JsonObject {
-  const missing = n % 37 === 5 // the portal has no text for it
+  const missing = n % 37 === 5 // Graph has no text for some
   return {
     id,
     valueType,

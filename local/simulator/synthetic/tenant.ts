@@ -6,7 +6,7 @@ import { deviceConfiguration, deviceConfigurationId } from './device-configurati
 import { intent, intentId } from './intents'
 
 interface Maker {
-  /** Of all policies. */
+  /** Share of all policies, 0 to 1. */
   share: number
   id(seed: number, n: number): string
   make(seed: number, n: number, odd: boolean): Policy
@@ -20,7 +20,7 @@ const makers: Readonly<Record<CollectionName, Maker>> = {
   compliancePolicies: { share: 0.05, id: catalogComplianceId, make: catalogCompliancePolicy },
 }
 
-/** A tenant of any size that needs no memory: every policy is made anew from the seed whenever it is asked for. */
+/** Creates a tenant of any size without keeping policies in memory; each one is created from the seed on every read. */
 export function syntheticSource({
   policies,
   seed,
@@ -47,12 +47,12 @@ export function syntheticSource({
   }
 }
 
-/** How many policies each collection has: every one its share, but at least one as soon as there are enough; the first the rest. */
+/** Returns the sizes of the collections: their share, at least one if possible; the first gets the rest. */
 function sizesOf(policies: number): Record<CollectionName, number> {
   const [first] = collections
   const sizes = forEachCollection((name) => {
-    const turn = policies > collections.indexOf(name) ? 1 : 0
-    return name === first ? 0 : Math.max(turn, Math.floor(policies * makers[name].share))
+    const minimum = policies > collections.indexOf(name) ? 1 : 0
+    return name === first ? 0 : Math.max(minimum, Math.floor(policies * makers[name].share))
   })
   sizes[first] = policies - Object.values(sizes).reduce((sum, size) => sum + size, 0)
   return sizes

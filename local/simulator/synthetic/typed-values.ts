@@ -12,7 +12,7 @@ const texts = [
   '10.0.0.0/8',
 ] as const
 
-/** A value for every property of a table, as Graph gives them: whatever is not set is there as well. */
+/** Creates a value for every property of a table; Graph also returns properties that are not set. */
 export function typedValues(table: string, dice: Random): JsonObject {
   const values: JsonObject = {}
   for (const [name, property] of configurationTable(table)) values[name] = typedValue(property, dice)

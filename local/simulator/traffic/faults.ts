@@ -17,35 +17,33 @@ export const faultKinds = [
 export type FaultKind = (typeof faultKinds)[number]
 
 /**
- * Something that shall go wrong. It hits `count` requests (default 1), or all for `forMs`.
- *
- * `brokenPage` answers 500 for follow-up pages, for good unless it has a `count`: a list goes on only when it is begun
- * anew with a smaller `$top`. `expiredSkipToken` answers 400 for a follow-up page, `movedPage` begins one with the last
- * entry of the page before, `skippedEntry` leaves out its first one. Inside a `$batch` only faults with a status of their own and odd pages are possible.
+ * A simulated error; hits `count` requests (default 1), or all for `forMs`. On follow-up pages:
+ * - `brokenPage`: 500 until the list is read again with a smaller `$top`; no limit unless `count` is set
+ * - `expiredSkipToken`: 400; `movedPage`: repeats the last entry of the page before; `skippedEntry`: omits one entry
  */
 export interface Fault {
   kind: FaultKind
-  /** `status`: the answer's code. */
+  /** `status`: the HTTP status, 400 to 599. */
   status?: number
   count?: number
   forMs?: number
-  /** Lets this many matching requests pass first. */
+  /** Number of matching requests to let through first. */
   skip?: number
-  /** Of the matching requests after that, hits each n-th. */
+  /** Hits every n-th of the matching requests after `skip`. */
   every?: number
-  /** Regular expression on the decoded path with its query. Default: any. */
+  /** Regular expression on the decoded path and query. Default: any. */
   match?: string
-  /** Only requests inside a `$batch`, or only those outside of one. Default: both. */
+  /** True: only inside a `$batch`, where faults of the connection do not work; false: only outside. Default: both. */
   inBatch?: boolean
-  /** Seconds; null or absent: the header is left out. The token endpoint says 60 unless this is null. */
+  /** Retry-After in seconds; null or absent: no header. The token endpoint sends 60 when absent. */
   retryAfter?: number | null
   /** Entra tenant id. Default: any. */
   tenant?: string
-  /** `slow`: extra latency; default 2,000. */
+  /** `slow`: extra latency in milliseconds; default 2,000. */
   ms?: number
   /** `status`: the error's code instead of the usual one. `tokenError`: an AADSTS number, `temporarily_unavailable` or `noRoles`. */
   code?: number | string
-  /** `status`: text of the error. */
+  /** `status`: the error message. */
   message?: string
 }
 
@@ -60,22 +58,22 @@ interface Armed {
   until: number
   left: number
   seen: number
-  /** `brokenPage`: the page size with which each list broke. */
+  /** `brokenPage`: the page size of each list when it failed. */
   broken: Map<string, number>
 }
 
-/** What a request is, for the question whether a fault hits it. */
+/** The properties of a request that faults match. */
 export interface Target {
   /** Decoded, with query. */
   url: string
   tenant: string | undefined
   /** Inside a `$batch`. */
   inBatch?: boolean
-  /** A follow-up page: of which list, in pages of what size. */
+  /** Set for a follow-up page: its list and page size. */
   page?: { list: string; size: number }
 }
 
-/** The faults that wait for their requests, oldest first. */
+/** The active faults, oldest first. */
 export class Faults {
   readonly #now: () => number
   #armed: Armed[] = []
@@ -85,7 +83,7 @@ export class Faults {
     this.#now = now
   }
 
-  /** Throws a sentence for a fault nobody could mean. */
+  /** Adds a fault. Throws when it is not valid. */
   add(asked: Fault): ArmedFault {
     const fault = asked.kind === 'slow' ? { ...asked, ms: asked.ms ?? 2000 } : { ...asked }
     if ((asked.kind as string) === 'empty') fault.kind = 'emptyPage'
@@ -116,7 +114,7 @@ export class Faults {
     this.#armed = []
   }
 
-  /** The first fault of one of these kinds that hits the request; it is used up by that. */
+  /** Finds the first fault of these kinds that hits the request, and counts the hit. */
   take(kinds: readonly FaultKind[], target: Target, fits: (fault: Fault) => boolean = () => true): Fault | undefined {
     if (this.#armed.length === 0) return undefined
     this.#sweep()
@@ -143,11 +141,11 @@ export class Faults {
   }
 }
 
-const aboutPages: readonly FaultKind[] = ['expiredSkipToken', 'movedPage', 'skippedEntry']
+const pageFaults: readonly FaultKind[] = ['expiredSkipToken', 'movedPage', 'skippedEntry']
 
-/** Whether a fault that is about follow-up pages is about this one; any other fault is about every request. */
+/** Returns true unless the fault is for follow-up pages and does not hit this one. */
 function hitsPage({ fault: { kind }, broken }: Armed, { page }: Target): boolean {
-  if (aboutPages.includes(kind)) return page !== undefined
+  if (pageFaults.includes(kind)) return page !== undefined
   if (kind !== 'brokenPage') return true
   return page !== undefined && page.size >= (broken.get(page.list) ?? 0)
 }

@@ -1,21 +1,21 @@
-import { Window } from './window'
+import { SlidingWindow } from './window'
 
 export interface StatsReport {
-  /** HTTP requests to Graph; a `$batch` is one. */
+  /** HTTP requests to Graph; a `$batch` counts once. */
   http: number
-  /** Single requests to Graph: those inside a `$batch` counted each, the `$batch` itself not. */
+  /** Graph requests, including each one inside a `$batch` but not the `$batch` itself. */
   operations: number
   byTenant: Record<string, number>
-  /** `GET /beta/deviceManagement/configurationPolicies/{id}/settings` → status → how many. `dropped` for no answer. */
+  /** `GET /beta/deviceManagement/configurationPolicies/{id}/settings` → status → count. `dropped` for no answer. */
   byPath: Record<string, Record<string, number>>
   batches: number
   tokenRequests: { total: number; byTenant: Record<string, number>; byResult: Record<string, number> }
-  /** Faults that hit, by kind. */
+  /** Number of hits by kind of fault. */
   faults: Record<string, number>
   maxConcurrent: number
-  /** The most operations that arrived within any one second. */
+  /** Maximum number of operations within one second. */
   maxPerSecond: number
-  /** What was asked for and is not served. */
+  /** Number of requests by path that is not served. */
   notServed: Record<string, number>
 }
 
@@ -32,11 +32,11 @@ const nothing = (): StatsReport => ({
   notServed: {},
 })
 
-/** What the simulator was asked for since the last reset. */
+/** Counts the requests since the last reset. */
 export class Stats {
   readonly #now: () => number
   #report = nothing()
-  #second = new Window(1000)
+  #second = new SlidingWindow(1000)
   #concurrent = 0
 
   constructor(now: () => number) {
@@ -49,11 +49,11 @@ export class Stats {
 
   reset(): void {
     this.#report = nothing()
-    this.#second = new Window(1000)
+    this.#second = new SlidingWindow(1000)
     this.#report.maxConcurrent = this.#concurrent
   }
 
-  /** A Graph request came in; the answer is to be called when it is over. */
+  /** Counts the start of a Graph request; the returned function counts its end. */
   begin(): () => void {
     this.#report.http++
     this.#concurrent++
@@ -67,12 +67,12 @@ export class Stats {
 
   arrived(tenant: string): void {
     this.#report.operations++
-    bump(this.#report.byTenant, tenant)
+    increment(this.#report.byTenant, tenant)
     this.#report.maxPerSecond = Math.max(this.#report.maxPerSecond, this.#second.add(this.#now()))
   }
 
   answered(template: string, status: number | 'dropped'): void {
-    bump((this.#report.byPath[template] ??= {}), String(status))
+    increment((this.#report.byPath[template] ??= {}), String(status))
   }
 
   batch(): void {
@@ -81,20 +81,20 @@ export class Stats {
 
   token(tenant: string, result: string): void {
     this.#report.tokenRequests.total++
-    bump(this.#report.tokenRequests.byTenant, tenant)
-    bump(this.#report.tokenRequests.byResult, result)
+    increment(this.#report.tokenRequests.byTenant, tenant)
+    increment(this.#report.tokenRequests.byResult, result)
   }
 
   fault(kind: string): void {
-    bump(this.#report.faults, kind)
+    increment(this.#report.faults, kind)
   }
 
-  /** True the first time. */
+  /** Counts a request that is not served. Returns true the first time. */
   notServed(what: string): boolean {
-    return bump(this.#report.notServed, what) === 1
+    return increment(this.#report.notServed, what) === 1
   }
 }
 
-function bump(counts: Record<string, number>, key: string): number {
+function increment(counts: Record<string, number>, key: string): number {
   return (counts[key] = (counts[key] ?? 0) + 1)
 }

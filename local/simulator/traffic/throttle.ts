@@ -1,5 +1,5 @@
 import type { ThrottleMode } from '../options'
-import { Window } from './window'
+import { SlidingWindow } from './window'
 
 interface Limits {
   windowMs: number
@@ -9,7 +9,7 @@ interface Limits {
   /** Per tenant, all apps. */
   tenantAny: number
   tenantWrites: number
-  /** Seconds; null: until the window has room again. */
+  /** Retry-After in seconds; null: until the window allows a request. */
   retryAfter: number | null
 }
 
@@ -19,10 +19,10 @@ const modes: Readonly<Record<ThrottleMode, Limits | null>> = {
   off: null,
 }
 
-/** Graph's limits for Intune. A refused request counts like any other. */
+/** Applies Graph's limits for Intune. A refused request counts too. */
 export class Throttle {
   readonly #now: () => number
-  readonly #windows = new Map<string, Window>()
+  readonly #windows = new Map<string, SlidingWindow>()
   #mode: ThrottleMode
 
   constructor(mode: ThrottleMode, now: () => number) {
@@ -39,7 +39,7 @@ export class Throttle {
     this.#windows.clear()
   }
 
-  /** Counts a request; answers the seconds to wait when it is one too many. */
+  /** Counts a request. Returns the seconds to wait when it exceeds a limit. */
   refuse(tenant: string, app: string, write: boolean): number | undefined {
     const limits = modes[this.#mode]
     if (!limits) return undefined
@@ -58,9 +58,9 @@ export class Throttle {
     return limits.retryAfter ?? Math.max(1, Math.ceil(wait / 1000))
   }
 
-  #window(key: string, ms: number): Window {
+  #window(key: string, ms: number): SlidingWindow {
     let window = this.#windows.get(key)
-    if (!window) this.#windows.set(key, (window = new Window(ms)))
+    if (!window) this.#windows.set(key, (window = new SlidingWindow(ms)))
     return window
   }
 }

@@ -1,19 +1,19 @@
-/** How many events fell into the last `ms`, exact to a hundredth of it. */
-export class Window {
+/** Counts the events of the last `ms`, with a precision of 1 %. */
+export class SlidingWindow {
   readonly #ms: number
-  readonly #grain: number
+  readonly #slotMs: number
   #slots: { at: number; n: number }[] = []
   #head = 0
   #total = 0
 
   constructor(ms: number) {
     this.#ms = ms
-    this.#grain = Math.max(1, Math.floor(ms / 100))
+    this.#slotMs = Math.max(1, Math.floor(ms / 100))
   }
 
-  /** Counts one event and answers how many there are now. */
+  /** Adds an event and returns the number of events in the window. */
   add(now: number): number {
-    const at = now - (now % this.#grain)
+    const at = now - (now % this.#slotMs)
     const last = this.#slots[this.#slots.length - 1]
     if (last?.at === at) last.n++
     else this.#slots.push({ at, n: 1 })
@@ -33,7 +33,7 @@ export class Window {
     return this.#total
   }
 
-  /** Milliseconds until fewer than `limit` are left, if nothing more comes. */
+  /** Milliseconds until fewer than `limit` events are left, without new ones. */
   until(limit: number, now: number): number {
     let left = this.count(now)
     for (let i = this.#head; i < this.#slots.length; i++) {

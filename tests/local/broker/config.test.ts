@@ -2,7 +2,7 @@ import { readConfig } from '../../../local/broker/config'
 import projectConfig from '../../../local/broker/config.json'
 import { configOf } from './harness'
 
-test('the project has its two queues, as on Azure but for the time to live', () => {
+test('the project has its two queues, as on Azure except the time to live', () => {
   const same = { lockDuration: 60_000, maxDeliveryCount: 10, timeToLive: 3_600_000, deadLetterOnExpiration: true }
   expect(readConfig(projectConfig)).toEqual([
     { name: 'intune-sync-queue', ...same },
@@ -10,7 +10,7 @@ test('the project has its two queues, as on Azure but for the time to live', () 
   ])
 })
 
-test("left out, a queue's properties are those of Microsoft's emulator", () => {
+test("the defaults of a queue are those of Microsoft's emulator", () => {
   expect(readConfig(configOf())).toEqual([
     { name: 'work', lockDuration: 60_000, maxDeliveryCount: 3, timeToLive: 3_600_000, deadLetterOnExpiration: false },
   ])
@@ -24,12 +24,12 @@ test.each<[object, RegExp]>([
   [{ DefaultMessageTimeToLive: 'P14D' }, /PT5M to PT1H/],
   [{ MaxDeliveryCount: 11 }, /MaxDeliveryCount/],
   [{ MaxDeliveryCount: 0 }, /MaxDeliveryCount/],
-  [{ RequiresSession: true }, /does not have sessions \(RequiresSession\)/],
-  [{ RequiresDuplicateDetection: true }, /does not have duplicate detection/],
-  [{ ForwardTo: 'other' }, /does not have forwarding \(ForwardTo\)/],
-  [{ ForwardDeadLetteredMessagesTo: 'other' }, /does not have forwarding of dead letters/],
+  [{ RequiresSession: true }, /does not support sessions \(RequiresSession\)/],
+  [{ RequiresDuplicateDetection: true }, /does not support duplicate detection/],
+  [{ ForwardTo: 'other' }, /does not support forwarding \(ForwardTo\)/],
+  [{ ForwardDeadLetteredMessagesTo: 'other' }, /does not support forwarding of dead letters/],
   [{ Unheard: 1 }, /Unheard/],
-])('%j is refused', (properties, problem) => {
+])('%j is rejected', (properties, problem) => {
   expect(() => readConfig(configOf(properties))).toThrow(problem)
 })
 
@@ -38,18 +38,18 @@ test('every problem is reported at once', () => {
   expect(read).toThrow(/MaxDeliveryCount[^]*RequiresSession/)
 })
 
-test('topics, a second namespace and a queue named twice are refused', () => {
+test('topics, a second namespace and a duplicate queue are rejected', () => {
   const [namespace] = configOf().UserConfig.Namespaces
   if (!namespace) throw new Error('no namespace')
   const withNamespaces = (...Namespaces: (typeof namespace)[]) => ({
     UserConfig: { ...configOf().UserConfig, Namespaces },
   })
-  expect(() => readConfig(withNamespaces({ ...namespace, Topics: [{}] }))).toThrow(/does not have topics/)
+  expect(() => readConfig(withNamespaces({ ...namespace, Topics: [{}] }))).toThrow(/does not support topics/)
   expect(() => readConfig(withNamespaces(namespace, namespace))).toThrow(/exactly one namespace/)
   const Queues = [{ Name: 'Work' }, { Name: 'work' }]
-  expect(() => readConfig(withNamespaces({ ...namespace, Queues }))).toThrow(/'work' is there twice/)
+  expect(() => readConfig(withNamespaces({ ...namespace, Queues }))).toThrow(/'work' is defined twice/)
 })
 
-test('a file that cannot be read is named', () => {
+test('the error names a file that cannot be read', () => {
   expect(() => readConfig('/nowhere/Config.json')).toThrow(/cannot read its config \/nowhere\/Config.json/)
 })

@@ -1,6 +1,6 @@
 import type { ServiceBusReceiver } from '@azure/service-bus'
 import { startBroker } from '../../../local/broker/broker'
-import { Bench, configOf, deadLetters, failure, only, pause, queueName, until } from './harness'
+import { BrokerSetup, configOf, deadLetters, failure, only, pause, queueName, until } from './harness'
 
 function collect(receiver: ServiceBusReceiver, maxConcurrentCalls = 1) {
   const seen: unknown[] = []
@@ -16,24 +16,24 @@ function collect(receiver: ServiceBusReceiver, maxConcurrentCalls = 1) {
 }
 
 describe('subscribe', () => {
-  test('hands over what is there and what comes, and completes it', async () => {
-    await using bench = await Bench.open()
-    const { sender, receiver } = bench.pair()
+  test('receives and completes waiting and new messages', async () => {
+    await using setup = await BrokerSetup.open()
+    const { sender, receiver } = setup.pair()
     await sender.sendMessages({ body: 'before' })
     const { seen, errors, subscription } = collect(receiver)
     await until('the first is there', () => seen.length === 1)
     await sender.sendMessages([{ body: 'a' }, { body: 'b' }])
-    await until('all are completed', () => seen.length === 3 && bench.counts.locked === 0)
+    await until('all are completed', () => seen.length === 3 && setup.counts.locked === 0)
     expect([seen, errors]).toEqual([['before', 'a', 'b'], []])
-    expect(bench.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
+    expect(setup.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
     await subscription.close()
     await sender.sendMessages({ body: 'after' })
-    expect(bench.counts).toMatchObject({ active: 1, locked: 0 })
+    expect(setup.counts).toMatchObject({ active: 1, locked: 0 })
   })
 
   test('a handler that throws abandons until the message is dead-lettered', async () => {
-    await using bench = await Bench.open({ MaxDeliveryCount: 4 })
-    const { client, sender, receiver } = bench.pair()
+    await using setup = await BrokerSetup.open({ MaxDeliveryCount: 4 })
+    const { client, sender, receiver } = setup.pair()
     const counts: unknown[] = []
     const sources: string[] = []
     receiver.subscribe({
@@ -44,23 +44,23 @@ describe('subscribe', () => {
       processError: async ({ errorSource }) => void sources.push(errorSource),
     })
     await sender.sendMessages({ body: 1 })
-    await until('it is dead-lettered', () => bench.counts.deadLettered === 1)
+    await until('it is dead-lettered', () => setup.counts.deadLettered === 1)
     expect(counts).toEqual([0, 1, 2, 3])
     expect(sources).toEqual(Array.from({ length: 4 }, () => 'processMessageCallback'))
     const letter = only(await client.createReceiver(deadLetters).peekMessages(1))
     expect(letter.deadLetterReason).toBe('MaxDeliveryCountExceeded')
   })
 
-  test('never more at once than asked for', async () => {
-    await using bench = await Bench.open()
-    const { sender, receiver } = bench.pair()
+  test('processes no more messages at once than maxConcurrentCalls', async () => {
+    await using setup = await BrokerSetup.open()
+    const { sender, receiver } = setup.pair()
     let [working, most, done] = [0, 0, 0]
     receiver.subscribe(
       {
         processMessage: async () => {
           most = Math.max(most, ++working)
           await new Promise((resolve) => setImmediate(resolve))
-          expect(bench.counts.locked).toBeLessThanOrEqual(8) // 4 working, and 4 whose completion is on its way
+          expect(setup.counts.locked).toBeLessThanOrEqual(8) // 4 being processed, and 4 being completed
           working--
           done++
         },
@@ -74,8 +74,8 @@ describe('subscribe', () => {
   })
 
   test('receivers share the messages in turn', async () => {
-    await using bench = await Bench.open()
-    const { client, sender } = bench.pair()
+    await using setup = await BrokerSetup.open()
+    const { client, sender } = setup.pair()
     const shares = [1, 2, 3, 4].map(() => collect(client.createReceiver(queueName), 2))
     for (let n = 0; n < 100; n++) await sender.sendMessages({ body: n })
     await until('all are there', () => shares.reduce((sum, { seen }) => sum + seen.length, 0) === 100)
@@ -84,74 +84,74 @@ describe('subscribe', () => {
 })
 
 describe('failures', () => {
-  test('a lost connection leaves messages locked until the lock runs out', async () => {
-    await using bench = await Bench.open()
-    const { sender, receiver: first } = bench.pair()
+  test('after a lost connection messages stay locked until the lock expires', async () => {
+    await using setup = await BrokerSetup.open()
+    const { sender, receiver: first } = setup.pair()
     await sender.sendMessages({ body: 1 })
     await first.receiveMessages(1)
-    bench.broker.dropConnections()
-    const { receiver } = bench.pair()
+    setup.broker.dropConnections()
+    const { receiver } = setup.pair()
     expect(await receiver.receiveMessages(1, { maxWaitTimeInMs: 50 })).toEqual([])
-    expect(bench.counts).toMatchObject({ active: 0, locked: 1 })
-    bench.clock.advance(60_000)
+    expect(setup.counts).toMatchObject({ active: 0, locked: 1 })
+    setup.clock.advance(60_000)
     const again = only(await receiver.receiveMessages(1))
     expect(again.deliveryCount).toBe(1)
     await receiver.completeMessage(again)
   })
 
   test('senders and subscribers recover from a dropped connection', async () => {
-    await using bench = await Bench.open()
-    const { sender, receiver } = bench.pair()
+    await using setup = await BrokerSetup.open()
+    const { sender, receiver } = setup.pair()
     const { seen } = collect(receiver)
     await sender.sendMessages({ body: 1 })
     await until('the first is there', () => seen.length === 1)
-    bench.broker.dropConnections()
+    setup.broker.dropConnections()
     await pause(20)
     await sender.sendMessages({ body: 2 })
     await until('the second is there', () => seen.length === 2)
     expect(seen).toEqual([1, 2])
   })
 
-  test('a broker that was down is used again, on its port and with its messages', async () => {
-    await using bench = await Bench.open()
-    const { sender, receiver } = bench.pair()
+  test('clients reconnect to a resumed broker, which has its port and messages', async () => {
+    await using setup = await BrokerSetup.open()
+    const { sender, receiver } = setup.pair()
     const { seen } = collect(receiver)
     await sender.sendMessages({ body: 'before' })
-    await until('the first is there', () => seen.length === 1 && bench.counts.locked === 0)
-    await sender.sendMessages({ body: 'kept', scheduledEnqueueTimeUtc: new Date(bench.clock.now() + 1000) })
-    await bench.broker.pause()
-    await pause(20) // what is sent before the SDK has noticed is lost, and repeated only after its time-out
-    bench.clock.advance(1000)
-    expect(bench.counts.active).toBe(1)
+    await until('the first is there', () => seen.length === 1 && setup.counts.locked === 0)
+    await sender.sendMessages({ body: 'kept', scheduledEnqueueTimeUtc: new Date(setup.clock.now() + 1000) })
+    await setup.broker.pause()
+    await pause(20) // a message sent before the SDK notices the loss is repeated only after a time-out
+    setup.clock.advance(1000)
+    expect(setup.counts.active).toBe(1)
     expect((await failure(sender.sendMessages({ body: 'refused' }))).message).toContain('ECONNREFUSED')
-    await bench.broker.resume()
+    await setup.broker.resume()
     await sender.sendMessages({ body: 'after' })
-    await until('all are there', () => seen.length === 3 && bench.counts.locked === 0)
+    await until('all are there', () => seen.length === 3 && setup.counts.locked === 0)
     expect(new Set(seen)).toEqual(new Set(['before', 'kept', 'after']))
   })
 
-  test('pausing and resuming twice changes nothing more', async () => {
-    await using bench = await Bench.open()
-    await bench.broker.pause()
-    await bench.broker.pause()
-    await bench.broker.resume()
-    await bench.broker.resume()
-    const { sender } = bench.pair()
+  test('pause and resume can be repeated', async () => {
+    await using setup = await BrokerSetup.open()
+    await setup.broker.pause()
+    await setup.broker.pause()
+    await setup.broker.resume()
+    await setup.broker.resume()
+    const { sender } = setup.pair()
     await sender.sendMessages({ body: 1 })
-    expect(bench.counts.active).toBe(1)
+    expect(setup.counts.active).toBe(1)
   })
 
-  test('a port that is taken is named, with a remedy', async () => {
-    await using bench = await Bench.open()
-    const second = startBroker({ port: bench.broker.port, config: configOf() })
-    await expect(second).rejects.toThrow(`port ${bench.broker.port} is already taken. Stop the program`)
+  test('the error names a port in use and a remedy', async () => {
+    await using setup = await BrokerSetup.open()
+    const second = startBroker({ port: setup.broker.port, config: configOf() })
+    await expect(second).rejects.toThrow(`port ${setup.broker.port} is already taken. Stop the program`)
   })
 
   test('a stopped broker can be replaced by a new, empty one', async () => {
-    const bench = await Bench.open()
-    await bench.pair().sender.sendMessages({ body: 1 })
-    const { port } = bench.broker
-    await bench[Symbol.asyncDispose]()
+    const setup = await BrokerSetup.open()
+    await setup.pair().sender.sendMessages({ body: 1 })
+    const { port } = setup.broker
+    await setup[Symbol.asyncDispose]()
     const next = await startBroker({ port, config: configOf() })
     expect(next.queue(queueName).active).toBe(0)
     await next.stop()
@@ -159,9 +159,9 @@ describe('failures', () => {
 })
 
 test('6 clients with 4 senders and 4 receivers each pass 10 messages per sender exactly once', async () => {
-  await using bench = await Bench.open()
+  await using setup = await BrokerSetup.open()
   const seen: unknown[] = []
-  const clients = Array.from({ length: 6 }, () => bench.client())
+  const clients = Array.from({ length: 6 }, () => setup.client())
   const four = [0, 1, 2, 3]
   for (const client of clients) {
     for (const _ of four) {
@@ -185,8 +185,8 @@ test('6 clients with 4 senders and 4 receivers each pass 10 messages per sender 
       }),
     ),
   )
-  await until('all are completed', () => seen.length >= 240 && bench.counts.locked === 0, 25_000)
+  await until('all are completed', () => seen.length >= 240 && setup.counts.locked === 0, 25_000)
   expect(seen).toHaveLength(240)
   expect(new Set(seen)).toEqual(new Set(expected))
-  expect(bench.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
+  expect(setup.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
 })

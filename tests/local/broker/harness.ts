@@ -16,8 +16,8 @@ export function configOf(properties: QueueProperties = {}): EmulatorConfig {
   return { UserConfig: { Namespaces: [{ Name: 'sbemulatorns', Queues }], Logging: { Type: 'Console' } } }
 }
 
-/** A broker on a clock that only the test moves, and clients of it; all gone after `close`. */
-export class Bench implements AsyncDisposable {
+/** A broker with a manual clock, and its clients; disposing stops all of them. */
+export class BrokerSetup implements AsyncDisposable {
   readonly broker: Broker
   readonly clock: ManualClock
   readonly log: string[]
@@ -29,11 +29,11 @@ export class Bench implements AsyncDisposable {
     this.log = log
   }
 
-  static async open(properties: QueueProperties = {}): Promise<Bench> {
+  static async open(properties: QueueProperties = {}): Promise<BrokerSetup> {
     const clock = new ManualClock(Date.now()) // the SDK compares lock times with its own clock
     const log: string[] = []
     const config = configOf({ DeadLetteringOnMessageExpiration: true, MaxDeliveryCount: 10, ...properties })
-    return new Bench(await startBroker({ port: 0, config, clock, log: (line) => log.push(line) }), clock, log)
+    return new BrokerSetup(await startBroker({ port: 0, config, clock, log: (line) => log.push(line) }), clock, log)
   }
 
   client(): Client {
@@ -43,7 +43,7 @@ export class Bench implements AsyncDisposable {
     return client
   }
 
-  /** A sender and a receiver that renews nothing by itself. */
+  /** Creates a sender, and a receiver without automatic lock renewal. */
   pair(receiveMode: 'peekLock' | 'receiveAndDelete' = 'peekLock') {
     const client = this.client()
     const receiver = client.createReceiver(queueName, { receiveMode, maxAutoLockRenewalDurationInMs: 0 })
@@ -60,11 +60,11 @@ export class Bench implements AsyncDisposable {
   }
 }
 
-/** Waits until something is so; fails with what it was waiting for. */
-export async function until(what: string, holds: () => boolean, withinMs = 10_000): Promise<void> {
-  const deadline = Date.now() + withinMs
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`)
+/** Waits until `condition` is true. Throws with `what` after `timeoutMs`. */
+export async function until(what: string, condition: () => boolean, timeoutMs = 10_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`Timed out waiting until ${what}`)
     await pause(5)
   }
 }
@@ -73,7 +73,7 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, ms))
 }
 
-/** The only element. */
+/** Returns the only element. Throws when there are more or none. */
 export function only<T>(list: readonly T[]): T {
   const [first] = list
   if (first === undefined || list.length > 1) throw new Error(`Expected one element, got ${list.length}`)
@@ -84,7 +84,7 @@ export function bodies(messages: readonly ServiceBusReceivedMessage[]): unknown[
   return messages.map(({ body }) => body as unknown)
 }
 
-/** The `code` an SDK call fails with, and its text. */
+/** Returns code and message of the error of an SDK call. Throws when there is no error. */
 export async function failure(promise: Promise<unknown>): Promise<{ code: string; message: string }> {
   try {
     await promise

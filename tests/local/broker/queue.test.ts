@@ -14,10 +14,10 @@ const settings = {
 
 function setUp(changes: Partial<typeof settings> = {}) {
   const clock = new ManualClock()
-  let woken = 0
+  let wakeUps = 0
   const dead = new Queue({ ...settings, ...changes }, clock, () => {})
-  const queue = new Queue({ ...settings, ...changes }, clock, () => woken++, dead)
-  return { clock, queue, dead, woken: () => woken }
+  const queue = new Queue({ ...settings, ...changes }, clock, () => wakeUps++, dead)
+  return { clock, queue, dead, wakeUps: () => wakeUps }
 }
 
 function text(body: string, more: object = {}): Message {
@@ -37,7 +37,7 @@ function peeked(queue: Queue): [number, unknown][] {
 }
 
 describe('order and numbers', () => {
-  test('messages come in the order they were sent, numbered from 1 without gaps', () => {
+  test('messages are received in the order they were sent, numbered from 1 without gaps', () => {
     const { queue } = setUp()
     expect(queue.send([text('a'), text('b')])).toEqual([1, 2])
     expect(queue.send([text('c')])).toEqual([3])
@@ -49,7 +49,7 @@ describe('order and numbers', () => {
     ])
   })
 
-  test('a message given back comes before younger ones', () => {
+  test('an abandoned message is received before newer ones', () => {
     const { queue } = setUp()
     queue.send([text('a'), text('b'), text('c')])
     const first = queue.receive() as Entry
@@ -58,7 +58,7 @@ describe('order and numbers', () => {
     expect(id(queue.receive())).toBe('a')
   })
 
-  test('a peek starts at the number asked for and sees locked messages', () => {
+  test('a peek starts at the given number and includes locked messages', () => {
     const { queue } = setUp()
     queue.send(Array.from({ length: 200 }, (_, n) => text(`m${n}`)))
     for (let n = 0; n < 150; n++) queue.complete((queue.receive() as Entry).token)
@@ -71,22 +71,22 @@ describe('order and numbers', () => {
 })
 
 describe('locks', () => {
-  test('a lock ends by itself after LockDuration: one delivery older, with another token', () => {
-    const { queue, clock, woken } = setUp()
+  test('a lock expires after LockDuration: the delivery is counted and the token changes', () => {
+    const { queue, clock, wakeUps } = setUp()
     queue.send([text('a')])
     const held = queue.receive() as Entry
     const token = held.token
     clock.advance(59_999)
     expect(queue.counts).toEqual({ active: 0, locked: 1, scheduled: 0 })
-    const before = woken()
+    const before = wakeUps()
     clock.advance(1)
-    expect(woken()).toBe(before + 1)
+    expect(wakeUps()).toBe(before + 1)
     const again = queue.receive() as Entry
     expect([again.deliveryCount, again.token === token]).toEqual([1, false])
     expect(() => queue.complete(token)).toThrow('The lock supplied is invalid')
   })
 
-  test('a renewed lock counts from the renewal, and cannot be renewed once it is lost', () => {
+  test('a renewed lock lasts from the renewal on, and an expired one cannot be renewed', () => {
     const { queue, clock } = setUp()
     queue.send([text('a')])
     const { token } = queue.receive() as Entry
@@ -108,25 +108,25 @@ describe('locks', () => {
     expect(queue.counts.locked).toBe(0)
   })
 
-  test('a released message has not aged', () => {
+  test('a release does not count the delivery', () => {
     const { queue } = setUp()
     queue.send([text('a')])
     queue.release((queue.receive() as Entry).token)
     expect(queue.receive()?.deliveryCount).toBe(0)
   })
 
-  test('the lock is lost on time even if the timer is late', () => {
+  test('a lock expires in time even if the timer is late', () => {
     const { queue, clock } = setUp()
     queue.send([text('a')])
     const { token } = queue.receive() as Entry
     const late = clock.now() + 60_000
-    clock.now = () => late // moved without firing a timer
+    clock.now = () => late // moves the clock without firing a timer
     expect(() => queue.complete(token)).toThrow('The lock supplied is invalid')
   })
 })
 
 describe('dead letters', () => {
-  test('MaxDeliveryCount deliveries end in the dead-letter queue, whether given back or timed out', () => {
+  test('after MaxDeliveryCount abandoned or expired deliveries a message is dead-lettered', () => {
     const { queue, dead, clock } = setUp()
     queue.send([text('a')])
     queue.abandon((queue.receive() as Entry).token)
@@ -136,15 +136,15 @@ describe('dead letters', () => {
     expect(third.deliveryCount).toBe(2)
     queue.abandon(third.token)
     expect(queue.counts).toEqual({ active: 0, locked: 0, scheduled: 0 })
-    const buried = dead.receive() as Entry
-    expect([buried.sequenceNumber, buried.enqueuedSequenceNumber, buried.deliveryCount]).toEqual([1, 1, 3])
-    expect(amqp.decode(buried.message.applicationProperties).application_properties).toEqual({
+    const deadLetter = dead.receive() as Entry
+    expect([deadLetter.sequenceNumber, deadLetter.enqueuedSequenceNumber, deadLetter.deliveryCount]).toEqual([1, 1, 3])
+    expect(amqp.decode(deadLetter.message.applicationProperties).application_properties).toEqual({
       DeadLetterReason: 'MaxDeliveryCountExceeded',
       DeadLetterErrorDescription: 'Message could not be consumed after 3 delivery attempts.',
     })
   })
 
-  test('nothing leaves the dead-letter queue by age, deliveries or dead-lettering', () => {
+  test('age, deliveries and dead-lettering move nothing out of the dead-letter queue', () => {
     const { queue, dead, clock } = setUp()
     queue.send([text('a')])
     queue.deadLetter((queue.receive() as Entry).token, new Map())
@@ -173,14 +173,14 @@ describe('time to live', () => {
     expect(properties?.DeadLetterReason).toBe('TTLExpiredException')
   })
 
-  test('an expired message is dropped where expiry does not dead-letter', () => {
+  test('an expired message is removed when expiry does not dead-letter', () => {
     const { queue, dead, clock } = setUp({ deadLetterOnExpiration: false })
     queue.send([text('a')])
     clock.advance(3_600_000)
     expect([peeked(queue), peeked(dead)]).toEqual([[], []])
   })
 
-  test('a locked message does not expire until it is given back', () => {
+  test('a locked message does not expire until it is abandoned', () => {
     const { queue, dead, clock } = setUp()
     queue.send([text('a', { ttl: 1000 })])
     const { token } = queue.receive() as Entry
@@ -191,7 +191,7 @@ describe('time to live', () => {
     expect(dead.counts.active).toBe(1)
   })
 
-  test('a scheduled message lives from its time on', () => {
+  test('the time to live of a scheduled message starts at its time', () => {
     const { queue, clock } = setUp()
     queue.send([text('a', { ttl: 1000, ...at(clock.now() + 5000) })])
     clock.advance(5999)
@@ -220,7 +220,7 @@ describe('scheduling', () => {
     expect(() => queue.cancel([1])).toThrow('no scheduled message with sequence number 1')
   })
 
-  test('messages of one moment keep the order in which they were scheduled', () => {
+  test('messages scheduled for the same time keep their order', () => {
     const { queue, clock } = setUp()
     const names = Array.from({ length: 50 }, (_, n) => `m${n}`)
     queue.schedule(names.map((name) => text(name, at(clock.now() + 1000))))
@@ -238,7 +238,7 @@ describe('scheduling', () => {
     expect(peeked(queue)).toEqual([])
   })
 
-  test('a time that has passed is now', () => {
+  test('a message scheduled for the past is active at once', () => {
     const { queue, clock } = setUp()
     queue.send([text('a', at(clock.now() - 1))])
     queue.schedule([text('b', at(clock.now() - 1))])
@@ -246,7 +246,7 @@ describe('scheduling', () => {
   })
 })
 
-test('a full queue takes nothing, and takes again once there is room', () => {
+test('a full queue rejects messages until there is space', () => {
   const { queue } = setUp()
   const large = text('x'.repeat(1024 * 1024))
   for (let n = 0; n < 49; n++) queue.send([large])
@@ -257,16 +257,16 @@ test('a full queue takes nothing, and takes again once there is room', () => {
 })
 
 test('a closed queue has no timer left', () => {
-  const { queue, clock, woken } = setUp()
+  const { queue, clock, wakeUps } = setUp()
   queue.send([text('a', at(clock.now() + 1000))])
   queue.close()
   clock.advance(5000)
-  expect(woken()).toBe(0)
+  expect(wakeUps()).toBe(0)
 })
 
-test('no order of operations loses a message or doubles one', () => {
+test('no sequence of operations loses or duplicates a message', () => {
   const step = oneof(
-    constantFrom('send', 'schedule', 'receive', 'complete', 'abandon', 'release', 'bury', 'renew', 'take'),
+    constantFrom('send', 'schedule', 'receive', 'complete', 'abandon', 'release', 'deadLetter', 'renew', 'take'),
     integer({ min: 1, max: 4_000_000 }),
   )
   assert(
@@ -288,7 +288,7 @@ test('no order of operations loses a message or doubles one', () => {
               gone++
             } else if (step === 'abandon') queue.abandon(token)
             else if (step === 'release') queue.release(token)
-            else if (step === 'bury') queue.deadLetter(token, new Map())
+            else if (step === 'deadLetter') queue.deadLetter(token, new Map())
             else held.push((queue.renew([token]), token))
           } catch (error) {
             if (!(error as Error).message.includes('The lock supplied is invalid')) throw error

@@ -1,21 +1,21 @@
-import { Bench, bodies, deadLetters, failure, only } from './harness'
+import { BrokerSetup, bodies, deadLetters, failure, only } from './harness'
 
 describe('scheduling', () => {
   test.each(['scheduleMessages', 'scheduledEnqueueTimeUtc'])(
-    '%s: not early, and in its place when due',
+    '%s: not received early, and last when due',
     async (how) => {
-      await using bench = await Bench.open()
-      const { sender, receiver } = bench.pair()
-      const due = new Date(bench.clock.now() + 30_000)
+      await using setup = await BrokerSetup.open()
+      const { sender, receiver } = setup.pair()
+      const due = new Date(setup.clock.now() + 30_000)
       if (how === 'scheduleMessages') await sender.scheduleMessages({ body: 'later' }, due)
       else await sender.sendMessages({ body: 'later', scheduledEnqueueTimeUtc: due })
       await sender.sendMessages({ body: 'now' })
-      expect(bench.counts).toMatchObject({ active: 1, scheduled: 1 })
-      bench.clock.advance(29_999)
+      expect(setup.counts).toMatchObject({ active: 1, scheduled: 1 })
+      setup.clock.advance(29_999)
       expect(bodies(await receiver.receiveMessages(5, { maxWaitTimeInMs: 100 }))).toEqual(['now'])
-      expect(bench.counts).toMatchObject({ active: 0, scheduled: 1 })
+      expect(setup.counts).toMatchObject({ active: 0, scheduled: 1 })
       const waiting = receiver.receiveMessages(1)
-      bench.clock.advance(1)
+      setup.clock.advance(1)
       const message = only(await waiting)
       expect(message).toMatchObject({
         body: 'later',
@@ -28,54 +28,54 @@ describe('scheduling', () => {
   )
 
   test('a batch may hold scheduled messages', async () => {
-    await using bench = await Bench.open()
-    const { sender } = bench.pair()
-    const scheduledEnqueueTimeUtc = new Date(bench.clock.now() + 1000)
+    await using setup = await BrokerSetup.open()
+    const { sender } = setup.pair()
+    const scheduledEnqueueTimeUtc = new Date(setup.clock.now() + 1000)
     await sender.sendMessages([{ body: 1 }, { body: 2, scheduledEnqueueTimeUtc }, { body: 3 }])
-    expect(bench.counts).toMatchObject({ active: 2, scheduled: 1 })
+    expect(setup.counts).toMatchObject({ active: 2, scheduled: 1 })
   })
 
-  test('the numbers of scheduled messages cancel them, once', async () => {
-    await using bench = await Bench.open()
-    const { sender } = bench.pair()
-    const due = new Date(bench.clock.now() + 1000)
+  test('a scheduled message can be cancelled once by its number', async () => {
+    await using setup = await BrokerSetup.open()
+    const { sender } = setup.pair()
+    const due = new Date(setup.clock.now() + 1000)
     const numbers = await sender.scheduleMessages([{ body: 1 }, { body: 2 }, { body: 3 }], due)
     expect(numbers.map((number) => number.toNumber())).toEqual([1, 2, 3])
     await sender.cancelScheduledMessages(numbers.slice(0, 2))
-    expect(bench.counts.scheduled).toBe(1)
+    expect(setup.counts.scheduled).toBe(1)
     expect((await failure(sender.cancelScheduledMessages(numbers))).code).toBe('MessageNotFound')
-    bench.clock.advance(1000)
-    expect(bench.counts).toMatchObject({ active: 1, scheduled: 0 })
+    setup.clock.advance(1000)
+    expect(setup.counts).toMatchObject({ active: 1, scheduled: 0 })
     expect((await failure(sender.cancelScheduledMessages(numbers.slice(2)))).code).toBe('MessageNotFound')
   })
 
   test('a scheduled message obeys the size limit', async () => {
-    await using bench = await Bench.open()
-    const { sender } = bench.pair()
-    const large = sender.scheduleMessages({ body: 'x'.repeat(262_144) }, new Date(bench.clock.now() + 1000))
+    await using setup = await BrokerSetup.open()
+    const { sender } = setup.pair()
+    const large = sender.scheduleMessages({ body: 'x'.repeat(262_144) }, new Date(setup.clock.now() + 1000))
     expect((await failure(large)).code).toBe('MessageSizeExceeded')
-    expect(bench.counts.scheduled).toBe(0)
+    expect(setup.counts.scheduled).toBe(0)
   })
 })
 
 describe('peek', () => {
-  test('shows every state in order, page after page, and changes nothing', async () => {
-    await using bench = await Bench.open()
-    const { sender, receiver } = bench.pair()
+  test('returns messages of every state in order, page by page, and changes nothing', async () => {
+    await using setup = await BrokerSetup.open()
+    const { sender, receiver } = setup.pair()
     await sender.sendMessages(Array.from({ length: 8 }, (_, n) => ({ body: n })))
-    await sender.scheduleMessages({ body: 'scheduled' }, new Date(bench.clock.now() + 1000))
+    await sender.scheduleMessages({ body: 'scheduled' }, new Date(setup.clock.now() + 1000))
     await receiver.receiveMessages(2)
     const pages = [await receiver.peekMessages(4), await receiver.peekMessages(4), await receiver.peekMessages(4)]
     expect(pages.map((page) => bodies(page))).toEqual([[0, 1, 2, 3], [4, 5, 6, 7], ['scheduled']])
     expect(pages[2]?.[0]).toMatchObject({ state: 'scheduled' })
     expect(pages[0]?.[0]).toMatchObject({ state: 'active', lockToken: undefined })
     expect(await receiver.peekMessages(4)).toEqual([])
-    expect(bench.counts).toEqual({ active: 6, locked: 2, scheduled: 1, deadLettered: 0 })
+    expect(setup.counts).toEqual({ active: 6, locked: 2, scheduled: 1, deadLettered: 0 })
   })
 
-  test('starts where it is told to, and can leave the bodies out', async () => {
-    await using bench = await Bench.open()
-    const { sender, receiver } = bench.pair()
+  test('starts at a given number, and can omit the bodies', async () => {
+    await using setup = await BrokerSetup.open()
+    const { sender, receiver } = setup.pair()
     await sender.sendMessages(Array.from({ length: 5 }, (_, n) => ({ body: n, subject: `s${n}` })))
     const { default: Long } = await import('long')
     const from = { fromSequenceNumber: Long.fromNumber(3) }
@@ -87,14 +87,14 @@ describe('peek', () => {
     ])
   })
 
-  test('an empty dead-letter queue shows nothing', async () => {
-    await using bench = await Bench.open()
-    expect(await bench.client().createReceiver(deadLetters).peekMessages(5)).toEqual([])
+  test('returns nothing for an empty dead-letter queue', async () => {
+    await using setup = await BrokerSetup.open()
+    expect(await setup.client().createReceiver(deadLetters).peekMessages(5)).toEqual([])
   })
 
-  test('large messages come in more pages', async () => {
-    await using bench = await Bench.open()
-    const { sender, receiver } = bench.pair()
+  test('returns large messages in more pages', async () => {
+    await using setup = await BrokerSetup.open()
+    const { sender, receiver } = setup.pair()
     for (let n = 0; n < 6; n++) await sender.sendMessages({ body: `${n}`.repeat(250_000) })
     const seen: unknown[] = []
     let pages = 0

@@ -1,8 +1,8 @@
-import { Bench, bodies, deadLetters, failure, only, queueName, until } from './harness'
+import { BrokerSetup, bodies, deadLetters, failure, only, queueName, until } from './harness'
 
-test('every property of a message survives the way through the broker', async () => {
-  await using bench = await Bench.open()
-  const { sender, receiver } = bench.pair()
+test('the broker keeps every property of a message', async () => {
+  await using setup = await BrokerSetup.open()
+  const { sender, receiver } = setup.pair()
   const message = {
     messageId: 'id-1',
     correlationId: 'c-1',
@@ -28,7 +28,7 @@ test('every property of a message survives the way through the broker', async ()
   const received = only(await receiver.receiveMessages(1))
   const { when, ...properties } = message.applicationProperties
   expect(received).toMatchObject({ ...message, applicationProperties: { ...properties, when: when.getTime() } })
-  const now = bench.clock.now()
+  const now = setup.clock.now()
   expect(received).toMatchObject({
     deliveryCount: 0,
     state: 'active',
@@ -42,9 +42,9 @@ test('every property of a message survives the way through the broker', async ()
   await receiver.completeMessage(received)
 })
 
-test('bodies of every kind survive', async () => {
-  await using bench = await Bench.open()
-  const { sender, receiver } = bench.pair('receiveAndDelete')
+test('the broker keeps bodies of every kind', async () => {
+  await using setup = await BrokerSetup.open()
+  const { sender, receiver } = setup.pair('receiveAndDelete')
   const bytes = Buffer.from([0, 1, 255])
   await sender.sendMessages([{ body: 'text' }, { body: bytes }, { body: 7 }, { body: null }])
   await sender.sendMessages({ bodyType: 'value', body: { a: [1] } })
@@ -55,8 +55,8 @@ test('bodies of every kind survive', async () => {
 })
 
 test('a batch arrives as its messages, in order, each with its own properties', async () => {
-  await using bench = await Bench.open()
-  const { sender, receiver } = bench.pair()
+  await using setup = await BrokerSetup.open()
+  const { sender, receiver } = setup.pair()
   const batch = await sender.createMessageBatch()
   expect(batch.maxSizeInBytes).toBe(262_144)
   for (let n = 0; n < 20; n++) batch.tryAddMessage({ body: n, messageId: `m${n}`, applicationProperties: { n } })
@@ -68,52 +68,52 @@ test('a batch arrives as its messages, in order, each with its own properties', 
 })
 
 test('a message sent without an id can be settled', async () => {
-  await using bench = await Bench.open()
-  const { client, sender } = bench.pair()
+  await using setup = await BrokerSetup.open()
+  const { client, sender } = setup.pair()
   await sender.sendMessages({ body: 1 })
-  const receiver = client.createReceiver(queueName) // renewing, which is what needs the id
+  const receiver = client.createReceiver(queueName) // renews locks, which needs the id
   const message = only(await receiver.receiveMessages(1))
   expect(message.messageId).toBeTruthy()
   await receiver.completeMessage(message)
-  expect(bench.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
+  expect(setup.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
 })
 
-test('receive-and-delete removes with the delivery', async () => {
-  await using bench = await Bench.open()
-  const { sender, receiver } = bench.pair('receiveAndDelete')
+test('receive-and-delete removes delivered messages', async () => {
+  await using setup = await BrokerSetup.open()
+  const { sender, receiver } = setup.pair('receiveAndDelete')
   await sender.sendMessages([{ body: 1 }, { body: 2 }, { body: 3 }])
   const received = bodies(await receiver.receiveMessages(2))
   expect(received).toEqual([1, 2])
-  expect(bench.counts).toEqual({ active: 1, locked: 0, scheduled: 0, deadLettered: 0 })
+  expect(setup.counts).toEqual({ active: 1, locked: 0, scheduled: 0, deadLettered: 0 })
 })
 
-test('a receiver gets no more than it asked for', async () => {
-  await using bench = await Bench.open()
-  const { sender, receiver } = bench.pair()
+test('a receiver gets no more messages than it requested', async () => {
+  await using setup = await BrokerSetup.open()
+  const { sender, receiver } = setup.pair()
   await sender.sendMessages(Array.from({ length: 10 }, (_, n) => ({ body: n })))
   expect(bodies(await receiver.receiveMessages(3))).toEqual([0, 1, 2])
-  expect(bench.counts).toMatchObject({ active: 7, locked: 3 })
+  expect(setup.counts).toMatchObject({ active: 7, locked: 3 })
   expect(bodies(await receiver.receiveMessages(2))).toEqual([3, 4])
 })
 
-test('waiting in vain leaves no credit behind, and the receiver works afterwards', async () => {
-  await using bench = await Bench.open()
-  const { sender, receiver } = bench.pair()
+test('a receive that times out leaves no credit, and the receiver still works', async () => {
+  await using setup = await BrokerSetup.open()
+  const { sender, receiver } = setup.pair()
   expect(await receiver.receiveMessages(5, { maxWaitTimeInMs: 100 })).toEqual([])
-  await sender.sendMessages({ body: 'for nobody yet' }) // credit left over would lock it
-  expect(bench.counts).toMatchObject({ active: 1, locked: 0 })
-  expect(bodies(await receiver.receiveMessages(1))).toEqual(['for nobody yet'])
+  await sender.sendMessages({ body: 'no receiver' }) // remaining credit would lock it
+  expect(setup.counts).toMatchObject({ active: 1, locked: 0 })
+  expect(bodies(await receiver.receiveMessages(1))).toEqual(['no receiver'])
   const waiting = receiver.receiveMessages(1, { maxWaitTimeInMs: 5000 })
   await sender.sendMessages({ body: 'late' })
   expect(bodies(await waiting)).toEqual(['late'])
 })
 
-test('more messages than a session buffers pass while one is held', async () => {
-  await using bench = await Bench.open()
-  const { sender, receiver } = bench.pair()
+test('more messages than a session buffers are received while one stays locked', async () => {
+  await using setup = await BrokerSetup.open()
+  const { sender, receiver } = setup.pair()
   await sender.sendMessages({ body: 'held' })
   const held = only(await receiver.receiveMessages(1))
-  const total = 2040 // of the SDK's own 2048
+  const total = 2040 // the SDK itself buffers 2048
   for (let n = 0; n < total; n += 510)
     await sender.sendMessages(Array.from({ length: 510 }, (_, m) => ({ body: n + m })))
   const seen: unknown[] = []
@@ -124,12 +124,12 @@ test('more messages than a session buffers pass while one is held', async () => 
   }
   expect(seen).toEqual(Array.from({ length: total }, (_, n) => n))
   await receiver.completeMessage(held)
-  expect(bench.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
+  expect(setup.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
 })
 
-test('a receiver outlives its session buffer many times over', async () => {
-  await using bench = await Bench.open()
-  const { sender, receiver } = bench.pair()
+test('one receiver processes many more messages than its session buffers', async () => {
+  await using setup = await BrokerSetup.open()
+  const { sender, receiver } = setup.pair()
   const total = 6000
   for (let n = 0; n < total; n += 1000)
     await sender.sendMessages(Array.from({ length: 1000 }, (_, m) => ({ body: n + m })))
@@ -138,25 +138,25 @@ test('a receiver outlives its session buffer many times over', async () => {
     { processMessage: async () => void count++, processError: async () => {} },
     { maxConcurrentCalls: 50 },
   )
-  await until('all are processed', () => count === total && bench.counts.locked === 0, 20_000)
-  expect(bench.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
+  await until('all are processed', () => count === total && setup.counts.locked === 0, 20_000)
+  expect(setup.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
   await subscription.close()
 })
 
-describe('refusals', () => {
-  test('a message beyond the limit of the link', async () => {
-    await using bench = await Bench.open()
-    const { sender } = bench.pair()
+describe('errors', () => {
+  test('for a message larger than the link allows', async () => {
+    await using setup = await BrokerSetup.open()
+    const { sender } = setup.pair()
     const { code, message } = await failure(sender.sendMessages({ body: 'x'.repeat(262_144) }))
     expect(code).toBe('MessageSizeExceeded')
     expect(message).toContain('exceeds the limit (262144 bytes)')
     await sender.sendMessages({ body: 'x'.repeat(261_000) })
-    expect(bench.counts.active).toBe(1)
+    expect(setup.counts.active).toBe(1)
   })
 
-  test('an entity that is not there, for sending, receiving and managing', async () => {
-    await using bench = await Bench.open()
-    const client = bench.client()
+  test('for a missing entity, when sending, receiving and managing', async () => {
+    await using setup = await BrokerSetup.open()
+    const client = setup.client()
     const attempts = [
       client.createSender('nowhere').sendMessages({ body: 1 }),
       client.createReceiver('nowhere').receiveMessages(1),
@@ -167,16 +167,16 @@ describe('refusals', () => {
       expect(code).toBe('MessagingEntityNotFound')
       expect(message).toContain("The messaging entity 'nowhere' could not be found")
     }
-    expect(bench.log.filter((line) => line.includes("'nowhere'")).length).toBeGreaterThanOrEqual(3)
+    expect(setup.log.filter((line) => line.includes("'nowhere'")).length).toBeGreaterThanOrEqual(3)
   })
 
-  test('what the broker does not have is refused by name', async () => {
-    await using bench = await Bench.open()
-    const { client, sender, receiver } = bench.pair()
+  test('for unsupported features, with their names', async () => {
+    await using setup = await BrokerSetup.open()
+    const { client, sender, receiver } = setup.pair()
     await sender.sendMessages({ body: 1 })
     const message = only(await receiver.receiveMessages(1))
     const { default: Long } = await import('long')
-    const refused: [string, () => Promise<unknown>][] = [
+    const unsupported: [string, () => Promise<unknown>][] = [
       ["the operation 'defer'", () => receiver.deferMessage(message)],
       ["the operation 'receive-by-sequence-number'", () => receiver.receiveDeferredMessages(Long.fromNumber(1))],
       ['sessions', () => client.acceptNextSession(queueName)],
@@ -188,8 +188,8 @@ describe('refusals', () => {
         () => client.createSender(deadLetters).scheduleMessages({ body: 1 }, new Date()),
       ],
     ]
-    for (const [name, attempt] of refused) expect((await failure(attempt())).message).toContain(name)
-    expect(bench.counts).toMatchObject({ active: 0, locked: 1 }) // the refused defer has not taken it away
+    for (const [name, attempt] of unsupported) expect((await failure(attempt())).message).toContain(name)
+    expect(setup.counts).toMatchObject({ active: 0, locked: 1 }) // the failed defer changed nothing
   })
 })
 
@@ -197,9 +197,9 @@ async function rulesOf(manager: { listRules(): AsyncIterable<unknown> }): Promis
   for await (const rule of manager.listRules()) throw new Error(`there is a rule: ${String(rule)}`)
 }
 
-test('names are compared without regard to case', async () => {
-  await using bench = await Bench.open()
-  const client = bench.client()
+test('names ignore case', async () => {
+  await using setup = await BrokerSetup.open()
+  const client = setup.client()
   await client.createSender('WORK').sendMessages({ body: 1 })
   expect(bodies(await client.createReceiver('Work').receiveMessages(1))).toEqual([1])
   const dead = client.createReceiver('work/$deadletterqueue')

@@ -1,5 +1,5 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus'
-import { Bench, bodies, deadLetters, failure, only, queueName } from './harness'
+import { BrokerSetup, bodies, deadLetters, failure, only, queueName } from './harness'
 
 const empty = { active: 0, locked: 0, scheduled: 0, deadLettered: 0 }
 
@@ -9,18 +9,18 @@ async function receive(receiver: ServiceBusReceiver, count: number): Promise<Ser
   return messages
 }
 
-test('a completed message is gone', async () => {
-  await using bench = await Bench.open()
-  const { sender, receiver } = bench.pair()
+test('a completed message is removed', async () => {
+  await using setup = await BrokerSetup.open()
+  const { sender, receiver } = setup.pair()
   await sender.sendMessages({ body: 1 })
   await receiver.completeMessage(only(await receive(receiver, 1)))
-  expect(bench.counts).toEqual(empty)
+  expect(setup.counts).toEqual(empty)
   expect(await receiver.peekMessages(1)).toEqual([])
 })
 
-test('an abandoned message comes back one delivery older, with its properties changed', async () => {
-  await using bench = await Bench.open()
-  const { sender, receiver } = bench.pair()
+test('an abandoned message is redelivered with changed properties and a higher delivery count', async () => {
+  await using setup = await BrokerSetup.open()
+  const { sender, receiver } = setup.pair()
   await sender.sendMessages({ body: 'b', messageId: 'm', applicationProperties: { kept: 1, changed: 'no' } })
   const first = only(await receive(receiver, 1))
   await receiver.abandonMessage(first, { changed: 'yes', added: 2.5 })
@@ -37,9 +37,9 @@ test('an abandoned message comes back one delivery older, with its properties ch
   expect(only(await receive(receiver, 1)).deliveryCount).toBe(2)
 })
 
-test('reason, description and properties of a dead letter are intact; it can be peeked, received and completed', async () => {
-  await using bench = await Bench.open()
-  const { client, sender, receiver } = bench.pair()
+test('a dead letter has its reason, description and properties; it can be peeked, received and completed', async () => {
+  await using setup = await BrokerSetup.open()
+  const { client, sender, receiver } = setup.pair()
   await sender.sendMessages({ body: { a: 1 }, messageId: 'm', applicationProperties: { own: 1 } })
   const message = only(await receive(receiver, 1))
   await receiver.deadLetterMessage(message, {
@@ -47,7 +47,7 @@ test('reason, description and properties of a dead letter are intact; it can be 
     deadLetterErrorDescription: 'it was so',
     more: true,
   })
-  expect(bench.counts).toEqual({ ...empty, deadLettered: 1 })
+  expect(setup.counts).toEqual({ ...empty, deadLettered: 1 })
 
   const dead = client.createReceiver(queueName, { subQueueType: 'deadLetter', maxAutoLockRenewalDurationInMs: 0 })
   const expected = {
@@ -61,33 +61,33 @@ test('reason, description and properties of a dead letter are intact; it can be 
   const letter = only(await receive(dead, 1))
   expect(letter).toMatchObject(expected)
   expect((await failure(dead.deadLetterMessage(letter))).message).toContain('cannot be dead-lettered again')
-  bench.clock.advance(60_000) // the SDK takes a refused settlement for the end of the delivery
+  setup.clock.advance(60_000) // the SDK treats a failed settlement as the end of the delivery
   await dead.completeMessage(only(await receive(dead, 1)))
-  expect(bench.broker.queue(deadLetters)).toEqual(empty)
+  expect(setup.broker.queue(deadLetters)).toEqual(empty)
 })
 
 test('a message abandoned too often is dead-lettered', async () => {
-  await using bench = await Bench.open({ MaxDeliveryCount: 3 })
-  const { client, sender, receiver } = bench.pair()
+  await using setup = await BrokerSetup.open({ MaxDeliveryCount: 3 })
+  const { client, sender, receiver } = setup.pair()
   await sender.sendMessages({ body: 'poison' })
   for (let n = 0; n < 3; n++) await receiver.abandonMessage(only(await receive(receiver, 1)))
-  expect(bench.counts).toEqual({ ...empty, deadLettered: 1 })
+  expect(setup.counts).toEqual({ ...empty, deadLettered: 1 })
   const letter = only(await client.createReceiver(deadLetters).peekMessages(1))
   expect(letter).toMatchObject({ body: 'poison', deadLetterReason: 'MaxDeliveryCountExceeded', deliveryCount: 3 })
 })
 
 test('an expired message is dead-lettered', async () => {
-  await using bench = await Bench.open()
-  const { client, sender } = bench.pair()
+  await using setup = await BrokerSetup.open()
+  const { client, sender } = setup.pair()
   await sender.sendMessages({ body: 1, timeToLive: 5000 })
-  bench.clock.advance(5000)
-  expect(bench.counts).toEqual({ ...empty, deadLettered: 1 })
+  setup.clock.advance(5000)
+  expect(setup.counts).toEqual({ ...empty, deadLettered: 1 })
   expect(only(await client.createReceiver(deadLetters).peekMessages(1)).deadLetterReason).toBe('TTLExpiredException')
 })
 
-test('a dead letter sent again as the portal does: a copy goes through, the original stays', async () => {
-  await using bench = await Bench.open()
-  const { client, sender, receiver } = bench.pair()
+test('a dead letter sent again as the portal does: the copy is delivered, the original stays', async () => {
+  await using setup = await BrokerSetup.open()
+  const { client, sender, receiver } = setup.pair()
   await sender.sendMessages({ body: { v: 1 }, messageId: 'm', applicationProperties: { own: 1 } })
   await receiver.deadLetterMessage(only(await receive(receiver, 1)), {
     deadLetterReason: 'r',
@@ -99,57 +99,57 @@ test('a dead letter sent again as the portal does: a copy goes through, the orig
   expect(copy).toMatchObject({ body: { v: 1 }, messageId: 'm', deliveryCount: 0, applicationProperties: { own: 1 } })
   expect(copy.sequenceNumber?.toNumber()).toBe(2)
   await receiver.completeMessage(copy)
-  expect(bench.counts).toEqual({ ...empty, deadLettered: 1 })
+  expect(setup.counts).toEqual({ ...empty, deadLettered: 1 })
 })
 
 describe('locks', () => {
-  test('a lock that runs out brings the message back, and its old holder can do nothing', async () => {
-    await using bench = await Bench.open()
-    const { sender, receiver } = bench.pair()
+  test('when a lock expires the message is redelivered, and the old token is invalid', async () => {
+    await using setup = await BrokerSetup.open()
+    const { sender, receiver } = setup.pair()
     await sender.sendMessages({ body: 1 })
     const lost = only(await receive(receiver, 1))
-    bench.clock.advance(60_000)
+    setup.clock.advance(60_000)
     const again = only(await receive(receiver, 1))
     expect(again.deliveryCount).toBe(1)
     expect((await failure(receiver.renewMessageLock(lost))).code).toBe('MessageLockLost')
     expect((await failure(receiver.abandonMessage(lost))).code).toBe('MessageLockLost')
     await receiver.completeMessage(again)
-    expect(bench.counts).toEqual(empty)
+    expect(setup.counts).toEqual(empty)
   })
 
   test.each(['completeMessage', 'abandonMessage', 'deadLetterMessage'] as const)(
     '%s with a lost lock fails',
     async (settle) => {
-      await using bench = await Bench.open()
-      const { sender, receiver } = bench.pair()
+      await using setup = await BrokerSetup.open()
+      const { sender, receiver } = setup.pair()
       await sender.sendMessages({ body: 1 })
       const message = only(await receive(receiver, 1))
-      bench.clock.advance(60_000)
+      setup.clock.advance(60_000)
       expect((await failure(receiver[settle](message))).code).toBe('MessageLockLost')
-      expect(bench.counts).toEqual({ ...empty, active: 1 })
+      expect(setup.counts).toEqual({ ...empty, active: 1 })
     },
   )
 
-  test('renewing moves locked-until and keeps the message', async () => {
-    await using bench = await Bench.open()
-    const { sender, receiver } = bench.pair()
+  test('a renewal changes locked-until and keeps the message locked', async () => {
+    await using setup = await BrokerSetup.open()
+    const { sender, receiver } = setup.pair()
     await sender.sendMessages({ body: 1 })
     const message = only(await receive(receiver, 1))
     for (let n = 0; n < 3; n++) {
-      bench.clock.advance(45_000)
-      expect(await receiver.renewMessageLock(message)).toEqual(new Date(bench.clock.now() + 60_000))
+      setup.clock.advance(45_000)
+      expect(await receiver.renewMessageLock(message)).toEqual(new Date(setup.clock.now() + 60_000))
     }
     await receiver.completeMessage(message)
-    expect(bench.counts).toEqual(empty)
+    expect(setup.counts).toEqual(empty)
   })
 
   test('a closed receiver leaves its messages locked; they are settled through $management', async () => {
-    await using bench = await Bench.open()
-    const { client, sender, receiver } = bench.pair()
+    await using setup = await BrokerSetup.open()
+    const { client, sender, receiver } = setup.pair()
     await sender.sendMessages([1, 2, 3, 4].map((body) => ({ body })))
     const messages = await receive(receiver, 4)
     await receiver.close()
-    expect(bench.counts).toEqual({ ...empty, locked: 4 })
+    expect(setup.counts).toEqual({ ...empty, locked: 4 })
     const other = client.createReceiver(queueName)
     const [a, b, c, d] = messages as [
       ServiceBusReceivedMessage,
@@ -161,12 +161,12 @@ describe('locks', () => {
     await other.abandonMessage(b, { touched: 'yes' })
     await other.deadLetterMessage(c, { deadLetterReason: 'r', deadLetterErrorDescription: 'd' })
     expect((await failure(other.deferMessage(d))).message).toContain("to 'defer'")
-    expect(bench.counts).toEqual({ active: 1, locked: 1, scheduled: 0, deadLettered: 1 })
+    expect(setup.counts).toEqual({ active: 1, locked: 1, scheduled: 0, deadLettered: 1 })
     expect((await failure(other.completeMessage(a))).code).toBe('MessageLockLost')
     const letter = only(await client.createReceiver(deadLetters).peekMessages(1))
     expect(letter).toMatchObject({ deadLetterReason: 'r', deadLetterErrorDescription: 'd' })
-    bench.clock.advance(60_000)
-    expect(bench.counts.active).toBe(2)
+    setup.clock.advance(60_000)
+    expect(setup.counts.active).toBe(2)
     const last = client.createReceiver(queueName, { receiveMode: 'receiveAndDelete' })
     const left = await receive(last, 2)
     expect(left.map((m) => [m.body, m.deliveryCount, m.applicationProperties])).toEqual([
@@ -180,25 +180,25 @@ describe('several settlements in one tick', () => {
   test.each([
     ['first', 0],
     ['last', 2],
-  ])('a lost lock fails alone, when it is the %s', async (_, lostAt) => {
-    await using bench = await Bench.open()
-    const { sender, receiver } = bench.pair()
+  ])('only the message with the lost lock fails, when it is the %s', async (_, lostAt) => {
+    await using setup = await BrokerSetup.open()
+    const { sender, receiver } = setup.pair()
     await sender.sendMessages([0, 1, 2].map((body) => ({ body })))
     const messages = await receive(receiver, 3)
-    bench.clock.advance(30_000)
+    setup.clock.advance(30_000)
     for (const [at, message] of messages.entries()) if (at !== lostAt) await receiver.renewMessageLock(message)
-    bench.clock.advance(30_000)
+    setup.clock.advance(30_000)
     const results = await Promise.allSettled(messages.map((message) => receiver.completeMessage(message)))
     expect(results.map(({ status }) => status)).toEqual(
       [0, 1, 2].map((at) => (at === lostAt ? 'rejected' : 'fulfilled')),
     )
-    expect(bench.counts).toEqual({ ...empty, active: 1 })
+    expect(setup.counts).toEqual({ ...empty, active: 1 })
     expect(bodies(await receiver.peekMessages(1))).toEqual([lostAt])
   })
 
-  test('different outcomes of receivers at once each have their effect', async () => {
-    await using bench = await Bench.open()
-    const { client, sender, receiver } = bench.pair()
+  test('different outcomes of several receivers all take effect', async () => {
+    await using setup = await BrokerSetup.open()
+    const { client, sender, receiver } = setup.pair()
     await sender.sendMessages([0, 1, 2].map((body) => ({ body })))
     const options = { maxAutoLockRenewalDurationInMs: 0 }
     const held = await Promise.all(
@@ -212,7 +212,7 @@ describe('several settlements in one tick', () => {
       held[1]?.receiver.abandonMessage(held[1].message),
       held[2]?.receiver.deadLetterMessage(held[2].message),
     ])
-    expect(bench.counts).toEqual({ ...empty, active: 1, deadLettered: 1 })
+    expect(setup.counts).toEqual({ ...empty, active: 1, deadLettered: 1 })
     expect(bodies(await receiver.peekMessages(5))).toEqual([held[1]?.message.body])
   })
 })

@@ -11,11 +11,11 @@ import {
 } from 'rhea'
 import { prepareSession } from '../../../local/broker/rhea-internals'
 import { answer } from '../../../local/broker/settler'
-import { Bench, pause, queueName, until } from './harness'
+import { BrokerSetup, pause, queueName, until } from './harness'
 
-/** A bare AMQP client, for what the SDK never sends or hides. */
-async function rawConnection(bench: Bench, options: object = {}): Promise<Connection & AsyncDisposable> {
-  const settings = { port: bench.broker.port, reconnect: false, username: 'k', ...options }
+/** A plain AMQP client, for frames that the SDK never sends or hides. */
+async function rawConnection(setup: BrokerSetup, options: object = {}): Promise<Connection & AsyncDisposable> {
+  const settings = { port: setup.broker.port, reconnect: false, username: 'k', ...options }
   const connection = create_container().connect(settings)
   connection.on('disconnected', () => {})
   await once(connection, 'connection_open')
@@ -41,68 +41,68 @@ async function drain(receiver: Receiver): Promise<void> {
   receiver.drain = false
 }
 
-async function fill(bench: Bench, count: number): Promise<void> {
-  const { sender } = bench.pair()
+async function fill(setup: BrokerSetup, count: number): Promise<void> {
+  const { sender } = setup.pair()
   await sender.sendMessages(Array.from({ length: count }, (_, n) => ({ body: n })))
 }
 
-test('a drain is answered after what is there has been delivered, and also when the credit is used up', async () => {
-  await using bench = await Bench.open()
-  await using connection = await rawConnection(bench)
+test('a drain is answered after the delivery of ready messages, and also without credit', async () => {
+  await using setup = await BrokerSetup.open()
+  await using connection = await rawConnection(setup)
   const { receiver, messages } = await openReceiver(connection)
   receiver.add_credit(10)
   await drain(receiver)
   expect(messages).toHaveLength(0)
-  await fill(bench, 3)
-  expect(bench.counts).toMatchObject({ active: 3, locked: 0 }) // the drained credit is gone
+  await fill(setup, 3)
+  expect(setup.counts).toMatchObject({ active: 3, locked: 0 }) // the drained credit is gone
   receiver.add_credit(2)
   await drain(receiver)
   expect(messages).toHaveLength(2)
   receiver.add_credit(5)
   await until('the third is there', () => messages.length === 3)
-  expect(bench.counts).toMatchObject({ active: 0, locked: 3 })
+  expect(setup.counts).toMatchObject({ active: 0, locked: 3 })
 })
 
-test('credit is never exceeded, and restating it neither takes nor gives any', async () => {
-  await using bench = await Bench.open()
-  await using connection = await rawConnection(bench)
-  await fill(bench, 20)
+test('credit is never exceeded, and a repeated flow does not change it', async () => {
+  await using setup = await BrokerSetup.open()
+  await using connection = await rawConnection(setup)
+  await fill(setup, 20)
   const { receiver, messages } = await openReceiver(connection)
   receiver.add_credit(5)
   await until('five are there', () => messages.length === 5)
-  const restate = async () => {
+  const repeatFlow = async () => {
     Object.assign(receiver, { issue_flow: true })
     ;(connection as unknown as { _register(): void })._register()
     await pause(20)
   }
-  await restate()
-  expect([messages.length, bench.counts.locked]).toEqual([5, 5])
+  await repeatFlow()
+  expect([messages.length, setup.counts.locked]).toEqual([5, 5])
   receiver.add_credit(3)
-  await restate()
+  await repeatFlow()
   await until('eight are there', () => messages.length === 8)
-  expect(bench.counts).toMatchObject({ active: 12, locked: 8 })
+  expect(setup.counts).toMatchObject({ active: 12, locked: 8 })
 })
 
-test('what the window of the session does not let through is not locked, and follows when it opens', async () => {
-  await using bench = await Bench.open()
-  await using connection = await rawConnection(bench, { session_buffer_size: { incoming: 8 } })
-  await fill(bench, 20)
+test('messages beyond the session window are not locked, and are sent when it opens', async () => {
+  await using setup = await BrokerSetup.open()
+  await using connection = await rawConnection(setup, { session_buffer_size: { incoming: 8 } })
+  await fill(setup, 20)
   const { receiver, messages } = await openReceiver(connection)
   receiver.add_credit(20)
   await until('the window is full', () => messages.length === 8)
   await pause(20)
-  expect(bench.counts).toMatchObject({ active: 12, locked: 8 })
+  expect(setup.counts).toMatchObject({ active: 12, locked: 8 })
   for (let n = 0; n < 20; n++) {
     await until(`message ${n} is there`, () => messages.length > n)
     messages[n]?.delivery?.accept()
   }
-  await until('all are settled', () => bench.counts.locked === 0)
-  expect(bench.counts).toMatchObject({ active: 0, locked: 0 })
+  await until('all are settled', () => setup.counts.locked === 0)
+  expect(setup.counts).toMatchObject({ active: 0, locked: 0 })
 })
 
-test('the settle modes a receiver asks for are confirmed', async () => {
-  await using bench = await Bench.open()
-  await using connection = await rawConnection(bench)
+test('the settle modes of a receiver are confirmed', async () => {
+  await using setup = await BrokerSetup.open()
+  await using connection = await rawConnection(setup)
   for (const [snd_settle_mode, rcv_settle_mode] of [
     [0, 1],
     [1, 0],
@@ -112,7 +112,7 @@ test('the settle modes a receiver asks for are confirmed', async () => {
   }
 })
 
-test('a session keeps nothing of a delivery the broker has settled', async () => {
+test('a session removes deliveries that the broker has settled', async () => {
   const container = create_container()
   const server = container.listen({ port: 0, sender_options: { treat_modified_as_released: false } } as never)
   await once(server, 'listening')
@@ -139,10 +139,10 @@ test('a session keeps nothing of a delivery the broker has settled', async () =>
   server.close()
 })
 
-test('different answers that fall into one tick reach the client each as its own', async () => {
-  await using bench = await Bench.open()
-  await using connection = await rawConnection(bench)
-  await fill(bench, 6)
+test('different outcomes in one tick reach the client unchanged', async () => {
+  await using setup = await BrokerSetup.open()
+  await using connection = await rawConnection(setup)
+  await fill(setup, 6)
   const { receiver, messages } = await openReceiver(connection)
   const answers = new Map<number, string>()
   receiver.on('settled', ({ delivery }: EventContext) => {
@@ -152,7 +152,7 @@ test('different answers that fall into one tick reach the client each as its own
   receiver.add_credit(6)
   await until('all are there', () => messages.length === 6)
   const [a, b, c, d, e, f] = messages.map(({ delivery }) => delivery)
-  // In an order that rhea, as a client, does not merge: it merges only what follows in id.
+  // in this order the client does not merge them: rhea merges only consecutive ids
   a?.accept()
   c?.modified({ undeliverable_here: false })
   e?.reject({ condition: 'com.microsoft:dead-letter' })
@@ -169,12 +169,12 @@ test('different answers that fall into one tick reach the client each as its own
     'rejected',
     'released',
   ])
-  expect(bench.counts).toEqual({ active: 2, locked: 1, scheduled: 0, deadLettered: 1 })
+  expect(setup.counts).toEqual({ active: 2, locked: 1, scheduled: 0, deadLettered: 1 })
 })
 
-test('sends that fail and sends that succeed in one tick are told apart', async () => {
-  await using bench = await Bench.open()
-  await using connection = await rawConnection(bench)
+test('failed and successful sends in one tick get their own outcome', async () => {
+  await using setup = await BrokerSetup.open()
+  await using connection = await rawConnection(setup)
   const sender = connection.open_sender(queueName)
   const results: string[] = []
   sender.on('accepted', ({ delivery }: EventContext) => results.push(`${delivery?.id} accepted`))
@@ -184,28 +184,28 @@ test('sends that fail and sends that succeed in one tick are told apart', async 
   for (const data of [bad, good, good, bad, good]) sender.send(data, undefined, 0)
   await until('all are answered', () => results.length === 5)
   expect(results.toSorted()).toEqual(['0 rejected', '1 accepted', '2 accepted', '3 rejected', '4 accepted'])
-  expect(bench.counts.active).toBe(3)
+  expect(setup.counts.active).toBe(3)
 })
 
-test('an address may be a URL or begin with a slash, as that of the .NET client does', async () => {
-  await using bench = await Bench.open()
-  await using connection = await rawConnection(bench)
-  await fill(bench, 2)
+test('an address may be a URL or start with a slash, as in the .NET client', async () => {
+  await using setup = await BrokerSetup.open()
+  await using connection = await rawConnection(setup)
+  await fill(setup, 2)
   for (const source of [`/${queueName}`, `amqps://host:5671/${queueName}`]) {
     const { receiver, messages } = await openReceiver(connection, { source })
     receiver.add_credit(1)
     await until('one is there', () => messages.length === 1)
-    expect(bench.counts.locked).toBe(source.startsWith('/') ? 1 : 2)
+    expect(setup.counts.locked).toBe(source.startsWith('/') ? 1 : 2)
   }
 })
 
-test('a client that speaks no AMQP is cut off, and the broker goes on', async () => {
-  await using bench = await Bench.open()
-  const socket = connect(bench.broker.port, '127.0.0.1')
+test('a client without AMQP is disconnected, and the broker keeps running', async () => {
+  await using setup = await BrokerSetup.open()
+  const socket = connect(setup.broker.port, '127.0.0.1')
   socket.on('error', () => {})
   socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
   await once(socket, 'close')
-  await fill(bench, 1)
-  expect(bench.counts.active).toBe(1)
-  expect(bench.log.join('\n')).toContain('a client broke the protocol')
+  await fill(setup, 1)
+  expect(setup.counts.active).toBe(1)
+  expect(setup.log.join('\n')).toContain('a client violated the AMQP protocol')
 })

@@ -5,32 +5,32 @@ import { startRun } from '../../../local/commands/api-client'
 let server: Server
 afterEach(() => new Promise((resolve) => server.close(resolve)))
 
-/** An app that answers with these statuses in turn, and how often it was asked. */
-async function answerOrProblem(statuses: number[]) {
-  const asked: string[] = []
+/** Starts a server that answers with these statuses in turn; `requests` collects the requests. */
+async function startServer(statuses: number[]) {
+  const requests: string[] = []
   server = createServer((request, response) => {
-    const status = statuses[Math.min(asked.length, statuses.length - 1)]!
-    asked.push(`${request.method} ${request.url}`)
+    const status = statuses[Math.min(requests.length, statuses.length - 1)]!
+    requests.push(`${request.method} ${request.url}`)
     response.writeHead(status, status === 503 ? { 'retry-after': '0.01' } : {})
     response.end(JSON.stringify({ runId: 'r', deduplicated: false }))
   })
   await new Promise<void>((resolve) => server.listen(0, resolve))
   const { port } = server.address() as AddressInfo
-  return { api: { url: `http://localhost:${port}`, key: 'k', tenantId: 't' }, asked }
+  return { api: { url: `http://localhost:${port}`, key: 'k', tenantId: 't' }, requests }
 }
 
-test('an app that is busy for a moment is asked again', async () => {
-  const { api, asked } = await answerOrProblem([503, 503, 202])
+test('a 503 with Retry-After is retried', async () => {
+  const { api, requests } = await startServer([503, 503, 202])
   expect(await startRun(api, 'sync')).toMatchObject({ runId: 'r' })
-  expect(asked).toEqual(Array(3).fill('POST /api/tenants/t/sync'))
+  expect(requests).toEqual(Array(3).fill('POST /api/tenants/t/sync'))
 })
 
-test('one that stays busy, or refuses, is told', async () => {
-  const busy = await answerOrProblem([503])
+test('repeated 503 and other errors reject', async () => {
+  const busy = await startServer([503])
   await expect(startRun(busy.api, 'sync')).rejects.toThrow('answered 503')
-  expect(busy.asked).toHaveLength(4)
+  expect(busy.requests).toHaveLength(4)
   server.close()
-  const refusing = await answerOrProblem([400])
+  const refusing = await startServer([400])
   await expect(startRun(refusing.api, 'sync')).rejects.toThrow('answered 400')
-  expect(refusing.asked).toHaveLength(1)
+  expect(refusing.requests).toHaveLength(1)
 })

@@ -34,7 +34,7 @@ describe('in a copy of the repository', () => {
     }
   })
 
-  test('what it writes compiles', () => {
+  test('the written files compile', () => {
     newPolicyType(root, 'windowsFeatureUpdateProfiles')
     symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'))
     const { compilerOptions } = JSON.parse(readFileSync(join(repository, 'tsconfig.json'), 'utf8')) as {
@@ -59,7 +59,7 @@ describe('in a copy of the repository', () => {
     ['../secrets', 'no collection'],
     ['deviceScript', 'no collection'],
     ['', 'no collection'],
-  ])('refuses %j: it %s, and writes nothing', (name, reason) => {
+  ])('rejects %j (%s) and writes nothing', (name, reason) => {
     const before = readdirSync(root, { recursive: true })
     expect(() => newPolicyType(root, name)).toThrow(reason)
     expect(readdirSync(root, { recursive: true })).toEqual(before)
@@ -71,10 +71,10 @@ test.each([
   ['iosManagedAppProtections', 'ios-managed-app-protections'],
   ['userPFXCertificates', 'user-pfx-certificates'],
   ['intents', 'intents'],
-])('%s lies in the folder %s', (source, folder) => {
+])('%s has the folder %s', (source, folder) => {
   expect(kebab(source)).toBe(folder)
 })
 
-test('a list of records of another form is left alone', () => {
+test('a registry of another form is an error', () => {
   expect(() => withRecord('export const nothing = []', 'things')).toThrow('another form')
 })

@@ -6,34 +6,34 @@ import { type Host, type HostOptions, startHost } from '../../../local/host/host
 
 export const fixture = resolve(__dirname, 'fixtures/app')
 
-const nowhere = 'Endpoint=sb://localhost:1;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true'
+const noBroker = 'Endpoint=sb://localhost:1;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true'
 
 export interface TestHost extends Host {
   lines: string[]
   get(path: string, init?: RequestInit): Promise<Response>
 }
 
-/** A host on a free port with its log kept in `lines`. */
+/** Starts a host on a free port; `lines` collects its log. */
 export async function hostFor(options: Partial<HostOptions> = {}): Promise<TestHost> {
   const lines: string[] = []
-  // Nobody listens at port 1: the queue trigger of the app waits for its broker for ever
-  const settings = { Bus: nowhere, WORK_QUEUE: 'work', ...options.settings }
+  // nothing listens on port 1, so the queue trigger of the app waits for its broker
+  const settings = { Bus: noBroker, WORK_QUEUE: 'work', ...options.settings }
   const host = await startHost({ root: fixture, port: 0, onLog: (line) => lines.push(line), ...options, settings })
   return { ...host, lines, get: (path, init) => fetch(host.url + path, init) }
 }
 
-/** Waits until `probe` gives something true, and gives it back. */
+/** Polls `probe` until it returns something truthy, and returns that. Throws after `ms`. */
 export async function eventually<T>(probe: () => T | Promise<T>, what: string, ms = 15_000): Promise<NonNullable<T>> {
   const end = Date.now() + ms
   for (;;) {
     const value = await probe()
     if (value) return value
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`)
+    if (Date.now() > end) throw new Error(`timed out waiting for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
 
-/** A small app made of the given files; `host.json` and `package.json` have defaults. */
+/** Writes an app with these files to a temporary folder; `host.json` and `package.json` have defaults. */
 export function makeApp(files: Record<string, string>): { root: string; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), 'host-app-'))
   const all = { 'host.json': '{"version":"2.0"}', 'package.json': '{"main":"*.js"}', ...files }
@@ -45,7 +45,7 @@ export function makeApp(files: Record<string, string>): { root: string; remove()
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) }
 }
 
-/** Azurite's blob service in a process of its own. */
+/** Starts Azurite's blob service in its own process. */
 export async function startAzurite(): Promise<{ connectionString: string; stop(): Promise<void> }> {
   const args = [
     require.resolve('azurite/dist/src/blob/main.js'),
@@ -58,13 +58,13 @@ export async function startAzurite(): Promise<{ connectionString: string; stop()
   ]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  let said = ''
-  child.stdout.on('data', (chunk) => (said += chunk))
+  let output = ''
+  child.stdout.on('data', (chunk) => (output += chunk))
   const stop = async () => {
     child.kill('SIGKILL')
     await exited
   }
-  const port = await eventually(() => /http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1], 'Azurite', 30_000).catch(
+  const port = await eventually(() => /http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1], 'Azurite', 30_000).catch(
     async (error: unknown) => {
       await stop()
       throw error
@@ -73,7 +73,7 @@ export async function startAzurite(): Promise<{ connectionString: string; stop()
   return { connectionString: storageAt(Number(port)), stop }
 }
 
-/** The well-known account of the emulator, on another port. */
+/** Connection string of the emulator's well-known account on this port. */
 export function storageAt(port: number): string {
   const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
   return `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=${key};BlobEndpoint=http://127.0.0.1:${port}/devstoreaccount1;`

@@ -12,7 +12,7 @@ afterAll(async () => {
   await host?.stop()
 })
 
-test('a request reaches the function whole, and its answer comes back whole', async () => {
+test('all parts of a request reach the function, and all parts of its response come back', async () => {
   const response = await host.get('/API/echo/J%C3%B6rg/a/b?x=1&x=2&y=%20', {
     method: 'PUT',
     headers: { 'x-asked': 'yes', 'content-type': 'text/plain' },
@@ -46,14 +46,14 @@ test('an unknown route and a wrong method are both 404', async () => {
   expect((await host.get('/api/echo/x/y', { method: 'DELETE' })).status).toBe(404)
 })
 
-test('a literal goes before a parameter, and a constraint holds', async () => {
+test('a literal goes before a parameter, and a constraint is checked', async () => {
   expect(await (await host.get('/api/things/special')).text()).toBe('special')
   const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
   expect(await (await host.get(`/api/things/${id}`)).text()).toBe(`id ${id}`)
   expect((await host.get('/api/things/7')).status).toBe(404)
 })
 
-test('a function that throws answers 500 without a word, and the log has the reason', async () => {
+test('a function that throws answers 500 without a body, and the log has the reason', async () => {
   const response = await host.get('/api/broken')
   expect([response.status, await response.text()]).toEqual([500, ''])
   const line = await eventually(() => host.lines.find((l) => l.includes('broken on purpose')), 'the error')
@@ -79,13 +79,13 @@ test('the given key is the default host key', () => {
   expect(host.masterKey).not.toBe('the-key')
 })
 
-test('hooks replace inputs and results, and can take an error away', async () => {
+test('hooks replace inputs and results, and can remove an error', async () => {
   expect(await (await host.get('/api/hooked')).json()).toEqual({ extra: 'extra', name: 'hooked', before: true })
   const saved = await host.get('/api/hooked?throw=1')
   expect([saved.status, await saved.text()]).toEqual([418, 'saved'])
 })
 
-test('the worker has the app settings, not the shell, and its words come out readably', async () => {
+test('the worker has the app settings, not the shell variables, and its log lines are readable', async () => {
   const { pid, greeting, shell } = (await (await host.get('/api/pid')).json()) as Record<string, unknown>
   expect(pid).toBe(host.worker().pid)
   expect(pid).not.toBe(process.pid)
@@ -95,31 +95,31 @@ test('the worker has the app settings, not the shell, and its words come out rea
   expect(host.lines.some((l) => l.includes('not for everybody'))).toBe(false)
 })
 
-test('the start says what listens where', () => {
+test('the log lists the functions and their addresses at start', () => {
   expect(host.lines).toContainEqual(expect.stringContaining(`echo  [GET,POST,PUT] ${host.url}/api/echo/{name}/{*rest}`))
   expect(host.lines).toContainEqual(expect.stringContaining('appStart ran'))
 })
 
-test('the admin door wants the master key', async () => {
+test('the admin API needs the master key', async () => {
   expect((await host.get('/admin/host/status')).status).toBe(401)
   expect((await host.get('/admin/host/status', { headers: { 'x-functions-key': host.key } })).status).toBe(401)
   const status = await host.get(`/admin/host/status?code=${host.masterKey}`)
   expect(await status.json()).toMatchObject({ state: 'Running', id: expect.any(String) })
 })
 
-test('a dead worker answers 500, a new one takes its place', async () => {
+test('invocations of a dead worker answer 500, and a new worker is started', async () => {
   const before = host.worker().pid
-  const [crash, bystander] = await Promise.all([
-    eventually(() => host.lines.some((l) => l.includes('slow begins')), 'bystander').then(() => host.get('/api/crash')),
+  const [crash, slow] = await Promise.all([
+    eventually(() => host.lines.some((l) => l.includes('slow begins')), 'start').then(() => host.get('/api/crash')),
     host.get('/api/slow?ms=20000'),
   ])
-  expect([crash.status, bystander.status]).toEqual([500, 500])
+  expect([crash.status, slow.status]).toEqual([500, 500])
   const { pid } = (await (await host.get('/api/pid')).json()) as { pid: number }
   expect(pid).not.toBe(before)
   expect(alive(before)).toBe(false)
 })
 
-test('an answer that takes 230 s is cut', async () => {
+test('a request that takes 230 s is answered 504', async () => {
   const clock = new ManualClock()
   const slow = await hostFor({ clock, functionTimeoutMs: 3_600_000, graceMs: 0 })
   try {
@@ -133,15 +133,15 @@ test('an answer that takes 230 s is cut', async () => {
   }
 }, 60_000)
 
-test('stop waits for what runs, runs the last hooks, and leaves nothing behind', async () => {
-  const ending = await hostFor()
-  const { pid } = ending.worker()
-  const running = ending.get('/api/slow?ms=300')
-  await eventually(() => ending.lines.some((l) => l.includes('slow begins')), 'the function')
-  const stopped = ending.stop()
+test('stop waits for running functions, runs appTerminate hooks and ends the worker', async () => {
+  const stopping = await hostFor()
+  const { pid } = stopping.worker()
+  const running = stopping.get('/api/slow?ms=300')
+  await eventually(() => stopping.lines.some((l) => l.includes('slow begins')), 'the function')
+  const stopped = stopping.stop()
   expect(await (await running).text()).toBe('slow')
   await stopped
-  expect(ending.lines.at(-1)).toContain('appTerminate ran')
+  expect(stopping.lines.at(-1)).toContain('appTerminate ran')
   expect(alive(pid)).toBe(false)
-  await expect(ending.get('/api/pid')).rejects.toThrow('fetch failed')
+  await expect(stopping.get('/api/pid')).rejects.toThrow('fetch failed')
 })

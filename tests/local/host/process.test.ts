@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { type Component, startComponent } from '../../../local/component'
 import type { MainInfo, MainOptions } from '../../../local/host/main'
 import { alive, eventually, fixture, makeApp } from './harness'
-import { deliveries, QueueBench } from './queue-bench'
+import { deliveries, QueueSetup } from './queue-setup'
 
 const main = resolve('dist/local/host/main.js')
 
@@ -18,24 +18,24 @@ async function workerPid(info: MainInfo): Promise<number> {
   return answer.pid
 }
 
-test('the whole instance dies: its worker goes too, and its message comes back only when the lock runs out', async () => {
-  await using bench = await QueueBench.open()
-  const first = await start({ settings: bench.settings })
+test('when the host is killed, its worker ends, and its message is redelivered when the lock expires', async () => {
+  await using setup = await QueueSetup.open()
+  const first = await start({ settings: setup.settings })
   const pid = await workerPid(first.host.info)
-  await bench.send({ body: { hang: true } })
+  await setup.send({ body: { hang: true } })
   await eventually(() => deliveries(first.lines).length === 1, 'the delivery')
   first.host.process.kill('SIGKILL')
   await first.host.exited
-  await eventually(() => !alive(pid), 'the end of the worker')
+  await eventually(() => !alive(pid), 'the exit of the worker')
 
-  const second = await start({ settings: bench.settings })
+  const second = await start({ settings: setup.settings })
   try {
-    await bench.send({ body: { other: true } }) // it overtakes the locked one
+    await setup.send({ body: { other: true } }) // delivered before the locked one
     await eventually(() => deliveries(second.lines).length === 1, 'the other message')
     expect(deliveries(second.lines)[0]?.message).toEqual({ other: true })
-    await eventually(() => bench.work.locked === 1, 'the completion of the other')
-    bench.clock.advance(60_000)
-    await eventually(() => deliveries(second.lines).length === 2, 'the message whose lock ran out')
+    await eventually(() => setup.work.locked === 1, 'the completion of the other')
+    setup.clock.advance(60_000)
+    await eventually(() => deliveries(second.lines).length === 2, 'the message whose lock expired')
     expect(deliveries(second.lines)[1]).toMatchObject({ message: { hang: true }, metadata: { deliveryCount: 2 } })
   } finally {
     await second.host.stop()
@@ -56,7 +56,7 @@ test('SIGTERM ends host and worker in order', async () => {
   expect(lines).toContainEqual(expect.stringContaining('appTerminate ran'))
 })
 
-test('a start that fails says why in its own words', async () => {
+test('a failed start reports its own message', async () => {
   const app = makeApp({
     'index.js': `require('@azure/functions').app.timer('tick', { schedule: '%WHEN%', handler() {} })`,
   })
@@ -69,7 +69,7 @@ test('a start that fails says why in its own words', async () => {
   }
 })
 
-test('a host whose worker cannot be started again ends itself', async () => {
+test('a host whose worker cannot be restarted exits', async () => {
   const app = makeApp({
     'index.js': `
       const { existsSync, writeFileSync } = require('node:fs')
@@ -83,8 +83,8 @@ test('a host whose worker cannot be started again ends itself', async () => {
     process.kill(await workerPid(host.info), 'SIGKILL')
     expect(await host.exited).toBe(1)
     await eventually(() => lines.some((l) => l.includes('critical  the worker cannot be started again')), 'the reason')
-    const delays = lines.filter((l) => l.includes('the worker ended with code 7 before it was ready; trying again'))
-    expect(delays).toHaveLength(3)
+    const retries = lines.filter((l) => l.includes('the worker ended with code 7 before it was ready; trying again'))
+    expect(retries).toHaveLength(3)
   } finally {
     app.remove()
   }

@@ -5,7 +5,7 @@ import { globToRegExp } from '../../../local/host/entry-point'
 import type { HttpFunction } from '../../../local/host/functions'
 import { formatTimeSpan, parseHostJson, parseTimeSpan } from '../../../local/host/host-json'
 import { serializeCookie } from '../../../local/host/http-convert'
-import { keepLock } from '../../../local/host/lock-renewal'
+import { startLockRenewal } from '../../../local/host/lock-renewal'
 import { createLog, type LogEntry, readableEvent } from '../../../local/host/log'
 import { bodyProperties, inputData, triggerMetadata } from '../../../local/host/message-data'
 import { outputMessages } from '../../../local/host/output-messages'
@@ -22,11 +22,11 @@ describe('host.json', () => {
     })
   })
 
-  test('-1 is a function without end', () => {
+  test('-1 is no timeout', () => {
     expect(parseHostJson('{"version":"2.0","functionTimeout":"-1"}').functionTimeout).toBe(Infinity)
   })
 
-  test('every problem is told', () => {
+  test('one error lists every problem', () => {
     const text = '{"version":"1.0","functionTimeout":"soon","retry":{},"extensions":{"http":{"hsts":{}}}}'
     expect(() => parseHostJson(text)).toThrow(
       /version: .*functionTimeout: "soon" is no time span: write hh:mm:ss.*http\.hsts is not supported.*retry is not supported/,
@@ -39,11 +39,11 @@ describe('host.json', () => {
     ['00:00:00.0500000', 50],
   ])('%s is %d ms', (text, ms) => expect(parseTimeSpan(text)).toBe(ms))
 
-  test('a time span is written as it is read', () => expect(formatTimeSpan(parseTimeSpan('27:03:09'))).toBe('27:03:09'))
+  test('formatting reverses parsing', () => expect(formatTimeSpan(parseTimeSpan('27:03:09'))).toBe('27:03:09'))
 })
 
 describe('app settings', () => {
-  test('%NAMES% are replaced, a missing one is named', () => {
+  test('%NAMES% are replaced; the error names a missing one', () => {
     expect(resolveNames('a-%B%-%C%', { B: 'b', C: 'c' }, 'f')).toBe('a-b-c')
     expect(() => resolveNames('%B%', {}, 'function f')).toThrow('function f needs the app setting B, which is not set')
   })
@@ -53,7 +53,7 @@ describe('app settings', () => {
     expect(connectionString(undefined, { AzureWebJobsServiceBus: 'y' }, 'f')).toBe('y')
   })
 
-  test('the worker sees the settings and nothing of the shell but where things are', () => {
+  test('the worker gets the app settings, and only paths, user and locale of the shell', () => {
     const env = workerEnvironment({ A: '1', PATH: 'mine' }, 7071, { PATH: '/bin', HOME: '/h', DATABASE_URL: 'theirs' })
     expect(env).toMatchObject({ A: '1', PATH: 'mine', HOME: '/h', WEBSITE_HOSTNAME: 'localhost:7071' })
     expect(env).not.toHaveProperty('DATABASE_URL')
@@ -124,7 +124,7 @@ describe('the router', () => {
     ['OPTIONS', '/api/files/a'],
     ['GET', '/runs/7'],
     ['GET', '/api/pages/1/2/3'],
-  ])('%s %s is nothing', (method, path) => expect(route(method, path)).toBeUndefined())
+  ])('%s %s matches no function', (method, path) => expect(route(method, path)).toBeUndefined())
 
   test.each([
     ['a/{b:datetime}', 'function odd: the route constraint datetime is not supported by the local host'],
@@ -156,7 +156,7 @@ describe('messages', () => {
     })
   })
 
-  test('the properties of a body overlay the metadata without regard to case', () => {
+  test('the properties of a body override the metadata, ignoring case', () => {
     const metadata = triggerMetadata(message({ messageId: 'm' }), { string: '{"messageid":"b","deliveryCount":9}' })
     expect(metadata).toMatchObject({ MessageId: { string: 'b' }, DeliveryCount: { string: '9' } })
     expect(metadata).not.toHaveProperty('messageid')
@@ -166,7 +166,7 @@ describe('messages', () => {
     expect(bodyProperties(body, [])).toEqual({})
   })
 
-  test('a body that is no text stays bytes', () => {
+  test('a body that is not UTF-8 stays bytes', () => {
     expect(inputData(message({ body: Buffer.from('ü') }))).toEqual({ string: 'ü' })
     const bytes = Buffer.from([0xff, 0xfe])
     expect(inputData(message({ body: bytes }))).toEqual({ bytes })
@@ -190,27 +190,27 @@ describe('lock renewal', () => {
     const clock = new ManualClock()
     const renew = jest.fn(async () => new Date(clock.now() + lockMs))
     const onLost = jest.fn()
-    const stop = keepLock({ lockedUntil: new Date(clock.now() + lockMs), maxMs, clock, renew, onLost })
+    const stop = startLockRenewal({ lockedUntil: new Date(clock.now() + lockMs), maxMs, clock, renew, onLost })
     return { clock, renew, onLost, stop }
   }
 
-  test('ends with the longest time allowed', async () => {
+  test('stops after the maximum time', async () => {
     const { clock, renew } = setup(60_000, 150_000)
     for (let i = 0; i < 6; i++) {
       clock.advance(50_000)
       await Promise.resolve()
     }
-    expect(renew).toHaveBeenCalledTimes(2) // after 50 s and 100 s; the lock then held reaches over the end
+    expect(renew).toHaveBeenCalledTimes(2) // after 50 s and 100 s; that lock lasts until after the maximum
   })
 
-  test('ends with the work', async () => {
+  test('stops when told to', async () => {
     const { clock, renew, stop } = setup(60_000, 600_000)
     stop()
     clock.advance(600_000)
     expect(renew).not.toHaveBeenCalled()
   })
 
-  test('a lock that is lost is told once', async () => {
+  test('a lost lock is reported once', async () => {
     const { clock, renew, onLost } = setup(5000, 600_000)
     renew.mockRejectedValue(new Error('gone'))
     clock.advance(2500)
@@ -230,7 +230,7 @@ describe('the log', () => {
     return lines
   }
 
-  test('events read as words', () => {
+  test('events are written as words', () => {
     expect(written({ text: '{"event":"job_start","timestamp":"t","tenantId":"x","n":1,"o":{"a":"b c"}}' })).toEqual([
       '12:00:01 sync  job_start tenantId=x n=1 o={"a":"b c"}',
     ])
@@ -240,7 +240,7 @@ describe('the log', () => {
     expect(readableEvent(text)).toBeUndefined()
   })
 
-  test('errors are marked and further lines indented', () => {
+  test('errors show their level, and further lines are indented', () => {
     expect(written({ level: 'error', text: 'a\nb' })).toEqual(['12:00:01 sync  error  a', '         b'])
   })
 

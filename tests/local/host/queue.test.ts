@@ -1,13 +1,13 @@
 import type { ServiceBusReceiver } from '@azure/service-bus'
 import { alive, eventually, makeApp } from './harness'
-import { delivered, deliveries, QueueBench } from './queue-bench'
+import { delivered, deliveries, QueueSetup } from './queue-setup'
 
 const empty = { active: 0, locked: 0, scheduled: 0, deadLettered: 0 }
 
 test('a message reaches the function with its metadata, and is completed', async () => {
-  await using bench = await QueueBench.open()
-  const host = await bench.host()
-  await bench.send({
+  await using setup = await QueueSetup.open()
+  const host = await setup.host()
+  await setup.send({
     body: { runId: 'r1', list: [1], nothing: null, deep: { A: 1 }, flag: true, subject: 'of the body' },
     messageId: 'm1',
     correlationId: 'c1',
@@ -27,43 +27,43 @@ test('a message reaches the function with its metadata, and is completed', async
     runId: 'r1',
     deep: { a: 1 },
     flag: 'True',
-    subject: 'of the body', // the body is laid over the message's own properties
+    subject: 'of the body', // the body overrides the properties of the message
   })
   expect(first?.metadata).not.toHaveProperty('list')
   expect(first?.metadata).not.toHaveProperty('nothing')
-  await eventually(() => bench.work.locked === 0, 'completion')
-  expect(bench.work).toEqual(empty)
+  await eventually(() => setup.work.locked === 0, 'completion')
+  expect(setup.work).toEqual(empty)
 })
 
 test('text that is no JSON stays text', async () => {
-  await using bench = await QueueBench.open()
-  const host = await bench.host()
-  await bench.send({ body: Buffer.from('{ plain') })
+  await using setup = await QueueSetup.open()
+  const host = await setup.host()
+  await setup.send({ body: Buffer.from('{ plain') })
   expect((await delivered(host, 1))[0]?.message).toBe('{ plain')
 })
 
-test('a function that throws gets the message back at once, until it is dead-lettered', async () => {
-  await using bench = await QueueBench.open()
-  const host = await bench.host()
-  await bench.send({ body: { fail: true } })
-  await eventually(() => bench.work.deadLettered === 1, 'dead letter')
+test('a message of a function that throws is redelivered at once, until it is dead-lettered', async () => {
+  await using setup = await QueueSetup.open()
+  const host = await setup.host()
+  await setup.send({ body: { fail: true } })
+  await eventually(() => setup.work.deadLettered === 1, 'dead letter')
   expect(deliveries(host.lines).map((d) => d.metadata.deliveryCount)).toEqual([1, 2, 3])
   expect(host.lines.some((l) => /work {2}error {2}failed after \d+ ms: Error: failed on purpose/.test(l))).toBe(true)
 })
 
-test('outcomes of messages that end together are not mixed up', async () => {
-  await using bench = await QueueBench.open()
-  await bench.send(...Array.from({ length: 20 }, (_, i) => ({ body: { sleep: 30, fail: i % 2 === 1 } })))
-  const host = await bench.host()
-  await eventually(() => bench.work.deadLettered === 10 && bench.work.locked === 0, 'all ends')
-  expect(bench.work).toEqual({ ...empty, deadLettered: 10 })
+test('messages that end at the same time each get their own outcome', async () => {
+  await using setup = await QueueSetup.open()
+  await setup.send(...Array.from({ length: 20 }, (_, i) => ({ body: { sleep: 30, fail: i % 2 === 1 } })))
+  const host = await setup.host()
+  await eventually(() => setup.work.deadLettered === 10 && setup.work.locked === 0, 'all outcomes')
+  expect(setup.work).toEqual({ ...empty, deadLettered: 10 })
   expect(deliveries(host.lines)).toHaveLength(10 + 10 * 3)
 })
 
 test('no more than maxConcurrentCalls run at once', async () => {
-  await using bench = await QueueBench.open()
-  await bench.send(...Array.from({ length: 8 }, () => ({ body: { sleep: 60 } })))
-  const host = await bench.host()
+  await using setup = await QueueSetup.open()
+  await setup.send(...Array.from({ length: 8 }, () => ({ body: { sleep: 60 } })))
+  const host = await setup.host()
   await eventually(() => host.lines.filter((l) => l.endsWith('done')).length === 8, 'all done')
   let [now, most] = [0, 0]
   for (const line of host.lines) {
@@ -75,50 +75,50 @@ test('no more than maxConcurrentCalls run at once', async () => {
 })
 
 test('the lock is renewed while the function runs', async () => {
-  await using bench = await QueueBench.open()
-  // The host's receiver is of the same class as this one: its renewals can be watched
-  const prototype = Object.getPrototypeOf(bench.client.createReceiver('work')) as ServiceBusReceiver
+  await using setup = await QueueSetup.open()
+  // the receiver of the host has the same class, so this spy sees its renewals
+  const prototype = Object.getPrototypeOf(setup.client.createReceiver('work')) as ServiceBusReceiver
   const renew = jest.spyOn(prototype, 'renewMessageLock')
   try {
-    const host = await bench.host()
-    await bench.send({ body: { hang: true } })
+    const host = await setup.host()
+    await setup.send({ body: { hang: true } })
     await delivered(host, 1)
     for (let renewals = 1; renewals <= 5; renewals++) {
-      bench.clock.advance(49_999)
+      setup.clock.advance(49_999)
       expect(renew).toHaveBeenCalledTimes(renewals - 1)
-      bench.clock.advance(1) // 10 s before the lock runs out
+      setup.clock.advance(1) // 10 s before the lock runs out
       expect(renew).toHaveBeenCalledTimes(renewals)
       await renew.mock.results.at(-1)?.value
     }
-    expect(bench.work.locked).toBe(1)
+    expect(setup.work.locked).toBe(1)
     expect(deliveries(host.lines)).toHaveLength(1)
   } finally {
     renew.mockRestore()
   }
 })
 
-test('the worker process dies: its messages come back at once', async () => {
-  await using bench = await QueueBench.open()
-  const host = await bench.host()
+test('when the worker process dies, its messages are redelivered at once', async () => {
+  await using setup = await QueueSetup.open()
+  const host = await setup.host()
   const first = host.worker().pid
-  await bench.send({ body: { hang: true } }, { body: { hang: true } })
+  await setup.send({ body: { hang: true } }, { body: { hang: true } })
   await delivered(host, 2)
   process.kill(first, 'SIGKILL')
-  const all = await delivered(host, 4) // the clock stands still: no lock ran out
+  const all = await delivered(host, 4) // the clock does not move, so no lock expired
   expect(all.slice(2).map((d) => d.metadata.deliveryCount)).toEqual([2, 2])
   expect(host.worker().pid).not.toBe(first)
 })
 
-test('a function that runs for too long takes its worker and all messages in it along', async () => {
-  await using bench = await QueueBench.open()
-  const host = await bench.host({ functionTimeoutMs: 30_000 })
+test('a function timeout ends the worker with all its messages', async () => {
+  await using setup = await QueueSetup.open()
+  const host = await setup.host({ functionTimeoutMs: 30_000 })
   const first = host.worker().pid
-  await bench.send({ body: { hang: true } })
+  await setup.send({ body: { hang: true } })
   await delivered(host, 1)
-  bench.clock.advance(20_000)
-  await bench.send({ body: { hang: true } })
+  setup.clock.advance(20_000)
+  await setup.send({ body: { hang: true } })
   await delivered(host, 2)
-  bench.clock.advance(10_000)
+  setup.clock.advance(10_000)
   const all = await delivered(host, 4)
   expect(all.slice(2).map((d) => d.metadata.deliveryCount)).toEqual([2, 2])
   expect(alive(first)).toBe(false)
@@ -127,41 +127,41 @@ test('a function that runs for too long takes its worker and all messages in it 
   )
 })
 
-test('the broker goes and comes back: said once each, and work goes on', async () => {
-  await using bench = await QueueBench.open()
-  const host = await bench.host()
-  await bench.send({ body: 1 })
+test('a lost broker is logged once, its return once, and messages are processed again', async () => {
+  await using setup = await QueueSetup.open()
+  const host = await setup.host()
+  await setup.send({ body: 1 })
   await delivered(host, 1)
-  await eventually(() => bench.work.locked === 0, 'completion')
-  await bench.broker.pause()
-  const said = (what: string) => host.lines.filter((l) => l.includes(`queue work: Service Bus is ${what}`)).length
-  await eventually(() => said('away') === 1, 'away')
+  await eventually(() => setup.work.locked === 0, 'completion')
+  await setup.broker.pause()
+  const logged = (what: string) => host.lines.filter((l) => l.includes(`queue work: Service Bus is ${what}`)).length
+  await eventually(() => logged('unavailable') === 1, 'unavailable')
   await new Promise((resolve) => setTimeout(resolve, 50))
-  await bench.broker.resume()
-  await eventually(() => said('back') === 1, 'back')
-  await bench.send({ body: 2 })
+  await setup.broker.resume()
+  await eventually(() => logged('available again') === 1, 'available again')
+  await setup.send({ body: 2 })
   await delivered(host, 2)
-  expect([said('away'), said('back')]).toEqual([1, 1])
+  expect([logged('unavailable'), logged('available again')]).toEqual([1, 1])
 })
 
 test('an output binding sends whole values, an array one message per element', async () => {
-  await using bench = await QueueBench.open()
-  const host = await bench.host()
+  await using setup = await QueueSetup.open()
+  const host = await setup.host()
   const post = (value: unknown) => host.get('/api/send', { method: 'POST', body: JSON.stringify(value) })
   expect((await post({ body: 1, messageId: 'not read' })).status).toBe(202)
   await post([{ a: 1 }, 'two'])
-  const messages = await bench.receive('out', 3)
+  const messages = await setup.receive('out', 3)
   expect(messages.map((m) => String(m.body))).toEqual(['{"body":1,"messageId":"not read"}', '{"a":1}', 'two'])
 })
 
-test('stop lets running messages end and leaves the others', async () => {
-  await using bench = await QueueBench.open()
-  await bench.send(...Array.from({ length: 6 }, () => ({ body: { sleep: 150 } })))
-  const host = await bench.host({ graceMs: 5000 })
+test('stop waits for running messages and leaves the others in the queue', async () => {
+  await using setup = await QueueSetup.open()
+  await setup.send(...Array.from({ length: 6 }, () => ({ body: { sleep: 150 } })))
+  const host = await setup.host({ graceMs: 5000 })
   await delivered(host, 4)
   await host.stop()
   expect(host.lines.filter((l) => l.endsWith('done'))).toHaveLength(4)
-  expect(bench.work).toMatchObject({ active: 2, locked: 0, deadLettered: 0 })
+  expect(setup.work).toMatchObject({ active: 2, locked: 0, deadLettered: 0 })
 })
 
 const small = (host: object, options = '') => ({
@@ -179,41 +179,41 @@ const small = (host: object, options = '') => ({
 
 test('prefetched messages wait in the host until there is room', async () => {
   const app = makeApp(small({ maxConcurrentCalls: 1, prefetchCount: 3 }))
-  await using bench = await QueueBench.open()
-  await bench.send(...Array.from({ length: 6 }, () => ({ body: {} })))
-  const host = await bench.host({ root: app.root })
-  await eventually(() => bench.work.locked === 4, 'prefetch')
+  await using setup = await QueueSetup.open()
+  await setup.send(...Array.from({ length: 6 }, () => ({ body: {} })))
+  const host = await setup.host({ root: app.root })
+  await eventually(() => setup.work.locked === 4, 'prefetch')
   await eventually(() => host.lines.filter((l) => l.endsWith('done')).length === 6, 'all done')
   const order = host.lines.flatMap((l) => /(got|done)/.exec(l)?.[1] ?? [])
   expect(order).toEqual(Array.from({ length: 6 }, () => ['got', 'done']).flat())
   app.remove()
 })
 
-test('without autoCompleteMessages a success leaves the message locked, a failure still abandons it', async () => {
+test('without autoCompleteMessages a success leaves the message locked, an error abandons it', async () => {
   const app = makeApp(small({}, 'autoCompleteMessages: false,'))
-  await using bench = await QueueBench.open()
-  const host = await bench.host({ root: app.root })
-  await bench.send({ body: { fail: true } }, { body: {} })
-  await eventually(() => bench.work.deadLettered === 1 && host.lines.some((l) => l.endsWith('done')), 'both ends')
-  expect(bench.work).toMatchObject({ locked: 1, active: 0 })
+  await using setup = await QueueSetup.open()
+  const host = await setup.host({ root: app.root })
+  await setup.send({ body: { fail: true } }, { body: {} })
+  await eventually(() => setup.work.deadLettered === 1 && host.lines.some((l) => l.endsWith('done')), 'both outcomes')
+  expect(setup.work).toMatchObject({ locked: 1, active: 0 })
   app.remove()
 })
 
-test('a host stops in time though its broker is away', async () => {
-  await using bench = await QueueBench.open()
-  const host = await bench.host({ graceMs: 10 })
-  await bench.send({ body: { hang: true } })
+test('a host without a broker stops in time', async () => {
+  await using setup = await QueueSetup.open()
+  const host = await setup.host({ graceMs: 10 })
+  await setup.send({ body: { hang: true } })
   await delivered(host, 1)
-  await bench.broker.pause()
-  const begun = Date.now()
+  await setup.broker.pause()
+  const startedAt = Date.now()
   await host.stop()
-  expect(Date.now() - begun).toBeLessThan(8000)
+  expect(Date.now() - startedAt).toBeLessThan(8000)
 })
 
-test('a queue that does not exist is said once, with its name', async () => {
-  await using bench = await QueueBench.open()
-  const host = await bench.host({ settings: { ...bench.settings, WORK_QUEUE: 'nowhere' } })
-  const said = () => host.lines.filter((l) => l.includes('queue nowhere: Service Bus is away'))
-  await eventually(() => said().length === 1, 'the word')
-  expect(said()[0]).toContain('nowhere')
+test('a queue that does not exist is logged once, with its name', async () => {
+  await using setup = await QueueSetup.open()
+  const host = await setup.host({ settings: { ...setup.settings, WORK_QUEUE: 'nowhere' } })
+  const logged = () => host.lines.filter((l) => l.includes('queue nowhere: Service Bus is unavailable'))
+  await eventually(() => logged().length === 1, 'the log line')
+  expect(logged()[0]).toContain('nowhere')
 })

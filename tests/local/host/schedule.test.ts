@@ -8,14 +8,14 @@ test.each([
   ['0 * * * * *', '2026-01-01T00:00:00', '2026-01-01T00:01:00'],
   ['*/15 * * * * *', '2026-01-01T00:00:01', '2026-01-01T00:00:15'],
   ['0 30 9 * * Mon-Fri', '2026-01-02T09:30:00', '2026-01-05T09:30:00'],
-  ['0 0 0 13 * 5', '2026-01-01T00:00:00', '2026-02-13T00:00:00'], // the 13th and a Friday, as NCRONTAB reads it
+  ['0 0 0 13 * 5', '2026-01-01T00:00:00', '2026-02-13T00:00:00'], // a Friday the 13th: NCRONTAB needs both to match
   ['5 4 * * *', '2026-01-01T04:05:00', '2026-01-02T04:05:00'],
   ['0 0 0 29 2 *', '2026-01-01T00:00:00', '2028-02-29T00:00:00'],
 ])('%s after %s is %s', (expression, from, next) => {
   expect(text(parseSchedule(expression).next(at(from)))).toBe(next)
 })
 
-test('the time zone counts', () => {
+test('a schedule uses the time zone', () => {
   expect(text(parseSchedule('0 0 9 * * *', 'Europe/Berlin').next(at('2026-07-01T00:00:00')))).toBe(
     '2026-07-01T07:00:00',
   )
@@ -32,11 +32,11 @@ test('only gaps under a minute are frequent', () => {
   expect(parseSchedule('0,30 0 * * * *').frequent).toBe(true)
 })
 
-describe('what a starting timer finds', () => {
+describe('the stored status when a timer starts', () => {
   const hourly = parseSchedule('0 0 * * * *')
   const now = at('2026-01-01T10:30:00')
 
-  test('nothing: the next occurrence is written at once', () => {
+  test('no status: the next occurrence is written at once', () => {
     expect(checkPastDue(undefined, hourly, now)).toEqual({
       status: { last: undefined, next: at('2026-01-01T11:00:00'), lastUpdated: now },
       write: true,
@@ -44,7 +44,7 @@ describe('what a starting timer finds', () => {
     })
   })
 
-  test('an occurrence to come', () => {
+  test('a future occurrence', () => {
     const status = { last: at('2026-01-01T10:00:00'), next: at('2026-01-01T11:00:00'), lastUpdated: now }
     expect(checkPastDue(status, hourly, now)).toEqual({ status, write: false, isPastDue: false })
   })
@@ -59,7 +59,7 @@ describe('what a starting timer finds', () => {
     expect(checkPastDue(status, hourly, now)).toMatchObject({ isPastDue: true })
   })
 
-  test('another schedule is not past due', () => {
+  test('a changed schedule is not past due', () => {
     const status = { last: at('2026-01-01T07:30:00'), next: at('2026-01-01T07:35:00'), lastUpdated: now }
     expect(checkPastDue(status, hourly, now)).toEqual({
       status: { last: undefined, next: at('2026-01-01T11:00:00'), lastUpdated: now },
@@ -69,7 +69,7 @@ describe('what a starting timer finds', () => {
   })
 })
 
-test('a run that began early counts from its own occurrence, a late one from its start', () => {
+test('after an early run the next occurrence follows its own occurrence, after a late one its start', () => {
   const hourly = parseSchedule('0 0 * * * *')
   const status = { last: undefined, next: at('2026-01-01T11:00:00'), lastUpdated: undefined }
   const early = at('2026-01-01T10:59:59')
@@ -78,7 +78,7 @@ test('a run that began early counts from its own occurrence, a late one from its
   expect(text(afterRun(status, hourly, at('2026-01-01T13:20:00'), true).next)).toBe('2026-01-01T14:00:00')
 })
 
-test('the stored form is that of the real host', () => {
+test('the status is stored as the real host does', () => {
   const status = { last: undefined, next: at('2026-01-01T11:00:00'), lastUpdated: at('2026-01-01T10:30:00') }
   const stored = toStored(status)
   expect(stored).toEqual({

@@ -83,7 +83,7 @@ test.each([
     'app.hook.appStart(() => { throw new Error("not ready") }); app.http("h", { handler() {} })',
     'not ready',
   ],
-])('%s fails the start with one sentence', async (_, code, sentence) => {
+])('%s fails the start with one message', async (_, code, sentence) => {
   const app = makeApp({ 'index.js': register(code) })
   try {
     const start = hostFor({ root: app.root, settings: { Cloud__fullyQualifiedNamespace: 'x.servicebus.windows.net' } })
@@ -93,7 +93,7 @@ test.each([
   }
 })
 
-test('an app that was not built says so', async () => {
+test('an app that was not built fails the start', async () => {
   const app = makeApp({ 'package.json': '{"main":"dist/functions/*.js"}' })
   try {
     await expect(hostFor({ root: app.root })).rejects.toThrow(
@@ -117,7 +117,7 @@ test('a setting of host.json that this host does not know fails the start', asyn
   }
 })
 
-test('a taken port says so', async () => {
+test('a port in use fails the start', async () => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -128,7 +128,7 @@ test('a taken port says so', async () => {
   }
 })
 
-test('ES modules work as well, and a function can be called under another route prefix', async () => {
+test('ES modules and another route prefix work', async () => {
   const app = makeApp({
     'package.json': '{"main":"{one,two}/*.mjs"}',
     'host.json': '{"version":"2.0","extensions":{"http":{"routePrefix":"v1"}}}',
@@ -145,7 +145,7 @@ test('ES modules work as well, and a function can be called under another route 
   }
 })
 
-test('in json the output of the app passes as it is and the host speaks JSON', async () => {
+test('with json the output of the app is unchanged and the host writes JSON', async () => {
   const host = await hostFor({ log: 'json' })
   try {
     await host.get('/api/pid')
@@ -158,7 +158,7 @@ test('in json the output of the app passes as it is and the host speaks JSON', a
   expect(JSON.parse(started ?? '')).toMatchObject({ level: 'information', source: 'host', message: expect.any(String) })
 })
 
-test('a connection string that is none says which', async () => {
+test('the error for an invalid connection string names its setting', async () => {
   await expect(hostFor({ settings: { Bus: 'nonsense' } })).rejects.toThrow(
     'the app setting Bus is no Service Bus connection string',
   )
@@ -167,7 +167,7 @@ test('a connection string that is none says which', async () => {
   )
 })
 
-test('who cannot wait for a worker that is being started is told', async () => {
+test('an invocation that cannot wait for a starting worker rejects', async () => {
   const app = makeApp({ 'index.js': '' })
   const supervisor = new Supervisor({
     root: app.root,

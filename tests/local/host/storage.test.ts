@@ -57,7 +57,7 @@ async function read(path: string, from = 'azure-webjobs-hosts'): Promise<Record<
 
 const statusOf = (id: string, name = 'tick') => read(`timers/${id}/Host.Functions.${name}/status`)
 
-test('a timer runs on its schedule, fails, and runs again; its status is where the real host keeps it', async () => {
+test('a timer runs on its schedule, also after an error; its status is stored where the real host stores it', async () => {
   const clock = new ManualClock(start)
   const id = newId()
   const one = await host(id, { clock })
@@ -83,7 +83,7 @@ test('a timer runs on its schedule, fails, and runs again; its status is where t
   expect(one.lines.filter((l) => l.includes('a timer that fails goes on')).length).toBeGreaterThan(0)
 })
 
-test('an occurrence missed while no host ran is made up for once', async () => {
+test('occurrences missed while no host ran cause one late run', async () => {
   const clock = new ManualClock(start)
   const id = newId()
   const one = await host(id, { clock })
@@ -98,7 +98,7 @@ test('an occurrence missed while no host ran is made up for once', async () => {
   expect(runs(two, 'tick')).toHaveLength(1)
 })
 
-test('a timer more frequent than a minute is not monitored, and one can run at every start', async () => {
+test('a timer that runs more than once a minute stores no status, and runOnStartup runs at start', async () => {
   const clock = new ManualClock(start)
   const id = newId()
   const one = await host(id, { clock })
@@ -111,7 +111,7 @@ test('a timer more frequent than a minute is not monitored, and one can run at e
   expect(await statusOf(id, 'often')).toBeUndefined()
 })
 
-test('of two hosts of one id only one runs the timer, and the other takes over when it ends', async () => {
+test('only one of two hosts with the same id runs the timer; the other takes over when it stops', async () => {
   const clock = new ManualClock(start)
   const id = newId()
   const one = await host(id, { clock })
@@ -124,7 +124,7 @@ test('of two hosts of one id only one runs the timer, and the other takes over w
   await runsOf(one, 'tick', 1)
   await one.stop()
   expect(runs(two, 'tick')).toHaveLength(0)
-  clock.advance(30_000) // the other asks again 60 s after it was refused
+  clock.advance(30_000) // the other host tries again after 60 s
   clock.advance(1)
   await eventually(() => {
     clock.advance(1000)
@@ -132,7 +132,7 @@ test('of two hosts of one id only one runs the timer, and the other takes over w
   }, 'the other host')
 })
 
-test('a timer run by hand leaves its schedule as it is', async () => {
+test('a run by hand does not change the schedule', async () => {
   const clock = new ManualClock(start)
   const id = newId()
   const one = await host(id, { clock })
@@ -145,11 +145,11 @@ test('a timer run by hand leaves its schedule as it is', async () => {
   expect((await run('TICK', one.masterKey)).status).toBe(202)
   const [byHand] = await runsOf(one, 'tick', 1)
   expect(byHand).toMatchObject({ isPastDue: false, scheduleStatus: { next: before.Next } })
-  await eventually(() => one.lines.some((l) => l.includes('tick  error')), 'its end')
+  await eventually(() => one.lines.some((l) => l.includes('tick  error')), 'the end of the run')
   expect(await statusOf(id)).toEqual(before)
 })
 
-test('the keys are where the real host keeps them, and stay', async () => {
+test('the keys are stored where the real host stores them, and stay the same', async () => {
   const id = newId()
   const one = await host(id, { key: 'first-key' })
   const stored = await read(`${id}/host.json`, 'azure-webjobs-secrets')
@@ -166,20 +166,20 @@ test('the keys are where the real host keeps them, and stay', async () => {
   expect([two.key, two.masterKey]).toEqual(['first-key', one.masterKey])
 })
 
-test('without storage keys and timers are kept in memory, and the log says so once', async () => {
+test('without storage, keys and timer status are kept in memory; the log says so once', async () => {
   const clock = new ManualClock(start)
   const settings = { AzureWebJobsStorage: storageAt(1) }
   const one = await host(newId(), { clock, settings, key: 'mine' })
   expect(one.key).toBe('mine')
   expect((await one.get('/api/locked?code=mine')).status).toBe(200)
-  const said = () => one.lines.filter((l) => l.includes('timer tick: no storage, its status is kept in memory only'))
-  await eventually(() => said().length === 1, 'the word')
+  const logged = () => one.lines.filter((l) => l.includes('timer tick: no storage, its status is kept in memory only'))
+  await eventually(() => logged().length === 1, 'the log line')
   for (const count of [1, 2]) {
     await eventually(() => {
       clock.advance(1000)
       return runs(one, 'tick').length >= count
     }, `run ${count}`)
   }
-  expect(said()).toHaveLength(1)
+  expect(logged()).toHaveLength(1)
   expect(one.lines.filter((l) => l.includes('no storage, the function keys are new'))).toHaveLength(1)
 })

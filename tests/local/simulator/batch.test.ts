@@ -27,7 +27,7 @@ async function send(simulator: Running, requests: unknown) {
 
 const policies = '/deviceManagement/configurationPolicies'
 
-test('twenty requests are answered each on its own, not in the order they were asked', async () => {
+test('each of twenty requests gets its own response, in another order', async () => {
   const simulator = await start()
   const some = (await simulator.all(list)).slice(0, 19)
   const requests = [
@@ -48,14 +48,14 @@ test('twenty requests are answered each on its own, not in the order they were a
   })
 })
 
-test('an answer inside has a nextLink of its own', async () => {
+test('a response inside a batch has its own nextLink', async () => {
   const simulator = await start()
   const { responses } = await send(simulator, gets(1, policies))
   const { value, '@odata.nextLink': link } = responses[0]!.body
   expect([...value, ...(await simulator.all(link))]).toEqual(await simulator.all(list))
 })
 
-test('each request inside counts for throttling, which is told inside', async () => {
+test('each request inside a batch counts for throttling and gets its own 429', async () => {
   const simulator = await start({ throttle: 'tight', clock: new ManualClock() })
   simulator.control.resetStats()
   const rounds = []
@@ -76,7 +76,7 @@ test('each request inside counts for throttling, which is told inside', async ()
   expect(simulator.control.stats()).toMatchObject({ http: 4, operations: 80, batches: 4 })
 })
 
-test('a fault hits the request inside that it matches, and the whole only when it names it', async () => {
+test('a fault hits the matching request inside a batch, and the whole batch only when it matches `batch`', async () => {
   const simulator = await start()
   simulator.control.addFault({ kind: 'status', status: 503, retryAfter: 4, match: 'top=2$' })
   const requests = [1, 2, 3].map((n) => ({ id: String(n), method: 'GET', url: `${policies}?$top=${n}` }))
@@ -87,7 +87,7 @@ test('a fault hits the request inside that it matches, and the whole only when i
   expect((await send(simulator, requests)).status).toBe(504)
 })
 
-test('what depends on a failed request fails with 424', async () => {
+test('a request that depends on a failed one fails with 424', async () => {
   const simulator = await start()
   const { responses } = await send(simulator, [
     { id: 'bad', method: 'GET', url: `${policies}/nothing` },
@@ -101,7 +101,7 @@ test('what depends on a failed request fails with 424', async () => {
 
 test.each([
   ['more than 20', gets(21, policies)],
-  ['none', []],
+  ['no requests', []],
   ['two of one id', [...gets(1, policies), ...gets(1, policies)]],
   ['one without url', [{ id: '1', method: 'GET' }]],
   ['one that depends on a later one', [{ id: '1', method: 'GET', url: policies, dependsOn: ['2'] }]],

@@ -9,7 +9,7 @@ test.each([
   [intents, 404, { displayName: expect.any(String), templateId: expect.any(String) }],
   [configurations, 404, { displayName: expect.any(String), version: expect.any(Number) }],
   [catalogCompliance, 400, { name: expect.any(String), platforms: 'linux', settingCount: expect.any(Number) }],
-] as const)('%s: listed without settings, one by one, and what is missing is %d', async (path, missing, shape) => {
+] as const)('%s: no navigation properties without $expand; a missing policy is %d', async (path, missing, shape) => {
   const simulator = await start()
   const listed = await simulator.all(path)
   expect(listed.length).toBeGreaterThan(5)
@@ -28,16 +28,16 @@ test.each([
   expect((await simulator.get(`${path}/${listed[0]!.id}/nonsense`)).status).toBe(501)
 })
 
-test('$expand=assignments: what each collection makes of it', async () => {
+test('$expand=assignments: each collection handles it in its own way', async () => {
   const simulator = await start({ tenants })
-  const truth = async (path: string, id: string) => (await simulator.get(`${path}/${id}/assignments`)).json.value
+  const read = async (path: string, id: string) => (await simulator.get(`${path}/${id}/assignments`)).json.value
   for (const [path, single] of [
     [configurations, 'true'],
     [catalogCompliance, 'empty'],
   ] as const) {
     const listed = await simulator.all(`${path}?$expand=assignments`)
     const assigned = listed.find((policy) => policy['assignments'].length > 0)!
-    expect(assigned['assignments']).toEqual(await truth(path, assigned.id))
+    expect(assigned['assignments']).toEqual(await read(path, assigned.id))
     const { json } = await simulator.get(`${path}/${assigned.id}?$expand=assignments`)
     expect(json.assignments).toEqual(single === 'true' ? assigned['assignments'] : [])
   }
@@ -48,10 +48,10 @@ test('$expand=assignments: what each collection makes of it', async () => {
       json: { error: { code: 'BadRequest' } },
     })
   const all = await simulator.all(intents)
-  for (const intent of all) expect((await truth(intents, intent.id)).length > 0).toBe(intent['isAssigned'])
+  for (const intent of all) expect((await read(intents, intent.id)).length > 0).toBe(intent['isAssigned'])
 })
 
-test.each([intents, catalogCompliance])('%s: $expand=settings ends after 25 in a list and has a link', async (path) => {
+test.each([intents, catalogCompliance])('%s: $expand=settings returns 25 and a link in a list', async (path) => {
   const simulator = await start({ tenants })
   const long = (await simulator.all(`${path}?$expand=settings`)).find((one) => one['settings@odata.nextLink'])!
   expect(long['settings']).toHaveLength(25)
@@ -62,7 +62,7 @@ test.each([intents, catalogCompliance])('%s: $expand=settings ends after 25 in a
   expect(await simulator.pages(`${path}/${long.id}/settings?$top=1000`)).toHaveLength(1)
 })
 
-test('actions of catalog compliance lie below the policy alone; on the policy $expand shows none', async () => {
+test('actions of catalog compliance have only their own path; $expand on a policy returns none', async () => {
   const simulator = await start()
   const [policy] = await simulator.all(`${catalogCompliance}?$expand=scheduledActionsForRule`)
   expect(policy!['scheduledActionsForRule']).toEqual([])
@@ -75,7 +75,7 @@ test('actions of catalog compliance lie below the policy alone; on the policy $e
   expect(rule!['scheduledActionConfigurations'][0]).toMatchObject({ actionType: 'block', gracePeriodHours: 0 })
 })
 
-test('expand deeper than Graph allows is 400 and says so', async () => {
+test('a $expand deeper than Graph allows is 400 with a message', async () => {
   const simulator = await start()
   const id = (await simulator.all(configurations))[0]!.id
   for (const path of [
@@ -100,7 +100,7 @@ test('all kinds of device configurations: every property of the type, OMA settin
     'androidGeneralDeviceConfiguration',
   ]) {
     expect(Math.min(...keys(type))).toBeGreaterThan(40)
-    expect(new Set(keys(type)).size).toBe(1) // what is not set is there as well
+    expect(new Set(keys(type)).size).toBe(1) // also properties that are not set
   }
   const protection = policies.filter((one) => typeOf(one) === 'windows10EndpointProtectionConfiguration')
   const drives = protection.map((one) => one['bitLockerSystemDrivePolicy']).filter(Boolean)
@@ -116,7 +116,7 @@ test('all kinds of device configurations: every property of the type, OMA settin
   expect(Buffer.from(mac!['payload'], 'base64').toString()).toContain('<plist')
 })
 
-test('privacy controls come from a single policy with the cast, and from nowhere else', async () => {
+test('privacy controls are returned only for a single policy with the cast', async () => {
   const simulator = await start({ tenants })
   const cast = '$expand=microsoft.graph.windows10GeneralConfiguration/privacyAccessControls'
   const policies = await simulator.all(configurations)
@@ -135,7 +135,7 @@ test('privacy controls come from a single policy with the cast, and from nowhere
   )
 })
 
-test('the plain text of a masked OMA value is for those only who may write', async () => {
+test('the plain text of a masked OMA value needs a write permission', async () => {
   const simulator = await start({ tenants })
   const policy = (await simulator.all(configurations)).find((one) =>
     one['omaSettings']?.some(({ isEncrypted }: Answered) => isEncrypted),
@@ -148,16 +148,16 @@ test('the plain text of a masked OMA value is for those only who may write', asy
     json: { error: { message: expect.stringMatching(/ReadWrite\.All$/) } },
   })
   simulator.control.roles(tenantId, ['DeviceManagementConfiguration.ReadWrite.All'])
-  const rich = String((await simulator.token()).json.access_token)
-  const { status, json } = await simulator.get(path(secretReferenceValueId), rich)
+  const token = String((await simulator.token()).json.access_token)
+  const { status, json } = await simulator.get(path(secretReferenceValueId), token)
   expect({ status, value: json.value }).toEqual({ status: 200, value: expect.stringMatching(/^plain-/) })
-  expect((await simulator.get(path('nonsense'), rich)).status).toBe(404)
+  expect((await simulator.get(path('nonsense'), token)).status).toBe(404)
   expect(simulator.control.stats().byPath).toHaveProperty([
     'GET /beta/deviceManagement/deviceConfigurations/{id}/getOmaSettingPlainTextValue',
   ])
 })
 
-test('settings of intents: JSON texts of every type, some null, some ids of another case', async () => {
+test('settings of intents: JSON text of every type, some null, some ids in another case', async () => {
   const simulator = await start({ tenants })
   const settings = []
   for (const { id } of await simulator.all(intents))
@@ -176,7 +176,7 @@ test('settings of intents: JSON texts of every type, some null, some ids of anot
   expect(used.some((id) => !known.has(id.toLowerCase()))).toBe(true)
 })
 
-test('names of intents and typed properties: labels of choices, parts of complex ones, some without a text', async () => {
+test('definitions of intents and typed properties have choices and properties, and some have no text', async () => {
   const simulator = await start()
   const catalog = await simulator.all(`${base}/settingDefinitions`)
   expect(new Set(catalog.map(({ id }) => id.toLowerCase())).size).toBe(catalog.length)
@@ -200,7 +200,7 @@ test('names of intents and typed properties: labels of choices, parts of complex
   expect((await find('windows10CompliancePolicy_bitLockerEnabled')).valueType).toBe('boolean')
 })
 
-test('catalog compliance has a catalog of its own', async () => {
+test('catalog compliance has its own catalog', async () => {
   const simulator = await start()
   const definitions = await simulator.all(`${base}/complianceSettings`)
   expect(definitions.length).toBeGreaterThan(30)
@@ -212,7 +212,7 @@ test('catalog compliance has a catalog of its own', async () => {
   expect((await simulator.get(`${base}/configurationSettings/${id}`)).status).toBe(404)
 })
 
-test('a tenant of N has exactly N policies, and from six on some of every collection', async () => {
+test('a tenant of N has exactly N policies, and from six on at least one of each collection', async () => {
   const collections = [
     'configurationPolicies',
     'deviceCompliancePolicies',
@@ -231,7 +231,7 @@ test('a tenant of N has exactly N policies, and from six on some of every collec
   expect(sizes.at(-1)).toEqual([1100, 300, 300, 200, 100])
 })
 
-test('a masked OMA value can be changed, which only its reference tells', async () => {
+test('a change of a masked OMA value changes only its reference', async () => {
   const simulator = await start({ tenants })
   const entry = [...simulator.manifest(tenantId)].find((one) => one.secret && one.path.startsWith('omaSettings/'))!
   const read = async () => (await simulator.get(`${configurations}/${entry.policyId}`)).json.omaSettings as Answered[]

@@ -1,88 +1,88 @@
 import { ManualClock } from '../../../local/clock'
 import { type Running, compliance, list, start, tenantId } from './harness'
 
-const say = (simulator: Running, method: string, path: string, body?: unknown) =>
+const api = (simulator: Running, method: string, path: string, body?: unknown) =>
   simulator.call(`/_sim/${path}`, { method }, body === undefined ? undefined : JSON.stringify(body))
 
-test('faults and counts by HTTP', async () => {
+test('faults and statistics by HTTP', async () => {
   const simulator = await start()
-  expect(await say(simulator, 'POST', 'faults', { kind: 'status', status: 500, count: 2 })).toMatchObject({
+  expect(await api(simulator, 'POST', 'faults', { kind: 'status', status: 500, count: 2 })).toMatchObject({
     status: 200,
   })
-  expect((await say(simulator, 'POST', 'faults', { kind: 'empty' })).json.kind).toBe('emptyPage')
+  expect((await api(simulator, 'POST', 'faults', { kind: 'empty' })).json.kind).toBe('emptyPage')
   await simulator.get(list)
-  expect((await say(simulator, 'GET', 'faults')).json).toMatchObject([
+  expect((await api(simulator, 'GET', 'faults')).json).toMatchObject([
     { kind: 'status', fired: 1 },
     { kind: 'emptyPage' },
   ])
-  expect((await say(simulator, 'GET', 'stats')).json).toMatchObject({ http: 1, tokenRequests: { total: 1 } })
-  expect((await say(simulator, 'DELETE', 'faults')).json).toEqual([])
+  expect((await api(simulator, 'GET', 'stats')).json).toMatchObject({ http: 1, tokenRequests: { total: 1 } })
+  expect((await api(simulator, 'DELETE', 'faults')).json).toEqual([])
   expect((await simulator.get(list)).status).toBe(200)
-  expect((await say(simulator, 'DELETE', 'stats')).json).toMatchObject({ http: 0, byPath: {} })
+  expect((await api(simulator, 'DELETE', 'stats')).json).toMatchObject({ http: 0, byPath: {} })
 })
 
 test('secret, roles and tokens by HTTP', async () => {
   const simulator = await start()
-  await say(simulator, 'POST', 'secret', { state: 'expired' })
+  await api(simulator, 'POST', 'secret', { state: 'expired' })
   expect((await simulator.token()).status).toBe(401)
-  await say(simulator, 'POST', 'secret', { state: 'ok' })
-  await say(simulator, 'POST', 'roles', { tenant: tenantId, roles: [] })
-  const poor = String((await simulator.token()).json.access_token)
-  expect((await simulator.get(list, poor)).status).toBe(403)
-  await say(simulator, 'DELETE', 'tokens')
-  expect((await simulator.get(list, poor)).status).toBe(401)
+  await api(simulator, 'POST', 'secret', { state: 'ok' })
+  await api(simulator, 'POST', 'roles', { tenant: tenantId, roles: [] })
+  const noRoles = String((await simulator.token()).json.access_token)
+  expect((await simulator.get(list, noRoles)).status).toBe(403)
+  await api(simulator, 'DELETE', 'tokens')
+  expect((await simulator.get(list, noRoles)).status).toBe(401)
 })
 
-test('behaviour by HTTP; unknown words and values are refused', async () => {
+test('behaviour by HTTP; unknown names and values are rejected', async () => {
   const simulator = await start()
   const changes = { emptyPages: 4, throttle: 'tight', tokenSeconds: 60 }
-  expect((await say(simulator, 'PATCH', 'behaviour', changes)).json).toEqual({
+  expect((await api(simulator, 'PATCH', 'behaviour', changes)).json).toEqual({
     ...changes,
     shuffle: false,
     ignoreTop: false,
     latencyMs: 0,
   })
-  expect((await say(simulator, 'GET', 'behaviour')).json).toMatchObject(changes)
+  expect((await api(simulator, 'GET', 'behaviour')).json).toMatchObject(changes)
   expect((await simulator.token()).json.expires_in).toBe(60)
-  expect((await say(simulator, 'PATCH', 'behaviour', { speed: 1 })).json.error).toContain('speed')
-  expect((await say(simulator, 'PATCH', 'behaviour', { throttle: 'loose' })).status).toBe(400)
+  expect((await api(simulator, 'PATCH', 'behaviour', { speed: 1 })).json.error).toContain('speed')
+  expect((await api(simulator, 'PATCH', 'behaviour', { throttle: 'loose' })).status).toBe(400)
 })
 
 test('only a manual clock can be moved', async () => {
   const clock = new ManualClock()
   const [manual, real] = [await start({ clock }), await start()]
   const before = clock.now()
-  expect((await say(manual, 'POST', 'clock/advance', { ms: 5000 })).status).toBe(200)
+  expect((await api(manual, 'POST', 'clock/advance', { ms: 5000 })).status).toBe(200)
   expect(clock.now()).toBe(before + 5000)
-  expect(await say(real, 'POST', 'clock/advance', { ms: 5000 })).toMatchObject({ status: 400 })
+  expect(await api(real, 'POST', 'clock/advance', { ms: 5000 })).toMatchObject({ status: 400 })
 })
 
-test('policies are read, made, changed and removed, and Graph shows it at once', async () => {
+test('policies are read, created, changed and removed, and Graph shows it at once', async () => {
   const simulator = await start({ clock: new ManualClock() })
   const place = `tenants/${tenantId}/configurationPolicies`
-  const listed = (await say(simulator, 'GET', place)).json
+  const listed = (await api(simulator, 'GET', place)).json
   expect(listed).toHaveLength(110)
   const { id, settings } = listed.find((policy: { settings: number }) => policy.settings > 1)
-  const whole = (await say(simulator, 'GET', `${place}/${id}`)).json
+  const whole = (await api(simulator, 'GET', `${place}/${id}`)).json
   expect(whole).toMatchObject({ id, settingCount: settings, assignments: expect.any(Array) })
   expect(whole.settings).toHaveLength(settings)
-  await say(simulator, 'PATCH', `${place}/${id}`, { name: 'Renamed', settings: whole.settings.slice(1) })
+  await api(simulator, 'PATCH', `${place}/${id}`, { name: 'Renamed', settings: whole.settings.slice(1) })
   expect((await simulator.get(`${list}/${id}`)).json).toMatchObject({
     name: 'Renamed',
     settingCount: settings - 1,
     lastModifiedDateTime: '2026-01-01T00:00:00.000Z',
     createdDateTime: whole.createdDateTime,
   })
-  await say(simulator, 'PUT', `${place}/new-one`, { name: 'New', settings: whole.settings })
+  await api(simulator, 'PUT', `${place}/new-one`, { name: 'New', settings: whole.settings })
   expect((await simulator.get(`${list}/NEW-ONE/settings?$top=1000`)).json.value).toHaveLength(settings)
-  expect((await say(simulator, 'DELETE', `${place}/${id}`)).status).toBe(200)
+  expect((await api(simulator, 'DELETE', `${place}/${id}`)).status).toBe(200)
   expect((await simulator.get(`${list}/${id}`)).status).toBe(400)
   expect(await simulator.all(list)).toHaveLength(110)
-  await say(simulator, 'PUT', `${place}/${id}`, { name: 'Back' })
+  await api(simulator, 'PUT', `${place}/${id}`, { name: 'Back' })
   expect((await simulator.get(`${list}/${id}`)).json).toMatchObject({ name: 'Back', settingCount: 0 })
 })
 
-test('one setting changes by path or by definition id, and nothing else does', async () => {
+test('one setting is changed by path or definition id, and nothing else', async () => {
   const simulator = await start()
   const entries = [...simulator.manifest(tenantId)]
   const text = entries.find(({ value, path }) => typeof value === 'string' && path.split('/').length > 2)!
@@ -98,7 +98,7 @@ test('one setting changes by path or by definition id, and nothing else does', a
     [action, { path: action.path, value: 1 }],
   ])
   for (const [{ source, policyId }, change] of changes) {
-    const reply = await say(simulator, 'POST', `tenants/${tenantId}/${source}/${policyId}/setting`, change)
+    const reply = await api(simulator, 'POST', `tenants/${tenantId}/${source}/${policyId}/setting`, change)
     expect(reply).toMatchObject({ status: 200, json: { after: change.value } })
   }
   const expected = entries.map((entry) => ({
@@ -113,7 +113,7 @@ test('the manifest by HTTP, of one tenant and of all', async () => {
   const simulator = await start()
   const expected = [...simulator.manifest(tenantId)]
   for (const path of ['manifest', `manifest/${tenantId}`]) {
-    const { text } = await say(simulator, 'GET', path)
+    const { text } = await api(simulator, 'GET', path)
     expect(text.trimEnd().split('\n').map((line) => JSON.parse(line))).toEqual(expected) // prettier-ignore
   }
 })
@@ -132,12 +132,12 @@ test.each([
   ['PUT', `tenants/${tenantId}/configurationPolicies/x`, []],
   ['POST', `tenants/${tenantId}/configurationPolicies/none/setting`, { path: 'a', value: 1 }],
   ['GET', 'manifest/nobody', undefined],
-] as const)('%s %s with a mistake is 400 with a sentence', async (method, path, body) => {
+] as const)('an invalid %s %s is 400 with a message', async (method, path, body) => {
   const simulator = await start()
-  expect(await say(simulator, method, path, body)).toMatchObject({ status: 400, json: { error: expect.any(String) } })
+  expect(await api(simulator, method, path, body)).toMatchObject({ status: 400, json: { error: expect.any(String) } })
 })
 
-test('what is no JSON is 400 as well', async () => {
+test('a body that is not JSON is 400', async () => {
   const simulator = await start()
   expect((await simulator.call('/_sim/faults', { method: 'POST' }, '{nonsense')).status).toBe(400)
 })

@@ -1,6 +1,6 @@
 import { base, catalogCompliance, compliance, configurations, intents, list, start, tenantId } from './harness'
 
-const say = (simulator: Awaited<ReturnType<typeof start>>, path: string, body: object) =>
+const post = (simulator: Awaited<ReturnType<typeof start>>, path: string, body: object) =>
   simulator.call(`/_sim/${path}`, { method: 'POST' }, JSON.stringify({ tenant: tenantId, ...body }))
 
 interface Target {
@@ -10,7 +10,7 @@ interface Target {
   deviceAndAppManagementAssignmentFilterType: string
 }
 
-test('assignments of every kind: groups, exclusions, everybody, with filters of both kinds, and nobody', async () => {
+test('assignments of every kind: groups, exclusions, all users and devices, both filter types, and none', async () => {
   const simulator = await start({ tenants: [{ entraTenantId: tenantId, policies: 400, seed: 1 }] })
   const found: Target[][] = []
   for (const path of [list, compliance, configurations, catalogCompliance])
@@ -28,38 +28,38 @@ test('assignments of every kind: groups, exclusions, everybody, with filters of 
   expect(found.some((some) => some.length === 0)).toBe(true)
   const ids = [...new Set(targets.flatMap(({ groupId }) => groupId ?? []))]
   const answers = await Promise.all(ids.map((id) => simulator.get(`/v1.0/groups/${id}?$select=id,displayName`)))
-  const [there, gone] = [200, 404].map((wanted) => answers.filter(({ status }) => status === wanted))
-  expect(there!.length + gone!.length).toBe(ids.length)
-  expect(there!.length).toBeGreaterThan(gone!.length)
-  expect(gone!.length).toBeGreaterThan(0)
-  for (const { json } of there!)
+  const [existing, deleted] = [200, 404].map((wanted) => answers.filter(({ status }) => status === wanted))
+  expect(existing!.length + deleted!.length).toBe(ids.length)
+  expect(existing!.length).toBeGreaterThan(deleted!.length)
+  expect(deleted!.length).toBeGreaterThan(0)
+  for (const { json } of existing!)
     expect(json).toEqual({
       '@odata.context': expect.any(String),
       id: expect.any(String),
       displayName: expect.any(String),
     })
-  for (const { json } of gone!) expect(json.error.code).toBe('Request_ResourceNotFound')
+  for (const { json } of deleted!) expect(json.error.code).toBe('Request_ResourceNotFound')
 })
 
-test('groups and filters are renamed and deleted on demand, for beta as well', async () => {
+test('groups and filters can be created, renamed and deleted', async () => {
   const simulator = await start()
   const id = '77777777-0000-4000-8000-000000000007'
   expect((await simulator.get(`/beta/groups/${id}`)).status).toBe(404)
-  await say(simulator, 'groups', { id, displayName: 'All laptops' })
+  await post(simulator, 'groups', { id, displayName: 'All laptops' })
   expect((await simulator.get(`/beta/groups/${id.toUpperCase()}`)).json).toMatchObject({
     id,
     displayName: 'All laptops',
   })
-  await say(simulator, 'groups', { id, displayName: null })
+  await post(simulator, 'groups', { id, displayName: null })
   expect((await simulator.get(`/beta/groups/${id}`)).status).toBe(404)
   const before = await simulator.all(`${base}/assignmentFilters`)
-  await say(simulator, 'filters', { id: before[0]!.id, displayName: null })
-  await say(simulator, 'filters', { id, displayName: 'New' })
+  await post(simulator, 'filters', { id: before[0]!.id, displayName: null })
+  await post(simulator, 'filters', { id, displayName: 'New' })
   const after = await simulator.all(`${base}/assignmentFilters`)
   expect(after.map((filter) => filter.id)).toEqual([...before.slice(1).map((filter) => filter.id), id])
 })
 
-test('filters come in pages with what is selected, on beta alone', async () => {
+test('filters have pages and $select, only on beta', async () => {
   const simulator = await start()
   const path = `${base}/assignmentFilters`
   const filters = await simulator.all(path)
@@ -82,7 +82,7 @@ test.each([
   ['Group.ReadBasic.All', missing, 403, 'DeviceManagementConfiguration.Read.All'],
   ['Directory.Read.All', missing, 403, 'DeviceManagementConfiguration.Read.All'],
   ['DeviceManagementConfiguration.Read.All', denied, 200, '@odata.context'],
-])('%s: groups answer %s, policies %d', async (role, groups, policies, said) => {
+])('with %s groups answer %s and policies %d', async (role, groups, policies, said) => {
   const simulator = await start()
   simulator.control.roles(tenantId, [role])
   const group = await simulator.get('/v1.0/groups/nobody?$select=id,displayName')
@@ -102,17 +102,17 @@ test.each([
   }
 })
 
-test('what a tenant has no licence for is not applicable, all of it and nothing else, until it has one', async () => {
+test('a collection without a licence is 400 on all its paths, until the tenant has a licence', async () => {
   const simulator = await start()
   const [policy] = await simulator.all(intents)
   const paths = [intents, `${intents}/${policy!.id}`, `${intents}/${policy!.id}/settings`]
-  expect((await say(simulator, 'licence', { collection: 'intents', licensed: false })).status).toBe(200)
+  expect((await post(simulator, 'licence', { collection: 'intents', licensed: false })).status).toBe(200)
   for (const path of paths)
     expect(await simulator.get(path)).toMatchObject({
       status: 400,
       json: { error: { code: 'BadRequest', message: 'Request not applicable to target tenant.' } },
     })
   expect((await simulator.get(list)).status).toBe(200)
-  await say(simulator, 'licence', { collection: 'intents', licensed: true })
+  await post(simulator, 'licence', { collection: 'intents', licensed: true })
   for (const path of paths) expect((await simulator.get(path)).status).toBe(200)
 })

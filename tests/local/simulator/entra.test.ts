@@ -5,7 +5,7 @@ import { list, otherTenantId, start, tenantId } from './harness'
 
 const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString())
 
-test('a token says who it is for, what it may do and how long', async () => {
+test('a token has tenant, app, audience, roles and expiry', async () => {
   const clock = new ManualClock()
   const simulator = await start({ clock })
   const { status, json } = await simulator.token()
@@ -49,8 +49,8 @@ test.each([
     1002012,
   ],
   ['another grant', { grant_type: 'password' }, tenantId, 400, 'unsupported_grant_type', 70003],
-  ['an assertion that is none', { client_assertion: 'nonsense' }, tenantId, 401, 'invalid_client', 50012],
-] as const)('%s is refused as Entra does', async (_, form, tenant, status, error, code) => {
+  ['an invalid assertion', { client_assertion: 'nonsense' }, tenantId, 401, 'invalid_client', 50012],
+] as const)('%s is rejected as in Entra', async (_, form, tenant, status, error, code) => {
   const simulator = await start()
   const reply = await simulator.token(form, tenant)
   expect(reply).toMatchObject({
@@ -65,13 +65,13 @@ test.each([
   })
 })
 
-test('an assertion of the right form does for a secret', async () => {
+test('an assertion of the right form replaces the secret', async () => {
   const simulator = await start()
   const reply = await simulator.token({ client_assertion: 'head.body.signature', client_secret: '' })
   expect(reply.status).toBe(200)
 })
 
-test('the secret can go wrong and expire; tokens made before are worth nothing then', async () => {
+test('the secret can become wrong or expired; existing tokens are revoked', async () => {
   const simulator = await start()
   expect((await simulator.get(list)).status).toBe(200)
   for (const [state, code] of [
@@ -101,7 +101,7 @@ test.each([
   expect((await simulator.token()).status).toBe(200)
 })
 
-test('an outage of Entra, and none for a status fault that names Graph or nothing', async () => {
+test('a status fault hits the token endpoint only when it matches its path', async () => {
   const simulator = await start()
   simulator.control.addFault({ kind: 'status', status: 500, match: 'oauth2' })
   simulator.control.addFault({ kind: 'status', status: 502, match: 'deviceManagement' })
@@ -110,7 +110,7 @@ test('an outage of Entra, and none for a status fault that names Graph or nothin
   expect([await simulator.get(list), await simulator.get(list)].map(({ status }) => status)).toEqual([502, 504])
 })
 
-test('without consent a token comes without roles, and Graph refuses it', async () => {
+test('without consent a token has no roles, and Graph answers 403', async () => {
   const simulator = await start()
   simulator.control.addFault({ kind: 'tokenError', code: 'noRoles' })
   const token = String((await simulator.token()).json.access_token)
@@ -129,7 +129,7 @@ test('token requests are counted by tenant and result', async () => {
   })
 })
 
-test('the real library gets a token, and the real error', async () => {
+test('@azure/identity gets a token, and the errors of Entra', async () => {
   const simulator = await start()
   const script = `
     const { ClientSecretCredential } = require('@azure/identity')

@@ -19,7 +19,7 @@ function write(name: string, content: unknown, encode: (text: string) => Buffer 
 }
 
 const bom = (text: string) => Buffer.from(`\ufeff${text}`)
-const wide = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
+const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
 
 const choice = (id: string, value: string) => ({
   '@odata.type': '#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance',
@@ -29,14 +29,14 @@ const choice = (id: string, value: string) => ({
 
 const load = () => start({ tenants: [{ entraTenantId: tenantId, data: folder }] })
 
-test('files of every encoding, single, in lists and in pages, are sorted by what they are', async () => {
+test('files of every encoding, with one policy, a list or a page, are loaded into their collection', async () => {
   write('a/plain.json', {
     name: 'Plain – ünï',
     platforms: 'windows10',
     settings: [{ settingInstance: choice('A', 'A_1') }],
   })
   write('b.JSON', { id: 'id-b', name: 'BOM ü', settings: [{ id: '7', settingInstance: choice('B', 'B_1') }] }, bom)
-  write('c.json', { name: 'Wide 名前', settings: [choice('C', 'C_1'), choice('D', 'D_0')] }, wide)
+  write('c.json', { name: 'Wide 名前', settings: [choice('C', 'C_1'), choice('D', 'D_0')] }, utf16)
   write('d.json', [
     { name: 'First of two', settings: [] },
     { name: 'Second of two', settings: [] },
@@ -72,7 +72,7 @@ test('files of every encoding, single, in lists and in pages, are sorted by what
   expect((await load().then((again) => again.all(list))).map(({ id }) => id)).toEqual(policies.map(({ id }) => id))
 })
 
-test('nothing is invented: a typed policy has what its file has, and what Graph gives every policy', async () => {
+test('a typed policy has the properties of its file and the defaults of Graph, nothing else', async () => {
   write('a.json', {
     '@odata.type': '#microsoft.graph.windows10CompliancePolicy',
     displayName: 'W',
@@ -82,7 +82,7 @@ test('nothing is invented: a typed policy has what its file has, and what Graph 
   expect(Object.keys(policy!).toSorted()).toEqual(['@odata.type', 'bitLockerEnabled', 'createdDateTime', 'description', 'displayName', 'id', 'lastModifiedDateTime', 'roleScopeTagIds', 'version']) // prettier-ignore
 })
 
-test('what Graph would not have is dropped and told, counts are put right, assignments and actions get ids', async () => {
+test('properties unknown to Graph are dropped and reported, counts are corrected, assignments and actions get ids', async () => {
   const assignments = [{ target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }]
   write('a.json', {
     name: 'A',
@@ -123,7 +123,7 @@ test('what Graph would not have is dropped and told, counts are put right, assig
   ])
 })
 
-test('every kind of policy finds its collection, and its counts are put right', async () => {
+test('every kind of policy is loaded into its collection, with correct counts', async () => {
   const oma = { '@odata.type': '#microsoft.graph.omaSettingInteger', omaUri: './Vendor/A', value: 1 }
   const delta = {
     '@odata.type': '#microsoft.graph.deviceManagementIntegerSettingInstance',
@@ -132,7 +132,7 @@ test('every kind of policy finds its collection, and its counts are put right', 
   }
   const linuxSettings = [{ settingInstance: choice('linux_x', 'linux_x_1') }]
   const actions = [{ ruleName: null, scheduledActionConfigurations: [{ actionType: 'block', gracePeriodHours: 6 }] }]
-  write('custom.json', { '@odata.type': '#microsoft.graph.windows10CustomConfiguration', displayName: 'C', omaSettings: [oma] }, wide) // prettier-ignore
+  write('custom.json', { '@odata.type': '#microsoft.graph.windows10CustomConfiguration', displayName: 'C', omaSettings: [oma] }, utf16) // prettier-ignore
   write('wifi.json', { '@odata.type': '#microsoft.graph.windowsWifiConfiguration', id: 'wifi', displayName: 'W', ssid: 'S' }, bom) // prettier-ignore
   write('linux1.json', { name: 'L', displayName: 'L', platforms: 'linux', settings: linuxSettings, settingCount: 7, scheduledActionsForRule: actions }) // prettier-ignore
   write('linux2.json', { '@odata.context': 'https://graph.microsoft.com/beta/$metadata#deviceManagement/compliancePolicies/$entity', name: 'L2', settings: [choice('A', 'A_1')] }) // prettier-ignore
@@ -171,7 +171,7 @@ test('every kind of policy finds its collection, and its counts are put right', 
   )
 })
 
-test('what is not served is named with its reason, and so is what cannot be read', async () => {
+test('unserved and unreadable files are reported with the reason', async () => {
   write('app.json', { '@odata.type': '#microsoft.graph.winGetApp' })
   write('enrollment.json', { '@odata.type': '#microsoft.graph.windows10EnrollmentCompletionPageConfiguration' })
   write('groups.json', { groups: [{ displayName: 'G' }] })
@@ -184,16 +184,16 @@ test('what is not served is named with its reason, and so is what cannot be read
   expect(served['configurationPolicies']).toBe(1)
   expect(Object.fromEntries(notServed.map(({ file, why }) => [file, why]))).toEqual({
     'app.json': 'winGetApp is not served',
-    'broken.json': 'is no JSON',
+    'broken.json': 'is not valid JSON',
     'enrollment.json': 'windows10EnrollmentCompletionPageConfiguration is not served',
     'groups.json': expect.stringContaining('groups'),
-    'numbers.json': 'holds no object',
+    'numbers.json': 'contains no object',
     'twin2.json': 'has the id of twin1.json',
   })
   for (const { file, why } of notServed) expect(simulator.lines.join('\n')).toContain(`${file}: ${why}`)
 })
 
-test('a file that may not be read is told and does not stop the others', async () => {
+test('a file without read permission is reported, and the others are loaded', async () => {
   write('a.json', { name: 'A', settings: [] })
   write('locked.json', { name: 'L', settings: [] })
   mkdirSync(join(folder, 'folder.json'))
@@ -204,14 +204,14 @@ test('a file that may not be read is told and does not stop the others', async (
   expect(notServed.map(({ file }) => file)).toEqual(root ? [] : ['locked.json'])
 })
 
-test('a folder that is not there is a sentence', async () => {
+test('a missing folder is an error', async () => {
   await expect(start({ tenants: [{ entraTenantId: tenantId, data: join(folder, 'none') }] })).rejects.toThrow('There is no folder') // prettier-ignore
   await expect(start({ definitions: join(folder, 'none') })).rejects.toThrow(
     'There is no configuration-settings.jsonl.gz',
   )
 })
 
-test('a folder of definitions names what exports use, whatever the case of the id; without it there are none', async () => {
+test('definitions are found in the folder by id, ignoring case; without the folder there are none', async () => {
   write('policies/a.json', { name: 'A', settings: [choice('Vendor_A/x', 'v')] })
   const tenants = [{ entraTenantId: tenantId, data: join(folder, 'policies') }]
   const path = `${base}/configurationSettings/${encodeURIComponent('Vendor_A/x')}`

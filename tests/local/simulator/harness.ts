@@ -9,7 +9,7 @@ import { type Simulator, startSimulator } from '../../../local/simulator/simulat
 export const tenantId = 'aaaaaaaa-0000-4000-8000-00000000000a'
 export const otherTenantId = 'bbbbbbbb-0000-4000-8000-00000000000b'
 
-// oxlint-disable-next-line typescript/no-explicit-any -- what was answered is what the test is about
+// oxlint-disable-next-line typescript/no-explicit-any -- the tests check the shape of the answers
 export type Answered = any
 
 export interface Reply {
@@ -27,11 +27,11 @@ export interface Page {
 export interface Running extends Simulator {
   lines: string[]
   call(path: string, options?: RequestOptions, body?: string): Promise<Reply>
-  /** Asks Entra for a token. */
+  /** Requests a token from Entra. */
   token(form?: Record<string, string>, tenant?: string): Promise<Reply>
-  /** A GET with a valid token of the first tenant. */
+  /** Sends a GET, by default with a valid token of the first tenant. */
   get(path: string, token?: string): Promise<Reply>
-  /** All pages of a list. */
+  /** Reads all pages of a list. */
   pages(path: string): Promise<Page[]>
   all(path: string): Promise<Page['value']>
 }
@@ -45,7 +45,7 @@ afterEach(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A simulator with a client that trusts it; stopped after the test. Throttling and empty pages are off unless asked for. */
+/** Starts a simulator with a client; it stops after the test. By default without throttling and empty pages. */
 export async function start(options: Partial<SimulatorOptions> = {}): Promise<Running> {
   const lines: string[] = []
   const simulator = await startSimulator({

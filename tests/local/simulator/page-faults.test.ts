@@ -11,7 +11,7 @@ async function batch(simulator: Running, urls: string[]) {
   return { status, answers: answers.toSorted((a, b) => Number(a.id) - Number(b.id)) }
 }
 
-test('a page breaks for good: only a list begun anew with a smaller $top goes on', async () => {
+test('a broken page fails until the list is read again with a smaller $top', async () => {
   const simulator = await start()
   simulator.control.addFault({ kind: 'brokenPage', match: 'configurationPolicies\\?' })
   const broken = await link(simulator, `${list}?$top=40`)
@@ -24,7 +24,7 @@ test('a page breaks for good: only a list begun anew with a smaller $top goes on
   expect((await simulator.get(broken)).status).toBe(200)
 })
 
-test('without a match every list breaks at its own size; a count ends it', async () => {
+test('without `match` every list fails at its own page size, until `count` is reached', async () => {
   const simulator = await start()
   simulator.control.addFault({ kind: 'brokenPage', count: 2 })
   const small = await link(simulator, `${compliance}?$top=5`)
@@ -46,7 +46,7 @@ test('skip tokens expire, one at a time or all at once', async () => {
   expect(await simulator.all(list)).toHaveLength(110)
 })
 
-test('requests inside a batch can be hit alone: throttled with and without a time, not found, with an empty page', async () => {
+test('faults can hit single requests inside a batch: 429 with and without Retry-After, 404, an empty page', async () => {
   const simulator = await start()
   const [policy] = await simulator.all(intents)
   const urls = [`${intents}/${policy!.id}/settings`, `${intents}/${policy!.id}/assignments`, `${intents}/${policy!.id}`]
@@ -58,7 +58,7 @@ test('requests inside a batch can be hit alone: throttled with and without a tim
   expect([status, ...answers.map((answer) => answer.status)]).toEqual([200, 429, 429, 200])
   expect(answers.map(({ headers }) => headers['Retry-After'])).toEqual(['3', undefined, undefined])
   expect((await simulator.get(urls[1]!)).status).toBe(503)
-  simulator.control.addFault({ kind: 'status', status: 404, match: `${policy!.id}/settings` }) // for a while
+  simulator.control.addFault({ kind: 'status', status: 404, match: `${policy!.id}/settings` }) // until the next hit
   expect((await batch(simulator, urls)).answers.map((answer) => answer.status)).toEqual([404, 200, 200])
   simulator.control.addFault({ kind: 'emptyPage', match: 'settings', inBatch: true })
   const [empty] = (await batch(simulator, urls)).answers as unknown as {
@@ -68,23 +68,23 @@ test('requests inside a batch can be hit alone: throttled with and without a tim
   expect((await simulator.all(empty!.body['@odata.nextLink'])).length).toBeGreaterThan(25)
 })
 
-test('an answer inside a batch cannot be dropped: such a fault waits for a request of its own', async () => {
+test('a drop fault does not hit requests inside a batch', async () => {
   const simulator = await start()
   simulator.control.addFault({ kind: 'drop', match: 'top=1$' })
   expect((await batch(simulator, [`${list}?$top=1`])).answers[0]!.status).toBe(200)
   await expect(simulator.get(`${list}?$top=1`)).rejects.toMatchObject({ code: 'ECONNRESET' })
 })
 
-test('a page moves: the next one begins with the last entry of the page before, once', async () => {
+test('movedPage: the next page starts with the last entry of the page before, once', async () => {
   const simulator = await start()
   const { value, '@odata.nextLink': next } = (await simulator.get(list)).json
   simulator.control.addFault({ kind: 'movedPage' })
-  expect((await simulator.get(list)).json.value).toEqual(value) // nothing comes before a first page
+  expect((await simulator.get(list)).json.value).toEqual(value) // a first page has no page before it
   expect((await simulator.get(next)).json.value[0]).toEqual(value.at(-1))
   expect(value).not.toContainEqual((await simulator.get(next)).json.value[0])
 })
 
-test('a page moves: the next one leaves out its first entry, once', async () => {
+test('skippedEntry: the next page omits its first entry, once', async () => {
   const simulator = await start()
   const { value, '@odata.nextLink': next } = (await simulator.get(list)).json
   const second = (await simulator.get(next)).json.value
@@ -94,7 +94,7 @@ test('a page moves: the next one leaves out its first entry, once', async () => 
   expect((await simulator.get(next)).json.value[0]).toEqual(second[0])
 })
 
-test('with $top left unheeded no page is larger than the usual one, and all come', async () => {
+test('with ignoreTop no page is larger than the normal size, and the list is complete', async () => {
   const simulator = await start()
   simulator.control.behave({ ignoreTop: true })
   const pages = (await simulator.pages(`${list}?$top=100`)).map(({ value }) => value.length)

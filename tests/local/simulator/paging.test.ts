@@ -2,7 +2,7 @@ import { compliance, list, otherTenantId, start, tenantId } from './harness'
 
 const idsOf = (value: { id: string }[]) => value.map(({ id }) => id)
 
-test('policies come 25 a page, each once; $top is honoured up to 100', async () => {
+test('policies have pages of 25, each policy once; $top works up to 100', async () => {
   const simulator = await start()
   const pages = await simulator.pages(list)
   expect(pages.map(({ value }) => value.length)).toEqual([25, 25, 25, 25, 10])
@@ -12,7 +12,7 @@ test('policies come 25 a page, each once; $top is honoured up to 100', async () 
   expect(await simulator.all(compliance)).toHaveLength(30)
 })
 
-test('settings come 25 a page and all at once with $top=1000, as many as the policy says', async () => {
+test('settings have pages of 25, or one page with $top=1000; their number is settingCount', async () => {
   const simulator = await start()
   const policies = await simulator.all(list)
   const counts = policies.map((policy) => policy['settingCount'] as number)
@@ -30,7 +30,7 @@ test('settings come 25 a page and all at once with $top=1000, as many as the pol
   }
 })
 
-test('a skip token is good for its own list and options only, and nobody can make one', async () => {
+test('a skip token is valid only for its list, options and tenant, and cannot be forged', async () => {
   const simulator = await start({
     tenants: [tenantId, otherTenantId].map((entraTenantId) => ({ entraTenantId, policies: 200, seed: 1 })),
   })
@@ -52,7 +52,7 @@ test('a skip token is good for its own list and options only, and nobody can mak
     expect(await simulator.get(path, bearer)).toMatchObject({ status: 400, json: { error: { code: 'BadRequest' } } })
 })
 
-test('empty pages come in the middle, the same ones every time, and lose nothing', async () => {
+test('empty pages are between other pages, always at the same places, and lose nothing', async () => {
   const simulator = await start()
   const whole = idsOf(await simulator.all(`${list}?$top=5`))
   simulator.control.behave({ emptyPages: 3 })
@@ -65,7 +65,7 @@ test('empty pages come in the middle, the same ones every time, and lose nothing
   expect((await simulator.pages(`${list}?$top=5`)).map(({ value }) => value.length)).toEqual(lengths)
 })
 
-test('on demand, every reading of a list comes in another order, still whole', async () => {
+test('with shuffle every read of a list has another order and is complete', async () => {
   const simulator = await start()
   const natural = idsOf(await simulator.all(list))
   simulator.control.behave({ shuffle: true })
@@ -76,7 +76,7 @@ test('on demand, every reading of a list comes in another order, still whole', a
   expect(second.toSorted()).toEqual(natural.toSorted())
 })
 
-test('what is edited while a list is read neither repeats nor hides another policy', async () => {
+test('edits while a list is read neither repeat nor hide other policies', async () => {
   const simulator = await start()
   const before = idsOf(await simulator.all(list))
   const first = (await simulator.get(list)).json

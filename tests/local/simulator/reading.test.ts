@@ -2,7 +2,7 @@ import { base, compliance, list, start, tenantId } from './harness'
 
 const unknown = '99999999-0000-4000-8000-000000000009'
 
-test('assignments: in the list with $expand and on their own, but [] on a single catalog policy', async () => {
+test('assignments: in a list with $expand and on their own path, but [] on a single catalog policy', async () => {
   const simulator = await start()
   expect((await simulator.get(list)).json.value[0]).not.toHaveProperty('assignments')
   const listed = await simulator.all(`${list}?$expand=assignments`)
@@ -14,7 +14,7 @@ test('assignments: in the list with $expand and on their own, but [] on a single
   expect(listed.every((policy) => policy['isAssigned'] === policy['assignments'].length > 0)).toBe(true)
 })
 
-test('compliance actions appear with $expand only, their configurations with the nested one only', async () => {
+test('compliance actions need $expand, their configurations a nested $expand', async () => {
   const simulator = await start()
   const [bare] = await simulator.all(compliance)
   expect(bare).toMatchObject({ '@odata.type': expect.stringMatching(/CompliancePolicy$/) })
@@ -30,7 +30,7 @@ test('compliance actions appear with $expand only, their configurations with the
   })
 })
 
-test('settings inside a policy: all on a single one, the first 25 and a link in a list', async () => {
+test('$expand=settings: all on a single policy, the first 25 and a link in a list', async () => {
   const simulator = await start()
   const listed = await simulator.all(`${list}?$expand=settings`)
   const long = listed.find((policy) => policy['settingCount'] > 25)!
@@ -41,7 +41,7 @@ test('settings inside a policy: all on a single one, the first 25 and a link in 
   expect(single.settings).toHaveLength(long['settingCount'])
 })
 
-test('$select gives what it names; options and properties Graph does not have are 400', async () => {
+test('$select returns the named properties; unknown options and properties are 400', async () => {
   const simulator = await start()
   const [policy] = (await simulator.get(`${list}?$select=id,name&$top=1`)).json.value
   expect(Object.keys(policy).toSorted()).toEqual(['id', 'name'])
@@ -64,7 +64,7 @@ test('$select gives what it names; options and properties Graph does not have ar
     expect([path, (await simulator.get(path)).status]).toEqual([path, 400])
 })
 
-test('what is missing: 400 for a catalog policy, 404 for everything else', async () => {
+test('a missing catalog policy is 400, other missing objects are 404', async () => {
   const simulator = await start()
   for (const [path, status] of [
     [`${list}/${unknown}`, 400],
@@ -77,7 +77,7 @@ test('what is missing: 400 for a catalog policy, 404 for everything else', async
     expect(await simulator.get(path)).toMatchObject({ status, json: { error: { code: 'ResourceNotFound' } } })
 })
 
-test('ids are found whatever their case', async () => {
+test('ids ignore case', async () => {
   const simulator = await start()
   const [policy] = await simulator.all(list)
   expect((await simulator.get(`${list}/${policy!.id.toUpperCase()}`)).json.id).toBe(policy!.id)
@@ -89,7 +89,7 @@ test('v1.0 has compliance policies and no settings catalog', async () => {
   expect((await simulator.get('/v1.0/deviceManagement/configurationPolicies')).status).toBe(501)
 })
 
-test('what is not served is named, in the answer, in the counts and once in the log', async () => {
+test('an unserved path is named in the answer, in the statistics and once in the log', async () => {
   const simulator = await start()
   const expected = { status: 501, json: { error: { code: 'SimulatorNotImplemented' } } }
   for (const path of [`${base}/templates`, `${base}/templates`, `${list}?$filter=name eq 'x'`, '/beta/groups'])
@@ -104,7 +104,7 @@ test('what is not served is named, in the answer, in the counts and once in the 
   expect(write).toMatchObject(expected)
 })
 
-test('definitions come with the settings on demand, one by one and as a whole catalog', async () => {
+test('definitions are served with settings ($expand), one by one and as a catalog', async () => {
   const simulator = await start()
   const catalog = await simulator.pages(`${base}/configurationSettings`)
   const definitions = catalog.flatMap(({ value }) => value)
@@ -126,7 +126,7 @@ test('definitions come with the settings on demand, one by one and as a whole ca
   expect(asked.some((id) => known.get(id.toLowerCase())?.id.toLowerCase() === id.toLowerCase() && known.get(id.toLowerCase())?.id !== id)).toBe(true) // prettier-ignore
 })
 
-test('Graph knows who is asking: no token, a foreign one, an expired or revoked one, one without the permission', async () => {
+test('Graph checks the token: missing, forged, revoked, or without the permission', async () => {
   const simulator = await start()
   const token = String((await simulator.token()).json.access_token)
   expect((await simulator.call(list)).status).toBe(401)
@@ -138,9 +138,9 @@ test('Graph knows who is asking: no token, a foreign one, an expired or revoked 
     })
   expect((await simulator.get(list, token)).status).toBe(200)
   simulator.control.roles(tenantId, ['DeviceManagementApps.Read.All'])
-  expect((await simulator.get(list, token)).status).toBe(200) // what a token was given stays
-  const poor = String((await simulator.token()).json.access_token)
-  expect(await simulator.get(list, poor)).toMatchObject({ status: 403, json: { error: { code: 'Forbidden' } } })
+  expect((await simulator.get(list, token)).status).toBe(200) // a token keeps its roles
+  const denied = String((await simulator.token()).json.access_token)
+  expect(await simulator.get(list, denied)).toMatchObject({ status: 403, json: { error: { code: 'Forbidden' } } })
   simulator.control.roles(tenantId, ['DeviceManagementConfiguration.ReadWrite.All'])
   expect((await simulator.get(list, String((await simulator.token()).json.access_token))).status).toBe(200)
   simulator.control.revokeTokens()

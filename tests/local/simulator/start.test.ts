@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-test('the certificate is for this machine only, signed by an authority that is kept', async () => {
+test('the certificate is for localhost only, and the authority is kept', async () => {
   const first = await certificates(folder)
   const leaf = new X509Certificate(first.cert)
   const ca = new X509Certificate(readFileSync(first.caFile))
@@ -29,7 +29,7 @@ test('the certificate is for this machine only, signed by an authority that is k
   expect(await certificates(folder)).toEqual(first)
 })
 
-test('keys are for the owner alone, and half a folder is made anew', async () => {
+test('only the owner can read the key, and an invalid folder gets new certificates', async () => {
   const first = await certificates(folder)
   expect(statSync(join(folder, 'localhost-key.pem')).mode & 0o777).toBe(0o600)
   writeFileSync(join(folder, 'ca.pem'), 'nonsense')
@@ -38,18 +38,18 @@ test('keys are for the owner alone, and half a folder is made anew', async () =>
   expect(new X509Certificate(second.cert).verify(new X509Certificate(readFileSync(second.caFile)).publicKey)).toBe(true)
 })
 
-test('a port that is taken is a sentence', async () => {
+test('a port in use is an error', async () => {
   const { port } = await start()
   await expect(start({ port })).rejects.toThrow(`Port ${port} is taken`)
 })
 
-test('whoever does not know the authority does not trust the simulator', async () => {
+test('a client without the authority does not trust the simulator', async () => {
   const { url } = await start()
   const error = new Promise<NodeJS.ErrnoException>((resolve) => request(url).once('error', resolve).end())
   expect((await error).code).toMatch(/UNABLE_TO_VERIFY|SELF_SIGNED|UNABLE_TO_GET_ISSUER/)
 })
 
-test('a restarted simulator still knows its tokens', async () => {
+test('a restarted simulator accepts its earlier tokens', async () => {
   const tenants = [{ entraTenantId: tenantId, policies: 8, seed: 1 }]
   const first = await start({ tenants })
   const token = String((await first.token()).json.access_token)
@@ -64,7 +64,7 @@ const why = existsSync(main) ? '' : ' (skipped: not built)'
 if (why !== '') process.stdout.write(`a simulator process${why}\n`)
 
 described(`a simulator process${why}`, () => {
-  test('tells where it is and ends when told', async () => {
+  test('reports its addresses and stops when told to', async () => {
     const options = { port: 0, certificates: folder, tenants: [{ entraTenantId: tenantId, policies: 4, seed: 1 }] }
     const component = await startComponent<SimulatorInfo>(main, options)
     const { info } = component
@@ -86,7 +86,7 @@ described(`a simulator process${why}`, () => {
     expect(await component.exited).toBe(0)
   })
 
-  test('fails with its sentence', async () => {
+  test('reports its own error message', async () => {
     const options = {
       port: 0,
       certificates: folder,

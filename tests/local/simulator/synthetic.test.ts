@@ -57,7 +57,7 @@ function byPolicy(entries: Iterable<ManifestEntry>): Map<string, Walked[]> {
 const sorted = (rows: Walked[]) => rows.toSorted((a, b) => (a.path < b.path ? -1 : 1))
 
 test.each([false, true])(
-  'the manifest is what the served policies set, as another reader sees it (odd: %s)',
+  'the manifest equals the values that a second implementation reads from Graph (odd: %s)',
   async (odd) => {
     const simulator = await start({ tenants: [{ entraTenantId: tenantId, policies: 240, seed: 4, odd }] })
     const expected = await served(simulator)
@@ -79,7 +79,7 @@ test('an edit is in the manifest at once', async () => {
   expect([...simulator.manifest(tenantId)]).toEqual(entries.map((e) => (e === one ? { ...e, value: 'numeric' } : e)))
 })
 
-test('one seed gives one tenant; another seed another one', async () => {
+test('the same seed gives the same tenant, another seed another tenant', async () => {
   const tenants = [
     { entraTenantId: tenantId, policies: 100, seed: 7 },
     { entraTenantId: otherTenantId, policies: 100, seed: 7 },
@@ -96,7 +96,7 @@ test('one seed gives one tenant; another seed another one', async () => {
   expect((await again.get(list)).json.value).toEqual((await first.get(list)).json.value)
 })
 
-test('every kind of setting and value occurs, nested five deep, with the oddities of real tenants', async () => {
+test('every kind of setting and value occurs, also five levels deep and in unusual forms', async () => {
   const simulator = await start()
   const policies = await simulator.all(`${list}?$top=100`)
   const settings = []
@@ -139,7 +139,7 @@ test('every kind of setting and value occurs, nested five deep, with the odditie
   expect(JSON.stringify(settings)).toContain('"valueState":"encryptedValueToken"')
 })
 
-test('sizes and families are as in real tenants, and names can be searched', async () => {
+test('sizes and template families are like in real tenants, and names have searchable words', async () => {
   const simulator = await start({ tenants: [{ entraTenantId: tenantId, policies: 800, seed: 1 }] })
   const policies = await simulator.all(`${list}?$top=100`)
   const counts = policies.map((policy) => policy['settingCount'] as number).toSorted((a, b) => a - b)
@@ -156,7 +156,7 @@ test('sizes and families are as in real tenants, and names can be searched', asy
   expect(types.size).toBeGreaterThan(4)
 })
 
-test('definitions have what naming needs: labels, some missing, categories, secrets, counts, clashes', async () => {
+test('definitions have labels (some missing or equal), categories, secrets and maximum counts', async () => {
   const simulator = await start()
   const all = await simulator.all(`${base}/configurationSettings`)
   const names = all.map((one) => one['displayName'] as string)
@@ -168,10 +168,10 @@ test('definitions have what naming needs: labels, some missing, categories, secr
   const options = all.filter((one) => one['@odata.type'].includes('Choice')).map((one) => one['options'])
   expect(options.every((list: Answered[]) => list.every(({ itemId, displayName }) => itemId && displayName))).toBe(true)
   const labels = all.map((one) => [one['keywords'].find((word: string) => word.startsWith('\\')), one['name'], one['displayName']].join('|')) // prettier-ignore
-  expect(new Set(labels).size).toBeLessThan(labels.length) // some only the id tells apart
+  expect(new Set(labels).size).toBeLessThan(labels.length) // some differ only in id
 })
 
-test('a large tenant is no burden: nothing of it is kept', async () => {
+test('a large tenant needs little memory', async () => {
   const before = process.memoryUsage().heapUsed
   const simulator = await start({ tenants: [{ entraTenantId: tenantId, policies: 20_000, seed: 1 }] })
   expect((await simulator.get(list)).json.value).toHaveLength(25)

@@ -6,7 +6,7 @@ const burst = (n: number, one: () => Promise<{ status: number }>) =>
 
 const count = (statuses: number[], status: number) => statuses.filter((one) => one === status).length
 
-test('1,000 requests in 20 s are answered, the next one is not, and time heals it', async () => {
+test('1,000 requests in 20 s are answered, the next one is refused until the window has moved', async () => {
   const clock = new ManualClock()
   const simulator = await start({ throttle: 'documented', clock })
   const read = () => simulator.get(`${base}/configurationSettings/nothing`)
@@ -18,11 +18,11 @@ test('1,000 requests in 20 s are answered, the next one is not, and time heals i
   expect((await read()).headers['retry-after']).toBe('1')
   clock.advance(1000)
   expect((await read()).status).toBe(404)
-  // The two refused ones counted as well, and they are not 20 s old.
+  // the two refused requests counted too and are not yet 20 s old
   expect(count(await burst(997, read), 404)).toBe(997)
 })
 
-test('a refused request counts: whoever hammers on stays refused', async () => {
+test('a refused request counts, so a client that does not wait stays refused', async () => {
   const clock = new ManualClock()
   const simulator = await start({ throttle: 'tight', clock })
   const read = () => simulator.get(`${base}/configurationSettings/nothing`)
@@ -35,7 +35,7 @@ test('a refused request counts: whoever hammers on stays refused', async () => {
   expect(headers['retry-after']).toBe('2')
 })
 
-test('tenants have limits of their own', async () => {
+test('each tenant has its own limits', async () => {
   const other = 'bbbbbbbb-0000-4000-8000-00000000000b'
   const simulator = await start({
     throttle: 'tight',
@@ -47,7 +47,7 @@ test('tenants have limits of their own', async () => {
   expect((await simulator.get(list, token)).status).toBe(200)
 })
 
-test('writes have a limit of their own, a tenth of the one for reads', async () => {
+test('writes have their own limit, a tenth of the limit for reads', async () => {
   const simulator = await start({ throttle: 'documented', clock: new ManualClock() })
   const token = String((await simulator.token()).json.access_token)
   const write = () => simulator.call(list, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } })
@@ -55,7 +55,7 @@ test('writes have a limit of their own, a tenth of the one for reads', async () 
   expect((await simulator.get(list, token)).status).toBe(200)
 })
 
-test('status faults: as often as asked, where asked, with and without Retry-After', async () => {
+test('status faults hit `count` matching requests, with and without Retry-After', async () => {
   const simulator = await start()
   for (const status of [403, 404, 429, 500, 502, 503, 504]) {
     simulator.control.addFault({ kind: 'status', status })
@@ -73,7 +73,7 @@ test('status faults: as often as asked, where asked, with and without Retry-Afte
   expect(simulator.control.faults()).toEqual([])
 })
 
-test('a fault for a time ends with it; one for each n-th request lets the others pass; all end when cleared', async () => {
+test('forMs ends a fault, `every` hits each n-th request, and clearing removes all faults', async () => {
   const clock = new ManualClock()
   const simulator = await start({ clock })
   simulator.control.addFault({ kind: 'status', status: 503, forMs: 1000, every: 2, tenant: tenantId.toUpperCase() })
@@ -92,14 +92,14 @@ test('a fault for a time ends with it; one for each n-th request lets the others
   expect(await statuses(1)).toEqual([200])
 })
 
-test('a dropped answer breaks off in the middle', async () => {
+test('a dropped answer ends in the middle', async () => {
   const simulator = await start()
   simulator.control.addFault({ kind: 'drop' })
   await expect(simulator.get(list)).rejects.toMatchObject({ code: 'ECONNRESET' })
   expect((await simulator.get(list)).status).toBe(200)
 })
 
-test('malformed and HTML answers look fine until they are read', async () => {
+test('malformed and HTML answers have status 200', async () => {
   const simulator = await start()
   simulator.control.addFault({ kind: 'malformed' })
   const broken = await simulator.get(list)
@@ -109,7 +109,7 @@ test('malformed and HTML answers look fine until they are read', async () => {
   expect(html).toMatchObject({ status: 200, headers: { 'content-type': 'text/html' } })
 })
 
-test('an empty page loses nothing; a repeated link is the page itself; a foreign link leaves the house', async () => {
+test('an empty page loses nothing; a repeated link is that of its own page; a foreign link has another host', async () => {
   const simulator = await start()
   const whole = (await simulator.all(list)).length
   simulator.control.addFault({ kind: 'emptyPage', match: 'skiptoken' })
@@ -125,21 +125,21 @@ test('an empty page loses nothing; a repeated link is the page itself; a foreign
   expect(foreign.host).toBe('graph.simulator.invalid')
 })
 
-test('a slow answer is slow, as is everything with a latency', async () => {
+test('a slow fault delays one answer, a latency delays all', async () => {
   const simulator = await start()
-  const took = async () => {
-    const begun = performance.now()
+  const duration = async () => {
+    const startedAt = performance.now()
     await simulator.get(list)
-    return performance.now() - begun
+    return performance.now() - startedAt
   }
-  await took()
+  await duration()
   simulator.control.addFault({ kind: 'slow', ms: 40 })
-  expect(await took()).toBeGreaterThan(38)
+  expect(await duration()).toBeGreaterThan(38)
   simulator.control.behave({ latencyMs: 30 })
-  expect(await took()).toBeGreaterThan(28)
+  expect(await duration()).toBeGreaterThan(28)
 })
 
-test('a fault nobody could mean is refused with a sentence', async () => {
+test('an invalid fault is rejected with a message', async () => {
   const { control } = await start()
   expect(() => control.addFault({ kind: 'nonsense' as 'drop' })).toThrow('unknown fault kind nonsense')
   expect(() => control.addFault({ kind: 'status', status: 200 })).toThrow('from 400 to 599')
@@ -151,7 +151,7 @@ test('every request is counted by path and answer; concurrency and rate are meas
   const clock = new ManualClock()
   const simulator = await start({ clock })
   const [policy] = await simulator.all(`${list}?$top=1`)
-  await burst(8, () => simulator.get(`${list}?$top=1`)) // so that all connections are there
+  await burst(8, () => simulator.get(`${list}?$top=1`)) // opens all connections
   clock.advance(1000)
   simulator.control.resetStats()
   expect(simulator.control.stats()).toMatchObject({ http: 0, operations: 0, byPath: {}, maxConcurrent: 0 })

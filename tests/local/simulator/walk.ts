@@ -1,4 +1,4 @@
-/** A second reading of policies as Graph serves them, written on its own to check the manifest against. */
+/** A value of a policy, read from Graph by a second implementation that checks the manifest. */
 export interface Walked {
   path: string
   value?: unknown
@@ -50,7 +50,7 @@ function visit(value: unknown, path: string): Walked[] {
   const rows = Object.entries(value as Loose)
     .filter(([name]) => name !== 'id' && !/@odata/.test(name))
     .flatMap(([name, inner]) => visit(inner, `${path}/${name}`))
-  return rows.length > 0 ? rows : [{ path, value }] // there is something, even if nothing of it is set
+  return rows.length > 0 ? rows : [{ path, value }] // the object exists, although nothing in it is set
 }
 
 const isEmptyNavigation = (name: string, value: unknown) =>
@@ -78,8 +78,8 @@ export function walkIntent(settings: Loose[]): Walked[] {
 
 function walkOma(settings: Loose[]): Walked[] {
   return settings.flatMap((setting) => {
-    const twins = settings.filter(({ omaUri }) => omaUri === setting['omaUri'])
-    const names = twins.map(({ displayName }) => displayName as string).toSorted()
+    const sameUri = settings.filter(({ omaUri }) => omaUri === setting['omaUri'])
+    const names = sameUri.map(({ displayName }) => displayName as string).toSorted()
     const n = names.indexOf(setting['displayName'] as string)
     const path = `omaSettings/${encode(setting['omaUri'] as string)}${n > 0 ? `//${n + 1}` : ''}`
     const masked = setting['isEncrypted'] === true || setting['value'] === '****'

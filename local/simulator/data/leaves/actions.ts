@@ -3,8 +3,8 @@ import { type Leaf, notSettable, segment } from './leaf'
 import { isProperty, propertyLeaves } from './typed'
 
 /**
- * What the scheduled actions of a compliance policy set. Graph gives them in any order and their ids anew, so they are
- * known by what they do and, among equals, by their delay.
+ * Yields the values of the scheduled actions of a compliance policy. Order and ids are not stable in Graph, so a path has
+ * the action type and the rank by delay.
  */
 export function* actionLeaves(rules: readonly JsonObject[]): Iterable<Leaf> {
   const path = 'scheduledActionsForRule'

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, isObject, objects } from '../../json'
 import { type Leaf, notSettable, segment } from './leaf'
 
-/** Every value the settings of a catalog policy set. A value is known by the property that holds it, not by its type. */
+/** Yields every value that catalog settings set. The kind of a value follows from its property, not from its type. */
 export function* settingLeaves(settings: readonly JsonObject[]): Iterable<Leaf> {
   for (const { settingInstance } of settings) if (isObject(settingInstance)) yield* instance(settingInstance, '')
 }
@@ -23,8 +23,8 @@ function* instance(node: JsonObject, parent: string): Iterable<Leaf> {
     yield* children(choice, below)
   } else if (isObject(simple)) {
     const { value = null, note } = simple
-    const told = typeof note === 'string' && note !== '' ? { value, note } : value // a note was set as well
-    yield leaf(told, (next) => (simple['value'] = next), isSecret(simple))
+    const withNote = typeof note === 'string' && note !== '' ? { value, note } : value // the note is part of the value
+    yield leaf(withNote, (next) => (simple['value'] = next), isSecret(simple))
   } else if (isObject(group)) {
     if (objects(group['children']).length === 0) yield leaf([], notSettable)
     yield* children(group, below)

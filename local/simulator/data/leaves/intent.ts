@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../json'
 import { type Leaf, segment } from './leaf'
 import { propertyLeaves } from './typed'
 
-/** Every value the settings of an intent set: what their `valueJson` holds. */
+/** Yields every value in the `valueJson` of intent settings. */
 export function* intentLeaves(settings: readonly JsonObject[]): Iterable<Leaf> {
   for (const setting of settings) {
     const definitionId = String(setting['definitionId'])

@@ -1,17 +1,17 @@
 import type { Json } from '../../json'
 
-/** One set value inside a policy, and the way to change it. */
+/** One value that a policy sets, with a function to change it. */
 export interface Leaf {
   path: string
   value: Json
   secret?: true
   definitionId?: string
-  /** It lies in a navigation property. */
+  /** The value is in a navigation property. */
   expanded?: true
   set(value: Json): void
 }
 
-/** One segment of a path. */
+/** Encodes one segment of a path. */
 export function segment(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('/', '%2F').replaceAll('\u0000', '%00')
 }
@@ -20,7 +20,7 @@ export function notSettable(): never {
   throw new Error('a group has no value of its own')
 }
 
-/** What lies in a navigation property. */
+/** Marks values as part of a navigation property. */
 export function* expanded(leaves: Iterable<Leaf>): Iterable<Leaf> {
   for (const leaf of leaves) yield { ...leaf, expanded: true }
 }

@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, objects } from '../../json'
 import { type Leaf, segment } from './leaf'
 
-const noRow = new Set(['omaUri', 'isEncrypted', 'secretReferenceValueId', 'id', '@odata.type', 'value'])
+const notValues = new Set(['omaUri', 'isEncrypted', 'secretReferenceValueId', 'id', '@odata.type', 'value'])
 
-/** The values and notes of OMA settings, each known by its OMA-URI and, among equals, by what it holds. */
+/** Yields values and other properties of OMA settings. Settings with the same OMA-URI are numbered by content. */
 export function* omaLeaves(settings: Json | undefined): Iterable<Leaf> {
   const seen = new Map<string, number>()
   for (const setting of objects(settings).toSorted(byContent)) {
@@ -17,16 +17,16 @@ export function* omaLeaves(settings: Json | undefined): Iterable<Leaf> {
 function* settingLeaves(setting: JsonObject, path: string): Iterable<Leaf> {
   const { value = null } = setting
   if (isMasked(setting)) {
-    // A new secret shows by its reference alone: what Graph tells of the value stays the mask.
+    // a new secret changes only the reference; the value stays masked
     const set = (next: Json) => (setting['secretReferenceValueId'] = `changed_${JSON.stringify(next)}`)
     yield { path, value, secret: true, set }
   } else if (value !== null) yield { path, value, set: (next) => (setting['value'] = next) }
   for (const [key, note] of Object.entries(setting))
-    if (!noRow.has(key) && note !== null && note !== '')
+    if (!notValues.has(key) && note !== null && note !== '')
       yield { path: `${path}/${segment(key)}`, value: note, set: (next) => (setting[key] = next) }
 }
 
-/** Whether Graph keeps the value to itself. */
+/** Returns true when Graph masks the value. */
 export function isMasked({ isEncrypted, value }: JsonObject): boolean {
   return isEncrypted === true || value === '****'
 }

@@ -1,14 +1,14 @@
 import { type Json, type JsonObject, isObject } from '../../json'
 import { type Leaf, segment } from './leaf'
 
-/** Every non-null property of a typed policy that is no metadata, nested objects taken apart. */
+/** Yields every non-null property of a typed policy except metadata; nested objects give several values. */
 export function* typedLeaves(policy: JsonObject, metadata: ReadonlySet<string>): Iterable<Leaf> {
   for (const key of Object.keys(policy)) {
     if (!metadata.has(key) && !key.includes('@odata.')) yield* propertyLeaves(policy, key, segment(key))
   }
 }
 
-/** The values of one property, down to plain ones and lists of plain ones. */
+/** Yields the values of one property, down to scalars and lists of scalars. */
 export function* propertyLeaves(holder: JsonObject | Json[], key: string, path: string): Iterable<Leaf> {
   const target = holder as JsonObject
   const value = target[key]
@@ -21,7 +21,7 @@ export function* propertyLeaves(holder: JsonObject | Json[], key: string, path: 
   for (const name of names) yield* propertyLeaves(value as JsonObject, name, `${path}/${segment(name)}`)
 }
 
-/** Neither a note of the protocol nor the id that Graph gives a record. */
+/** Returns false for `id` and OData annotations. */
 export function isProperty(key: string): boolean {
   return key !== 'id' && !key.includes('@odata.')
 }

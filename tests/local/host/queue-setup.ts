@@ -4,8 +4,8 @@ import { ManualClock } from '../../../local/clock'
 import type { HostOptions } from '../../../local/host/host'
 import { eventually, hostFor, type TestHost } from './harness'
 
-/** A broker on a clock that only the test moves, a client of it, and hosts on both. */
-export class QueueBench implements AsyncDisposable {
+/** A broker with a manual clock, one client, and any number of hosts on them. */
+export class QueueSetup implements AsyncDisposable {
   readonly clock: ManualClock
   readonly broker: Broker
   readonly client: ServiceBusClient
@@ -17,12 +17,12 @@ export class QueueBench implements AsyncDisposable {
     this.client = new ServiceBusClient(broker.connectionString)
   }
 
-  static async open(): Promise<QueueBench> {
+  static async open(): Promise<QueueSetup> {
     const clock = new ManualClock(Date.now())
     const Properties = { LockDuration: 'PT1M', MaxDeliveryCount: 3 }
     const Queues = ['work', 'out'].map((Name) => ({ Name, Properties }))
     const config = { UserConfig: { Namespaces: [{ Name: 'sbemulatorns', Queues }], Logging: { Type: 'Console' } } }
-    return new QueueBench(await startBroker({ port: 0, config, clock }), clock)
+    return new QueueSetup(await startBroker({ port: 0, config, clock }), clock)
   }
 
   get settings() {
@@ -59,7 +59,7 @@ export class QueueBench implements AsyncDisposable {
   }
 }
 
-/** What the function `work` was given, one entry per delivery. */
+/** Reads from the log what the function `work` received, one entry per delivery. */
 export function deliveries(lines: string[]): { message: unknown; metadata: Record<string, unknown> }[] {
   return lines.flatMap((line) => {
     const text = /got (.*)$/.exec(line)?.[1]

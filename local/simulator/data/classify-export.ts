@@ -2,7 +2,7 @@ import { typeOf } from '../collections/typed'
 import { type JsonObject, objects } from '../json'
 import type { CollectionName } from './policy'
 
-type Sorted = { collection: CollectionName } | { why: string }
+type Classified = { collection: CollectionName } | { why: string }
 
 const catalogTypes: Readonly<Record<string, CollectionName>> = {
   deviceManagementConfigurationPolicy: 'configurationPolicies',
@@ -10,11 +10,11 @@ const catalogTypes: Readonly<Record<string, CollectionName>> = {
   deviceManagementIntent: 'intents',
 }
 
-/** Types of other collections that are called like device configurations. */
+/** Types of other collections whose names end like device configurations. */
 const otherConfigurations = /Enrollment|MobileAppConfiguration|ManagedApp|groupPolicy|hardwareConfiguration/i
 
-/** Which collection an exported object belongs to, by its shape; exports rarely say so. */
-export function sortExport(object: JsonObject): Sorted {
+/** Finds the collection of an exported object by its type or properties. Returns the reason when there is none. */
+export function classifyExport(object: JsonObject): Classified {
   const type = typeOf(object)
   const known = catalogTypes[type]
   if (known) return { collection: known }
@@ -23,14 +23,14 @@ export function sortExport(object: JsonObject): Sorted {
   if (type !== '') return { why: `${type} is not served` }
   if (Array.isArray(object['settingsDelta'])) return { collection: 'intents' }
   if (Array.isArray(object['settings'])) return { collection: settingsOwner(object) }
-  return { why: `no policy of a kind that is served (${Object.keys(object).slice(0, 3).join(', ')} …)` }
+  return { why: `not a policy of a served collection (${Object.keys(object).slice(0, 3).join(', ')} …)` }
 }
 
 function isDeviceConfiguration(type: string): boolean {
   return /(Configuration|CertificateProfile|TrustedRootCertificate)$/.test(type) && !otherConfigurations.test(type)
 }
 
-/** Three collections have `settings`; what is in them tells whose they are. */
+/** Decides by the content of `settings`, because three collections have them. */
 function settingsOwner(object: JsonObject): CollectionName {
   const settings = objects(object['settings'])
   if (settings.some((setting) => 'valueJson' in setting)) return 'intents'

@@ -1,4 +1,4 @@
-/** Set when the command was told to end; carries the conventional exit code. */
+/** The reason of an abort by a signal; holds the conventional exit code. */
 export class Interrupted extends Error {
   readonly exitCode: number
 
@@ -11,10 +11,10 @@ export class Interrupted extends Error {
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
 /**
- * Aborts on Ctrl-C, on being told to end, and when whoever started the command is gone (npm's shell does not hand every
- * signal on). The caller ends what it started; a second signal changes nothing.
+ * Returns a signal that aborts on SIGINT, SIGTERM and SIGHUP, and when the parent process has ended (npm's shell does not
+ * forward every signal). The caller stops what it started; a second signal changes nothing.
  */
-export function lifetime(): { signal: AbortSignal; release(): void } {
+export function abortOnInterrupt(): { signal: AbortSignal; release(): void } {
   const controller = new AbortController()
   const end = (code: number) => controller.abort(new Interrupted(code))
   const listeners = Object.entries(exitCodes).map(([name, code]) => [name, () => end(code)] as const)
