@@ -86,7 +86,9 @@ test('the existing app’s statements work beside a sync, and its old rows are r
       setting_value, setting_value_type, last_synced_at)
     values ('cuid', ${tenant.externalId}, 'old', 'Old', 'configurationPolicy', 'x', 'y', 'string', now())`
   const run = await backend.sync()
-  expect(run.counts.removed).toBe(1) // every source was read, so the old system's row is removed
+  // 18: every source was read, and the old system's row stays until somebody asks for its removal
+  expect(run.counts.removed).toBe(0)
+  expect(await sql`select id from policy_settings where source is null`).toEqual([{ id: 'cuid' }])
   const upsert =
     () => sql`insert into policy_settings (id, tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
       setting_value, setting_value_type, last_synced_at)
