@@ -4,9 +4,9 @@ import type { PolicyType } from '../../src/intune/policy-types/policy-type'
 export function policyTypesPage(types: readonly PolicyType[]): string {
   return `# Policy types
 
-<!-- Made from src/intune/policy-types/registry.ts by "npm run docs:pages"; a test compares. -->
+<!-- Generated from src/intune/policy-types/registry.ts by "npm run docs:pages"; a test compares. -->
 
-What is copied from Microsoft Graph, in the order in which a sync begins. How one is added: [extending.md](extending.md).
+The policies that are copied from Microsoft Graph, in the order of a sync. How to add a type: [extending.md](extending.md).
 
 | source | read from | application permission | settings are named by |
 |---|---|---|---|
@@ -16,9 +16,9 @@ ${types.map(readRow).join('\n')}
 |---|---|---|
 ${types.map(rowsRow).join('\n')}
 
-Changes of these properties alone are no change of a policy:
+A change of only these properties is no change of the policy:
 
-| source | no part of its content hash |
+| source | not in the content hash |
 |---|---|
 ${types.map(volatileRow).join('\n')}
 `
