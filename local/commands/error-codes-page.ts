@@ -1,11 +1,11 @@
 import { type Category, errorCodes } from '../../src/shared/error-codes'
 
 const next: Readonly<Record<Category, string>> = {
-  retry_later: 'goes on by itself',
-  needs_administrator: 'somebody must act first, then start again',
-  conflict: 'the world moved: ask again, or wait for the next sync',
+  retry_later: 'repeated automatically',
+  needs_administrator: 'someone must fix the cause, then start again',
+  conflict: 'the data has changed: ask again, or wait for the next sync',
   invalid_request: 'the caller must change the request',
-  bug: 'ours to mend: the log has its frames',
+  bug: 'an error in this service: the log has the stack',
 }
 
 /** Renders the registry of error codes as Markdown. */
@@ -15,9 +15,9 @@ export function errorCodesPage(): string {
   )
   return `# Error codes
 
-<!-- Made from src/shared/error-codes.ts by "npm run docs:pages"; a test compares. -->
+<!-- Generated from src/shared/error-codes.ts by "npm run docs:pages"; a test compares. -->
 
-Answers, logs, runs and items use these words. What happens next follows from the category:
+Answers, logs, runs and items use these codes. The category says what happens next:
 
 | category | |
 |---|---|

@@ -4,7 +4,7 @@ import type { PolicyType } from '../../src/intune/policy-types/policy-type'
 export function policyTypesPage(types: readonly PolicyType[]): string {
   return `# Policy types
 
-<!-- Made from src/intune/policy-types/registry.ts by "npm run docs:pages"; a test compares. -->
+<!-- Generated from src/intune/policy-types/registry.ts by "npm run docs:pages"; a test compares. -->
 
 The collections of Microsoft Graph that a sync copies, in the order in which it starts them. How to add one:
 [extending.md](extending.md).

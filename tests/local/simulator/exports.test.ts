@@ -264,7 +264,7 @@ described(`public exports${why}`, () => {
     process.stdout.write(
       `samples: ${JSON.stringify(served)}, ${notServed.length} not served, properties dropped in ${dropped.length}\n`,
     )
-    expect(notServed.filter(({ why }) => why === 'is no JSON')).toEqual([])
+    expect(notServed.filter(({ why }) => why === 'is not valid JSON')).toEqual([])
     expect(await simulator.all(list)).toHaveLength(served['configurationPolicies']!)
     expect(await simulator.all(compliance)).toHaveLength(served['deviceCompliancePolicies']!)
     expect(served).toMatchObject({ deviceConfigurations: 0, intents: 1, compliancePolicies: 2 })
