@@ -16,7 +16,7 @@ const rooms = [
   },
   { path: 'src/http', imports: ['src/search', 'src/runs', 'src/shared'] },
   { path: 'src/operations', imports: ['src/intune', 'src/runs', 'src/graph', ...below.foundation] },
-  { path: 'src/search', imports: ['src/intune/stored', ...below.foundation] },
+  { path: 'src/search', imports: below.foundation },
   {
     path: 'src/intune/store',
     imports: ['src/intune/stored', 'src/runs/ledger', ...below.foundation],

@@ -31,7 +31,7 @@ function roomsSection(modules: Module[], root: string): string {
     /^src\/[^/]+\.ts$/.test(file) ? 'app' : (/^src\/([^/]+)\//.exec(file)?.[1] ?? 'functions')
   const insideOf = (room: string) => (file: string) => new RegExp(`^src/${room}/([^/]+)`).exec(file)?.[1]
   return [
-    'Rooms and what they import, from top to bottom. An arrow that others already imply is left out.',
+    'Rooms and what they import, from top to bottom. Where A → B → C is drawn, A → C is left out.',
     '',
     diagram(arrowsOf(modules, top)),
     '',
@@ -76,7 +76,8 @@ function diagram(arrows: readonly Arrow[]): string {
   const next = (from: string) => arrows.filter(([a]) => a === from).map(([, b]) => b)
   const reaches = (from: string, to: string): boolean => next(from).some((via) => via === to || reaches(via, to))
   const needed = arrows.filter(([from, to]) => !next(from).some((via) => via !== to && reaches(via, to)))
-  const name = (room: string) => room.replace(/\.ts$/, '')
+  // a bare name like `graph` or `end` is a word of the diagram's own language
+  const name = (room: string) => `room_${room.replace(/\W/g, '_')}["${room.replace(/\.ts$/, '')}"]`
   const lines = needed.map(([from, to]) => `  ${name(from)} --> ${name(to)}`)
   return ['```mermaid', 'flowchart TD', ...lines.toSorted(), '```'].join('\n')
 }
@@ -85,7 +86,10 @@ function purposes(root: string): string[] {
   const { rooms } = createRequire(join(root, 'package.json'))('./rooms.cjs') as Table
   const folders = rooms.map(({ path }) => path.replace(/\/\*$/, '')).filter((path) => !path.endsWith('.ts'))
   const parents = folders.flatMap((path) => (path.split('/').length > 2 ? [path.split('/').slice(0, 2).join('/')] : []))
-  return [...new Set([...folders, ...parents])]
-    .toSorted()
-    .map((path) => `| \`${path}/\` | ${readFileSync(join(root, path, 'README.md'), 'utf8').trim()} |`)
+  return [...new Set([...folders, ...parents])].toSorted().map(
+    (path) =>
+      `| \`${path}/\` | ${readFileSync(join(root, path, 'README.md'), 'utf8')
+        .trim()
+        .replaceAll('\n', ' ')} |`,
+  )
 }
