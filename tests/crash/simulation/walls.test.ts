@@ -16,7 +16,12 @@ const without = (pattern: string | RegExp, instead: string): Walls => ({
 const walls: [name: string, taken: Walls, shows: RegExp, first: number][] = [
   ['reconcile', { noReconcile: true }, /stuck/, 3],
   ['the search for lost messages', without('greatest(sent_at, due_at) <', 'false and now() <'), /stuck/, 1],
-  ['the cooldown', without('finished_at > (select clock_timestamp() -', 'finished_at > (select clock_timestamp() +'), /cooldown/, 2],
+  [
+    'the cooldown',
+    without('finished_at > (select clock_timestamp() -', 'finished_at > (select clock_timestamp() +'),
+    /cooldown/,
+    2,
+  ],
   [
     'the number of the message that failed a run',
     without(/failed_by = (\$\d+)/, "failed_by = nullif(left($1::text, 0), '')"),
