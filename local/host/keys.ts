@@ -1,7 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import type { BlobStore } from './storage'
-import { statusOf } from './storage'
+import { type BlobStore, statusOf } from './storage'
 
 const container = 'azure-webjobs-secrets'
 const key = z.looseObject({ name: z.string(), value: z.string(), encrypted: z.boolean().default(false) })

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock'
-import type { BlobStore } from './storage'
-import { statusOf } from './storage'
+import { type BlobStore, statusOf } from './storage'
 
 const container = 'azure-webjobs-hosts'
 const leaseSeconds = 60

@@ -13,8 +13,7 @@ import { connectionOptions, isLocal } from '../../src/db/connection'
 import { openDatabase, type Db } from '../../src/db/database'
 import { explained } from '../../src/db/migration-errors'
 import { migrate } from '../../src/db/migrate'
-import { workspaces } from '../../src/db/schema/tenants'
-import { tenants } from '../../src/db/schema/tenants'
+import { workspaces, tenants } from '../../src/db/schema/tenants'
 
 /** The tenant that `seed` created. */
 export interface SeededTenant {

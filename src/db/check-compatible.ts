@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm'
-import { getTableName } from 'drizzle-orm'
+import { getTableName, sql } from 'drizzle-orm'
 import type { Db } from './database'
 import { migrationJournal, ours } from './schema/ours'
 import { ourTables, settings } from './tables'

@@ -1,8 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { settingText } from '../db/schema/settings'
-import { settingNameKey } from '../db/schema/settings'
-import { policySettings } from '../db/schema/settings'
-import { policyNameKey } from '../db/schema/settings'
+import { settingText, settingNameKey, policySettings, policyNameKey } from '../db/schema/settings'
 
 /** The conditions of a search. Words contain no white space and match in any case. */
 export interface SettingsQuery {

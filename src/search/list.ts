@@ -1,7 +1,6 @@
 import type { Db } from '../db/database'
 import { AppError } from '../shared/errors'
-import type { SettingsRequest } from './requests'
-import type { PoliciesRequest } from './requests'
+import type { SettingsRequest, PoliciesRequest } from './requests'
 import { requireTenant } from '../tenants/find'
 import { searchSettings, type SettingsPage } from './settings'
 import { searchPolicies } from './policies'

@@ -1,10 +1,7 @@
 import type { AppKey } from '../shared/ids'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { tenantInOrder } from '../db/schema/settings'
-import { settingNameKey } from '../db/schema/settings'
-import { policySettings } from '../db/schema/settings'
-import { policyNameKey } from '../db/schema/settings'
+import { tenantInOrder, settingNameKey, policySettings, policyNameKey } from '../db/schema/settings'
 import { isAfter, matches, sortOrder, type Position, type SettingsQuery, isUpTo } from './conditions'
 
 /** The tenant whose rows are searched, and the query. */

@@ -1,9 +1,7 @@
 import type { TenantId } from '../shared/ids'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { policyAssignments } from '../db/schema/policies'
-import { policies } from '../db/schema/policies'
-import { nameKey } from '../db/schema/policies'
+import { policyAssignments, policies, nameKey } from '../db/schema/policies'
 import { contains } from './conditions'
 import { readWithLimits, utcText } from './sql'
 

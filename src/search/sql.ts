@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { AppError } from '../shared/errors'
+import { AppError, toAppError } from '../shared/errors'
 
 /** Formats a timestamp without time zone, which is in UTC, as ISO 8601. */
 export const utcText = (time: SQL): SQL => sql`to_char(${time}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
@@ -19,12 +19,7 @@ export async function readWithLimits<T>(db: Db, read: (tx: Db) => Promise<T>): P
       return read(tx)
     })
   } catch (error) {
-    throw isCancelled(error) ? new AppError('search.too_slow', { cause: error }) : error
+    const isTooSlow = toAppError(error).code === 'db.statement_cancelled'
+    throw isTooSlow ? new AppError('search.too_slow', { cause: error }) : error
   }
-}
-
-/** Whether PostgreSQL ended the statement because of `statement_timeout`. */
-function isCancelled(error: unknown): boolean {
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown }
-  return code === '57014' || (cause !== undefined && isCancelled(cause))
 }

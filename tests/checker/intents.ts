@@ -1,5 +1,4 @@
-import type { Definitions } from './definitions'
-import { labelOf, displayName } from './definitions'
+import { type Definitions, labelOf, displayName } from './definitions'
 import { type Expected, type Json, type JsonObject, objects } from './model'
 import { segment, storable } from './text'
 import { valueRows } from './typed'

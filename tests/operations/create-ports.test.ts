@@ -1,5 +1,4 @@
-import type { GraphClient } from '../../src/graph/graph-client'
-import { createGraphClient } from '../../src/graph/graph-client'
+import { type GraphClient, createGraphClient } from '../../src/graph/graph-client'
 import { createPorts } from '../../src/operations/create-ports'
 import { finish } from '../../src/runs/ledger/finish'
 import { recordItem } from '../../src/runs/ledger/record-item'

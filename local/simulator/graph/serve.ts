@@ -3,8 +3,15 @@ import type { Claims, Tokens } from '../entra/tokens'
 import type { Fault, FaultKind, Faults, Target } from '../traffic/faults'
 import type { Stats } from '../traffic/stats'
 import type { Throttle } from '../traffic/throttle'
-import type { GraphAnswer, PageFault, Version } from './answer'
-import { badRequest, GraphError, pageFaults, statusError } from './answer'
+import {
+  type GraphAnswer,
+  type PageFault,
+  type Version,
+  badRequest,
+  GraphError,
+  pageFaults,
+  statusError,
+} from './answer'
 import { batch } from './batch'
 import type { GraphData } from './data'
 import { route, segmentsOf, templateOf } from './routes'

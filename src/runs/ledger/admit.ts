@@ -3,11 +3,9 @@ import { createHash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { dispatch } from './dispatch'
-import { matchesTenant } from '../../tenants/find'
-import { matchesExternalId } from '../../tenants/find'
+import { matchesTenant, matchesExternalId } from '../../tenants/find'
 import { lockTenant, owedMessageColumns, toOwedMessages } from './sql'
-import { ms } from '../../db/sql'
-import { execute } from '../../db/sql'
+import { ms, execute } from '../../db/sql'
 import type { Lane, RunStatus, OwedMessage } from './types'
 
 /** A request for a run. */

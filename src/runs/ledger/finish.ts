@@ -7,8 +7,7 @@ import { countItems } from './count-items'
 import { dispatch } from './dispatch'
 import { lockTenant } from './sql'
 import type { Run, RunStatus, OwedMessage } from './types'
-import type { RunProgress } from '../../shared/run-progress'
-import type { RunCounts } from '../../shared/run-progress'
+import type { RunProgress, RunCounts } from '../../shared/run-progress'
 
 /** How an attempt ended its run. */
 export interface Ending {

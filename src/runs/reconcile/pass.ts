@@ -25,6 +25,8 @@ export interface PassDeps {
 
 type Repair<Found> = (found: Found) => Promise<readonly OwedMessage[] | undefined>
 
+const subjectOf = ({ workspaceId, tenantId, id }: Unsent): Subject => ({ workspaceId, tenantId, runId: id })
+
 /**
  * Looks up what needs a repair and repairs it. Each look-up and each repair stands alone: what fails is noted in the
  * results, and the next one begins.
@@ -107,15 +109,11 @@ export class Pass {
   }
 
   async #send(unsent: readonly Unsent[]): Promise<void> {
-    const subjects = unsent.map((message) => {
-      const { workspaceId, tenantId, id } = message
-      return { message, subject: { workspaceId, tenantId, runId: id } }
-    })
     for (const workspaceId of new Set(unsent.map((message) => message.workspaceId))) await this.#open(workspaceId)
     const late = new Set<OwedMessage>(await sendOwed(this.#deps, unsent, { waitMs: limits.reconcileSend }))
-    for (const { message, subject } of subjects) {
-      if (late.has(message)) this.#noteFailure('sent', subject, new AppError('queue.unavailable'))
-      else this.#results.addDone('sent', subject)
+    for (const message of unsent) {
+      if (late.has(message)) this.#noteFailure('sent', subjectOf(message), new AppError('queue.unavailable'))
+      else this.#results.addDone('sent', subjectOf(message))
     }
   }
 
@@ -134,8 +132,7 @@ export class Pass {
       const head = await this.#deps.queues.headEnqueuedAt(lane)
       return messages.filter(({ queuedAt }) => !head || head > queuedAt)
     } catch (error) {
-      for (const { workspaceId, tenantId, id } of messages)
-        this.#noteFailure('sent', { workspaceId, tenantId, runId: id }, error)
+      for (const message of messages) this.#noteFailure('sent', subjectOf(message), error)
       return []
     }
   }

@@ -1,5 +1,4 @@
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { systemClock } from '../../../local/clock'
 import { Supervisor, WorkerNotReady } from '../../../local/host/supervisor'
 import { hostFor, makeApp } from './harness'
