@@ -61,6 +61,9 @@ const clock = `
   create function sim.clock_timestamp() returns timestamptz language sql volatile as $$
     select timestamptz 'epoch' + nextval('sim.micros') * interval '1 microsecond' $$;
   create function sim.now() returns timestamptz language sql volatile as $$ select sim.clock_timestamp() $$;
+  -- real seconds mean nothing here: on a busy machine the server's limit would end a transaction that simulated time does not
+  create function sim.set_config(setting text, value text, is_local boolean) returns text language sql volatile as $$
+    select case when setting = 'transaction_timeout' then value else pg_catalog.set_config(setting, value, is_local) end $$;
   create function sim.run_id() returns uuid language sql volatile as $$
     select ('00000000-0000-4000-8000-' || lpad(nextval('sim.ids')::text, 12, '0'))::uuid $$;
   alter table runs alter id set default sim.run_id(), alter due_at set default sim.now(), alter created_at set default sim.now();

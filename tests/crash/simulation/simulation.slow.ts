@@ -4,8 +4,6 @@ import { simulateAndReport } from './simulate-seeds'
 import type * as timers from './simulated-timers'
 
 jest.mock('node:timers/promises', () => jest.requireActual<typeof timers>('./simulated-timers').simulatedTimers())
-// the simulation's own postgres.js was seen once to write to a connection that the server had ended (porsager/postgres #1066)
-jest.retryTimes(1, { logErrorsBeforeRetry: true })
 
 const seeds = slice(Array.from({ length: 150 }, (_, i) => i + 1))
 

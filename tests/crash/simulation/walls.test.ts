@@ -3,8 +3,6 @@ import { simulateSeeds } from './simulate-seeds'
 import type * as timers from './simulated-timers'
 
 jest.mock('node:timers/promises', () => jest.requireActual<typeof timers>('./simulated-timers').simulatedTimers())
-// the simulation's own postgres.js was seen once to write to a connection that the server had ended (porsager/postgres #1066)
-jest.retryTimes(1, { logErrorsBeforeRetry: true })
 
 // The simulation can fail: with each of these taken out, some seed ends in what must not be.
 
