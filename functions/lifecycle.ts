@@ -1,8 +1,10 @@
 import { app } from '@azure/functions'
-import { backend } from '../src/main'
+import type { Backend } from '../src/app'
 
-// the host allows about five seconds: hand running attempts back, then close the connections
-app.hook.appTerminate(async () => {
-  await backend.drain()
-  await backend.close()
-})
+/** Registers the shutdown: running attempts are handed back first, because the host allows about five seconds. */
+export function registerShutdown(backend: Backend): void {
+  app.hook.appTerminate(async () => {
+    await backend.drain()
+    await backend.close()
+  })
+}

@@ -4,6 +4,7 @@ import { dbCommands } from './commands/db'
 import { demoCommand } from './commands/demo'
 import { legacyCommand } from './commands/legacy'
 import { newPolicyTypeCommand } from './commands/new-policy-type'
+import { packageCommand } from './commands/package'
 import { pagesCommand } from './commands/pages'
 import { settingsCommand } from './commands/settings'
 import { simCommand } from './commands/sim'
@@ -22,6 +23,7 @@ for (const command of [
   benchCommand(),
   soakCommand(),
   newPolicyTypeCommand(),
+  packageCommand(),
   pagesCommand(),
   legacyCommand(),
   ...dbCommands(),

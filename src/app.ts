@@ -1,5 +1,6 @@
 import type { RunId } from './shared/ids'
 import type { Config } from './config'
+import { connections } from './connections'
 import { openDatabase } from './db/database'
 import { createGraphClient } from './graph/graph-client'
 import { withoutDetails } from './shared/errors'
@@ -35,14 +36,11 @@ function rethrowSafely(error: unknown): never {
 /** The host allows a shutdown about five seconds: running attempts get most of them. Milliseconds. */
 const drainMs = 4_000
 
-/** After a start or a run, reconcile at most this often per process: the timer may stop silently. Milliseconds. */
+/** After a start or a run, a worker reconciles at most this often: the timer may stop silently. Milliseconds. */
 const reconcileEveryMs = 30_000
 
-/**
- * Connections of one instance, a pool for each use: neither searches nor the writes of policies delay claims, heartbeats and
- * starts. What follows for the number of instances: docs/settings.md.
- */
-const connections = { ledger: 4, writing: 4, searching: 2, repairing: 1, locking: 1, health: 1 }
+/** What the triggers call. */
+export type Backend = ReturnType<typeof createApp>
 
 /**
  * Makes the backend and all of its clients: the composition root. Clients connect when they are first used.
@@ -84,7 +82,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   let reconciledAt = 0
 
   function reconcileIfDue(): void {
-    if (drain.signal.aborted || clock.now() - reconciledAt < reconcileEveryMs) return
+    if (config.role === 'api' || drain.signal.aborted || clock.now() - reconciledAt < reconcileEveryMs) return
     reconciledAt = clock.now()
     void reconcile(reconciling).catch(() => {}) // it logs its failures itself
   }

@@ -36,3 +36,16 @@ test('a managed identity needs neither secret nor connection string', () => {
   })
   expect(config.serviceBus).toEqual({ fullyQualifiedNamespace: 'x.servicebus.windows.net', clientId: 'mi' })
 })
+
+test('a Key Vault reference that the platform could not resolve is refused by name', () => {
+  const reference = '@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/client-secret)'
+  const read = () => readConfig({ ...complete, AZURE_AD_CLIENT_SECRET: reference })
+  expect(read).toThrow(/AZURE_AD_CLIENT_SECRET: its Key Vault reference was not resolved/)
+  expect(read).not.toThrow(/vault\.azure\.net/)
+})
+
+test('an empty value counts as not set', () => {
+  const config = readConfig({ ...complete, GRAPH_BASE_URL: '', AZURE_AD_CERTIFICATE_PATH: '', APP_ROLE: '' })
+  expect(config).toMatchObject({ role: 'all', graphBaseUrl: 'https://graph.microsoft.com' })
+  expect(() => readConfig({ ...complete, DATABASE_URL: '' })).toThrow(/DATABASE_URL/)
+})

@@ -5,11 +5,13 @@ import { policyTypes } from '../../src/intune/policy-types/registry'
 import { errorCodesPage } from './error-codes-page'
 import { policyTypesPage } from './policy-types-page'
 import { withRooms } from './rooms-page'
+import { settingsPage } from './settings-page'
 
 /** Pages that are made from the sources, whole or in part, by their place below the repository's root. */
 export const pages: Readonly<Record<string, (present: string) => string>> = {
   'docs/policy-types.md': () => policyTypesPage(policyTypes),
   'docs/error-codes.md': errorCodesPage,
+  'docs/settings.md': settingsPage,
   'docs/architecture.md': (present) => withRooms(present),
 }
 

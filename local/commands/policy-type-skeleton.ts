@@ -32,7 +32,7 @@ export function skeletonOf(source: string): SourceFile[] {
 
 function schema(source: string): string {
   const name = pascal(singular(source))
-  return `import { z } from 'zod'
+  return `import * as z from 'zod'
 import { GraphIdText, GraphName } from '../../reading/listed'
 
 /** The properties of an entry of ${source} that are used here by name; all others are its settings. */

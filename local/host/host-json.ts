@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Converts `hh:mm:ss` or `d.hh:mm:ss` to milliseconds. Throws for other texts. */
 export function parseTimeSpan(text: string): number {

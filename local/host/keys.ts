@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type BlobStore, statusOf } from './storage'
 
 const container = 'azure-webjobs-secrets'

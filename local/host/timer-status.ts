@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Schedule } from './schedule'
 
 /** Times in milliseconds since the epoch; `last` is undefined until the timer has run with this schedule. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type RunId, toRunId } from '../shared/ids'
 import { AppError } from '../shared/errors'
 import type { ErrorCode } from '../shared/error-codes'

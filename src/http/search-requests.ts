@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppError } from '../shared/errors'
 import type { Position } from '../search/conditions'
 import type { PolicyPosition } from '../search/policies'

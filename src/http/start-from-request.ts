@@ -5,17 +5,16 @@ import { readStartBody, readTenantKey, type StartBody } from './requests'
 import { accepted } from './run-answers'
 
 /** The parts of an HTTP request that a start needs. */
-interface Request extends BodySource {
+export interface StartRequest extends BodySource {
   params: { tenantId?: string }
   url: string
 }
 
+/** Starts an operation for a tenant. */
+export type Start = (options: StartBody & { tenantKey: string; requestedBy: string }) => Promise<Admission>
+
 /** Parses a request, starts its operation, and answers 202. Throws `request.*`, `tenant.*`, `db.unavailable`. */
-export async function startFromRequest(
-  request: Request,
-  start: (options: StartBody & { tenantKey: string; requestedBy: string }) => Promise<Admission>,
-  bodyLimit?: number,
-): Promise<Answer> {
+export async function startFromRequest(request: StartRequest, start: Start, bodyLimit?: number): Promise<Answer> {
   const tenantKey = readTenantKey(request.params.tenantId)
   const body = readStartBody(await readBody(request, bodyLimit))
   return accepted(await start({ tenantKey, ...body, requestedBy: 'http' }), tenantKey, request.url)

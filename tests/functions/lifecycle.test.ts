@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { ServiceBusClient } from '@azure/service-bus'
+import { registerShutdown } from '../../functions/lifecycle'
 import { startBroker } from '../../local/broker/broker'
 import type * as main from '../../src/main'
 import { identityOf } from '../../src/runs/ledger/admit'
@@ -31,8 +32,8 @@ test('10. appTerminate waits until a running attempt has handed its run back, an
     values (${tenant.workspaceId}, ${tenant.externalId}, 'policy.reflatten', 'sync', ${identityOf('policy.reflatten', {})}, now(), now())
     returning id`
   const runId = toRunId(run!.id)
-  jest.requireActual('../../functions/lifecycle')
   const { backend } = jest.requireActual<typeof main>('../../src/main')
+  registerShutdown(backend)
 
   let message: Promise<void> | undefined
   let terminating: Promise<void> | undefined

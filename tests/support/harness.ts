@@ -12,7 +12,7 @@ import { countStoredPolicies, storedPolicies } from '../../src/intune/store/read
 import { writePolicy } from '../../src/intune/store/write-policy'
 import { AttemptStopped } from '../../src/runs/worker/attempt-stopped'
 import type { Clock } from '../../src/shared/clock'
-import { z } from 'zod'
+import * as z from 'zod'
 import { policyUnit } from './units'
 
 export interface SentMessage {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { toSafeError } from '../../shared/errors'
 import { resolveDefinitions } from '../../intune/policy-types/resolve-definitions'
 import type { PolicyType } from '../../intune/policy-types/policy-type'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppError } from '../../shared/errors'
 import { policyTypes } from '../../intune/policy-types/registry'
 import { createBoundedPool } from '../../shared/bounded-pool'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppError } from '../../../src/shared/errors'
 import { type AnyOperation, defineOperation } from '../../../src/operations/ports'
 import type { PolicyUnit } from '../../../src/intune/stored/policy-unit'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { GraphIdText, GraphName } from '../../reading/listed'
 
 /** A device configuration, with the properties that this code reads by name; the others are its settings. */

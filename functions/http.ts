@@ -1,0 +1,15 @@
+import { app } from '@azure/functions'
+import type { Backend } from '../src/app'
+import { answerOrProblem } from '../src/http/problem'
+import { apiRoutes, workerRoutes } from '../src/http/routes'
+
+/** Registers the routes of the API, those of the worker, or both. */
+export function registerRoutes(backend: Backend, { isApi, isWorker }: { isApi: boolean; isWorker: boolean }): void {
+  for (const { name, method, path, handle } of [...(isApi ? apiRoutes : []), ...(isWorker ? workerRoutes : [])])
+    app.http(name, {
+      methods: [method],
+      authLevel: 'function',
+      route: path,
+      handler: (request) => answerOrProblem(() => handle(request, backend)),
+    })
+}

@@ -1,0 +1,16 @@
+import './liveness'
+import { backend, queues, role } from '../src/main'
+import { registerRoutes } from './http'
+import { registerShutdown } from './lifecycle'
+import { registerQueues } from './queues'
+import { registerTimer } from './timers'
+
+const isApi = role !== 'worker'
+const isWorker = role !== 'api'
+
+registerRoutes(backend, { isApi, isWorker })
+if (isWorker) {
+  registerQueues(backend, queues)
+  registerTimer(backend)
+}
+registerShutdown(backend)

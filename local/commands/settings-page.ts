@@ -1,0 +1,44 @@
+import type { z } from 'zod'
+import { connections } from '../../src/connections'
+import { Environment, platformSettings } from '../../src/environment'
+
+/** Renders the environment variables and the connections of an instance as Markdown. */
+export function settingsPage(): string {
+  const total = Object.values(connections).reduce((sum, count) => sum + count, 0)
+  const { ledger, writing, searching, repairing, locking, health } = connections
+  return `# Settings
+
+<!-- Generated from src/environment.ts and src/connections.ts by "npm run docs:pages"; a test compares. -->
+
+Environment variables of the app. It reports all problems together when it starts, and never a value. An empty value counts as
+not set; a Key Vault reference that the platform could not resolve is refused.
+
+| setting | default | |
+|---|---|---|
+${Object.entries(Environment.shape).map(row).join('\n')}
+
+One of \`ServiceBusConnection\` and \`ServiceBusConnection__fullyQualifiedNamespace\` must be set, and one of \`AZURE_AD_CLIENT_SECRET\`,
+\`AZURE_AD_CERTIFICATE_PATH\` and \`AZURE_CLIENT_ID\`.
+
+Settings of the platform:
+
+| setting | |
+|---|---|
+${Object.entries(platformSettings)
+  .map(([name, says]) => `| \`${name}\` | ${says} |`)
+  .join('\n')}
+
+## Connections to PostgreSQL
+
+One instance opens at most **${total}** connections (\`src/connections.ts\`): ${ledger} for claims, heartbeats, starts and ends; ${writing} that
+write policies; ${searching} that search; ${repairing + locking} for repairs and their lock; ${health} for health. Largest number of instances =
+(\`max_connections\` − reserved − used by others) / ${total}. Set it as the limit of the scale-out. Statements wait for a connection inside the
+instance, at most 200 in each of these pools; the next one is \`db.unavailable\`.
+`
+}
+
+function row([name, schema]: [string, z.ZodType]): string {
+  const without = schema.safeParse(undefined)
+  const shown = !without.success ? 'required' : without.data === undefined ? '' : `\`${String(without.data)}\``
+  return `| \`${name}\` | ${shown} | ${schema.description} |`
+}

@@ -1,0 +1,105 @@
+import * as z from 'zod'
+import { defaultSettingsSchema } from './db/connection'
+
+const text = z.string().min(1)
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
+
+/** Every environment variable that the app reads, with what docs/settings.md says of it. */
+export const Environment = z.object({
+  APP_ROLE: z
+    .enum(['api', 'worker', 'all'])
+    .default('all')
+    .describe(
+      'what the instance serves: `api` the routes, `worker` the queues, the timer and `POST /api/ops/tick`, `all` both',
+    ),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .describe('PostgreSQL; off this machine the certificate is verified'),
+  POLICY_SETTINGS_SCHEMA: text
+    .max(63)
+    .default(defaultSettingsSchema)
+    .describe("the schema of the existing app's table `policy_settings`"),
+  ServiceBusConnection: text.optional().describe('connection string of Service Bus'),
+  ServiceBusConnection__fullyQualifiedNamespace: text
+    .optional()
+    .describe('instead of a connection string: the namespace, which is entered by managed identity'),
+  SYNC_QUEUE: text.default('intune-sync-queue').describe('the queue of syncs'),
+  INTERACTIVE_QUEUE: text.default('intune-operations-queue').describe('the queue of what a person waits for'),
+  AZURE_AD_CLIENT_ID: text.describe("client id of the app's registration in Entra"),
+  AZURE_AD_CLIENT_SECRET: text.optional().describe('its client secret; or a certificate, or a managed identity'),
+  AZURE_AD_CERTIFICATE_PATH: text.optional().describe('PEM file with its certificate and private key'),
+  AZURE_CLIENT_ID: text
+    .optional()
+    .describe(
+      'client id of the user-assigned managed identity: without secret and certificate the federated credential of the registration, and for Service Bus',
+    ),
+  AZURE_AUTHORITY_HOST: url
+    .default('https://login.microsoftonline.com')
+    .describe('another host for sovereign clouds and local runs'),
+  AZURE_INSTANCE_DISCOVERY: flag
+    .default(true)
+    .describe('`false` where the authority is not known to Microsoft: local runs'),
+  GRAPH_BASE_URL: url
+    .default('https://graph.microsoft.com')
+    .describe('another host for sovereign clouds and local runs'),
+  SETTINGS_FINGERPRINT_KEY: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .describe('at least 32 random characters; with another key every secret shows as changed once'),
+  SYNC_COOLDOWN_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('a start within this time after a successful sync returns that sync instead of a new one'),
+  RUN_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(36_500)
+    .default(90)
+    .describe(
+      'ended runs and removed policies are deleted after so many days; a run whose message was dead-lettered after 400',
+    ),
+})
+
+/** What the platform itself reads. */
+export const platformSettings = {
+  FUNCTIONS_WORKER_RUNTIME: '`node`; not on Flex Consumption, where it is a property of the app',
+  AzureWebJobsStorage:
+    'the storage account in which the host keeps function keys and the timer; on Azure `AzureWebJobsStorage__accountName` and an identity',
+} as const
+
+/** Where an unresolved reference begins: the vault or the secret could not be read, and the platform passes the reference on. */
+const unresolved = '@Microsoft.KeyVault('
+
+/**
+ * Validates the environment; an empty value counts as not set. Returns the values, or what is wrong: no problem contains a
+ * value.
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv): { values?: z.output<typeof Environment>; problems: string[] } {
+  const given = Object.keys(Environment.shape).flatMap((name) => (env[name] ? [[name, env[name]] as const] : []))
+  const problems = given
+    .filter(([, value]) => value.startsWith(unresolved))
+    .map(
+      ([name]) =>
+        `${name}: its Key Vault reference was not resolved; check the vault, the secret's name and the access`,
+    )
+  if (problems.length > 0) return { problems }
+  const parsed = Environment.safeParse(Object.fromEntries(given))
+  if (!parsed.success)
+    return { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) }
+  return { values: parsed.data, problems: missingChoices(parsed.data) }
+}
+
+function missingChoices(e: z.output<typeof Environment>): string[] {
+  const bus = e.ServiceBusConnection ?? e.ServiceBusConnection__fullyQualifiedNamespace
+  const credential = e.AZURE_AD_CLIENT_SECRET ?? e.AZURE_AD_CERTIFICATE_PATH ?? e.AZURE_CLIENT_ID
+  return [
+    ...(bus
+      ? []
+      : ['ServiceBusConnection: set a connection string, or set ServiceBusConnection__fullyQualifiedNamespace']),
+    ...(credential ? [] : ['AZURE_AD_CLIENT_SECRET, AZURE_AD_CERTIFICATE_PATH or AZURE_CLIENT_ID: set one of them']),
+  ]
+}

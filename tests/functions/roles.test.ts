@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { systemClock } from '../../local/clock'
+import { Supervisor } from '../../local/host/supervisor'
+
+const root = join(__dirname, '../..')
+
+const complete = {
+  DATABASE_URL: 'postgres://u:p@localhost:1/db',
+  AZURE_AD_CLIENT_ID: 'id',
+  AZURE_AD_CLIENT_SECRET: 'secret',
+  ServiceBusConnection: 'Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b',
+  SETTINGS_FINGERPRINT_KEY: 'x'.repeat(32),
+}
+
+/** Starts a worker on the compiled app with this environment, and returns what it registered. */
+async function registered(env: Record<string, string>) {
+  const supervisor = new Supervisor({
+    root,
+    env: { PATH: process.env.PATH, ...env },
+    execArgv: [],
+    functionTimeoutMs: Infinity,
+    clock: systemClock,
+    log: () => {},
+    onGiveUp: () => {},
+  })
+  try {
+    return await supervisor.ready()
+  } finally {
+    await supervisor.stop(5_000)
+  }
+}
+
+const namesOf = async (env: Record<string, string>) => (await registered(env)).map(({ name }) => name).toSorted()
+
+const api = ['cancelRun', 'getRun', 'listPolicies', 'listSettings', 'startReflatten', 'startSync', 'workerHealth']
+const worker = ['opsTick', 'runInteractive', 'runSync', 'tick']
+
+test('the role api serves the routes but ops/tick, and liveness', async () => {
+  expect(await namesOf({ ...complete, APP_ROLE: 'api' })).toEqual([...api, 'healthLive'].toSorted())
+})
+
+test('the role worker serves both queues, the timer, ops/tick, and liveness', async () => {
+  expect(await namesOf({ ...complete, APP_ROLE: 'worker' })).toEqual([...worker, 'healthLive'].toSorted())
+})
+
+test('without a role everything is served, and no name has a hyphen', async () => {
+  const names = await namesOf(complete)
+  expect(names).toEqual([...api, ...worker, 'healthLive'].toSorted())
+  expect(names.filter((name) => name.includes('-'))).toEqual([])
+})
+
+test('the queues are those of the settings, by default too', async () => {
+  const queues = async (env: Record<string, string>) =>
+    (await registered({ ...complete, ...env })).flatMap(({ bindings }) =>
+      Object.values(bindings).flatMap((binding) => (typeof binding.queueName === 'string' ? [binding.queueName] : [])),
+    )
+  expect(await queues({})).toEqual(['intune-sync-queue', 'intune-operations-queue'])
+  expect(await queues({ SYNC_QUEUE: 's', INTERACTIVE_QUEUE: 'i' })).toEqual(['s', 'i'])
+})
+
+test('a wrong role and a missing setting stop the start, with a sentence for each', async () => {
+  const { DATABASE_URL: _url, ...rest } = complete
+  await expect(registered({ ...rest, APP_ROLE: 'both' })).rejects.toThrow(
+    /The environment is not valid[\s\S]*APP_ROLE[\s\S]*DATABASE_URL/,
+  )
+})
