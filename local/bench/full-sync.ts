@@ -4,7 +4,7 @@ import type { Stack } from '../stack/stack'
 import { type FlattenRate, flattenRate } from './flatten-rate'
 import { round } from './measure'
 import { plainSync } from './plain-sync'
-import { workerPeakMb } from './process-memory'
+import { workerPeakMb } from './process-usage'
 
 export interface FullSync {
   policies: number

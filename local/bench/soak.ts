@@ -4,7 +4,7 @@ import { connectionOptions } from '../../src/db/connection'
 import { type Api, followRun, startRun } from '../commands/api-client'
 import type { Stack } from '../stack/stack'
 import { round } from './measure'
-import { childrenOf, residentMb } from './process-memory'
+import { childrenOf, residentMb } from './process-usage'
 import { slopePerHour } from './slope'
 
 interface Sample {

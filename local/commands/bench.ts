@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os'
 import { Command } from 'commander'
 import { fullSync } from '../bench/full-sync'
 import { ledgerRate } from '../bench/ledger'
+import { loadCpu } from '../bench/load-cpu'
 import { migrationWaits } from '../bench/migration-waits'
 import { searchRate } from '../bench/search'
 import { startLatency, startWithoutBroker } from '../bench/start-latency'
@@ -19,6 +20,7 @@ interface BenchOptions {
 
 /** Each section measures one thing, prints a table and returns its figures. */
 const sections: Readonly<Record<string, (options: BenchOptions) => Promise<object>>> = {
+  load,
   start,
   units,
   sync,
@@ -34,7 +36,7 @@ export function benchCommand(): Command {
     .description(
       'Prints tables and one JSON object; each figure is beside its theoretical best. Everything takes about 20 minutes.',
     )
-    .argument('[what...]', `${names.join(', ')} (start and units: seconds; the others: minutes); all by default`)
+    .argument('[what...]', `${names.join(', ')} (load, start and units: seconds; the others: minutes); all by default`)
     .option('--policies <list>', 'sizes of the sync', (text) => text.split(',').map(wholeNumber), [50, 1000, 10000])
     .option('--latency <ms>', 'of Graph in the sync', wholeNumber, 80)
     .option('--plain-up-to <n>', 'largest size that is also synced the plain way', wholeNumber, 1000)
@@ -48,6 +50,12 @@ export function benchCommand(): Command {
       for (const name of what.length > 0 ? what : names) results = { ...results, ...(await sections[name]?.(options)) }
       console.log(JSON.stringify(results))
     })
+}
+
+async function load(): Promise<object> {
+  const loads = await loadCpu(process.cwd())
+  print('CPU until the functions are registered, beside an empty app', loads)
+  return { load: loads }
 }
 
 async function start(): Promise<object> {

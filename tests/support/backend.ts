@@ -31,6 +31,8 @@ export type Answer = any
 export type TenantContent = { policies: number; seed: number; odd?: boolean } | { data: string }
 
 interface Options {
+  /** The folder of the app; default: this checkout. */
+  appFolder?: string
   content?: TenantContent
   definitions?: string
   clock?: Clock
@@ -40,8 +42,14 @@ interface Options {
   functionTimeoutMs?: number
 }
 
-/** Starts the whole backend with its real entry point: PostgreSQL, broker, simulator, and the host with its worker. */
-export async function startBackend(options: Options = {}): Promise<Backend> {
+/** What the app needs around it, and the settings that it gets. */
+interface Services extends Pick<Backend, 'database' | 'broker' | 'simulator'> {
+  settings: Record<string, string>
+  stop(): Promise<void>
+}
+
+/** Starts what the app needs: PostgreSQL, broker and simulator. */
+export async function startServices(options: Options = {}): Promise<Services> {
   const scratch = mkdtempSync(join(tmpdir(), 'tenantpilot-test-'))
   const database = options.database ?? (await createTestDatabase())
   const content = options.content ?? { policies: 12, seed: 7 }
@@ -61,30 +69,47 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
       ...(options.definitions ? { definitions: options.definitions } : {}),
     }),
   ])
+  const settings = {
+    AzureWebJobsStorage: process.env.TEST_STORAGE!,
+    AzureFunctionsWebHost__hostid: `test-${randomUUID().replaceAll('-', '').slice(0, 24)}`,
+    ServiceBusConnection: broker.connectionString,
+    SYNC_QUEUE: 'intune-sync-queue',
+    INTERACTIVE_QUEUE: 'intune-operations-queue',
+    DATABASE_URL: database.url,
+    AZURE_AD_CLIENT_ID: simulator.clientId,
+    AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
+    AZURE_AUTHORITY_HOST: simulator.authorityHost,
+    AZURE_INSTANCE_DISCOVERY: 'false',
+    GRAPH_BASE_URL: simulator.graphBaseUrl,
+    SETTINGS_FINGERPRINT_KEY: 'for tests only, and long enough for that',
+    NODE_EXTRA_CA_CERTS: simulator.caFile,
+    ...options.settings,
+  }
+  return {
+    database,
+    broker,
+    simulator,
+    settings,
+    async stop() {
+      await Promise.all([broker.stop(), simulator.stop(), database.close()])
+      rmSync(scratch, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Starts the whole backend with its real entry point: what the app needs, and the host with its worker. */
+export async function startBackend(options: Options = {}): Promise<Backend> {
+  const services = await startServices(options)
+  const { database, broker, simulator, settings } = services
   const lines: string[] = []
   const host = await startHost({
-    root,
+    root: options.appFolder ?? root,
     port: 0,
     log: 'json',
     onLog: (line) => void lines.push(line),
     graceMs: 2000,
     ...(options.functionTimeoutMs ? { functionTimeoutMs: options.functionTimeoutMs } : {}),
-    settings: {
-      AzureWebJobsStorage: process.env.TEST_STORAGE!,
-      AzureFunctionsWebHost__hostid: `test-${randomUUID().replaceAll('-', '').slice(0, 24)}`,
-      ServiceBusConnection: broker.connectionString,
-      SYNC_QUEUE: 'intune-sync-queue',
-      INTERACTIVE_QUEUE: 'intune-operations-queue',
-      DATABASE_URL: database.url,
-      AZURE_AD_CLIENT_ID: simulator.clientId,
-      AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
-      AZURE_AUTHORITY_HOST: simulator.authorityHost,
-      AZURE_INSTANCE_DISCOVERY: 'false',
-      GRAPH_BASE_URL: simulator.graphBaseUrl,
-      SETTINGS_FINGERPRINT_KEY: 'for tests only, and long enough for that',
-      NODE_EXTRA_CA_CERTS: simulator.caFile,
-      ...options.settings,
-    },
+    settings,
   })
   const call: Backend['call'] = async (method, path, body) => {
     const response = await fetch(`${host.url}/api/${path}`, {
@@ -113,8 +138,7 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
     },
     async stop() {
       await host.stop()
-      await Promise.all([broker.stop(), simulator.stop(), database.close()])
-      rmSync(scratch, { recursive: true, force: true })
+      await services.stop()
     },
   }
 }

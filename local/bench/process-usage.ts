@@ -36,3 +36,17 @@ function readKb(pid: number, field: string): number | null {
     return null
   }
 }
+
+/** CPU that a process has used, by itself and by the system for it, in milliseconds. NaN without /proc. */
+export function cpuMs(pid: number): number {
+  try {
+    // what stands before the last bracket is the name, which may contain spaces
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * clockTickMs
+  } catch {
+    return Number.NaN
+  }
+}
+
+/** Linux counts CPU in hundredths of a second, whatever the kernel's own tick is. */
+const clockTickMs = 10

@@ -1,0 +1,83 @@
+import { fork } from 'node:child_process'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import type { FromWorker } from '../host/protocol'
+import { workerFile } from '../host/worker-file'
+import { makePackage } from '../package/make-package'
+import { percentile } from './measure'
+import { cpuMs } from './process-usage'
+
+/** CPU from the start of a worker until it has registered its functions. Milliseconds; medians. */
+export interface LoadResult {
+  app: string
+  cpuMs: number
+  aboveEmptyMs: number
+}
+
+const rounds = 9
+
+/** Valid settings of nothing: loading connects nowhere. */
+const settings = {
+  DATABASE_URL: 'postgres://u:p@localhost:1/db',
+  AZURE_AD_CLIENT_ID: 'x',
+  AZURE_AD_CLIENT_SECRET: 'x',
+  ServiceBusConnection: 'Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b',
+  SETTINGS_FINGERPRINT_KEY: 'x'.repeat(32),
+}
+
+/** Measures the package and the compiled files beside an empty app, in turn, so that all meet the same machine. */
+export async function loadCpu(root: string): Promise<LoadResult[]> {
+  const empty = await makeEmptyApp(root)
+  const { folder } = await makePackage(root)
+  const apps = { 'empty app': empty, package: folder, 'separate files': root }
+  const times: Record<string, number[]> = {}
+  for (let round = 0; round < rounds; round++)
+    for (const [name, path] of Object.entries(apps)) (times[name] ??= []).push(await loadOnce(path))
+  rmSync(empty, { recursive: true, force: true })
+  const emptyMs = percentile(times['empty app']!, 0.5)
+  return Object.keys(apps).map((app) => {
+    const median = percentile(times[app]!, 0.5)
+    return { app, cpuMs: median, aboveEmptyMs: median - emptyMs }
+  })
+}
+
+/** An app with one function, bundled like the package. */
+async function makeEmptyApp(root: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'tenantpilot-empty-'))
+  const code = `import { app } from '@azure/functions'
+    app.http('live', { methods: ['GET'], handler: () => ({ status: 200 }) })`
+  await build({
+    stdin: { contents: code, resolveDir: root },
+    outfile: join(folder, 'main.js'),
+    bundle: true,
+    platform: 'node',
+    minify: true,
+    external: ['@azure/functions-core'],
+  })
+  copyFileSync(join(root, 'host.json'), join(folder, 'host.json'))
+  writeFileSync(join(folder, 'package.json'), '{"main":"main.js"}')
+  return folder
+}
+
+async function loadOnce(folder: string): Promise<number> {
+  const child = fork(workerFile, [folder], {
+    env: { PATH: process.env.PATH, ...settings },
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once('exit', () => reject(new Error('The worker ended before it was ready.')))
+      child.on('message', (message: FromWorker) => {
+        if (message.kind === 'ready') resolve()
+        if (message.kind === 'failed') reject(new Error(message.message))
+      })
+    })
+    return cpuMs(child.pid!)
+  } finally {
+    child.removeAllListeners('exit')
+    child.kill('SIGKILL')
+  }
+}

@@ -1,0 +1,71 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(__dirname, '../../..')
+const hostFile = join(root, '../shared/node-worker/host.mjs')
+
+/** False where Microsoft's worker is not beside the checkout. */
+export const hasNodeWorker = existsSync(hostFile)
+
+export interface HttpResult {
+  status: string
+  http?: { statusCode: string; body: string }
+}
+
+/** Microsoft's Node worker of Azure Functions, in a process of its own. */
+export class NodeWorker {
+  readonly #child: ChildProcess
+  readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  #calls = 0
+
+  private constructor(child: ChildProcess) {
+    this.#child = child
+    child.on('message', ({ id, value, error }: { id: number; value: never; error?: string }) => {
+      const waiting = this.#waiting.get(id)
+      this.#waiting.delete(id)
+      if (error === undefined) waiting?.resolve(value)
+      else waiting?.reject(new Error(error))
+    })
+  }
+
+  static async create(): Promise<NodeWorker> {
+    const driver = join(__dirname, 'drive-node-worker.mjs')
+    const child = fork(driver, [hostFile], { cwd: root, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    await new Promise((resolve) => child.once('message', resolve))
+    return new NodeWorker(child)
+  }
+
+  /** Loads the app with these settings; `metadata.status` is `Failure` when it could not be loaded. */
+  start(appDir: string, env: Record<string, string>) {
+    return this.#call<{ functions: string[]; metadata: { status: string; exception?: { message: string } } }>('start', {
+      appDir,
+      env,
+    })
+  }
+
+  http(name: string, method: string, path: string, params: Record<string, string> = {}): Promise<HttpResult> {
+    return this.#call('http', name, method, `http://localhost/api/${path}`, { params })
+  }
+
+  invoke(name: string, message: unknown, metadata: object): Promise<{ status: string }> {
+    return this.#call('invoke', name, message, metadata)
+  }
+
+  terminate = (): Promise<number> => this.#call('terminate')
+
+  output = (): Promise<string> => this.#call('output')
+
+  async stop(): Promise<void> {
+    await this.#call('stop').catch(() => {})
+    this.#child.disconnect()
+  }
+
+  #call<Result>(name: string, ...args: unknown[]): Promise<Result> {
+    const id = this.#calls++
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      this.#child.send({ id, name, args })
+    })
+  }
+}
