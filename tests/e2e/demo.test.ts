@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { sample } from '../support/sample'
 import { type CliRun, interrupt, runCli } from '../support/cli'
 
 jest.setTimeout(120_000)
@@ -30,9 +31,9 @@ test('the demo syncs a tenant twice, shows it, and leaves nothing behind', async
   run.dispose()
 })
 
-test('interrupted at five moments, the demo ends at once and leaves nothing behind', async () => {
+test('interrupted at two moments, by the printed seed, the demo ends at once and leaves nothing behind', async () => {
   // moments are lines of its output: from the first part that is ready to the middle of the sync
-  for (const moment of [1, 2, 4, 6, 9]) {
+  for (const moment of sample([1, 2, 4, 6, 9], 2)) {
     let seen = 0
     const run = runCli(['demo', '--policies', '400', '--latency', '20'], {
       onLine: () => {
