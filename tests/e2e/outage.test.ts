@@ -57,7 +57,7 @@ test('with 200 queued messages and three minutes without PostgreSQL, nothing is 
   await advanceTime(180_000)
   expect(backend.broker.queue(queue).deadLettered).toBe(0)
   await postgres.restart()
-  await until('every run ended', ended, 60_000)
+  await until('every run ended', ended)
   expect(backend.broker.queue(queue).deadLettered).toBe(0)
   const rows = await sql`select status, count(*)::int as n from runs where lane is not null group by 1`
   expect(rows.reduce((sum, row) => sum + Number(row.n), 0)).toBe(200)
@@ -92,7 +92,7 @@ test('a sync ends while Service Bus is unavailable, and its message is completed
   const { body } = await backend.call('POST', `tenants/${tenant.externalId}/sync`)
   await until('some policies are stored', async () => (await sql`select 1 from run_items limit 5`).length === 5)
   await backend.broker.pause()
-  await until('the run ended without the broker', ended, 30_000)
+  await until('the run ended without the broker', ended)
   await backend.broker.resume()
   await advanceTime(120_000, async () => backend.broker.queue(queue).active + backend.broker.queue(queue).locked === 0)
   await until('its message was completed', async () => {

@@ -1,6 +1,7 @@
 import type { ServiceBusReceiver } from '@azure/service-bus'
 import { startBroker } from '../../../local/broker/broker'
-import { BrokerSetup, configOf, deadLetters, failure, only, pause, queueName, until } from './harness'
+import { BrokerSetup, configOf, deadLetters, failure, only, pause, queueName } from './harness'
+import { until } from '../../support/until'
 
 function collect(receiver: ServiceBusReceiver, maxConcurrentCalls = 1) {
   const seen: unknown[] = []
@@ -185,7 +186,7 @@ test('6 clients with 4 senders and 4 receivers each pass 10 messages per sender 
       }),
     ),
   )
-  await until('all are completed', () => seen.length >= 240 && setup.counts.locked === 0, 25_000)
+  await until('all are completed', () => seen.length >= 240 && setup.counts.locked === 0)
   expect(seen).toHaveLength(240)
   expect(new Set(seen)).toEqual(new Set(expected))
   expect(setup.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })

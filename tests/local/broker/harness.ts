@@ -60,15 +60,6 @@ export class BrokerSetup implements AsyncDisposable {
   }
 }
 
-/** Waits until `condition` is true. Throws with `what` after `timeoutMs`. */
-export async function until(what: string, condition: () => boolean, timeoutMs = 10_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`Timed out waiting until ${what}`)
-    await pause(5)
-  }
-}
-
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, ms))
 }

@@ -1,4 +1,5 @@
-import { BrokerSetup, bodies, deadLetters, failure, only, queueName, until } from './harness'
+import { BrokerSetup, bodies, deadLetters, failure, only, queueName } from './harness'
+import { until } from '../../support/until'
 
 test('the broker keeps every property of a message', async () => {
   await using setup = await BrokerSetup.open()
@@ -138,7 +139,7 @@ test('one receiver processes many more messages than its session buffers', async
     { processMessage: async () => void count++, processError: async () => {} },
     { maxConcurrentCalls: 50 },
   )
-  await until('all are processed', () => count === total && setup.counts.locked === 0, 20_000)
+  await until('all are processed', () => count === total && setup.counts.locked === 0)
   expect(setup.counts).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
   await subscription.close()
 })

@@ -11,7 +11,8 @@ import {
 } from 'rhea'
 import { prepareSession } from '../../../local/broker/rhea-internals'
 import { answer } from '../../../local/broker/settler'
-import { BrokerSetup, pause, queueName, until } from './harness'
+import { BrokerSetup, pause, queueName } from './harness'
+import { until } from '../../support/until'
 
 /** A plain AMQP client, for frames that the SDK never sends or hides. */
 async function rawConnection(setup: BrokerSetup, options: object = {}): Promise<Connection & AsyncDisposable> {
