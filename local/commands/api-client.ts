@@ -89,18 +89,29 @@ export async function findSettings(api: Api, parameters: SettingsParameters): Pr
 
 /** Calls the API; waits and repeats after a 503 with Retry-After, which is safe because starts are idempotent. */
 async function call(api: Api, method: string, path: string, body?: object, retries = 3): Promise<unknown> {
-  const { url, key, tenantId } = api
+  const { status, text, retryAfterMs } = await callOnce(api, method, path, body)
+  if (status === 503 && retryAfterMs > 0 && retries > 0) {
+    await delay(retryAfterMs)
+    return call(api, method, path, body, retries - 1)
+  }
+  if (status < 200 || status > 299) throw new Error(`${method} ${path} was answered ${status}: ${text.slice(0, 300)}`)
+  return JSON.parse(text)
+}
+
+/** Sends one request and returns whatever the API answers. Rejects when there is no answer. */
+export async function callOnce(
+  { url, key, tenantId }: Api,
+  method: string,
+  path: string,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<{ status: number; text: string; retryAfterMs: number }> {
   const response = await fetch(`${url}/api/tenants/${encodeURIComponent(tenantId)}/${path}`, {
     method,
     headers: { 'x-functions-key': key, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
+    ...(signal ? { signal } : {}),
   })
   const text = await response.text()
-  const retryAfter = Number(response.headers.get('retry-after'))
-  if (response.status === 503 && retryAfter > 0 && retries > 0) {
-    await delay(retryAfter * 1000)
-    return call(api, method, path, body, retries - 1)
-  }
-  if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text.slice(0, 300)}`)
-  return JSON.parse(text)
+  return { status: response.status, text, retryAfterMs: Number(response.headers.get('retry-after')) * 1000 }
 }

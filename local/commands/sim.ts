@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { request } from 'node:https'
 import { Command, InvalidArgumentError } from 'commander'
+import { callControlApi } from '../simulator/control-client'
 import { readStackFile } from './stack-file'
 
 /** `npm run sim`: adds faults to the simulated Graph and changes its data. */
@@ -21,38 +20,38 @@ export function simCommand(): Command {
     .action(async (kind: string, options: FaultOptions) => {
       const what = /^\d+$/.test(kind) ? { kind: 'status', status: Number(kind) } : { kind }
       const { for: forMs, ...rest } = options
-      await callControlApi('POST', 'faults', { ...what, ...rest, ...(forMs === undefined ? {} : { forMs }) })
+      await callAndPrint('POST', 'faults', { ...what, ...rest, ...(forMs === undefined ? {} : { forMs }) })
     })
   command
     .command('clear')
     .description('Removes all faults.')
-    .action(() => callControlApi('DELETE', 'faults'))
+    .action(() => callAndPrint('DELETE', 'faults'))
   command
     .command('faults')
     .description('Lists the active faults.')
-    .action(() => callControlApi('GET', 'faults'))
+    .action(() => callAndPrint('GET', 'faults'))
   command
     .command('stats')
     .description('Prints the request counts since the start.')
-    .action(() => callControlApi('GET', 'stats'))
+    .action(() => callAndPrint('GET', 'stats'))
   command
     .command('secret')
     .description('Sets the state of the client secret: ok, wrong or expired.')
     .argument('<state>')
-    .action((state: string) => callControlApi('POST', 'secret', { state }))
+    .action((state: string) => callAndPrint('POST', 'secret', { state }))
   command
     .command('licence')
     .description('Sets whether the tenant has a licence for a collection.')
     .argument('<collection>')
     .argument('<state>', 'on or off', onOff)
     .action((collection: string, licensed: boolean) =>
-      callControlApi('POST', 'licence', { tenant: tenant(), collection, licensed }),
+      callAndPrint('POST', 'licence', { tenant: tenant(), collection, licensed }),
     )
   command
     .command('roles')
     .description('Sets the consented application permissions; existing tokens keep theirs.')
     .argument('[roles...]')
-    .action((roles: string[]) => callControlApi('POST', 'roles', { tenant: tenant(), roles }))
+    .action((roles: string[]) => callAndPrint('POST', 'roles', { tenant: tenant(), roles }))
   for (const [name, path] of [
     ['group', 'groups'],
     ['filter', 'filters'],
@@ -63,29 +62,29 @@ export function simCommand(): Command {
       .argument('<id>')
       .argument('[name]')
       .action((id: string, displayName?: string) =>
-        callControlApi('POST', path, { tenant: tenant(), id, displayName: displayName ?? null }),
+        callAndPrint('POST', path, { tenant: tenant(), id, displayName: displayName ?? null }),
       )
   command
     .command('behave')
     .description('Changes one of emptyPages, shuffle, ignoreTop, latencyMs, throttle, tokenSeconds.')
     .argument('<name>')
     .argument('<value>', 'JSON, or plain text')
-    .action((name: string, value: string) => callControlApi('PATCH', 'behaviour', { [name]: jsonOrText(value) }))
+    .action((name: string, value: string) => callAndPrint('PATCH', 'behaviour', { [name]: jsonOrText(value) }))
   command
     .command('expire')
     .description('Invalidates all existing skip tokens.')
-    .action(() => callControlApi('DELETE', 'skiptokens'))
+    .action(() => callAndPrint('DELETE', 'skiptokens'))
   command
     .command('list')
     .description('Lists the policies of a collection.')
     .argument('<collection>')
-    .action((collection: string) => callControlApi('GET', `tenants/${tenant()}/${collection}`))
+    .action((collection: string) => callAndPrint('GET', `tenants/${tenant()}/${collection}`))
   command
     .command('delete')
     .description('Deletes one policy.')
     .argument('<collection>')
     .argument('<id>')
-    .action((collection: string, id: string) => callControlApi('DELETE', `tenants/${tenant()}/${collection}/${id}`))
+    .action((collection: string, id: string) => callAndPrint('DELETE', `tenants/${tenant()}/${collection}/${id}`))
   command
     .command('set')
     .description('Changes one setting of a policy, by its path.')
@@ -94,7 +93,7 @@ export function simCommand(): Command {
     .argument('<path>')
     .argument('<value>', 'JSON, or plain text')
     .action((collection: string, id: string, path: string, value: string) =>
-      callControlApi('POST', `tenants/${tenant()}/${collection}/${id}/setting`, { path, value: jsonOrText(value) }),
+      callAndPrint('POST', `tenants/${tenant()}/${collection}/${id}/setting`, { path, value: jsonOrText(value) }),
     )
   return command
 }
@@ -129,19 +128,7 @@ function jsonOrText(text: string): unknown {
   }
 }
 
-/** Calls the control API and prints the response. Throws on a status of 400 or more. */
-async function callControlApi(method: string, path: string, body?: object): Promise<void> {
-  const { url, caFile } = readStackFile().simulator
-  const response = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const sent = request(`${url}/_sim/${path}`, { method, ca: readFileSync(caFile) }, (incoming) => {
-      let text = ''
-      incoming.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
-      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, text }))
-    })
-    sent.on('error', reject)
-    if (body) sent.setHeader('content-type', 'application/json')
-    sent.end(body && JSON.stringify(body))
-  })
-  if (response.status >= 400) throw new Error(`The simulator answered ${response.status}: ${response.text}`)
-  console.log(response.text || 'done')
+/** Calls the control API of the running stack and prints the response. */
+async function callAndPrint(method: string, path: string, body?: object): Promise<void> {
+  console.log((await callControlApi(readStackFile().simulator, method, path, body)) || 'done')
 }
