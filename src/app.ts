@@ -20,6 +20,8 @@ import { followRun } from './runs/api/follow'
 import { workerHealth } from './runs/api/health'
 import { startRun, type StartRequest } from './runs/api/start'
 import { createDefinitionCache } from './intune/definitions/definition-cache'
+import { purgeTombstones } from './intune/store/purge-tombstones'
+import { purgeRuns } from './runs/ledger/purge'
 import { createReconcileLock } from './runs/reconcile/lock'
 import { reconcile } from './runs/reconcile/reconcile'
 import { createInFlight } from './runs/worker/in-flight'
@@ -68,7 +70,16 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const recorder = createSentRecorder(sending)
   const operations = operationRegistry
   const lock = createReconcileLock(pools.locking.db)
-  const reconciling = { db: pools.repairing.db, lock, queues, log, clock, operations }
+  const { db: repairing } = pools.repairing
+  const { runRetentionDays: retentionDays } = config
+  const purges = [
+    { name: 'purge of runs', purge: (limit: number) => purgeRuns(repairing, { retentionDays, limit }) },
+    {
+      name: 'purge of removed policies',
+      purge: (limit: number) => purgeTombstones(repairing, { retentionDays, limit }),
+    },
+  ]
+  const reconciling = { db: repairing, lock, queues, log, clock, operations, purges }
   const ports = createPorts({
     db,
     writing: pools.writing.db,

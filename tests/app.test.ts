@@ -2,20 +2,14 @@ import { join } from 'node:path'
 import { startBroker } from '../local/broker/broker'
 import { createApp } from '../src/app'
 import { readConfig } from '../src/config'
+import { appSettings } from './support/app-settings'
 import { addTenant, createTestDatabase } from './support/database'
 import { until } from './support/until'
 
 test('7. while every connection of the runs waits for a lock, health answers and reconcile works', async () => {
   const database = await createTestDatabase()
   const broker = await startBroker({ port: 0, config: join(__dirname, '../local/broker/config.json') })
-  const settings = {
-    DATABASE_URL: database.url,
-    ServiceBusConnection: broker.connectionString,
-    AZURE_AD_CLIENT_ID: 'x',
-    AZURE_AD_CLIENT_SECRET: 'x',
-    SETTINGS_FINGERPRINT_KEY: 'for tests only, and long enough for that',
-  }
-  const app = createApp(readConfig(settings), () => {})
+  const app = createApp(readConfig(appSettings(database, broker)), () => {})
   const { sql, tenant } = database
   const other = await addTenant(database)
   await sql`insert into schedules (tenant_id, operation, every_minutes) values (${other.externalId}, 'policy.sync', 60)`

@@ -5,6 +5,7 @@ import { startBroker } from '../../local/broker/broker'
 import type * as main from '../../src/main'
 import { identityOf } from '../../src/runs/ledger/admit'
 import { toRunId } from '../../src/shared/ids'
+import { appSettings } from '../support/app-settings'
 import { createTestDatabase } from '../support/database'
 import { until } from '../support/until'
 
@@ -18,13 +19,7 @@ test('10. appTerminate waits until a running attempt has handed its run back, an
   jest.spyOn(console, 'log').mockImplementation(() => {})
   const database = await createTestDatabase()
   const broker = await startBroker({ port: 0, config: join(__dirname, '../../local/broker/config.json') })
-  Object.assign(process.env, {
-    DATABASE_URL: database.url,
-    ServiceBusConnection: broker.connectionString,
-    AZURE_AD_CLIENT_ID: 'x',
-    AZURE_AD_CLIENT_SECRET: 'x',
-    SETTINGS_FINGERPRINT_KEY: 'for tests only, and long enough for that',
-  })
+  Object.assign(process.env, appSettings(database, broker))
   const { sql, tenant } = database
   await sql`insert into policies (tenant_id, source, graph_id, graph_policy_id, policy_type, name, content_hash, assignments_state, raw)
     values (${tenant.externalId}, 's', 'a', 'a', 't', 'a', 'h', 'read', '')`

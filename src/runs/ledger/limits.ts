@@ -20,6 +20,10 @@ export const limits = {
   reconcileBatch: 100,
   /** After this long a pass begins no further repair. */
   reconcilePass: 25_000,
+  /** Rows that one statement of a purge deletes. */
+  purgeBatch: 500,
+  /** Such statements of each purge in one pass. */
+  purgeBatches: 10,
   /** A repair waits this long for the lock of its tenant. */
   reconcileLockWait: 1_000,
   /** A pass waits this long for the broker to take the messages that were never sent, or are lost. */

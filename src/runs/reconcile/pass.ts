@@ -14,6 +14,12 @@ import type { PassRecords } from './record'
 import type { RepairKind, RepairResults, Subject } from './repair-results'
 import { dispatchIdleLanes, recoverExpired } from './repairs'
 
+/** Deletes what is old: at most `limit` rows, oldest first. Returns how many. */
+export interface Purge {
+  name: string
+  purge(limit: number): Promise<number>
+}
+
 /** What a pass works with. */
 export interface PassDeps {
   db: Db
@@ -21,6 +27,7 @@ export interface PassDeps {
   log: Log
   clock: Clock
   operations: ReadonlyMap<string, Operation>
+  purges: readonly Purge[]
 }
 
 type Repair<Found> = (found: Found) => Promise<readonly OwedMessage[] | undefined>
@@ -53,6 +60,17 @@ export class Pass {
     await this.#repairAll('lanes', idle, ({ tenantId }) => dispatchIdleLanes(db, tenantId))
     await this.#startSchedules()
     await this.#send(await this.#withoutQueued(await this.#find('lost messages', () => findPerhapsLost(db))))
+    for (const purge of this.#deps.purges) await this.#purge(purge)
+  }
+
+  async #purge({ name, purge }: Purge): Promise<void> {
+    const { purgeBatch, purgeBatches } = limits
+    let deleted = 0
+    for (let batch = 0; batch < purgeBatches && deleted === batch * purgeBatch; batch++) {
+      const [rows] = await this.#find(name, async () => [await purge(purgeBatch)])
+      deleted += rows ?? 0
+    }
+    if (deleted > 0) this.#deps.log('purged', { purge: name, rows: deleted })
   }
 
   async #find<Found>(lookUp: string, find: () => Promise<Found[]>): Promise<Found[]> {

@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Run } from '../../../src/runs/ledger/types'
 import type { Assignment, PolicyDetails } from '../../../src/intune/stored/policy-unit'
 import { writePolicy } from '../../../src/intune/store/write-policy'
+import { recordItem } from '../../../src/runs/ledger/record-item'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { admitTest, claimRun } from '../../support/runs'
 import { policyDetails, policyUnit } from '../../support/units'
@@ -116,6 +117,21 @@ test('an attempt that is no longer the run’s writes neither policy nor assignm
   expect(await database.sql`select 1 from policies`).toEqual([])
   expect(await assigned()).toEqual([])
 })
+
+test.each(['queued', 'succeeded', 'failed', 'cancelled'])(
+  'the attempt of a run that is %s by now writes neither policy nor item, nor a failed item',
+  async (status) => {
+    await database.sql`update runs set status = ${status}, lease_until = null,
+      finished_at = case when ${status} <> 'queued' then now() end`
+    expect(await write(policyDetails({ assignments: [toGroup('g1')] }))).toBeUndefined()
+    const { id: runId, attempt } = run
+    const item = { key: 's/p', source: 's', label: 'p', outcome: 'failed' as const }
+    expect(await recordItem(database.db, { runId, attempt }, item)).toBe(false)
+    const written = await database.sql`select graph_id from policies union all select item_key from run_items
+      union all select setting_name from policy_settings`
+    expect([written, await assigned()]).toEqual([[], []])
+  },
+)
 
 test('a late write of an older attempt does not overwrite a newer one', async () => {
   await database.sql`update runs set attempt = 2`

@@ -38,12 +38,13 @@ export async function openBench(): Promise<Bench> {
   const locking = openDatabase(database.url, { poolSize: 1, mayIdle: true })
   const working = openDatabase(database.url, { poolSize: 1 })
   const logged: Record<string, unknown>[] = []
-  const deps = {
+  const deps: ReconcileDeps = {
     db: working.db,
     lock: createReconcileLock(locking.db),
     queues,
     clock: systemClock,
     operations: new Map([['test', testOperation(async () => ({}))]]),
+    purges: [],
     log: (event: string, fields: Record<string, unknown>) => void logged.push({ event, ...fields }),
   }
   const { sql } = database
