@@ -1,5 +1,5 @@
 import type { RunId } from '../../shared/ids'
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { runs } from '../../db/schema/runs'
 import { limits } from './limits'
@@ -8,12 +8,19 @@ import { madeProgress } from './sql'
 import { ms } from '../../db/sql'
 import type { Run } from './types'
 
+const now = sql`clock_timestamp()`
+const claimable = sql`((status = 'queued' and dispatched_at is not null and due_at <= ${now})
+  or (status = 'running' and lease_until < ${now}))`
+
 /**
  * Starts a new attempt of a run that is queued and due, or whose lease has expired. The attempt number is the fencing
  * token of everything the worker then writes. Undefined: this message has no work to do.
+ *
+ * `for update` waits until the statements of an older attempt have ended, which hold the run `for key share`. A later
+ * attempt would not see their rows, and one that the policy no longer has would stay.
  */
 export async function claim(db: Db, runId: RunId): Promise<Run | undefined> {
-  const now = sql`clock_timestamp()`
+  const locked = sql`(select id from runs where id = ${runId} and ${claimable} for update)`
   const [row] = await db
     .update(runs)
     .set({
@@ -23,13 +30,7 @@ export async function claim(db: Db, runId: RunId): Promise<Run | undefined> {
       startedAt: sql`coalesce(${runs.startedAt}, ${now})`,
       failures: sql`${runs.failures} + case when status = 'running' and not ${madeProgress} then 1 else 0 end`,
     })
-    .where(
-      and(
-        eq(runs.id, runId),
-        sql`((status = 'queued' and dispatched_at is not null and due_at <= ${now})
-          or (status = 'running' and lease_until < ${now}))`,
-      ),
-    )
+    .where(eq(runs.id, locked))
     .returning(runColumns)
   return row && toRun(row)
 }

@@ -3,8 +3,10 @@ import type { Run } from '../../../src/runs/ledger/types'
 import type { Assignment, PolicyDetails } from '../../../src/intune/stored/policy-unit'
 import { writePolicy } from '../../../src/intune/store/write-policy'
 import { recordItem } from '../../../src/runs/ledger/record-item'
+import { claim } from '../../../src/runs/ledger/claim'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { admitTest, claimRun } from '../../support/runs'
+import { until } from '../../support/until'
 import { policyDetails, policyUnit } from '../../support/units'
 
 let database: TestDatabase
@@ -142,4 +144,24 @@ test('a late write of an older attempt does not overwrite a newer one', async ()
   ).toBeUndefined()
   expect(await policy()).toMatchObject({ content_hash: 'new' })
   expect(await assigned()).toMatchObject([{ group_id: 'new' }])
+})
+
+test('19. a statement of an older attempt ends before the next attempt begins: none of its extra rows stays', async () => {
+  const { db, sql, tenant } = database
+  const unit = (paths: string[]) =>
+    policyUnit({ source: 's', graphPolicyId: id, rows: paths.map((path) => ({ ...rows[0]!, path, name: path })) })
+  const writer = (attempt: number) => ({ runId: run.id, attempt, appKey: tenant.appKey })
+  await sql`update runs set lease_until = now() - interval '1 second'`
+  let second: Promise<unknown> | undefined
+  await db.transaction(async (tx) => {
+    await writePolicy(tx, writer(run.attempt), unit(['a', 'extra']))
+    second = claim(db, run.id).then(async (next) => writePolicy(db, writer(next!.attempt), unit(['a'])))
+    await until('the second attempt waits', async () => {
+      const [row] = await sql`select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`
+      return row!.n === 1
+    })
+  })
+  await second
+  expect(await sql`select setting_path from policy_settings`).toEqual([{ setting_path: 'a' }])
 })
