@@ -18,7 +18,7 @@ export function policyAndAssignments(unit: PolicyUnit, details: PolicyDetails): 
         ${metadata.description}, ${metadata.platforms}, ${metadata.technologies}, ${metadata.templateId}, ${metadata.templateFamily},
         ${metadata.templateVersion}, ${JSON.stringify(metadata.scopeTagIds)}::jsonb, ${metadata.createdAt}::timestamptz,
         ${metadata.modifiedAt}::timestamptz, ${contentHash}, ${assignmentsHash}, ${readable ? 'read' : 'unreadable'},
-        ${raw}::bytea, statement_timestamp(), statement_timestamp(), statement_timestamp()
+        ${raw}::bytea, transaction_timestamp(), transaction_timestamp(), transaction_timestamp()
       from own, item
       on conflict (tenant_id, source, graph_id) do update set policy_type = excluded.policy_type, odata_type = excluded.odata_type, name = excluded.name,
         description = excluded.description, platforms = excluded.platforms, technologies = excluded.technologies,

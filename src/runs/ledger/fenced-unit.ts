@@ -15,7 +15,7 @@ export const ownRun = ({ runId, attempt }: Fence): SQL => sql`own as materialize
   select tenant_id from runs where id = ${runId} and attempt = ${attempt} and status = 'running' for key share)`
 
 /**
- * Builds the CTE `item`, which upserts a succeeded item. The CTEs `own` and `counted` (numbers of rows) must come
+ * Builds the CTE `item`, which upserts a succeeded item. The CTEs `own` and `totals` (numbers of rows) must come
  * before it. Every write of a unit requires `exists (select from item)`: the lock of `own` does not prevent a claim,
  * but the item's attempt stops an older attempt.
  */
@@ -26,7 +26,7 @@ export const succeededItem = (
   item as (
     insert into run_items as old (run_id, item_key, attempt, source, label, outcome, inserted, updated, unchanged, removed)
     select ${runId}::uuid, ${item.key}, ${attempt}::int, ${item.source}, ${item.label}, 'succeeded',
-      inserted, updated, unchanged, removed from counted, own
+      inserted, updated, unchanged, removed from totals, own
     on conflict (run_id, item_key) do update set attempt = excluded.attempt, label = excluded.label,
       outcome = excluded.outcome, code = null, message = null, inserted = excluded.inserted,
       updated = excluded.updated, unchanged = excluded.unchanged, removed = excluded.removed

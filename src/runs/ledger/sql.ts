@@ -2,7 +2,7 @@ import { type TenantId, toAppKey, toRunId, toTenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { Lane, OwedMessage } from './types'
-import { execute, type Rows } from '../../db/sql'
+import { execute, limitTransaction, type Rows } from '../../db/sql'
 
 /**
  * Locks the tenant's row: the first statement of every transaction that takes or frees a lane. Later statements then
@@ -13,9 +13,7 @@ export function lockTenant(tx: Db, tenantId: TenantId): Promise<Rows> {
   return execute(
     tx,
     sql`
-    select case when current_setting('server_version_num')::int >= 170000
-           then set_config('transaction_timeout', '30s', true) end
-    from tenants where external_id = ${tenantId} for no key update`,
+    select ${limitTransaction} from tenants where external_id = ${tenantId} for no key update`,
   )
 }
 
