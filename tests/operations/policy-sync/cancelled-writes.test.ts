@@ -1,29 +1,15 @@
 import { openDatabase } from '../../../src/db/database'
-import type { Graph } from '../../../src/graph/types'
 import { policySync } from '../../../src/operations/policy-sync/index'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { runnerDeps } from '../../support/harness'
 import { admitTest, claimRun } from '../../support/runs'
+import { graphOf, policyIds } from './listed-policies'
 
 let database: TestDatabase
 beforeEach(async () => void (database = await createTestDatabase()))
 afterEach(() => database.close())
 
-const ids = Array.from({ length: 12 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)
-
-/** Graph with these policies, without settings, in its first list. */
-function graphOf(policies: readonly string[]): Graph {
-  const listed = policies.map((id) => ({ id, name: `Policy ${id}`, settingCount: 0, assignments: [] }))
-  return {
-    async *pages({ path }) {
-      yield { value: path.endsWith('/configurationPolicies') ? listed : [], restarted: false }
-    },
-    get: async () => ({}),
-    batch: async () => [],
-    forDefinitions: () => graphOf(policies),
-    metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
-  }
-}
+const ids = policyIds(12)
 
 /** Syncs these policies through a pool whose server ends a statement after 300 ms. */
 async function sync(policies: readonly string[]) {
