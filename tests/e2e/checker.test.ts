@@ -17,6 +17,8 @@ const definitionFiles = join(shared, 'definitions')
 /** The public samples are in a folder beside the project; without it these tests are skipped. */
 const have = existsSync(join(shared, 'samples')) && existsSync(definitionFiles)
 const described = have ? describe : describe.skip
+const where = have ? '' : ' (skipped: no public samples beside the repository)'
+if (!have) process.stdout.write(`every value of the public samples${where}\n`)
 
 /** Keys in these exports that Graph's policies do not have. */
 const foreign: Readonly<Record<string, string[]>> = {
@@ -98,7 +100,7 @@ function judged(name: string, judge: (rows: readonly Row[]) => Checked, rows: Ro
 
 const flawless = { findings: [], missing: 0, escaped: [] }
 
-described(`public samples${have ? '' : ' (skipped: none beside the repository)'}`, () => {
+described(`public samples${where}`, () => {
   test('every set value has its row, every row has its source, and every alteration is found', async () => {
     const { tenant } = (await synced({ data: join(shared, 'samples') }, definitionFiles)).database
     const rows = await exported(backend!)

@@ -8,11 +8,13 @@ const shared = join(__dirname, '..', '..', '..', 'shared')
 /** The public samples are in a folder beside the project; without it these tests are skipped. */
 const have = existsSync(join(shared, 'samples')) && existsSync(join(shared, 'definitions'))
 const described = have ? describe : describe.skip
+const where = have ? '' : ' (skipped: no public samples beside the repository)'
+if (!have) process.stdout.write(`a sync of the public samples${where}\n`)
 
 let backend: Backend | undefined
 afterEach(() => backend?.stop())
 
-described(`public samples${have ? '' : ' (skipped: none beside the repository)'}`, () => {
+described(`public samples${where}`, () => {
   test('every policy of the public samples is stored, every value set has its row, and a second sync changes nothing', async () => {
     backend = await startBackend({
       content: { data: join(shared, 'samples') },

@@ -4,7 +4,7 @@ import { insertRun, runId, sent, tenants } from './tenants'
 const { b } = tenants
 
 /** All but the steps of reconcile, which follows every message: two scenarios have those. */
-const ownSteps = /^(?!runs\/schedules|runs\/reconcile|commit \(nothing)/
+const ownSteps = /^(?!runs\/schedules|runs\/reconcile|runs\/ledger\/purge|intune\/store\/purge|commit \(nothing)/
 
 /** One run of one tenant, and one message for it. */
 const oneMessage: Pick<Scenario, 'messages' | 'only' | 'prepare' | 'run'> = {

@@ -7,7 +7,7 @@ const { main, b, c, d, e, f } = tenants
 /** A second sync of a tenant in which something of everything has changed. */
 const sync: Scenario = { name: 'sync', run: ({ call }) => call('startSync', startRequest('watched')) }
 
-/** One pass over one broken thing of each kind: an expired lease, twice, an idle lane, a due schedule, an unsent message. */
+/** One pass over one broken thing of each kind: an expired lease, twice, an idle lane, a due schedule, an unsent message, an old run. */
 const reconcile: Scenario = {
   name: 'reconcile',
   messages: 0,
@@ -18,6 +18,7 @@ const reconcile: Scenario = {
     await insertRun(sql, 3, d, unsent)
     await insertRun(sql, 4, e, expired, { status: 'running', attempt: 5, failures: 4 })
     await insertRun(sql, 5, e)
+    await insertRun(sql, 6, f, `${sent}, finished_at = now() - interval '91 days'`, { status: 'succeeded', attempt: 1 })
   },
   run: ({ call }) => call('reconcile', 'http'),
 }

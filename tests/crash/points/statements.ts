@@ -14,9 +14,8 @@ export interface Site {
 const root = resolve(__dirname, '../../../src')
 const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim()
 
-/** What no worker runs: migrations, a command that people start, and the purge, which nothing calls yet. */
-const elsewhere = (path: string) =>
-  path.startsWith('db/') || /^(intune\/store\/(legacy|purge-tombstones)|runs\/ledger\/purge)\.ts$/.test(path)
+/** What no worker runs: migrations, and a command that people start. */
+const elsewhere = (path: string) => path.startsWith('db/') || path === 'intune/store/legacy.ts'
 
 /** Every writing statement of `src` that a worker runs. */
 export const sites: readonly Site[] = findSites()
