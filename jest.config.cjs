@@ -11,6 +11,7 @@ module.exports = {
       },
     ],
   },
+  setupFilesAfterEnv: ['<rootDir>/tests/setup/waits.ts'],
   globalSetup: '<rootDir>/tests/setup/servers.ts',
   globalTeardown: '<rootDir>/tests/setup/teardown.ts',
   reporters: ['default', '<rootDir>/tests/setup/summary.cjs'],

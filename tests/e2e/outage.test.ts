@@ -6,7 +6,7 @@ import { type Backend, startBackend } from '../support/backend'
 import { createTestDatabase } from '../support/database'
 import { until } from '../support/until'
 
-jest.setTimeout(120_000)
+jest.setTimeout(300_000)
 
 const queue = 'intune-sync-queue'
 let postgres: Postgres

@@ -1,17 +1,33 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+const waiting = new Set<string>()
+let round = 0
+
 /**
- * Waits for a condition, and checks it every 10 ms. Throws right before jest's own limit ends the test, to name the
- * condition; a busy machine may take all of that time.
+ * Waits for a condition, and checks it every 10 ms; `what` names the condition. A test gives no
+ * deadline, because a busy machine takes its time: jest's limit ends it, and tests/setup/waits.ts says what was waited for.
  */
 export async function until(
   what: string,
   isTrue: () => boolean | Promise<boolean>,
-  deadlineMs = 55_000,
+  deadlineMs = Infinity,
 ): Promise<void> {
+  const mine = round
   const end = Date.now() + deadlineMs
-  while (!(await isTrue())) {
-    if (Date.now() > end) throw new Error(`not true after ${deadlineMs} ms: ${what}`)
-    await delay(10)
+  waiting.add(what)
+  try {
+    while (!(await isTrue())) {
+      if (Date.now() > end) throw new Error(`not true after ${deadlineMs} ms: ${what}`)
+      if (round !== mine) throw new Error(`given up: ${what}`)
+      await delay(10)
+    }
+  } finally {
+    waiting.delete(what)
   }
+}
+
+/** Ends all waiting, after a test. Returns what was still waited for. */
+export function giveUpWaiting(): string[] {
+  round++
+  return [...waiting]
 }

@@ -76,7 +76,7 @@ export async function openSandbox(options: Options): Promise<Sandbox> {
     firstHost = newHost(proxies.host.port, worker, messages)
     const watchedUrl = Object.assign(new URL(databaseUrl), { port: String(proxies.database.port) }).href
     await worker.open(environment.settings(watchedUrl, busAt(proxies.broker.port)), variant)
-    await until('the host listens to both queues', () => receivers === Object.keys(queues).length, 60_000)
+    await until('the host listens to both queues', () => receivers === Object.keys(queues).length)
     const { successor } = workers
     const sandbox: Sandbox = {
       clock,
