@@ -4,6 +4,19 @@ import { ours } from './schema/ours'
 /** Where the table `policy_settings` is when no setting says otherwise. */
 export const defaultSettingsSchema = 'public'
 
+/** What our statements rely on, whatever `alter database … set` or `alter role … set` says. */
+const sessionDefaults = {
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
+  bytea_output: 'hex',
+  default_transaction_isolation: 'read committed',
+  // the server ends the session of a machine that is gone within 30 s, and with it its locks
+  tcp_keepalives_idle: 15,
+  tcp_keepalives_interval: 5,
+  tcp_keepalives_count: 3,
+} as const
+
 /**
  * Makes the options of every connection of ours. Statements name tables without a schema: they are looked for in our
  * own, then in that of `policy_settings`, then in `public`, where extensions are.
@@ -14,7 +27,7 @@ export function connectionOptions(url: string, settingsSchema = defaultSettingsS
     // verified, because with `require` alone any server that answers would get the password
     ssl: isLocal(url) ? false : 'verify-full',
     onnotice: () => {},
-    connection: { search_path: path.map(quoted).join(', '), TimeZone: 'UTC' },
+    connection: { search_path: path.map(quoted).join(', '), ...sessionDefaults },
   } satisfies Options<Record<string, PostgresType>>
 }
 

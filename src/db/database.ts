@@ -19,7 +19,7 @@ interface Options {
   poolSize?: number
   /** The schema of `policy_settings`. */
   settingsSchema?: string
-  /** Lets a transaction stay idle for any time: for the session that holds a lock while others work. */
+  /** Lets a transaction stay idle for two minutes: for the session that holds a lock while others work. */
   mayIdle?: boolean
   /** The server ends a statement after this time. Milliseconds. */
   statementTimeoutMs?: number
@@ -34,7 +34,7 @@ export function openDatabase(url: string, options: Options = {}): Database {
     settingsSchema,
     mayIdle = false,
     statementTimeoutMs = 20_000,
-    answerWithinMs = mayIdle ? Infinity : 30_000,
+    answerWithinMs = mayIdle ? 150_000 : 30_000,
   } = options
   const base = connectionOptions(url, settingsSchema)
   const open = () =>
@@ -51,7 +51,7 @@ export function openDatabase(url: string, options: Options = {}): Database {
           ...base.connection,
           application_name: 'tenantpilot-functions',
           statement_timeout: statementTimeoutMs,
-          idle_in_transaction_session_timeout: mayIdle ? 0 : 20_000,
+          idle_in_transaction_session_timeout: mayIdle ? 120_000 : 20_000,
         },
       }),
     )

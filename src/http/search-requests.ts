@@ -17,7 +17,7 @@ const Flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 const Since = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], 'an ISO 8601 date, or a time with its zone')
   .transform((text) => new Date(text))
-  .refine((time) => time.getUTCFullYear() >= 1970, 'not before 1970')
+  .refine((time) => time.getUTCFullYear() >= 1970 && time.getUTCFullYear() <= 9999, 'from 1970 to 9999')
 const Limit = z
   .string()
   .regex(/^\d{1,3}$/, 'a whole number')

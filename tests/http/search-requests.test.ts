@@ -54,6 +54,7 @@ test.each([
   ['changedSince=yesterday', 'changedSince'],
   ['changedSince=2026-02-30', 'changedSince'],
   ['changedSince=0001-01-01', 'changedSince'],
+  ['changedSince=9999-12-31T23:59:59-23:59', 'changedSince'],
   ['changedSince=2026-01-01T00:00:00', 'changedSince'],
   ['source=a%20b', 'source'],
   ['policyType=', 'policyType'],

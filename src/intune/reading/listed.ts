@@ -3,10 +3,10 @@ import { AppError } from '../../shared/errors'
 import { toGraphId } from '../../shared/ids'
 import { wellFormed } from '../../shared/text'
 
-/** An id that is safe in a URL, a key and an index entry. */
+/** An id that is safe in a URL, a key and an index entry. `.` and `..` are none: a URL swallows them. */
 export const GraphIdText = z
   .string()
-  .regex(/^[^\p{Cc}\p{Cs}]{1,200}$/u)
+  .regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]{1,200}$/u)
   .transform(toGraphId)
 
 /** A name that Graph may leave out. */

@@ -25,5 +25,6 @@ export function policyMetadata(policy: FullPolicy): PolicyMetadata {
 function instant(value: unknown): string | null {
   if (typeof value !== 'string' || value.startsWith('0001-')) return null
   const time = new Date(value)
-  return Number.isNaN(time.getTime()) ? null : time.toISOString()
+  // a zone can lead beyond the year 9999, which PostgreSQL does not read
+  return Number.isNaN(time.getTime()) || time.getUTCFullYear() > 9999 ? null : time.toISOString()
 }

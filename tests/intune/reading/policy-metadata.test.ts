@@ -62,3 +62,8 @@ test('scope tags that are no texts are left out, and the policy is not changed',
   expect(policyMetadata({ roleScopeTagIds }).scopeTagIds).toEqual(['a', 'b'])
   expect(roleScopeTagIds[0]).toBe('b')
 })
+
+test('a time that its zone leads beyond the year 9999 is none', () => {
+  const policy = { createdDateTime: '9999-12-31T23:59:59.9999999-14:00' }
+  expect(policyMetadata(policy)).toEqual(nothing)
+})
