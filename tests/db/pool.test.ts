@@ -65,3 +65,11 @@ test('nothing waits in a line without end: beyond its bound a statement is refus
   expect(codes).toEqual(Array.from({ length: 29 }, () => 'db.unavailable')) // one works, 200 wait
   await close()
 })
+
+test('a statement, and a transaction that idles, is ended by the server after 20 s', async () => {
+  const { db, close } = openDatabase(database.url)
+  const setting = async (name: string) => (await db.execute(sql`select current_setting(${name}) as value`))[0]!.value
+  expect(await setting('statement_timeout')).toBe('20s')
+  expect(await setting('idle_in_transaction_session_timeout')).toBe('20s')
+  await close()
+})
