@@ -10,6 +10,10 @@ export function registerRoutes(backend: Backend, { isApi, isWorker }: { isApi: b
       methods: [method],
       authLevel: 'function',
       route: path,
-      handler: (request) => answerOrProblem(() => handle(request, backend)),
+      handler: (request) =>
+        answerOrProblem(
+          () => handle(request, backend),
+          (error) => backend.reportFailure(name, error),
+        ),
     })
 }

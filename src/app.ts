@@ -3,7 +3,7 @@ import type { Config } from './config'
 import { connections } from './connections'
 import { openDatabase } from './db/database'
 import { createGraphClient } from './graph/graph-client'
-import { withoutDetails } from './shared/errors'
+import { toAppError, withoutDetails } from './shared/errors'
 import { listPolicies, listSettings } from './search/list'
 import type { PoliciesRequest, SettingsRequest } from './search/requests'
 import type { Lane } from './runs/ledger/types'
@@ -26,6 +26,7 @@ import { createReconcileLock } from './runs/reconcile/lock'
 import { reconcile } from './runs/reconcile/reconcile'
 import { createInFlight } from './runs/worker/in-flight'
 import { systemClock } from './shared/clock'
+import { stackFrames } from './shared/stack-frames'
 
 /** The options of a request to start an operation. */
 type StartOptions = Pick<StartRequest, 'tenantKey' | 'force' | 'trailing' | 'requestedBy'>
@@ -120,6 +121,11 @@ export function createApp(config: Config, write: (line: string) => void = consol
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
       await inFlight.track(receiveMessage(running, lane, body, delivery))
       reconcileIfDue()
+    },
+    /** Logs the frames of an error in our code that a function met: its answer says only the code. */
+    reportFailure(functionName: string, error: unknown) {
+      const { code, category } = toAppError(error)
+      if (category === 'bug') log('bug', { function: functionName, code, frames: stackFrames(error) })
     },
     /** Hands running attempts back to the queue, because the host shuts down. Waits for them, at most 4 s. */
     async drain() {

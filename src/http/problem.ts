@@ -19,11 +19,12 @@ export function problem(error: unknown): Answer {
   }
 }
 
-/** Answers a request. Anything thrown becomes problem details. */
-export async function answerOrProblem(work: () => Promise<Answer>): Promise<Answer> {
+/** Answers a request. Anything thrown becomes problem details; `report` gets the error itself, for the log. */
+export async function answerOrProblem(work: () => Promise<Answer>, report: (error: unknown) => void): Promise<Answer> {
   try {
     return await work()
   } catch (error) {
+    report(error)
     return problem(error)
   }
 }
