@@ -3,7 +3,11 @@ import { defaultSettingsSchema } from './db/connection'
 
 const text = z.string().min(1)
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
-const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
+const isLocal = (value: string) => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(value).hostname)
+const url = z
+  .url({ protocol: /^https?$/ })
+  .refine((value) => value.startsWith('https:') || isLocal(value), 'must be https, because tokens are sent there')
+  .transform((value) => value.replace(/\/+$/, ''))
 
 /** Every environment variable that the app reads, with what docs/settings.md says of it. */
 export const Environment = z.object({
@@ -51,6 +55,7 @@ export const Environment = z.object({
     .number()
     .int()
     .min(0)
+    .max(31 * 24 * 3600)
     .default(0)
     .describe('a start within this time after a successful sync returns that sync instead of a new one'),
   RUN_RETENTION_DAYS: z.coerce
@@ -72,16 +77,19 @@ export const platformSettings = {
 } as const
 
 /** Where an unresolved reference begins: the vault or the secret could not be read, and the platform passes the reference on. */
-const unresolved = '@Microsoft.KeyVault('
+const unresolved = /^@Microsoft\.KeyVault\(/i
 
 /**
- * Validates the environment; an empty value counts as not set. Returns the values, or what is wrong: no problem contains a
+ * Validates the environment; white space around a value is dropped, and an empty one counts as not set. Returns the values, or what is wrong: no problem contains a
  * value.
  */
 export function readEnvironment(env: NodeJS.ProcessEnv): { values?: z.output<typeof Environment>; problems: string[] } {
-  const given = Object.keys(Environment.shape).flatMap((name) => (env[name] ? [[name, env[name]] as const] : []))
+  const given = Object.keys(Environment.shape).flatMap((name) => {
+    const value = env[name]?.trim()
+    return value ? [[name, value] as const] : []
+  })
   const problems = given
-    .filter(([, value]) => value.startsWith(unresolved))
+    .filter(([, value]) => unresolved.test(value))
     .map(
       ([name]) =>
         `${name}: its Key Vault reference was not resolved; check the vault, the secret's name and the access`,
@@ -97,6 +105,7 @@ function missingChoices(e: z.output<typeof Environment>): string[] {
   const bus = e.ServiceBusConnection ?? e.ServiceBusConnection__fullyQualifiedNamespace
   const credential = e.AZURE_AD_CLIENT_SECRET ?? e.AZURE_AD_CERTIFICATE_PATH ?? e.AZURE_CLIENT_ID
   return [
+    ...(e.SYNC_QUEUE === e.INTERACTIVE_QUEUE ? ['SYNC_QUEUE and INTERACTIVE_QUEUE: must be two queues'] : []),
     ...(bus
       ? []
       : ['ServiceBusConnection: set a connection string, or set ServiceBusConnection__fullyQualifiedNamespace']),

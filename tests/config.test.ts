@@ -49,3 +49,14 @@ test('an empty value counts as not set', () => {
   expect(config).toMatchObject({ role: 'all', graphBaseUrl: 'https://graph.microsoft.com' })
   expect(() => readConfig({ ...complete, DATABASE_URL: '' })).toThrow(/DATABASE_URL/)
 })
+
+test.each([
+  ['AZURE_AD_CLIENT_SECRET', ' @microsoft.keyvault(SecretUri=x)'],
+  ['SYNC_COOLDOWN_SECONDS', '9007199254740991'],
+  ['GRAPH_BASE_URL', 'http://graph.example.com'],
+  ['INTERACTIVE_QUEUE', 'intune-sync-queue'],
+  ['AZURE_AD_CLIENT_ID', '   '],
+  ['SETTINGS_FINGERPRINT_KEY', ' '.repeat(40)],
+])('%s %j is refused by name', (name, value) => {
+  expect(() => readConfig({ ...complete, [name]: value })).toThrow(name)
+})

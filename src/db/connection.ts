@@ -37,3 +37,13 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 export function isLocal(url: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 }
+
+/**
+ * Drops the parameters of a connection string, such as an ORM's `?schema=`: postgres.js would send them to the server as
+ * settings, in the place of ours.
+ */
+export function withoutParameters(url: string): string {
+  const plain = new URL(url)
+  plain.search = ''
+  return plain.href
+}

@@ -1,7 +1,7 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import { connectionOptions } from './connection'
+import { connectionOptions, withoutParameters } from './connection'
 import { createHardenedClient } from './hardened-client'
 import { explainFailure } from './schema-version'
 
@@ -39,7 +39,7 @@ export function openDatabase(url: string, options: Options = {}): Database {
   const base = connectionOptions(url, settingsSchema)
   const open = () =>
     withDrizzleTypes(
-      postgres(url, {
+      postgres(withoutParameters(url), {
         ...base,
         max: poolSize,
         ...(mayIdle ? {} : { idle_timeout: 60 }),

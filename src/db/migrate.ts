@@ -7,7 +7,7 @@ import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
 import { checkCompatible } from './check-compatible'
 import { checkComplete } from './check-complete'
-import { connectionOptions, defaultSettingsSchema } from './connection'
+import { connectionOptions, defaultSettingsSchema, withoutParameters } from './connection'
 import type { Db } from './database'
 import { createExtensions } from './extensions'
 import { explained } from './migration-errors'
@@ -63,7 +63,12 @@ export async function migrate(
 function openClient(url: string, settingsSchema: string): postgres.Sql {
   const options = connectionOptions(url, settingsSchema)
   const session = { application_name: 'tenantpilot-migrate', lock_timeout: lockTimeoutMs, statement_timeout: 0 }
-  return postgres(url, { ...options, max: 1, connect_timeout: 10, connection: { ...options.connection, ...session } })
+  return postgres(withoutParameters(url), {
+    ...options,
+    max: 1,
+    connect_timeout: 10,
+    connection: { ...options.connection, ...session },
+  })
 }
 
 /** Polls for the lock: a statement that waited in it would hold a snapshot, for which a concurrent index waits. */

@@ -29,3 +29,16 @@ test('the server notices within half a minute that the machine of a session is g
   expect(row).toEqual({ seconds: 30 })
   await database.close()
 })
+
+test('parameters that an ORM adds to the connection string change nothing', async () => {
+  const database = await createTestDatabase()
+  const { db, close } = openDatabase(
+    `${database.url}?schema=x&sslmode=disable&search_path=pg_catalog&statement_timeout=1`,
+  )
+  const [row] = await db.execute(
+    sql`select current_setting('statement_timeout') as timeout, to_regclass('runs') is not null as found`,
+  )
+  expect(row).toEqual({ timeout: '20s', found: true })
+  await close()
+  await database.close()
+})

@@ -25,6 +25,7 @@ export function policyMetadata(policy: FullPolicy): PolicyMetadata {
 function instant(value: unknown): string | null {
   if (typeof value !== 'string' || value.startsWith('0001-')) return null
   const time = new Date(value)
-  // a zone can lead beyond the year 9999, which PostgreSQL does not read
-  return Number.isNaN(time.getTime()) || time.getUTCFullYear() > 9999 ? null : time.toISOString()
+  const year = time.getUTCFullYear()
+  // PostgreSQL does not read years beyond these, to which a zone alone can lead
+  return year >= 1 && year <= 9999 ? time.toISOString() : null
 }

@@ -63,7 +63,12 @@ test('scope tags that are no texts are left out, and the policy is not changed',
   expect(roleScopeTagIds[0]).toBe('b')
 })
 
-test('a time that its zone leads beyond the year 9999 is none', () => {
-  const policy = { createdDateTime: '9999-12-31T23:59:59.9999999-14:00' }
-  expect(policyMetadata(policy)).toEqual(nothing)
+test.each([
+  '9999-12-31T23:59:59.9999999-14:00',
+  '+275760-09-13T00:00:00Z',
+  '-000001-01-01T00:00:00Z',
+  '0000-01-01T00:00:00Z',
+  'x',
+])('the time %s is none', (createdDateTime) => {
+  expect(policyMetadata({ createdDateTime })).toEqual(nothing)
 })
