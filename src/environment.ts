@@ -3,11 +3,13 @@ import { defaultSettingsSchema } from './db/connection'
 
 const text = z.string().min(1)
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
-const isLocal = (value: string) => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(value).hostname)
+const isHttp = /^http:\/\/(?!(localhost|127\.0\.0\.1|\[::1\])(:|\/|$))/
 const url = z
   .url({ protocol: /^https?$/ })
-  .refine((value) => value.startsWith('https:') || isLocal(value), 'must be https, because tokens are sent there')
+  .refine((value) => !isHttp.test(value), 'must be https, because tokens are sent there')
   .transform((value) => value.replace(/\/+$/, ''))
+
+const defaultQueues = { sync: 'intune-sync-queue', interactive: 'intune-operations-queue' }
 
 /** Every environment variable that the app reads, with what docs/settings.md says of it. */
 export const Environment = z.object({
@@ -28,8 +30,8 @@ export const Environment = z.object({
   ServiceBusConnection__fullyQualifiedNamespace: text
     .optional()
     .describe('instead of a connection string: the namespace, which is entered by managed identity'),
-  SYNC_QUEUE: text.default('intune-sync-queue').describe('the queue of syncs'),
-  INTERACTIVE_QUEUE: text.default('intune-operations-queue').describe('the queue of what a person waits for'),
+  SYNC_QUEUE: text.default(defaultQueues.sync).describe('the queue of syncs'),
+  INTERACTIVE_QUEUE: text.default(defaultQueues.interactive).describe('the queue of what a person waits for'),
   AZURE_AD_CLIENT_ID: text.describe("client id of the app's registration in Entra"),
   AZURE_AD_CLIENT_SECRET: text.optional().describe('its client secret; or a certificate, or a managed identity'),
   AZURE_AD_CERTIFICATE_PATH: text.optional().describe('PEM file with its certificate and private key'),
@@ -80,32 +82,36 @@ export const platformSettings = {
 const unresolved = /^@Microsoft\.KeyVault\(/i
 
 /**
- * Validates the environment; white space around a value is dropped, and an empty one counts as not set. Returns the values, or what is wrong: no problem contains a
- * value.
+ * Validates the environment; white space around a value is dropped, and an empty one counts as not set. Returns the values,
+ * and everything that is wrong: no problem contains a value.
  */
 export function readEnvironment(env: NodeJS.ProcessEnv): { values?: z.output<typeof Environment>; problems: string[] } {
   const given = Object.keys(Environment.shape).flatMap((name) => {
     const value = env[name]?.trim()
     return value ? [[name, value] as const] : []
   })
-  const problems = given
-    .filter(([, value]) => unresolved.test(value))
-    .map(
-      ([name]) =>
-        `${name}: its Key Vault reference was not resolved; check the vault, the secret's name and the access`,
-    )
-  if (problems.length > 0) return { problems }
+  const references = given.filter(([, value]) => unresolved.test(value)).map(([name]) => name)
   const parsed = Environment.safeParse(Object.fromEntries(given))
-  if (!parsed.success)
-    return { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) }
-  return { values: parsed.data, problems: missingChoices(parsed.data) }
+  const wrong = (parsed.error?.issues ?? []).filter(({ path }) => !references.includes(String(path[0])))
+  const problems = [
+    ...references.map(
+      (name) => `${name}: its Key Vault reference was not resolved; check the vault, the secret's name and the access`,
+    ),
+    ...wrong.map(
+      ({ path, message }) => `${path.join('.')}: ${given.some(([name]) => name === path[0]) ? message : 'is required'}`,
+    ),
+    ...missingChoices(Object.fromEntries(given)),
+  ]
+  return parsed.success ? { values: parsed.data, problems } : { problems }
 }
 
-function missingChoices(e: z.output<typeof Environment>): string[] {
+function missingChoices(e: Partial<Record<keyof typeof Environment.shape, string>>): string[] {
   const bus = e.ServiceBusConnection ?? e.ServiceBusConnection__fullyQualifiedNamespace
   const credential = e.AZURE_AD_CLIENT_SECRET ?? e.AZURE_AD_CERTIFICATE_PATH ?? e.AZURE_CLIENT_ID
   return [
-    ...(e.SYNC_QUEUE === e.INTERACTIVE_QUEUE ? ['SYNC_QUEUE and INTERACTIVE_QUEUE: must be two queues'] : []),
+    ...((e.SYNC_QUEUE ?? defaultQueues.sync) === (e.INTERACTIVE_QUEUE ?? defaultQueues.interactive)
+      ? ['SYNC_QUEUE and INTERACTIVE_QUEUE: must be two queues']
+      : []),
     ...(bus
       ? []
       : ['ServiceBusConnection: set a connection string, or set ServiceBusConnection__fullyQualifiedNamespace']),

@@ -60,3 +60,14 @@ test.each([
 ])('%s %j is refused by name', (name, value) => {
   expect(() => readConfig({ ...complete, [name]: value })).toThrow(name)
 })
+
+test('all problems are told at once, and what is missing is called required', () => {
+  const read = () => readConfig({ AZURE_AD_CLIENT_SECRET: '@Microsoft.KeyVault(x)', GRAPH_BASE_URL: 'nonsense' })
+  for (const name of [
+    'DATABASE_URL: is required',
+    'AZURE_AD_CLIENT_SECRET: its Key Vault',
+    'GRAPH_BASE_URL',
+    'ServiceBusConnection: set',
+  ])
+    expect(read).toThrow(name)
+})
