@@ -15,7 +15,7 @@ const ours = '^(src|functions)/'
 const borders = rooms.map(({ path, imports }) => ({
   name: `border of ${path}`,
   severity: 'error',
-  comment: 'rooms.cjs says who may import whom.',
+  comment: `${path} may import: ${imports.join(', ') || 'no other room'}. rooms.cjs decides.`,
   from: { path: inside(path) },
   to: { path: '^(src|functions|local|tests)/', pathNot: [path, ...imports].map(inside) },
 }))
@@ -23,7 +23,7 @@ const borders = rooms.map(({ path, imports }) => ({
 const packageBorders = Object.entries(packages).map(([name, places]) => ({
   name: `package ${name}`,
   severity: 'error',
-  comment: 'rooms.cjs says which package lives where.',
+  comment: `${name} may be imported in: ${places.join(', ')}. rooms.cjs decides.`,
   from: { path: ours, pathNot: places.map(inside) },
   to: { path: `node_modules/${escape(name)}/` },
 }))
