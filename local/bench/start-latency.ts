@@ -113,6 +113,7 @@ function settingsOf({ postgres, broker, simulator }: Stack['info']): NodeJS.Proc
     ServiceBusConnection: broker.connectionString,
     // a queue without a receiver, to measure the start and not the work
     SYNC_QUEUE: 'intune-operations-queue',
+    INTERACTIVE_QUEUE: 'intune-sync-queue',
     AZURE_AD_CLIENT_ID: simulator.clientId,
     AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
     SETTINGS_FINGERPRINT_KEY: 'x'.repeat(32),
