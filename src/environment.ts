@@ -1,12 +1,12 @@
 import * as z from 'zod'
-import { defaultSettingsSchema } from './db/connection'
+import { defaultSettingsSchema, isLocal } from './db/connection'
 
 const text = z.string().min(1)
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
-const isHttp = /^http:\/\/(?!(localhost|127\.0\.0\.1|\[::1\])(:|\/|$))/
+const isSafe = (value: string) => !URL.canParse(value) || new URL(value).protocol === 'https:' || isLocal(value)
 const url = z
   .url({ protocol: /^https?$/ })
-  .refine((value) => !isHttp.test(value), 'must be https, because tokens are sent there')
+  .refine(isSafe, 'must be https, because tokens are sent there')
   .transform((value) => value.replace(/\/+$/, ''))
 
 const defaultQueues = { sync: 'intune-sync-queue', interactive: 'intune-operations-queue' }

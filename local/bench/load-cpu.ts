@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import type { FromWorker } from '../host/protocol'
 import { workerFile } from '../host/worker-file'
-import { makePackage } from '../package/make-package'
+import { bundling, makePackage } from '../package/make-package'
 import { percentile } from './measure'
 import { cpuMs } from './process-usage'
 
@@ -51,10 +51,7 @@ async function makeEmptyApp(root: string): Promise<string> {
   await build({
     stdin: { contents: code, resolveDir: root },
     outfile: join(folder, 'main.js'),
-    bundle: true,
-    platform: 'node',
-    minify: true,
-    external: ['@azure/functions-core'],
+    ...bundling,
   })
   copyFileSync(join(root, 'host.json'), join(folder, 'host.json'))
   writeFileSync(join(folder, 'package.json'), '{"main":"main.js"}')

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type BuildOptions } from 'esbuild'
 
 /** Where the package is, and the size of its files in bytes. */
 export interface Package {
@@ -10,6 +10,18 @@ export interface Package {
 
 /** Node's oldest version that the package runs on. */
 const target = 'node20.19'
+
+/** How code is bundled for the Functions worker. */
+export const bundling = {
+  bundle: true,
+  platform: 'node',
+  target,
+  format: 'cjs',
+  minify: true,
+  keepNames: true, // error and class names stand in logs
+  // the worker provides it; it is no package
+  external: ['@azure/functions-core'],
+} satisfies BuildOptions
 
 /**
  * Bundles the app into `dist/package/`, which is deployed as it is, without an install step. Source maps and the
@@ -26,17 +38,10 @@ export async function makePackage(root: string): Promise<Package> {
   const { outputFiles } = await build({
     entryPoints: [join(root, 'functions', 'main.ts')],
     outfile: join(folder, 'main.js'),
-    bundle: true,
-    platform: 'node',
-    target,
-    format: 'cjs',
-    minify: true,
-    keepNames: true, // error and class names stand in logs
+    ...bundling,
     sourcemap: 'external',
     sourcesContent: false,
     legalComments: 'external',
-    // the Functions worker provides it; it is no package
-    external: ['@azure/functions-core'],
     logLevel: 'warning',
     write: false,
   })

@@ -33,7 +33,7 @@ export function connectionOptions(url: string, settingsSchema = defaultSettingsS
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
-/** True for a database on this machine. Only such a database may be dropped, or used without TLS. */
+/** True for a host of this machine. Only there a database may be dropped, or anything be asked without TLS. */
 export function isLocal(url: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 }

@@ -51,13 +51,6 @@ test('waiting for a connection is no sign of a dead pool: under overload everyth
   await close()
 })
 
-test('the server ends a statement of the app after 20 s, well before a lease ends', async () => {
-  const { db, close } = openDatabase(database.url)
-  const [row] = await db.execute(sql`select current_setting('statement_timeout') as value`)
-  expect(row).toEqual({ value: '20s' })
-  await close()
-})
-
 test('nothing waits in a line without end: beyond its bound a statement is refused as db.unavailable', async () => {
   const { db, close } = await throughProxy(1)
   const answers = await Promise.allSettled(Array.from({ length: 230 }, () => db.execute(sql`select pg_sleep(0.001)`)))

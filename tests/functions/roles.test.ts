@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import { systemClock } from '../../local/clock'
 import { Supervisor } from '../../local/host/supervisor'
+import { appSettings } from '../support/app-settings'
 
 const root = join(__dirname, '../..')
 
-const complete = {
-  DATABASE_URL: 'postgres://u:p@localhost:1/db',
-  AZURE_AD_CLIENT_ID: 'id',
-  AZURE_AD_CLIENT_SECRET: 'secret',
-  ServiceBusConnection: 'Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b',
-  SETTINGS_FINGERPRINT_KEY: 'x'.repeat(32),
-}
+const complete = appSettings(
+  { url: 'postgres://u:p@localhost:1/db' },
+  { connectionString: 'Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b' },
+)
 
 /** Starts a worker on the compiled app with this environment, and returns what it registered. */
 async function registered(env: Record<string, string>) {

@@ -13,8 +13,8 @@ import type { Writer } from './writer'
 const togetherMs = 25_000
 
 /**
- * Writes a large policy in several statements of one transaction, which takes at most 30 s. Its item comes first: whoever
- * writes the same policy waits for it. Returns undefined, having written nothing, when another attempt owns the run.
+ * Writes a large policy in several statements of one transaction, which takes at most 30 s. Its item comes first, so
+ * that another writer of the same policy waits for it. Returns undefined, having written nothing, when another attempt owns the run.
  */
 export async function writeInParts(
   db: Db,
