@@ -8,7 +8,7 @@ import { workerPeakMb } from './process-usage'
 
 export interface FullSync {
   policies: number
-  what: 'first sync' | 're-sync' | 'the plain way'
+  what: 'first sync' | 're-sync' | 'one request after the other'
   settings: number
   requests: number
   seconds: number
@@ -60,7 +60,7 @@ export async function fullSync(
   const syncs = [await sync('first sync'), await sync('re-sync')]
   if (plain) {
     const unknown = { floorSeconds: null, ratio: null, peakMb: null, status: null }
-    syncs.push({ policies, what: 'the plain way', ...(await plainSync(stack.info)), ...unknown })
+    syncs.push({ policies, what: 'one request after the other', ...(await plainSync(stack.info)), ...unknown })
   }
   return { syncs, flatten: await flattenRate(stack.info) }
 }

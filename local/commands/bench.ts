@@ -39,7 +39,7 @@ export function benchCommand(): Command {
     .argument('[what...]', `${names.join(', ')} (load, start and units: seconds; the others: minutes); all by default`)
     .option('--policies <list>', 'sizes of the sync', (text) => text.split(',').map(wholeNumber), [50, 1000, 10000])
     .option('--latency <ms>', 'of Graph in the sync', wholeNumber, 80)
-    .option('--plain-up-to <n>', 'largest size that is also synced the plain way', wholeNumber, 1000)
+    .option('--plain-up-to <n>', 'largest size that is also synced one request after the other', wholeNumber, 1000)
     .option('--rows <n>', 'rows to search in, and ended runs of the ledger', wholeNumber, 5_000_000)
     .action(async (what: string[], options: BenchOptions) => {
       const unknown = what.find((name) => !sections[name])
@@ -79,7 +79,7 @@ async function sync({ policies: sizes, latency: latencyMs, plainUpTo }: BenchOpt
     results.push(await inStack({ simulator: { policies, seed: 1, latencyMs } }, (stack) => fullSync(stack, options)))
   }
   const syncs = results.flatMap((result) => result.syncs)
-  print(`Sync at ${latencyMs} ms, beside its floor and the plain way (one request at a time)`, syncs)
+  print(`Sync at ${latencyMs} ms, beside its floor and one request after the other`, syncs)
   const flatten = results.map((result) => result.flatten)
   print('Flattening, beside JSON.parse of the same bytes', flatten)
   return { syncs, flatten }

@@ -9,7 +9,7 @@ interface Options {
   yes?: true
 }
 
-/** `npm run legacy:remove`: removes what the system this replaces has stored, once it is stored anew. */
+/** `npm run legacy:remove`: removes rows of the system this replaces, once their policies are synced. */
 export function legacyCommand(): Command {
   return new Command('legacy:remove')
     .description('Counts the rows of the old sync whose policies are synced anew. Removes them only with --yes.')

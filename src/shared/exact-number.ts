@@ -10,7 +10,7 @@ export class ExactNumber {
     return this.literal
   }
 
-  /** The nearest number, for whoever writes it with `JSON.stringify`; `stringifyExact` writes the literal. */
+  /** Returns the nearest number, which `JSON.stringify` then writes. `stringifyExact` writes the literal. */
   toJSON(): number {
     return Number(this.literal)
   }

@@ -41,7 +41,7 @@ test('17: a changed app_key takes the tenant’s rows along, in its own transact
   expect(await keys()).toEqual([database.tenant.externalId])
 })
 
-test('17: rows of the old system under the new key stay, but for those that ours replace', async () => {
+test('17: rows that the old system wrote under the new key stay, except those that ours replace', async () => {
   await sync()
   await database.sql`insert into policy_settings (tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
       setting_value, setting_value_type, last_synced_at)

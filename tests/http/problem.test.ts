@@ -1,6 +1,6 @@
 import { answerOrProblem } from '../../src/http/problem'
 
-test('whoever asked gets the code alone, and the log the error itself', async () => {
+test('the answer has the code alone, and the log the error itself', async () => {
   const bug = new TypeError('secret details')
   const reported: unknown[] = []
   const answer = await answerOrProblem(

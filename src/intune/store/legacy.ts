@@ -5,7 +5,7 @@ import { type AppKey, toAppKey } from '../../shared/ids'
 /** The rows that the system this replaces has left in one tenant. They have no source. */
 export interface LegacyRows {
   appKey: AppKey
-  /** Rows of policies that were synced since: what they say is stored anew, so they may go. */
+  /** Rows of policies that were synced since: their settings are stored by the sync, so they may be removed. */
   removable: number
   /** Rows of policies that were never synced. They stay. */
   kept: number

@@ -19,7 +19,7 @@ export interface Protocol {
 export interface TcpProxy {
   port: number
   busy(): boolean
-  /** While true, whoever connects is cut off: the server is away. */
+  /** While true, every connection is closed at once: the server is away. */
   refuse: boolean
   /** Cuts all connections and listens no more. */
   close(): Promise<void>

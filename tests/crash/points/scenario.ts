@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 
 /** What a scenario may do. */
 export interface Actions {
-  /** Calls the app, and calls it again in the next process when its own dies, as whoever called would. */
+  /** Calls the app, and calls it again in the next process when its own dies, as a caller would. */
   call(name: string, ...args: unknown[]): Promise<unknown>
   /** Calls the app in the process that is watched. */
   callOnce(name: string): Promise<unknown>
