@@ -5,7 +5,7 @@ import { Environment, platformSettings } from '../../src/environment'
 /** Renders the environment variables and the connections of an instance as Markdown. */
 export function settingsPage(): string {
   const total = Object.values(connections).reduce((sum, count) => sum + count, 0)
-  const { ledger, writing, searching, repairing, locking, health } = connections
+  const { requests, ledger, writing, searching, repairing, locking, health } = connections
   return `# Settings
 
 <!-- Generated from src/environment.ts and src/connections.ts by "npm run docs:pages"; a test compares. -->
@@ -30,9 +30,9 @@ ${Object.entries(platformSettings)
 
 ## Connections to PostgreSQL
 
-One instance opens at most **${total}** connections (\`src/connections.ts\`): ${ledger} for claims, heartbeats, starts and ends; ${writing} that
-write policies; ${searching} that search; ${repairing + locking} for repairs and their lock; ${health} for health. Largest number of instances =
-(\`max_connections\` − reserved − used by others) / ${total}. Set it as the limit of the scale-out. Statements wait for a connection inside the
+One instance opens at most **${total}** connections (\`src/connections.ts\`): ${requests} for
+requests about runs; ${ledger} for claims, heartbeats and ends of runs; ${writing} that write policies; ${searching} that search; ${repairing + locking} for
+repairs and their lock; ${health} for health. Largest number of instances = (\`max_connections\` − reserved − used by others) / ${total}. Set it as the limit of the scale-out. Statements wait for a connection inside the
 instance, at most 200 in each of these pools; the next one is \`db.unavailable\`.
 `
 }

@@ -15,14 +15,18 @@ export interface Database {
 }
 
 interface Options {
-  /** Connections of this pool. What a whole instance opens: `connections` in src/app.ts. */
+  /** Connections of this pool. What a whole instance opens: src/connections.ts. */
   poolSize?: number
+  /** Statements sent on one connection without waiting for answers. */
+  pipelined?: number
   /** The schema of `policy_settings`. */
   settingsSchema?: string
   /** Lets a transaction stay idle for two minutes: for the session that holds a lock while others work. */
   mayIdle?: boolean
   /** The server ends a statement after this time. Milliseconds. */
   statementTimeoutMs?: number
+  /** A statement waits this long for a lock, then it fails with `55P03`. Milliseconds; 0: as long as a statement may take. */
+  lockTimeoutMs?: number
   /** Longest time from the start of a statement or transaction to its end, milliseconds. */
   answerWithinMs?: number
 }
@@ -31,9 +35,11 @@ interface Options {
 export function openDatabase(url: string, options: Options = {}): Database {
   const {
     poolSize = 6,
+    pipelined,
     settingsSchema,
     mayIdle = false,
     statementTimeoutMs = 20_000,
+    lockTimeoutMs = 0,
     answerWithinMs = mayIdle ? 150_000 : 30_000,
   } = options
   const base = connectionOptions(url, settingsSchema)
@@ -51,11 +57,17 @@ export function openDatabase(url: string, options: Options = {}): Database {
           ...base.connection,
           application_name: 'tenantpilot-functions',
           statement_timeout: statementTimeoutMs,
+          lock_timeout: lockTimeoutMs,
           idle_in_transaction_session_timeout: mayIdle ? 120_000 : 20_000,
         },
       }),
     )
-  const { client, end } = createHardenedClient(open, { connections: poolSize, explain: explainFailure, answerWithinMs })
+  const { client, end } = createHardenedClient(open, {
+    connections: poolSize,
+    ...(pipelined ? { pipelined } : {}),
+    explain: explainFailure,
+    answerWithinMs,
+  })
   return { db: drizzle(client), close: end }
 }
 

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { databaseErrorCode } from '../shared/database-codes'
 import { AppError } from '../shared/errors'
 import { migrationJournal, ours } from './schema/ours'
 import journal from './migrations/meta/_journal.json'
@@ -10,22 +11,28 @@ const undefinedObject = new Set(['42P01', '42703', '42883'])
 const newest = Math.max(...journal.entries.map(({ when }) => when))
 
 /**
- * Says of an undefined table or column whether the database is only older than this version: `db.schema_behind`, which passes
- * with the next migration. In a database that is up to date it stays the bug that it is.
+ * Says why a table or column is undefined. `db.schema_behind`: the database is older than this version, and the next migration
+ * makes it. `db.forbidden`: the account does not see our schema or `policy_settings`, which looks the same. In a database that is up to date the
+ * error stays the bug that it is.
  */
 export async function explainFailure(error: unknown, client: postgres.Sql): Promise<unknown> {
-  const { code } = (error ?? {}) as { code?: unknown }
-  if (typeof code !== 'string' || !undefinedObject.has(code)) return error
-  return (await isBehind(client)) ? new AppError('db.schema_behind', { cause: error }) : error
+  if (!undefinedObject.has(codeOf(error))) return error
+  const cause = await readJournal(client)
+  return cause ? new AppError(cause, { cause: error }) : error
 }
 
-async function isBehind(client: postgres.Sql): Promise<boolean> {
+async function readJournal(client: postgres.Sql): Promise<'db.schema_behind' | 'db.forbidden' | undefined> {
   try {
     const [row] = await client.unsafe(
-      `select max(created_at)::float8 as applied from ${ours.schemaName}.${migrationJournal}`,
+      `select max(created_at)::float8 as applied, to_regclass('policy_settings') is not null as "seesSettings"
+       from ${ours.schemaName}.${migrationJournal}`,
     )
-    return Number(row?.applied ?? 0) < newest
+    if (Number(row?.applied ?? 0) < newest) return 'db.schema_behind'
+    return row?.seesSettings === false ? 'db.forbidden' : undefined
   } catch (error) {
-    return undefinedObject.has(String((error as { code?: unknown }).code))
+    if (undefinedObject.has(codeOf(error))) return 'db.schema_behind'
+    return databaseErrorCode(codeOf(error)) === 'db.forbidden' ? 'db.forbidden' : undefined
   }
 }
+
+const codeOf = (error: unknown) => String((error as { code?: unknown } | null)?.code)

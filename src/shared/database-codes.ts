@@ -18,8 +18,12 @@ const certificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|HOSTNAME_MISMATCH|^ERR_(T
  */
 const passing = /^(08...|28000|28P01|3D000|53...|57P..|25006|25P03|25P04|55P03|40P01|40001)$/
 
+/** SQLSTATEs of a missing right, and of a schema that the account does not see. */
+const forbidden = new Set(['42501', '3F000'])
+
 /** The code for a failure of the database, by what Node, postgres.js or PostgreSQL call it. Undefined: it is none. */
 export function databaseErrorCode(code: string): ErrorCode | undefined {
   if (code === '57014') return 'db.statement_cancelled'
+  if (forbidden.has(code)) return 'db.forbidden'
   return connection.has(code) || passing.test(code) || certificate.test(code) ? 'db.unavailable' : undefined
 }

@@ -12,12 +12,19 @@ function holdsInexact(text: string): boolean {
   return false
 }
 
+/** An object or list under the key `__proto__`, escaped or not. The exact parser would take it for a prototype and lose it. */
+const prototype = new RegExp(
+  `"${[...'__proto__'].map((letter) => String.raw`(?:${letter}|\\u00${letter.charCodeAt(0).toString(16)})`).join('')}"\\s*:\\s*[[{]`,
+  'i',
+)
+
 /**
  * Parses JSON like `JSON.parse`, but keeps as `ExactNumber` each number whose literal would change. Throws a
- * `SyntaxError`. A text nested too deeply for the exact parser is parsed without.
+ * `SyntaxError`. A text that the exact parser cannot keep whole is parsed without: nested too deeply, or with an
+ * object under the key `__proto__`.
  */
 export function parseExact(text: string): unknown {
-  if (!holdsInexact(text)) return JSON.parse(text)
+  if (!holdsInexact(text) || prototype.test(text)) return JSON.parse(text)
   try {
     return parse(text, null, {
       parseNumber: (literal) => (isInexact(literal) ? new ExactNumber(literal) : Number(literal)),

@@ -76,6 +76,7 @@ export function createTokens({
         credential ??= credentialFor(entraTenantId)
         const fresh = await credential.getToken(scope)
         if (!fresh) throw new AppError('graph.auth.failed')
+        if (!isUsable(fresh)) throw new AppError('graph.auth.unavailable', { message: 'Entra sent no usable token.' })
         return fresh
       } catch (cause) {
         forget()
@@ -102,6 +103,10 @@ export function createTokens({
 
   return (entraTenantId) => tenants.memo(toEntraTenantId(entraTenantId.toLowerCase()))
 }
+
+/** True: the token can stand in a header, and it is known until when. */
+const isUsable = ({ token, expiresOnTimestamp }: AccessToken) =>
+  /^[\x21-\x7e]+$/.test(token) && Number.isFinite(expiresOnTimestamp)
 
 /** Ends the wait when the signal aborts, but not the request: other callers may share it. */
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

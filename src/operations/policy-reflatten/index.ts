@@ -6,6 +6,7 @@ import { unpackRaw } from '../../intune/reading/raw'
 import { policyTypes } from '../../intune/policy-types/registry'
 import type { StoredPolicy } from '../../intune/store/read-policies'
 import { endsTheRun } from '../ends-the-run'
+import { logPolicyBug } from '../log-policy-bug'
 import type { RunContext } from '../../runs/operation'
 import { defineOperation, type Ports } from '../ports'
 
@@ -50,6 +51,7 @@ async function reflatten(policy: StoredPolicy, ports: Ports, context: RunContext
   } catch (error) {
     if (endsTheRun(error, context.signal)) throw error
     const { code, message } = toSafeError(error)
+    logPolicyBug(context, itemKey(policy), error)
     await settings.record({ key: itemKey(policy), source, label: graphId, outcome: 'failed', code, message })
   }
 }

@@ -1,4 +1,5 @@
 import { toAppError, toSafeError } from '../../shared/errors'
+import type { BatchAnswer } from '../../graph/types'
 import type { GraphId } from '../../shared/ids'
 import { concernsOneRead, toGraphError } from '../../graph/transport/errors'
 import type { PolicyType } from '../../intune/policy-types/policy-type'
@@ -25,12 +26,14 @@ export async function syncMissing(type: PolicyType, sync: SyncContext): Promise<
   await sync.pool.drain()
 }
 
-/** Requests policies by id. Returns those whose answer proves nothing, because the collection answers deleted ones too. */
+/**
+ * Requests policies by id; all of them are failed items when that fails. Returns those whose answer proves nothing, because
+ * the collection answers deleted ones too.
+ */
 async function syncById(type: PolicyType, ids: readonly GraphId[], sync: SyncContext): Promise<GraphId[]> {
   const { source, version, path, permission } = type
-  const answers = await sync.graph.batch(
-    ids.map((id) => ({ version, path: `${path}/${encodeURIComponent(id)}`, permission })),
-  )
+  const requests = ids.map((id) => ({ version, path: `${path}/${encodeURIComponent(id)}`, permission }))
+  const answers = await sync.graph.batch(requests).catch((error: unknown) => recordFailures(source, ids, error, sync))
   const unproven: GraphId[] = []
   for (const [i, { status, body }] of answers.entries()) {
     const id = ids[i]!
@@ -53,9 +56,20 @@ async function syncListedAgain(type: PolicyType, ids: readonly GraphId[], sync: 
     for await (const page of sync.graph.pages({ version, path, query: listQuery, permission }))
       for (const entry of page.value) if (wanted.delete(itemKey(source, entry))) await addPolicy(type, entry, sync)
   } catch (error) {
-    if (endsTheRun(error, sync.context.signal)) throw error
-    for (const id of wanted.values()) await recordFailure(source, id, error, sync)
+    await recordFailures(source, wanted.values(), error, sync)
   }
+}
+
+/** Records policies as failed that share one reason. Throws it when it ends the run. */
+async function recordFailures(
+  source: string,
+  ids: Iterable<GraphId>,
+  error: unknown,
+  sync: SyncContext,
+): Promise<BatchAnswer[]> {
+  if (endsTheRun(error, sync.context.signal)) throw error
+  for (const id of ids) await recordFailure(source, id, error, sync)
+  return []
 }
 
 async function addPolicy(type: PolicyType, entry: unknown, sync: SyncContext): Promise<void> {

@@ -9,6 +9,7 @@ import type { PolicyType } from '../../intune/policy-types/policy-type'
 import { storedPolicyId } from '../../intune/stored/policy-id'
 import { wellFormed } from '../../shared/text'
 import { endsTheRun } from '../ends-the-run'
+import { logPolicyBug } from '../log-policy-bug'
 import type { RunContext } from '../../runs/operation'
 import type { Ports } from '../ports'
 import { toPolicyDetails } from './to-policy-details'
@@ -97,7 +98,7 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
     if (endsTheRun(error, context.signal)) throw error
     const { code, message } = toSafeError(error)
     if (code === 'db.statement_cancelled' && !sync.lastTry) return void sync.cancelledWrites.push({ type, key, entry })
-    if (code === 'internal.bug') context.log('policy_failed', { item: key, code, error: nameOf(error) })
+    logPolicyBug(context, key, error)
     await ports.settings.record({ key, source, label: labelOf(entry), outcome: 'failed', code, message })
   } finally {
     if (!sync.lastTry) counts.settled++
@@ -122,4 +123,3 @@ function labelOf(entry: unknown): string {
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error)

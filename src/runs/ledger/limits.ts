@@ -20,6 +20,10 @@ export const limits = {
   reconcileBatch: 100,
   /** After this long a pass begins no further repair. */
   reconcilePass: 25_000,
+  /** The database answers a pass within this time, or the pass fails. */
+  reconcileLockAnswer: 5_000,
+  /** No pass takes longer: its last statement ends, and its records are written. */
+  longestPass: 90_000,
   /** Rows that one statement of a purge deletes. */
   purgeBatch: 500,
   /** Such statements of each purge in one pass. */

@@ -1,4 +1,5 @@
 import { AppError, type SafeError, toAppError, toSafeError } from '../../shared/errors'
+import type { ErrorCode } from '../../shared/error-codes'
 import { isHonoured, limits, retryDelay } from '../ledger/limits'
 import { AttemptStopped } from './attempt-stopped'
 
@@ -39,10 +40,13 @@ export function toOutcome(thrown: unknown, state: AttemptState, random: () => nu
   }
 }
 
+/** Codes of answers that say when to come again: who waits that long has not failed. */
+const saysWhen = new Set<ErrorCode>(['graph.throttled', 'graph.auth.unavailable'])
+
 function failedForNow(known: AppError, state: AttemptState, random: () => number): Interrupted {
   if (state.cancelRequested) return { next: 'cancelled' }
   const { code, retryAfterMs } = known
-  const asked = code === 'graph.throttled' && isHonoured(retryAfterMs)
+  const asked = saysWhen.has(code) && isHonoured(retryAfterMs)
   const failures = state.failures + (state.progressed || asked ? 0 : 1)
   if (failures >= limits.maxFailures) return { next: 'failed', error: exhausted(known), deadLetter: true }
   return {

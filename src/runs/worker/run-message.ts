@@ -31,7 +31,7 @@ export async function runMessage<Ports, Result>(
   } catch (error) {
     const { code, category } = toAppError(error)
     // an unavailable database must not send the whole queue to the dead-letter queue
-    if (category === 'retry_later') return postponeMessage(deps, lane, parsed.data)
+    if (category === 'retry_later') return postponeMessage(deps, lane, parsed.data, code)
     if (category === 'bug' && code !== 'message.leftover') logBug(deps.log, { jobId: runId }, error)
     throw error
   }
