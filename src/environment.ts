@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import * as z from 'zod'
 import { defaultSettingsSchema, isLocal } from './db/connection'
 
@@ -8,6 +9,13 @@ const url = z
   .url({ protocol: /^https?$/ })
   .refine(isSafe, 'must be https, because tokens are sent there')
   .transform((value) => value.replace(/\/+$/, ''))
+
+const connectionString = text.regex(
+  /^(?=.*Endpoint=sb:\/\/[^;]+)(?=.*SharedAccess(KeyName|Signature)=)/i,
+  'must be a connection string: Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…',
+)
+const hostName = text.regex(/^[\w-]+(\.[\w-]+)+$/, 'must be a host name such as example.servicebus.windows.net')
+const readableFile = text.refine(isReadable, 'the file cannot be read')
 
 const defaultQueues = { sync: 'intune-sync-queue', interactive: 'intune-operations-queue' }
 
@@ -26,15 +34,15 @@ export const Environment = z.object({
     .max(63)
     .default(defaultSettingsSchema)
     .describe("the schema of the existing app's table `policy_settings`"),
-  ServiceBusConnection: text.optional().describe('connection string of Service Bus'),
-  ServiceBusConnection__fullyQualifiedNamespace: text
+  ServiceBusConnection: connectionString.optional().describe('connection string of Service Bus'),
+  ServiceBusConnection__fullyQualifiedNamespace: hostName
     .optional()
     .describe('instead of a connection string: the namespace, which is entered by managed identity'),
   SYNC_QUEUE: text.default(defaultQueues.sync).describe('the queue of syncs'),
   INTERACTIVE_QUEUE: text.default(defaultQueues.interactive).describe('the queue of what a person waits for'),
   AZURE_AD_CLIENT_ID: text.describe("client id of the app's registration in Entra"),
   AZURE_AD_CLIENT_SECRET: text.optional().describe('its client secret; or a certificate, or a managed identity'),
-  AZURE_AD_CERTIFICATE_PATH: text.optional().describe('PEM file with its certificate and private key'),
+  AZURE_AD_CERTIFICATE_PATH: readableFile.optional().describe('PEM file with its certificate and private key'),
   AZURE_CLIENT_ID: text
     .optional()
     .describe(
@@ -81,6 +89,9 @@ export const platformSettings = {
 /** Where an unresolved reference begins: the vault or the secret could not be read, and the platform passes the reference on. */
 const unresolved = /^@Microsoft\.KeyVault\(/i
 
+/** What local.settings.sample.json says where a value belongs. */
+const placeholder = /^<.*>$/
+
 /**
  * Validates the environment; white space around a value is dropped, and an empty one counts as not set. Returns the values,
  * and everything that is wrong: no problem contains a value.
@@ -90,19 +101,33 @@ export function readEnvironment(env: NodeJS.ProcessEnv): { values?: z.output<typ
     const value = env[name]?.trim()
     return value ? [[name, value] as const] : []
   })
-  const references = given.filter(([, value]) => unresolved.test(value)).map(([name]) => name)
+  const namesOf = (pattern: RegExp) => given.filter(([, value]) => pattern.test(value)).map(([name]) => name)
+  const references = namesOf(unresolved)
+  const placeholders = namesOf(placeholder)
   const parsed = Environment.safeParse(Object.fromEntries(given))
-  const wrong = (parsed.error?.issues ?? []).filter(({ path }) => !references.includes(String(path[0])))
+  const wrong = (parsed.error?.issues ?? []).filter(
+    ({ path }) => ![...references, ...placeholders].includes(String(path[0])),
+  )
   const problems = [
     ...references.map(
       (name) => `${name}: its Key Vault reference was not resolved; check the vault, the secret's name and the access`,
     ),
+    ...placeholders.map((name) => `${name}: is still the placeholder of the sample; set its value`),
     ...wrong.map(
       ({ path, message }) => `${path.join('.')}: ${given.some(([name]) => name === path[0]) ? message : 'is required'}`,
     ),
     ...missingChoices(Object.fromEntries(given)),
   ]
   return parsed.success ? { values: parsed.data, problems } : { problems }
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function missingChoices(e: Partial<Record<keyof typeof Environment.shape, string>>): string[] {

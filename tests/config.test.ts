@@ -4,7 +4,7 @@ const complete = {
   DATABASE_URL: 'postgres://u:p@localhost/db',
   AZURE_AD_CLIENT_ID: 'id',
   AZURE_AD_CLIENT_SECRET: 'secret',
-  ServiceBusConnection: 'Endpoint=sb://localhost',
+  ServiceBusConnection: 'Endpoint=sb://localhost;SharedAccessKeyName=k;SharedAccessKey=s',
   SETTINGS_FINGERPRINT_KEY: 'x'.repeat(32),
 }
 
@@ -57,6 +57,11 @@ test.each([
   ['INTERACTIVE_QUEUE', 'intune-sync-queue'],
   ['AZURE_AD_CLIENT_ID', '   '],
   ['SETTINGS_FINGERPRINT_KEY', ' '.repeat(40)],
+  ['SETTINGS_FINGERPRINT_KEY', `<${'x'.repeat(40)}>`],
+  ['AZURE_AD_CLIENT_ID', '<application (client) id>'],
+  ['AZURE_AD_CERTIFICATE_PATH', '/no/such/certificate.pem'],
+  ['ServiceBusConnection', 'garbage'],
+  ['ServiceBusConnection__fullyQualifiedNamespace', 'https://x.servicebus.windows.net/'],
 ])('%s %j is refused by name', (name, value) => {
   expect(() => readConfig({ ...complete, [name]: value })).toThrow(name)
 })

@@ -37,4 +37,6 @@ test('an unreadable stored policy fails alone; the others are named again', asyn
     where graph_id = (select min(graph_id) from policies)`
   const run = await backend.sync('reflatten')
   expect(run).toMatchObject({ status: 'partial', counts: { policies: 6, failed: 1, removed: 0 } })
+  const logged = backend.lines.find((line) => line.includes('policy_failed'))
+  expect(logged).toMatch(/"code":"internal.bug".*"frames":\[/)
 })

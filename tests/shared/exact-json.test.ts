@@ -25,6 +25,11 @@ test('point 19: white space and texts around a number do not matter', () => {
   expect(stableJson(parsed)).toBe('{"__proto__":1.0,"a":[1.10,"[1.10]",2.5],"b":2.0}')
 })
 
+test.each(['"__proto__"', '"__pr\\u006Fto__" '])('point 19: an object under the key %s is kept', (key) => {
+  const parsed = parseExact(`{"a":1.10,${key}: {"b":1}}`) as object
+  expect(Object.keys(parsed)).toEqual(['a', '__proto__'])
+})
+
 test('point 19: without such a number the value is what JSON.parse gives', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {

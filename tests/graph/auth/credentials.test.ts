@@ -82,6 +82,12 @@ test('when Entra throttles, no request is sent before its Retry-After', async ()
   expect(await source.get(signal)).toBe('token-c')
 })
 
+test.each(['two\nlines', 'ключ'])('a token %j that no header can carry is transient, and not kept', async (token) => {
+  const { source } = tokensFrom((_, index) => issued(index === 0 ? token : 'token-d'))
+  expect(await failure(source.get(signal))).toMatchObject({ category: 'retry_later' })
+  expect(await source.get(signal)).toBe('token-d')
+})
+
 test('an unreachable or failing Entra is transient', async () => {
   const away = tokensFrom(() => new Error('connect ECONNREFUSED'))
   expect(await failure(away.source.get(signal))).toMatchObject({ code: 'graph.auth.unavailable' })

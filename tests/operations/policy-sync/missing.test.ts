@@ -31,17 +31,19 @@ interface Scene {
   answers?: Record<string, BatchAnswer>
   type?: typeof configurationPolicies
   list?: () => Reply
+  /** Instead of all answers to a `$batch`. */
+  batch?: Reply
 }
 
 /** Asks for the policies that a list left out, with the real client on a real server. */
 async function syncOf(
   missing: string[],
-  { answers = {}, type = configurationPolicies, list = () => ({ json: { value: [] } }) }: Scene = {},
+  { answers = {}, type = configurationPolicies, list = () => ({ json: { value: [] } }), batch: broken }: Scene = {},
 ) {
   const written: PolicyUnit[] = []
   const recorded: ItemResult[] = []
   const { script, asked } = graphWith(answers, list)
-  await using rig = await open(script)
+  await using rig = await open((request) => (broken && request.url.endsWith('$batch') ? broken : script(request)))
   const batch = jest.spyOn(rig.graph, 'batch')
   const settings = {
     missing: async (_source: string, limit: number) => missing.slice(0, limit),
@@ -73,6 +75,14 @@ test('a policy whose request fails is a failed item and keeps its rows', async (
   const { recorded } = await syncOf(['a'], { answers: { a: { status: 503, body: {} } } })
   expect(recorded).toMatchObject([
     { key: 'configurationPolicies/configurationPolicies/a', outcome: 'failed', code: 'graph.unavailable' },
+  ])
+})
+
+test('point 15: a request for missing policies that Graph answers with nonsense fails these policies, not the run', async () => {
+  const { recorded } = await syncOf(['a', 'b'], { batch: { text: '<html>' } })
+  expect(recorded).toMatchObject([
+    { label: 'a', code: 'graph.malformed' },
+    { label: 'b', code: 'graph.malformed' },
   ])
 })
 

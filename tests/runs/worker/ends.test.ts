@@ -48,6 +48,15 @@ test('Retry-After is honoured', async () => {
   expect(sent[0]!.delayMs).toBeGreaterThan(395_000)
 })
 
+test.each(['graph.throttled', 'graph.auth.unavailable'] as const)(
+  'point 12: %s within the time that was asked for is no failure of the run',
+  async (code) => {
+    const { run, sent } = await deliver(failing(code, { retryAfterMs: 3_600_000 }))
+    expect(run).toMatchObject({ status: 'queued', failures: 0 })
+    expect(sent[0]!.delayMs).toBeGreaterThan(3_595_000)
+  },
+)
+
 test('after five failures without progress the run fails and its message is dead-lettered', async () => {
   const { runId } = await deliver(failing('graph.unavailable'))
   await database.sql`update runs set due_at = now(), failures = 4`
