@@ -1,13 +1,9 @@
-import type { TenantId } from '../../../src/shared/ids'
 import { finish } from '../../../src/runs/ledger/finish'
 import { type Admission, admitByKey, type RequestByKey } from '../../../src/runs/ledger/admit'
 import { claim } from '../../../src/runs/ledger/claim'
 import { addTenant, createTestDatabase, type TestDatabase } from '../../support/database'
 import { admitTest, claimRun, succeededEnding } from '../../support/runs'
-
-const cooldownMs = 900_000
-const trials = 1_250
-const racers = 8
+import { raceWithFinishes, racers } from './race-with-finishes'
 
 let database: TestDatabase
 beforeAll(async () => void (database = await createTestDatabase({ poolSize: 24 })))
@@ -19,28 +15,9 @@ async function byKey(tenantKey: string, request: Partial<RequestByKey> = {}): Pr
   return (await admitByKey(database.db, fullRequest))!
 }
 
-/** Races a finish with eight admissions of the same request. Returns how many of them created a run. */
-async function race(tenantId: TenantId): Promise<number> {
-  const { runId } = await admitTest(database, { tenantId, cooldownMs, force: true })
-  const run = await claimRun(database, runId)
-  const admissions = Array.from({ length: racers }, (_, n) =>
-    n % 2 ? admitTest(database, { tenantId, cooldownMs }) : byKey(tenantId, { cooldownMs }),
-  )
-  const [answers] = await Promise.all([Promise.all(admissions), finish(database.db, run, succeededEnding)])
-  return answers.filter((answer) => !answer.deduplicated).length
-}
-
-test('10,000 admissions race with a finish: none bypasses the cooldown or creates a second run', async () => {
-  const tenants = await Promise.all(Array.from({ length: 3 }, () => addTenant(database)))
-  let bypassed = 0
-  for (let i = 0; i < trials; i += tenants.length) {
-    const round = tenants.slice(0, Math.min(tenants.length, trials - i))
-    for (const created of await Promise.all(round.map((t) => race(t.externalId)))) bypassed += created
-  }
-  expect(bypassed).toBe(0)
-  const [row] = await database.sql`select count(*)::int as n, count(distinct identity)::int as identities from runs`
-  expect(row).toEqual({ n: trials, identities: 1 })
-}, 120_000)
+test('1,200 admissions race with a finish: none bypasses the cooldown or creates a second run', async () => {
+  expect(await raceWithFinishes(database, 150)).toEqual({ bypassed: 0, runs: 150, identities: 1 })
+})
 
 test('admissions race while no run is active: exactly one creates a run', async () => {
   for (let i = 0; i < 50; i++) {
