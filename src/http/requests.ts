@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type RunId, toRunId } from '../shared/ids'
 import { AppError } from '../shared/errors'
+import { invalidRequest } from './invalid-request'
 import type { ErrorCode } from '../shared/error-codes'
 
 /** The tenant in a URL: its `external_id`, or its key in the existing app. */
@@ -8,12 +9,15 @@ const TenantKey = z.string().regex(/^[\w.-]{1,128}$/)
 const RunIdText = z.uuid()
 
 /** The body of a start; it may be empty. Unknown properties are refused, so that a typing error is noticed. */
-const StartBody = z.strictObject({
-  /** Skips the operation's cooldown. */
-  force: z.boolean().default(false),
-  /** Start one more run after one that has already begun. */
-  trailing: z.boolean().default(false),
-})
+const StartBody = z.strictObject(
+  {
+    /** Skips the operation's cooldown. */
+    force: z.boolean('true or false').default(false),
+    /** Start one more run after one that has already begun. */
+    trailing: z.boolean('true or false').default(false),
+  },
+  'an object',
+)
 export type StartBody = z.infer<typeof StartBody>
 
 /** Validates a tenant's id or key. Throws `tenant.invalid_id`. */
@@ -32,8 +36,7 @@ export function readStartBody(text: string): StartBody {
   }
   const parsed = StartBody.safeParse(body)
   if (parsed.success) return parsed.data
-  const wrong = parsed.error.issues.map((i) => `${i.path.join('.') || 'body'}: ${i.message}`)
-  throw new AppError('request.invalid', { message: `The request is not valid: ${wrong.join('; ')}.` })
+  throw invalidRequest(parsed.error, 'body', Object.keys(StartBody.shape))
 }
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, code: ErrorCode): T {

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { AppError } from '../shared/errors'
+import { invalidRequest } from './invalid-request'
 import type { Position } from '../search/conditions'
 import type { PolicyPosition } from '../search/policies'
 import type { SettingsRequest, PoliciesRequest } from '../search/requests'
 
 const Words = z
   .string()
-  .max(1_000)
+  .max(1_000, 'at most 1,000 characters')
   .refine((text) => !text.includes('\0'), 'must not contain U+0000')
   .transform((text) => text.split(/\s+/).filter(Boolean))
   .refine((words) => words.length <= 12, 'at most 12 words')
-const Name = z.string().regex(/^[\w.-]{1,128}$/)
-const Flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+const Name = z.string().regex(/^[\w.-]{1,128}$/, 'at most 128 letters, digits, ".", "_" and "-"')
+const Flag = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true')
 /** A date, or a time with its zone. */
 const Since = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], 'an ISO 8601 date, or a time with its zone')
@@ -22,9 +23,9 @@ const Limit = z
   .string()
   .regex(/^\d{1,3}$/, 'a whole number')
   .transform(Number)
-  .pipe(z.number().min(1).max(200))
+  .pipe(z.number().min(1, 'from 1 to 200').max(200, 'from 1 to 200'))
 
-const paging = { limit: Limit.default(50), cursor: z.string().max(8_000).optional() }
+const paging = { limit: Limit.default(50), cursor: z.string().max(8_000, 'use the nextCursor of an answer').optional() }
 const filters = { q: Words.default([]), policyType: Name.optional(), source: Name.optional() }
 const SettingsParameters = z.strictObject({
   ...filters,
@@ -87,10 +88,9 @@ function parse(text: string): unknown {
   }
 }
 
-function read<T>(schema: z.ZodType<T>, parameters: Iterable<[string, string]>): T {
+function read<T extends z.ZodObject>(schema: T, parameters: Iterable<[string, string]>): z.output<T> {
   const { code: _functionKey, ...given } = Object.fromEntries(parameters)
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
-  const wrong = parsed.error.issues.map((i) => `${i.path.join('.') || 'parameters'}: ${i.message}`)
-  throw new AppError('request.invalid', { message: `The request is not valid: ${wrong.join('; ')}.` })
+  throw invalidRequest(parsed.error, 'parameters', Object.keys(schema.shape))
 }

@@ -42,6 +42,14 @@ test.each([
   expect(codeOf(() => readStartBody(body))).toBe(code)
 })
 
+test.each([
+  ['{"forced":true}', 'body: unknown "forced"; known are force, trailing'],
+  ['{"force":"yes"}', 'force: true or false'],
+  ['[]', 'body: an object'],
+])('%s is refused in words that say what is allowed', (text, says) => {
+  expect(() => readStartBody(text)).toThrow(`The request is not valid: ${says}.`)
+})
+
 test('problem details contain a stable code and only our own message', () => {
   expect(problem(new AppError('tenant.unknown'))).toEqual({
     status: 404,

@@ -78,3 +78,12 @@ test('a cursor works only with its own query', () => {
   expect(refused(() => settings(`q=a&cursor=${cursor}`, 'another tenant'))).toContain('another query')
   expect(writeCursor('t', first.query, null)).toBeNull()
 })
+
+test.each([
+  ['query', 'x', 'parameters: unknown "query"; known are q, policyType, source, includeRemoved, limit, cursor'],
+  ['includeRemoved', 'yes', 'includeRemoved: true or false'],
+  ['limit', '0', 'limit: from 1 to 200'],
+  ['source', 'a b', 'source: at most 128 letters'],
+])('%s=%s is refused in words that say what is allowed', (name, value, says) => {
+  expect(() => readPoliciesRequest('contoso', [[name, value]])).toThrow(says)
+})
