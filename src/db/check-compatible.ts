@@ -1,4 +1,6 @@
 import { getTableName, sql } from 'drizzle-orm'
+import { checkSettingsIndexes } from './check-settings-index'
+import { checkSettingsTypes } from './check-settings-types'
 import type { Db } from './database'
 import { migrationJournal, ours } from './schema/ours'
 import { ourTables, settings } from './tables'
@@ -8,6 +10,8 @@ export async function checkCompatible(db: Db, settingsSchema: string): Promise<v
   await checkOurSchema(db)
   await checkSettingsSchema(db, settingsSchema)
   await checkSettingsColumns(db, settingsSchema)
+  await checkSettingsTypes(db, settingsSchema)
+  await checkSettingsIndexes(db, settingsSchema)
 }
 
 /** Tables of other software in our schema: there are tables, but no journal of ours. */

@@ -45,10 +45,36 @@ async function isValid(db: Db, schema: string, name: string): Promise<boolean | 
 
 /** True when the upsert has the unique index it needs, of whatever name. */
 export async function hasUniqueIndex(db: Db, schema: string): Promise<boolean> {
-  const rows = await db.execute(sql`
-    select array_to_json(array(select a.attname from pg_attribute a
-      where a.attrelid = i.indrelid and a.attnum = any (i.indkey) order by a.attname)) as columns
-    from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = ${schema} and c.relname = ${settings.name} and i.indisunique and i.indisvalid and i.indpred is null`)
-  return rows.some((row) => String(row.columns) === [...upsertColumns].sort().join(','))
+  return (await uniqueIndexes(db, schema)).some((index) => index.valid && isOfUpsert(index))
 }
+
+/** A unique index of `policy_settings` without a predicate or expressions. */
+interface UniqueIndex {
+  name: string
+  valid: boolean
+  /** It is checked at once, not at the end of the transaction: an upsert needs that. */
+  immediate: boolean
+  /** What is unique, sorted. */
+  keys: string[]
+  /** There are `include` columns. */
+  includes: boolean
+}
+
+export async function uniqueIndexes(db: Db, schema: string): Promise<UniqueIndex[]> {
+  const rows = await db.execute(sql`
+    select x.relname as name, i.indisvalid as valid, i.indimmediate as immediate, i.indnatts > i.indnkeyatts as includes,
+      array_to_json(array(select a.attname from unnest(i.indkey::int2[]) with ordinality k (attnum, position)
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+        where k.position <= i.indnkeyatts order by a.attname collate "C")) as keys
+    from pg_index i join pg_class x on x.oid = i.indexrelid join pg_class c on c.oid = i.indrelid
+      join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = ${schema} and c.relname = ${settings.name} and i.indisunique and i.indpred is null
+      and i.indexprs is null order by 1`)
+  return rows as unknown as UniqueIndex[]
+}
+
+/** True when exactly the upsert's columns are unique. */
+export const hasUpsertKeys = ({ keys }: UniqueIndex): boolean => keys.join() === [...upsertColumns].sort().join()
+
+/** True for the index that the upsert needs, valid or not. */
+export const isOfUpsert = (index: UniqueIndex): boolean => hasUpsertKeys(index) && index.immediate && !index.includes
