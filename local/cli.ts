@@ -11,8 +11,9 @@ import { simCommand } from './commands/sim'
 import { soakCommand } from './commands/soak'
 import { startCommand } from './commands/start'
 import { reflattenCommand, syncCommand } from './commands/sync'
+import { reportFailure, withExitCodes } from './commands/usage'
 
-const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.')
+const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.').exitOverride()
 for (const command of [
   startCommand(),
   demoCommand(),
@@ -28,9 +29,8 @@ for (const command of [
   legacyCommand(),
   ...dbCommands(),
 ])
-  program.addCommand(command)
+  program.addCommand(withExitCodes(command))
 
 program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
+  process.exitCode = reportFailure(error, process.argv.slice(2), program)
 })

@@ -4,6 +4,7 @@ import type { RunStatus } from '../../src/runs/ledger/types'
 import type { GraphMetrics } from '../../src/graph/types'
 import type { SettingHit } from '../../src/search/settings'
 import type { SourceView } from '../../src/search/sources'
+import { problemSentence } from './problem-sentence'
 
 /** Where the HTTP API is, and for which tenant it is called. */
 export interface Api {
@@ -89,12 +90,17 @@ export async function findSettings(api: Api, parameters: SettingsParameters): Pr
 
 /** Calls the API; waits and repeats after a 503 with Retry-After, which is safe because starts are idempotent. */
 async function call(api: Api, method: string, path: string, body?: object, retries = 3): Promise<unknown> {
-  const { status, text, retryAfterMs } = await callOnce(api, method, path, body)
+  const { status, text, retryAfterMs } = await callOnce(api, method, path, body).catch((error: unknown) => {
+    throw new Error(`No functions host answers at ${api.url}: is the stack running?`, { cause: error })
+  })
   if (status === 503 && retryAfterMs > 0 && retries > 0) {
     await delay(retryAfterMs)
     return call(api, method, path, body, retries - 1)
   }
-  if (status < 200 || status > 299) throw new Error(`${method} ${path} was answered ${status}: ${text.slice(0, 300)}`)
+  if (status < 200 || status > 299)
+    throw new Error(
+      problemSentence(text) ?? `${method} ${path} was answered ${status}${text ? `: ${text.slice(0, 300)}` : '.'}`,
+    )
   return JSON.parse(text)
 }
 

@@ -9,6 +9,7 @@ import { startLatency, startWithoutBroker } from '../bench/start-latency'
 import { unitRate } from '../bench/unit-rate'
 import type { Stack, StackOptions } from '../stack/stack'
 import { wholeNumber } from './simulator-options'
+import { UsageError } from './usage'
 import { withStack } from './with-stack'
 
 interface BenchOptions {
@@ -43,7 +44,7 @@ export function benchCommand(): Command {
     .option('--rows <n>', 'rows to search in, and ended runs of the ledger', wholeNumber, 5_000_000)
     .action(async (what: string[], options: BenchOptions) => {
       const unknown = what.find((name) => !sections[name])
-      if (unknown) throw new Error(`There is no benchmark "${unknown}". Choose from: ${names.join(', ')}.`)
+      if (unknown) throw new UsageError(`There is no benchmark "${unknown}". Choose from: ${names.join(', ')}.`)
       const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}`
       console.log(machine)
       let results: object = { machine, latencyMs: options.latency }

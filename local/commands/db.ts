@@ -4,7 +4,7 @@ import { foreignTables, recreateDatabase } from '../postgres/fresh'
 import { isLocal } from '../../src/db/connection'
 import { migrate } from '../../src/db/migrate'
 import { startPostgres } from '../postgres/postgres'
-import { findStack } from './stack-file'
+import { findDatabaseUrl, needDatabaseUrl } from './database-url'
 
 /** `npm run db:fresh` and `npm run db:migrate`. */
 export function dbCommands(): Command[] {
@@ -14,7 +14,7 @@ export function dbCommands(): Command[] {
       .option('--url <url>', 'default: DATABASE_URL, else the running stack, else a temporary server')
       .option('--yes', 'also drops tables that are not ours')
       .action(async ({ url, yes }: { url?: string; yes?: boolean }) => {
-        const known = url ?? process.env.DATABASE_URL ?? findStack()?.postgres.url
+        const known = findDatabaseUrl(url)
         if (known && isLocal(known) && !yes) await confirmDrop(known)
         if (known) return recreate(known)
         const server = await startPostgres()
@@ -30,10 +30,11 @@ export function dbCommands(): Command[] {
       .option('--url <url>', 'default: DATABASE_URL, else the running stack')
       .option('--settings-schema <name>', 'of policy_settings; else POLICY_SETTINGS_SCHEMA, else public')
       .action(async ({ url, settingsSchema }: { url?: string; settingsSchema?: string }) => {
-        const known = url ?? process.env.DATABASE_URL ?? findStack()?.postgres.url
-        if (!known) throw new Error('Which database? Give --url or set DATABASE_URL.')
         const schema = settingsSchema ?? process.env.POLICY_SETTINGS_SCHEMA
-        await migrate(known, { ...(schema ? { settingsSchema: schema } : {}), onWait: (why) => console.log(why) })
+        await migrate(needDatabaseUrl(url), {
+          ...(schema ? { settingsSchema: schema } : {}),
+          onWait: (why) => console.log(why),
+        })
         console.log('The database is at this version.')
       }),
   ]

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { openDatabase, type Db } from '../../src/db/database'
 import { policyTypes } from '../../src/intune/policy-types/registry'
 import { countLegacyRows, type LegacyRows, removeLegacyRows } from '../../src/intune/store/legacy'
-import { findStack } from './stack-file'
+import { needDatabaseUrl } from './database-url'
 
 interface Options {
   url?: string
@@ -16,9 +16,7 @@ export function legacyCommand(): Command {
     .option('--url <url>', 'else DATABASE_URL, else the running stack')
     .option('--yes', 'removes the rows')
     .action(async ({ url, yes }: Options) => {
-      const known = url ?? process.env.DATABASE_URL ?? findStack()?.postgres.url
-      if (!known) throw new Error('Which database? Give --url or set DATABASE_URL.')
-      const { db, close } = openDatabase(known, { poolSize: 1 })
+      const { db, close } = openDatabase(needDatabaseUrl(url), { poolSize: 1 })
       try {
         await countOrRemove(db, yes ?? false)
       } finally {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command } from 'commander'
 import { kebab, skeletonOf, withRecord } from './policy-type-skeleton'
+import { UsageError } from './usage'
 
 const registries = ['src/intune/policy-types/registry.ts', 'tests/intune/policy-types/fixtures/index.ts']
 
@@ -24,7 +25,7 @@ export function newPolicyTypeCommand(): Command {
  */
 export function newPolicyType(root: string, collection: string): string[] {
   if (!/^[a-z][A-Za-z0-9]{2,79}$/.test(collection) || !collection.endsWith('s'))
-    throw new Error(`"${collection}" is no collection: it is written as in Graph's URL, like deviceShellScripts.`)
+    throw new UsageError(`"${collection}" is no collection: it is written as in Graph's URL, like deviceShellScripts.`)
   if (existsSync(join(root, 'src/intune/policy-types', kebab(collection))))
     throw new Error(`"${collection}" exists: src/intune/policy-types/${kebab(collection)}.`)
   const lists = registries.map((path) => ({

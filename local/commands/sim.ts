@@ -1,24 +1,25 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { callControlApi } from '../simulator/control-client'
+import { faultHelp, faultKind } from './fault-kinds'
+import { wholeNumber } from './simulator-options'
 import { readStackFile } from './stack-file'
+import { UsageError } from './usage'
 
 /** `npm run sim`: adds faults to the simulated Graph and changes its data. */
 export function simCommand(): Command {
   const command = new Command('sim').description('Controls the simulated Entra and Graph of the running stack.')
   command
     .command('fault')
-    .description(
-      '429, 500, 502, 503, 504, 403, 404, or drop, malformed, html, slow, empty, repeatedNextLink, foreignNextLink, movedPage, brokenPage, expiredSkipToken',
-    )
-    .argument('<kind>')
+    .description('Makes requests to Graph fail: the next one, or as many as the options say.')
+    .argument('<kind>', 'a status or a kind of the list below', faultKind)
     .option('--for <time>', 'duration, such as 30s or 2m', duration)
-    .option('--count <n>', 'number of requests to hit', Number)
+    .option('--count <n>', 'number of requests to hit', wholeNumber)
     .option('--match <regex>', 'only paths that match')
-    .option('--retry-after <s>', 'Retry-After of a 429; without it, no header', Number)
-    .option('--skip <n>', 'number of matching requests to let through first', Number)
+    .option('--retry-after <s>', 'Retry-After of a 429; without it, no header', wholeNumber)
+    .option('--skip <n>', 'number of matching requests to let through first', wholeNumber)
     .option('--in-batch', 'only requests inside a $batch')
-    .action(async (kind: string, options: FaultOptions) => {
-      const what = /^\d+$/.test(kind) ? { kind: 'status', status: Number(kind) } : { kind }
+    .addHelpText('after', faultHelp)
+    .action(async (what: object, options: FaultOptions) => {
       const { for: forMs, ...rest } = options
       await callAndPrint('POST', 'faults', { ...what, ...rest, ...(forMs === undefined ? {} : { forMs }) })
     })
@@ -51,7 +52,15 @@ export function simCommand(): Command {
     .command('roles')
     .description('Sets the consented application permissions; existing tokens keep theirs.')
     .argument('[roles...]')
-    .action((roles: string[]) => callAndPrint('POST', 'roles', { tenant: tenant(), roles }))
+    .option('--none', 'takes all permissions away')
+    .action((roles: string[], { none }: { none?: true }) => {
+      if (roles.length === 0 && !none)
+        throw new UsageError(
+          'Which permissions? For example "npm run sim -- roles DeviceManagementConfiguration.Read.All Group.Read.All"; --none takes all away.',
+        )
+      if (roles.length > 0 && none) throw new UsageError('Permissions together with --none: give one of both.')
+      return callAndPrint('POST', 'roles', { tenant: tenant(), roles })
+    })
   for (const [name, path] of [
     ['group', 'groups'],
     ['filter', 'filters'],

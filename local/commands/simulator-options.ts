@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { SimulatorSettings } from '../stack/stack'
@@ -22,15 +23,29 @@ export function addSimulatorOptions(command: Command, defaults: { policies: numb
     .option('--throttle', 'makes Graph throttle early')
 }
 
+/** Throws for a folder that cannot be loaded, before anything starts. */
 export function toSimulatorSettings(options: SimulatorOptions): Partial<SimulatorSettings> {
   return {
-    ...(options.data ? { data: resolve(options.data) } : {}),
-    ...(options.definitions ? { definitions: resolve(options.definitions) } : {}),
+    ...(options.data === undefined ? {} : { data: policiesFolder(options.data) }),
+    ...(options.definitions === undefined ? {} : { definitions: folder(options.definitions) }),
     policies: options.policies,
     seed: options.seed,
     latencyMs: options.latency,
     throttle: options.throttle ? 'tight' : 'documented',
   }
+}
+
+function policiesFolder(path: string): string {
+  const found = folder(path)
+  if (!readdirSync(found, { recursive: true }).some((name) => String(name).toLowerCase().endsWith('.json')))
+    throw new Error(`The folder ${found} has no JSON files to load policies from.`)
+  return found
+}
+
+function folder(path: string): string {
+  const found = resolve(path)
+  if (!statSync(found, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`There is no folder ${found}.`)
+  return found
 }
 
 export function wholeNumber(text: string): number {

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { StackInfo } from '../stack/stack'
 import { aborted } from './interrupt'
 import { addSimulatorOptions, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
@@ -13,7 +13,9 @@ interface StartOptions extends SimulatorOptions {
 export function startCommand(): Command {
   const command = new Command('start').description('Starts everything and runs it until Ctrl-C.')
   return addSimulatorOptions(command, { policies: 200, latency: 80 })
-    .option('--log <format>', 'text, or json as the app writes it', 'text')
+    .addOption(
+      new Option('--log <format>', 'text, or json as the app writes it').choices(['text', 'json']).default('text'),
+    )
     .action(async (options: StartOptions) => {
       if (findStack()) throw new Error('A stack is already running here: stop it with Ctrl-C in its terminal first.')
       process.exitCode = await withStack(

@@ -34,3 +34,30 @@ test('repeated 503 and other errors reject', async () => {
   await expect(startRun(refusing.api, 'sync')).rejects.toThrow('answered 400')
   expect(refusing.requests).toHaveLength(1)
 })
+
+/** Answers every request with this text. */
+async function startAnswering(status: number, text: string) {
+  server = createServer((_request, response) => void response.writeHead(status).end(text))
+  await new Promise<void>((resolve) => server.listen(0, resolve))
+  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, key: 'k', tenantId: 't' }
+}
+
+test.each([
+  [{ title: 'The tenant is unknown.', detail: 'The tenant is unknown.' }, 'The tenant is unknown. (tenant.unknown)'],
+  [{ title: 'Not valid.', detail: 'limit is too large' }, 'Not valid. limit is too large. (tenant.unknown)'],
+  [{ title: 'The tenant is unknown.' }, 'The tenant is unknown. (tenant.unknown)'],
+])('problem details are a sentence and the code: %j', async (problem, sentence) => {
+  const api = await startAnswering(
+    404,
+    JSON.stringify({ type: 'urn:x', status: 404, code: 'tenant.unknown', ...problem }),
+  )
+  await expect(startRun(api, 'sync')).rejects.toThrow(new Error(sentence))
+})
+
+test('an answer without problem details, and no answer at all, are a sentence too', async () => {
+  const api = await startAnswering(401, '')
+  await expect(startRun(api, 'sync')).rejects.toThrow(new Error('POST sync was answered 401.'))
+  server.close()
+  const silent = { ...api, url: 'http://localhost:1' }
+  await expect(startRun(silent, 'sync')).rejects.toThrow('No functions host answers at http://localhost:1')
+})

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const root = join(__dirname, '../../..')
+
+/** Runs the compiled command, without the build before it. */
+function run(args: string[], env = {}): Promise<{ code: number; said: string; errors: string[] }> {
+  return new Promise((resolve) => {
+    const options = { cwd: root, env: { ...process.env, ...env } }
+    const child = execFile(process.execPath, ['dist/local/cli.js', ...args], options, (_error, said, errors) =>
+      resolve({ code: child.exitCode!, said, errors: errors.trimEnd().split('\n').filter(Boolean) }),
+    )
+  })
+}
+
+/** A subcommand stands behind npm's own dashes. */
+const see = (command: string) =>
+  command.includes(' ')
+    ? `See "npm run ${command.replace(' ', ' -- ')} --help".`
+    : `See "npm run ${command} -- --help".`
+
+test.each([
+  [['sync', '--nonsense'], 'sync', /unknown option '--nonsense'/],
+  [['demo', '--policies', 'many'], 'demo', /must be a whole number/],
+  [['settings', '--limit', '0'], 'settings', /must be at least 1/],
+  [['start', '--log', 'xml'], 'start', /text, json/],
+  [['bench', 'nothing'], 'bench', /no benchmark "nothing"/],
+  [['db:fresh', 'too', 'many'], 'db:fresh', /too many arguments/],
+  [['new:policy-type', 'Not A Collection'], 'new:policy-type', /is no collection/],
+  [['sim', 'fault', '429', '--count', 'x'], 'sim fault', /must be a whole number/],
+  [['sim', 'fault', 'nonsense'], 'sim fault', /nonsense.*drop/],
+  [['sim', 'roles'], 'sim roles', /Which permissions\?.*--none/],
+  [['sim', 'nonsense'], 'sim', /unknown command 'nonsense'/],
+] as [string[], string, RegExp][])(
+  '%j is a usage error: exit code 2, and where to look',
+  async (args, command, sentence) => {
+    const { code, errors } = await run(args)
+    expect(errors.join('\n')).toMatch(sentence)
+    expect({ code, last: errors.at(-1) }).toEqual({ code: 2, last: see(command) })
+  },
+)
+
+test.each(['db:fresh', 'db:migrate', 'legacy:remove'])(
+  '%s says what a database address looks like',
+  async (command) => {
+    const shape = /^--url is no address of a database: expected postgres:\/\/user:password@host:5432\/database/
+    for (const url of [
+      'nonsense',
+      'http://localhost/x',
+      'postgres://localhost',
+      'postgres://u:hun#ter2@localhost:5432/x',
+    ])
+      expect(await run([command, '--url', url])).toMatchObject({
+        code: 2,
+        errors: [expect.stringMatching(shape), see(command)],
+      })
+  },
+)
+
+test('a wrong DATABASE_URL is named, without its value', async () => {
+  const { code, errors } = await run(['db:migrate'], { DATABASE_URL: 'postgres://u:hunter2@[/x' })
+  expect({ code, errors }).toEqual({
+    code: 2,
+    errors: [expect.stringMatching(/^DATABASE_URL is no address/), see('db:migrate')],
+  })
+  expect(errors.join()).not.toContain('hunter2')
+})
+
+test('the help says what the exit codes mean, and is no error', async () => {
+  const { code, said } = await run(['sync', '--help'])
+  expect(code).toBe(0)
+  expect(said).toMatch(/Exit codes: .*2 /)
+})
+
+test('the help of a fault lists the kinds, one line each', async () => {
+  const { said } = await run(['sim', 'fault', '--help'])
+  for (const kind of [
+    'drop',
+    'malformed',
+    'html',
+    'slow',
+    'emptyPage',
+    'brokenPage',
+    'skippedEntry',
+    'expiredSkipToken',
+  ])
+    expect(said).toMatch(new RegExp(`^  ${kind} +\\S.*$`, 'm'))
+})
+
+test('a folder that is not there, or has no policies, is refused before anything starts', async () => {
+  const empty = mkdtempSync(join(tmpdir(), 'tenantpilot-empty-'))
+  writeFileSync(join(empty, 'notes.txt'), '')
+  try {
+    expect(await run(['demo', '--data', '/nope'])).toMatchObject({
+      code: 1,
+      said: '',
+      errors: [expect.stringMatching(/^There is no folder .*nope/)],
+    })
+    expect(await run(['demo', '--data', empty])).toMatchObject({
+      code: 1,
+      said: '',
+      errors: [expect.stringMatching(/has no JSON files/)],
+    })
+    expect(await run(['start', '--definitions', '/nope'])).toMatchObject({
+      code: 1,
+      said: '',
+      errors: [expect.stringMatching(/^There is no folder .*nope/)],
+    })
+  } finally {
+    rmSync(empty, { recursive: true })
+  }
+})
