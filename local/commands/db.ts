@@ -1,10 +1,11 @@
 import { Command } from 'commander'
-import { createInterface } from 'node:readline/promises'
-import { foreignTables, recreateDatabase } from '../postgres/fresh'
+import { newTenant, recreateDatabase } from '../postgres/fresh'
 import { isLocal } from '../../src/db/connection'
 import { migrate } from '../../src/db/migrate'
 import { startPostgres } from '../postgres/postgres'
-import { findDatabaseUrl, needDatabaseUrl } from './database-url'
+import { confirmDrop } from './confirm-drop'
+import { findDatabaseUrl, needDatabaseUrl, placeOf } from './database-url'
+import { findStack } from './stack-file'
 
 /** `npm run db:fresh` and `npm run db:migrate`. */
 export function dbCommands(): Command[] {
@@ -12,7 +13,7 @@ export function dbCommands(): Command[] {
     new Command('db:fresh')
       .description('Drops, creates, migrates and seeds the database. Only on this machine.')
       .option('--url <url>', 'default: DATABASE_URL, else the running stack, else a temporary server')
-      .option('--yes', 'also drops tables that are not ours')
+      .option('--yes', 'also drops tables and rows that are not ours')
       .action(async ({ url, yes }: { url?: string; yes?: boolean }) => {
         const known = findDatabaseUrl(url)
         if (known && isLocal(known) && !yes) await confirmDrop(known)
@@ -40,21 +41,14 @@ export function dbCommands(): Command[] {
   ]
 }
 
-/** Asks before other software's tables are dropped. Throws where nobody can answer, and when the answer is no. */
-async function confirmDrop(url: string): Promise<void> {
-  const foreign = await foreignTables(url)
-  if (foreign.length === 0) return
-  const shown = foreign.slice(0, 10).join(', ') + (foreign.length > 10 ? ` and ${foreign.length - 10} more` : '')
-  if (!process.stdin.isTTY)
-    throw new Error(`The database holds tables that are not ours: ${shown}. Add --yes to drop it.`)
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const answer = await terminal.question(`The database holds tables that are not ours: ${shown}. Drop it? (yes/no) `)
-  terminal.close()
-  if (answer.trim().toLowerCase() !== 'yes') throw new Error('Nothing was dropped.')
-}
-
+/**
+ * Makes the database anew and says which. The running stack's keeps its tenant: the stack and its commands go on with the
+ * ids they know.
+ */
 async function recreate(url: string): Promise<void> {
-  const seeded = await recreateDatabase(url)
-  console.log('Dropped, migrated and seeded.')
+  const stack = findStack()
+  const kept = stack && placeOf(stack.postgres.url) === placeOf(url) ? stack.tenant : undefined
+  const seeded = await recreateDatabase(url, kept ?? newTenant())
+  console.log(`Dropped, migrated and seeded: ${placeOf(url)}${kept ? ', of the running stack' : ''}`)
   console.log(`  tenant ${seeded.externalId} (Entra tenant ${seeded.entraTenantId}) in workspace ${seeded.workspaceId}`)
 }

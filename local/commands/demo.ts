@@ -44,9 +44,10 @@ async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal):
   const names = await readNameCoverage(info.postgres.url, api.tenantId)
   printNameCoverage(names)
   console.log('\nSearch for "bitlocker"')
-  if ((await printSearch(api, { q: 'bitlocker', limit: 8 })) === 0) {
+  const more = '"npm start", then "npm run sync" and "npm run settings -- WORD" in another terminal'
+  if ((await printSearch(api, { q: 'bitlocker', limit: 8 }, more)) === 0) {
     console.log('Search for "password"')
-    await printSearch(api, { q: 'password', limit: 8 })
+    await printSearch(api, { q: 'password', limit: 8 }, more)
   }
   let second: RunView | undefined
   if (options.again) {

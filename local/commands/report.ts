@@ -30,15 +30,22 @@ async function printExceptions(databaseUrl: string, runId: string): Promise<void
   for (const row of rows) console.log(`    ${row.outcome}: ${row.source} "${row.label}": ${row.message} (${row.code})`)
 }
 
-/** Prints the settings a search finds, and the sources that may be out of date. Returns the number of settings. */
-export async function printSearch(api: Api, parameters: SettingsParameters): Promise<number> {
+/**
+ * Prints the settings a search finds, below their policies, and the sources that may be out of date. `more` says how to see
+ * the rest. Returns the number of settings.
+ */
+export async function printSearch(
+  api: Api,
+  parameters: SettingsParameters,
+  more = 'narrow the search, or raise --limit',
+): Promise<number> {
   const { items, nextCursor, sources } = await findSettings(api, parameters)
-  for (const item of items) {
-    console.log(`  ${item.policyName} (${item.policyType})`)
+  for (const [i, item] of items.entries()) {
+    if (item.policyId !== items[i - 1]?.policyId) console.log(`  ${item.policyName} (${item.policyType})`)
     console.log(`    ${item.settingName} = ${item.value.replace(/\s+/g, ' ').slice(0, 120)}`)
   }
   if (items.length === 0) console.log('  nothing found')
-  else if (nextCursor) console.log('  there is more: narrow the search, or raise --limit')
+  else if (nextCursor) console.log(`  there is more: ${more}`)
   for (const { source, staleSince, lastFullReadAt, code } of sources.filter((each) => each.staleSince))
     console.log(
       `  ${source} is stale since ${staleSince} (${code}): last read ${lastFullReadAt ?? 'never'}, rows may be out of date`,

@@ -26,8 +26,8 @@ export interface SeededTenant {
 /** The Entra id of the stack's simulated tenant. */
 export const seedEntraTenantId = '11111111-2222-4333-8444-555555555555'
 
-/** Drops, creates, migrates and seeds the database. Throws when the database is not on this machine. */
-export async function recreateDatabase(url: string, entraTenantId = seedEntraTenantId): Promise<SeededTenant> {
+/** Drops, creates, migrates and seeds the database with this tenant. Throws when the database is not on this machine. */
+export async function recreateDatabase(url: string, tenant = newTenant()): Promise<SeededTenant> {
   if (!isLocal(url))
     throw new Error('db:fresh drops the database and therefore only works on this machine (localhost).')
   const name = decodeURIComponent(new URL(url).pathname.slice(1))
@@ -40,7 +40,7 @@ export async function recreateDatabase(url: string, entraTenantId = seedEntraTen
   } finally {
     await admin.end()
   }
-  return migrateAndSeed(url, entraTenantId)
+  return migrateAndInsert(url, tenant)
 }
 
 /**
@@ -64,34 +64,39 @@ export async function foreignTables(url: string): Promise<string[]> {
 }
 
 /** Brings a database to this version and makes sure of its first tenant. Idempotent. */
-export async function migrateAndSeed(url: string, entraTenantId: string): Promise<SeededTenant> {
+export const migrateAndSeed = (url: string, entraTenantId: string): Promise<SeededTenant> =>
+  migrateAndInsert(url, newTenant(entraTenantId))
+
+async function migrateAndInsert(url: string, tenant: SeededTenant): Promise<SeededTenant> {
   await migrate(url)
   const { db, close } = openDatabase(url)
   try {
-    return await seed(db, entraTenantId)
+    return await insertTenant(db, tenant)
   } finally {
     await close()
   }
 }
 
-/** Creates a workspace and one tenant; its public id differs from its Entra id. Idempotent. */
-export async function seed(db: Db, entraTenantId: string): Promise<SeededTenant> {
+/** Creates a workspace and one tenant. Idempotent. */
+export const seed = (db: Db, entraTenantId: string): Promise<SeededTenant> => insertTenant(db, newTenant(entraTenantId))
+
+/** Makes the ids of a tenant; its public id differs from its Entra id. */
+export function newTenant(entraTenantId = seedEntraTenantId): SeededTenant {
+  const externalId = toTenantId(randomUUID())
+  const ids = { entraTenantId: toEntraTenantId(entraTenantId), externalId, appKey: toAppKey(externalId) }
+  return { workspaceId: randomUUID(), ...ids }
+}
+
+/** Inserts a tenant and its workspace. Returns the stored one when there is one of the same Entra tenant. */
+async function insertTenant(db: Db, tenant: SeededTenant): Promise<SeededTenant> {
   const [known] = await db
     .select()
     .from(tenants)
-    .where(sql`${tenants.entraTenantId} = ${entraTenantId}`)
+    .where(sql`${tenants.entraTenantId} = ${tenant.entraTenantId}`)
     .limit(1)
   if (known) return known
-  const workspaceId = randomUUID()
-  const externalId = toTenantId(randomUUID())
-  const tenant = {
-    workspaceId,
-    externalId,
-    entraTenantId: toEntraTenantId(entraTenantId),
-    appKey: toAppKey(externalId),
-  }
   await db.transaction(async (tx) => {
-    await tx.insert(workspaces).values({ id: workspaceId, name: 'Default workspace' })
+    await tx.insert(workspaces).values({ id: tenant.workspaceId, name: 'Default workspace' })
     await tx.insert(tenants).values({ ...tenant, displayName: 'Contoso (local)' })
   })
   return tenant

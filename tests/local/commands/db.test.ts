@@ -41,6 +41,37 @@ test('23: the app’s policy_settings alone, before any migration, is not ours',
   expect(refused).toMatchObject({ code: 1, errors: [expect.stringMatching(/public\.policy_settings/)] })
 })
 
+test('db:fresh asks before it drops rows of the app in policy_settings, and names their number', async () => {
+  for (const policy of ['old1', 'old2'])
+    await database.sql`insert into policy_settings (tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
+      setting_value, setting_value_type, last_synced_at) values ('t', ${policy}, 'P', 'x', 'S', 'v', 'string', now())`
+  const refused = await run('db:fresh', '--url', database.url)
+  expect(refused).toMatchObject({ code: 1, errors: [expect.stringMatching(/policy_settings holds 2 rows .*--yes/)] })
+  expect(await database.sql`select 1 from policy_settings`).toHaveLength(2)
+  expect(await run('db:fresh', '--url', database.url, '--yes')).toMatchObject({ code: 0 })
+})
+
+test('db:fresh counts such rows in whichever schema they are, and not rows of ours', async () => {
+  await database.sql.unsafe(`create schema app; alter table policy_settings set schema app;
+    insert into app.policy_settings (tenant_id, graph_policy_id, policy_name, policy_type, setting_name, setting_value,
+      setting_value_type, last_synced_at, source) values ('t', 'p1', 'P', 'x', 'S', 'v', 'string', now(), 'ours')`)
+  expect(await run('db:fresh', '--url', database.url)).toMatchObject({ code: 0 })
+  const fresh = postgres(database.url, { ...connectionOptions(database.url), max: 1 })
+  await fresh.unsafe('create schema app; alter table policy_settings set schema app')
+  await fresh`insert into app.policy_settings (tenant_id, graph_policy_id, policy_name, policy_type, setting_name,
+    setting_value, setting_value_type, last_synced_at) values ('t', 'p1', 'P', 'x', 'S', 'v', 'string', now())`
+  await fresh.end()
+  const refused = await run('db:fresh', '--url', database.url)
+  expect(refused).toMatchObject({ code: 1, errors: [expect.stringMatching(/app\.policy_settings holds 1 row /)] })
+})
+
+test('db:fresh says which database it made anew, without the password', async () => {
+  const { said } = await run('db:fresh', '--url', database.url)
+  const { host, pathname, password } = new URL(database.url)
+  expect(said).toContain(`${host}${pathname}`)
+  expect(said).not.toContain(`:${password}@`)
+})
+
 const changed = (change: (url: URL) => void) => {
   const url = new URL(database.url)
   change(url)

@@ -1,0 +1,42 @@
+import { interrupt, runCli, type CliRun } from '../../support/cli'
+import { until } from '../../support/until'
+
+jest.setTimeout(120_000)
+
+let stack: CliRun
+beforeAll(async () => {
+  stack = runCli(['start', '--policies', '3', '--latency', '0'])
+  const ended = stack.exited.then((code) => {
+    throw new Error(`npm start ended (${code}): ${[...stack.lines.slice(-5), ...stack.errors].join(' ')}`)
+  })
+  await Promise.race([until('the stack is ready', () => stack.lines.includes('Ctrl-C stops everything.')), ended])
+  ended.catch(() => {})
+})
+afterAll(async () => {
+  interrupt(stack)
+  await stack.exited
+  stack.dispose()
+})
+
+async function run(...args: string[]) {
+  const cli = runCli(args, { env: { DATABASE_URL: '' } })
+  const code = await cli.exited
+  cli.dispose()
+  return { code, said: cli.lines.join('\n'), errors: cli.errors }
+}
+
+test('db:fresh beside a running stack keeps the tenant that the stack knows', async () => {
+  const [, tenant] = /^ {2}tenant +(\S+)$/m.exec(stack.lines.join('\n'))!
+  const fresh = await run('db:fresh')
+  expect(fresh).toMatchObject({ code: 0, errors: [] })
+  expect(fresh.said).toMatch(/localhost:\d+\/tenantpilot/)
+  expect(fresh.said).toContain(`tenant ${tenant}`)
+  expect(await run('sync', '--watch')).toMatchObject({ code: 0, errors: [] })
+  expect(await run('settings', 'a')).toMatchObject({ code: 0, errors: [] })
+})
+
+test('what the API refuses is a sentence with its code', async () => {
+  const refused = { code: 1, errors: [expect.stringMatching(/^[A-Z][^{}]*\. \(tenant\.[a-z_]+\)$/)] }
+  for (const command of ['sync', 'settings', 'reflatten'])
+    expect(await run(command, '--tenant', 'nobody')).toMatchObject(refused)
+})
