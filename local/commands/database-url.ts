@@ -1,3 +1,4 @@
+import { isLocal } from '../../src/db/connection'
 import { findStack } from './stack-file'
 import { UsageError } from './usage'
 
@@ -40,4 +41,10 @@ function isDatabaseUrl(text: string): boolean {
 export function placeOf(url: string): string {
   const { host, pathname } = new URL(url)
   return `${host}${decodeURIComponent(pathname)}`
+}
+
+/** True for the same database of this machine, under whichever of its names. */
+export function isSameDatabase(one: string, other: string): boolean {
+  const [a, b] = [new URL(one), new URL(other)]
+  return isLocal(one) && isLocal(other) && (a.port || '5432') === (b.port || '5432') && a.pathname === b.pathname
 }

@@ -4,7 +4,7 @@ import { isLocal } from '../../src/db/connection'
 import { migrate } from '../../src/db/migrate'
 import { startPostgres } from '../postgres/postgres'
 import { confirmDrop } from './confirm-drop'
-import { findDatabaseUrl, needDatabaseUrl, placeOf } from './database-url'
+import { findDatabaseUrl, isSameDatabase, needDatabaseUrl, placeOf } from './database-url'
 import { findStack } from './stack-file'
 
 /** `npm run db:fresh` and `npm run db:migrate`. */
@@ -47,7 +47,7 @@ export function dbCommands(): Command[] {
  */
 async function recreate(url: string): Promise<void> {
   const stack = findStack()
-  const kept = stack && placeOf(stack.postgres.url) === placeOf(url) ? stack.tenant : undefined
+  const kept = stack && isSameDatabase(stack.postgres.url, url) ? stack.tenant : undefined
   const seeded = await recreateDatabase(url, kept ?? newTenant())
   console.log(`Dropped, migrated and seeded: ${placeOf(url)}${kept ? ', of the running stack' : ''}`)
   console.log(`  tenant ${seeded.externalId} (Entra tenant ${seeded.entraTenantId}) in workspace ${seeded.workspaceId}`)

@@ -31,6 +31,9 @@ test('db:fresh beside a running stack keeps the tenant that the stack knows', as
   expect(fresh).toMatchObject({ code: 0, errors: [] })
   expect(fresh.said).toMatch(/localhost:\d+\/tenantpilot/)
   expect(fresh.said).toContain(`tenant ${tenant}`)
+  // another name of the same server
+  const url = /^ {2}PostgreSQL +(postgres:\S+)$/m.exec(stack.lines.join('\n'))![1]!.replace('@localhost', '@127.0.0.1')
+  expect((await run('db:fresh', '--url', url)).said).toContain(`tenant ${tenant}`)
   expect(await run('sync', '--watch')).toMatchObject({ code: 0, errors: [] })
   expect(await run('settings', 'a')).toMatchObject({ code: 0, errors: [] })
 })
