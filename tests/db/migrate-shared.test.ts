@@ -82,6 +82,34 @@ test('22: an index on the table of the app is built beside its readers and write
 const waitingMigration = () => database.sql`
   select pid from pg_stat_activity where application_name = 'tenantpilot-migrate' and wait_event_type = 'Lock'`
 
+test('22: an index whose build was broken off is dropped and built by the next migration', async () => {
+  await createFilledAppTable(database.sql)
+  await migrate(database.url)
+  await database.sql`drop index policy_settings_text`
+  const writer = await database.sql.reserve()
+  await writer`begin`
+  await writer`update policy_settings set setting_value = 'w'`
+  void migrate(database.url).catch(() => {})
+  await until('the build waits for the writer, and is broken off', async () => {
+    const ended = await database.sql`
+      select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
+        and application_name = 'tenantpilot-migrate' and wait_event_type = 'Lock' and query like 'create%'`
+    return ended.length > 0
+  })
+  await until('its session has ended', async () => (await migrationSessions()).length === 0)
+  await writer`commit`
+  writer.release()
+  const left = { name: 'policy_settings_text', valid: false }
+  expect(await settingsIndexes()).toContainEqual(left)
+  await migrate(database.url)
+  const indexes = await settingsIndexes()
+  expect(indexes).toContainEqual({ ...left, valid: true })
+  expect(indexes.filter(({ valid }) => !valid)).toEqual([])
+})
+
+const migrationSessions = () => database.sql`
+  select 1 from pg_stat_activity where datname = current_database() and application_name = 'tenantpilot-migrate'`
+
 test('22: a lock that the app does not give is asked for shortly, again and again, and readers pass in between', async () => {
   await createFilledAppTable(database.sql)
   const holder = await database.sql.reserve()

@@ -2,20 +2,13 @@ import { sql } from 'drizzle-orm'
 import { openDatabase } from '../../src/db/database'
 import { toSafeError } from '../../src/shared/errors'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { startTcpProxy } from '../support/tcp-proxy'
+import { openThroughProxy } from '../support/proxied-database'
 
 let database: TestDatabase
 beforeEach(async () => void (database = await createTestDatabase()))
 afterEach(() => database.close())
 
-/** The same database through a proxy that can be silenced. */
-async function throughProxy(poolSize = 2) {
-  const url = new URL(database.url)
-  const proxy = await startTcpProxy({ port: Number(url.port) })
-  url.port = String(proxy.port)
-  const { db, close } = openDatabase(url.href, { poolSize, answerWithinMs: 500 })
-  return { proxy, db, close: async () => void (await Promise.all([close(), proxy.close()])) }
-}
+const throughProxy = (poolSize = 2) => openThroughProxy(database, { poolSize })
 
 const code = (work: PromiseLike<unknown>) =>
   Promise.resolve(work).then(
@@ -23,7 +16,7 @@ const code = (work: PromiseLike<unknown>) =>
     (error: unknown) => toSafeError(error).code,
   )
 
-test('after a database that was silent came back, JSON and times are sent and read as before', async () => {
+test('1: after a database that was silent came back, JSON and times are sent and read as before', async () => {
   const { proxy, db, close } = await throughProxy()
   const roundTrip = () =>
     db.execute(sql`select ${JSON.stringify({ a: 1 })}::jsonb -> 'a' as member, jsonb_typeof(${'[1]'}::jsonb) as type,
@@ -42,7 +35,7 @@ test('after a database that was silent came back, JSON and times are sent and re
   await close()
 }, 120_000)
 
-test('waiting for a connection is no sign of a dead pool: under overload everything is answered by one pool', async () => {
+test('2: waiting for a connection is no sign of a dead pool: under overload everything is answered by one pool', async () => {
   const { proxy, db, close } = await throughProxy(2)
   const slow = () => db.execute(sql`select pg_sleep(0.1)`)
   const answers = await Promise.allSettled(Array.from({ length: 40 }, slow)) // 2 s of work for a bound of 0.5 s
@@ -51,7 +44,7 @@ test('waiting for a connection is no sign of a dead pool: under overload everyth
   await close()
 })
 
-test('nothing waits in a line without end: beyond its bound a statement is refused as db.unavailable', async () => {
+test('5: nothing waits in a line without end: beyond its bound a statement is refused as db.unavailable', async () => {
   const { db, close } = await throughProxy(1)
   const answers = await Promise.allSettled(Array.from({ length: 230 }, () => db.execute(sql`select pg_sleep(0.001)`)))
   const codes = answers.flatMap((answer) => (answer.status === 'rejected' ? [toSafeError(answer.reason).code] : []))

@@ -1,4 +1,6 @@
-import { type Backend, startBackend } from '../support/backend'
+import { type Answer, type Backend, startBackend } from '../support/backend'
+import { addTenant } from '../support/database'
+import { admitTest, claimRun } from '../support/runs'
 import { until } from '../support/until'
 
 jest.setTimeout(60_000)
@@ -39,6 +41,39 @@ test('8. when a pass fails, the route answers 500 with its code, and the invocat
   expect(records.length).toBeGreaterThanOrEqual(2)
   expect(new Set(records.map((record) => JSON.stringify(record)))).toEqual(new Set([JSON.stringify({ status: 'failed', code })])) // prettier-ignore
   await sql`alter table schedules_away rename to schedules`
+})
+
+/** A run with an expired lease in a tenant of its own. */
+async function addExpired() {
+  const { externalId: tenantId, workspaceId } = await addTenant(backend.database)
+  const { runId } = await admitTest(backend.database, { tenantId, workspaceId, operation: 'policy.reflatten' })
+  const run = await claimRun(backend.database, runId)
+  await backend.database.sql`update runs set lease_until = now() - interval '1 minute' where id = ${run.id}`
+  return run
+}
+
+test('6. with one tenant locked, POST /api/ops/tick answers 200 with status partial and names what failed', async () => {
+  const locked = await addExpired()
+  await backend.database.sql.begin(async (tx) => {
+    await tx`select 1 from tenants where external_id = ${locked.tenantId} for update`
+    let answer = { status: 0, body: {} as Answer }
+    // a pass of the timer may be under way, or repair the other run first: then once more, with another run
+    await until('a pass repaired one run and not the other', async () => {
+      await addExpired()
+      answer = await backend.call('POST', 'ops/tick')
+      return answer.body.ran === true && answer.body.repairs.expired > 0
+    })
+    expect(answer).toMatchObject({ status: 200, body: { status: 'partial' } })
+    expect(answer.body.failed).toEqual([
+      expect.objectContaining({ repair: 'expired', tenantId: locked.tenantId, runId: locked.id }),
+    ])
+    expect(answer.body.failed[0].error).toMatchObject({ code: 'db.unavailable' })
+  })
+  await until('the next pass repaired it', async () => {
+    await backend.call('POST', 'ops/tick')
+    const [run] = await backend.database.sql`select status from runs where id = ${locked.id}`
+    return run!.status === 'succeeded'
+  })
 })
 
 test('10. a host that stops while a sync works leaves its run queued, and its message sent', async () => {
