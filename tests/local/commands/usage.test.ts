@@ -103,7 +103,7 @@ test('a folder that is not there, or has no policies, is refused before anything
       said: '',
       errors: [expect.stringMatching(/has no JSON files/)],
     })
-    expect(await run(['start', '--definitions', '/nope'])).toMatchObject({
+    expect(await run(['demo', '--definitions', '/nope'])).toMatchObject({
       code: 1,
       said: '',
       errors: [expect.stringMatching(/^There is no folder .*nope/)],
