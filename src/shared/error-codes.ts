@@ -48,7 +48,9 @@ const registry = {
   'message.unreadable': bug('The message is not a run message of a version that this worker supports.'),
   'message.leftover': bug('This message has already failed its run. To try again, send a copy of it.'),
 
-  'graph.auth.invalid_client': needsAdministrator('Entra refused the client secret or certificate. Renew it (AZURE_AD_CLIENT_SECRET or AZURE_AD_CERTIFICATE_PATH), then start a new sync.'),
+  'graph.auth.invalid_client': needsAdministrator(
+    'Entra refused the client secret or certificate. Renew it (AZURE_AD_CLIENT_SECRET or AZURE_AD_CERTIFICATE_PATH), then start a new sync.',
+  ),
   'graph.auth.no_consent': needsAdministrator('The app has no consent in this tenant. An administrator must grant it.'),
   'graph.auth.app_disabled': needsAdministrator(
     'The app is disabled or missing in this tenant. Enable it or grant consent again.',
