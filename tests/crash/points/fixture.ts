@@ -1,6 +1,6 @@
 import { connectionOptions } from '../../../src/db/connection'
 import postgres from 'postgres'
-import { copyDatabase } from '../../support/database'
+import { copyDatabase } from '../../support/copy-database'
 import { insertTenants } from '../support/rows'
 import type { Environment } from './environment'
 import { runScenario } from './run-scenario'

@@ -1,4 +1,4 @@
-import { type CopiedDatabase, copyDatabase } from '../../support/database'
+import { type CopiedDatabase, copyDatabase } from '../../support/copy-database'
 import { driftedRuns } from '../support/rows'
 import { sendByHand } from './by-hand'
 import type { Environment } from './environment'
