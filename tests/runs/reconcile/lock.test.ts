@@ -19,7 +19,11 @@ function withLongestPass(ms: number) {
 }
 
 test('8. a database that says nothing makes a pass fail as db.unavailable', async () => {
-  const through = await openThroughProxy(bench.database, { poolSize: 1, mayIdle: true, answerWithinMs: 150_000 })
+  const through = await openThroughProxy(bench.database, {
+    poolSize: 1,
+    mayIdle: true,
+    answerWithinMs: limits.reconcileLockAnswer + 1_000,
+  })
   const lock = createReconcileLock(through.db, systemClock)
   expect(await reconcile({ ...bench.deps, lock })).toMatchObject({ ran: true })
   through.proxy.silence()
