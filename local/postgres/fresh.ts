@@ -38,7 +38,7 @@ export async function recreateDatabase(url: string, tenant = newTenant()): Promi
     await admin`drop database if exists ${admin(name)} with (force)`
     await admin`create database ${admin(name)}`
   } finally {
-    await admin.end()
+    await admin.end({ timeout: 5 })
   }
   return migrateAndInsert(url, tenant)
 }
@@ -59,7 +59,7 @@ export async function foreignTables(url: string): Promise<string[]> {
     if ((error as { code?: string }).code === '3D000') return []
     throw explained(error, url)
   } finally {
-    await sql.end()
+    await sql.end({ timeout: 5 })
   }
 }
 

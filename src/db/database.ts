@@ -11,6 +11,8 @@ export type Db = PgDatabase<PostgresJsQueryResultHKT>
 /** A pool of connections. */
 export interface Database {
   db: Db
+  /** Opens new connections: the next pass of a timer must not wait for one that is silent. */
+  renew(): void
   close(): Promise<void>
 }
 
@@ -62,13 +64,13 @@ export function openDatabase(url: string, options: Options = {}): Database {
         },
       }),
     )
-  const { client, end } = createHardenedClient(open, {
+  const { client, renew, end } = createHardenedClient(open, {
     connections: poolSize,
     ...(pipelined ? { pipelined } : {}),
     explain: explainFailure,
     answerWithinMs,
   })
-  return { db: drizzle(client), close: end }
+  return { db: drizzle(client), renew, close: end }
 }
 
 /**

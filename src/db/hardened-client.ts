@@ -3,9 +3,10 @@ import type postgres from 'postgres'
 import { withTimeout } from '../shared/timeout'
 import { createPlaces, type Places } from './places'
 
-/** The client for drizzle, and the function that closes its pool. */
+/** The client for drizzle, and the functions that replace and close its pool. */
 export interface HardenedClient {
   client: postgres.Sql
+  renew(): void
   end(): Promise<void>
 }
 
@@ -55,7 +56,11 @@ export function createHardenedClient(open: () => postgres.Sql, options: Options)
 
   function replaceIfSilent(failed: Pool, error: unknown): void {
     const silent = codeOf(error) === 'CONNECT_TIMEOUT'
-    if (!silent || failed !== pool || performance.now() - replacedAt < replaceAtMostEveryMs) return
+    if (silent && failed === pool && performance.now() - replacedAt >= replaceAtMostEveryMs) renew()
+  }
+
+  function renew(): void {
+    const failed = pool
     replacedAt = performance.now()
     pool = openPool()
     failed.places.close()
@@ -90,7 +95,7 @@ export function createHardenedClient(open: () => postgres.Sql, options: Options)
       return Reflect.get(pool.client, property) as unknown
     },
   })
-  return { client, end: () => pool.client.end({ timeout: 5 }) }
+  return { client, renew, end: () => pool.client.end({ timeout: 5 }) }
 }
 
 interface Pool {

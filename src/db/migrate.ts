@@ -56,7 +56,8 @@ export async function migrate(
   } catch (error) {
     throw explained(error, url)
   } finally {
-    await client.end()
+    // a limit: without one it waits for ever for a statement whose session was ended
+    await client.end({ timeout: 5 })
   }
 }
 

@@ -9,6 +9,6 @@ export async function openThroughProxy(database: TestDatabase, options: Options 
   const url = new URL(database.url)
   const proxy = await startTcpProxy({ port: Number(url.port) })
   url.port = String(proxy.port)
-  const { db, close } = openDatabase(url.href, { poolSize: 2, answerWithinMs: 500, ...options })
-  return { proxy, db, close: async () => void (await Promise.all([close(), proxy.close()])) }
+  const { db, renew, close } = openDatabase(url.href, { poolSize: 2, answerWithinMs: 500, ...options })
+  return { proxy, db, renew, close: async () => void (await Promise.all([close(), proxy.close()])) }
 }

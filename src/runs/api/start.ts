@@ -4,6 +4,7 @@ import type { Operation } from '../operation'
 import { type SendDeps, sendOwed } from '../queue/send-owed'
 import type { SentRecorder } from '../queue/sent-recorder'
 import { withDatabaseTimeout } from './database-timeout'
+import type { TenantTurns } from './tenant-turns'
 
 /** A validated request to start an operation. */
 export interface StartRequest {
@@ -21,11 +22,13 @@ export interface StartRequest {
  * Throws `tenant.unknown`, `db.unavailable`.
  */
 export async function startRun(
-  deps: SendDeps & { recorder: SentRecorder },
+  deps: SendDeps & { recorder: SentRecorder; turns: TenantTurns },
   { operation, ...request }: StartRequest,
 ): Promise<Admission> {
   const { name, lane } = operation
-  const admission = await withDatabaseTimeout(() => admitByKey(deps.db, { ...request, operation: name, lane }))
+  const admission = await withDatabaseTimeout((isLate) =>
+    deps.turns.take(request.tenantKey, isLate, () => admitByKey(deps.db, { ...request, operation: name, lane })),
+  )
   if (!admission) throw new AppError('tenant.unknown')
   await sendOwed(deps, admission.messages, { recorder: deps.recorder })
   return admission

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
-import type { Db } from '../../db/database'
+import type { Database, Db } from '../../db/database'
 import type { Clock } from '../../shared/clock'
-import { AppError } from '../../shared/errors'
+import { AppError, toAppError } from '../../shared/errors'
 import { withTimeout } from '../../shared/timeout'
 import { limits } from '../ledger/limits'
 
@@ -12,18 +12,21 @@ const reconcileLockId = 7_265_204
 export type ReconcileLock = (work: () => Promise<void>) => Promise<boolean>
 
 /**
- * Makes the lock that allows one pass at a time. `db`: a pool of its own that may idle. The lock ends with its transaction,
- * also in a crash. Throws `db.unavailable` when the database does not answer, and `ops.reconcile_adapter_runs.failed` when the
+ * Makes the lock that allows one pass at a time. `database`: a pool of its own that may idle. The lock ends with its
+ * transaction, also in a crash. Throws `db.unavailable` when the database does not answer, and `ops.reconcile_adapter_runs.failed` when the
  * other pass has the lock for longer than a pass takes, since nothing is repaired meanwhile.
  */
-export function createReconcileLock(db: Db, clock: Pick<Clock, 'now'>): ReconcileLock {
+export function createReconcileLock(
+  database: Pick<Database, 'db' | 'renew'>,
+  clock: Pick<Clock, 'now'>,
+): ReconcileLock {
   let busySince: number | null = null
 
   async function pass(work: () => Promise<void>): Promise<boolean> {
     let late = false
     let answered = () => {}
     const answer = new Promise<void>((resolve) => (answered = resolve))
-    const done = db.transaction(async (tx) => {
+    const done = database.db.transaction(async (tx) => {
       const got = await takeLock(tx)
       answered()
       if (!got || late) return false
@@ -33,6 +36,7 @@ export function createReconcileLock(db: Db, clock: Pick<Clock, 'now'>): Reconcil
     await withTimeout(limits.reconcileLockAnswer, () => Promise.race([answer, done]), unavailable).catch((error) => {
       late = true
       done.catch(() => {})
+      if (toAppError(error).code === 'db.unavailable') database.renew()
       throw error
     })
     return done

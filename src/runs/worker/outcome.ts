@@ -43,11 +43,17 @@ export function toOutcome(thrown: unknown, state: AttemptState, random: () => nu
 /** Codes of answers that say when to come again: who waits that long has not failed. */
 const saysWhen = new Set<ErrorCode>(['graph.throttled', 'graph.auth.unavailable'])
 
+/** Codes of a database that somebody has to change first: the run waits, however long that takes, and has not failed. */
+const waitsForDatabase = new Set<ErrorCode>(['db.schema_behind', 'db.forbidden'])
+const databaseWaitMs = 60_000
+
 function failedForNow(known: AppError, state: AttemptState, random: () => number): Interrupted {
   if (state.cancelRequested) return { next: 'cancelled' }
-  const { code, retryAfterMs } = known
+  const { code } = known
+  const held = waitsForDatabase.has(code)
+  const retryAfterMs = held ? databaseWaitMs : known.retryAfterMs
   const asked = saysWhen.has(code) && isHonoured(retryAfterMs)
-  const failures = state.failures + (state.progressed || asked ? 0 : 1)
+  const failures = state.failures + (state.progressed || asked || held ? 0 : 1)
   if (failures >= limits.maxFailures) return { next: 'failed', error: exhausted(known), deadLetter: true }
   return {
     next: 'requeue',

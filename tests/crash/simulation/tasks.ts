@@ -91,7 +91,11 @@ export function startReconcile(world: World, process: SimProcess): void {
   process.lastReconcile = world.scheduler.now
   const failed = 'ops.reconcile_adapter_runs.failed'
   world.start(process, 'reconcile', [...away, failed], async (deps) => {
-    const { repairs } = await reconcile({ ...deps, lock: createReconcileLock(deps.db, deps.clock), purges: [] })
+    const { repairs } = await reconcile({
+      ...deps,
+      lock: createReconcileLock({ db: deps.db, renew() {} }, deps.clock),
+      purges: [],
+    })
     for (const [what, n] of Object.entries(repairs)) world.tally.add(`repaired: ${what}`, n)
   })
 }

@@ -40,7 +40,7 @@ export async function openBench(): Promise<Bench> {
   const logged: Record<string, unknown>[] = []
   const deps: ReconcileDeps = {
     db: working.db,
-    lock: createReconcileLock(locking.db, systemClock),
+    lock: createReconcileLock(locking, systemClock),
     queues,
     clock: systemClock,
     operations: new Map([['test', testOperation(async () => ({}))]]),

@@ -24,7 +24,7 @@ test('8. a database that says nothing makes a pass fail as db.unavailable', asyn
     mayIdle: true,
     answerWithinMs: limits.reconcileLockAnswer + 1_000,
   })
-  const lock = createReconcileLock(through.db, systemClock)
+  const lock = createReconcileLock(through, systemClock)
   expect(await reconcile({ ...bench.deps, lock })).toMatchObject({ ran: true })
   through.proxy.silence()
   await bench.addDueSchedules(1)
@@ -56,7 +56,7 @@ test('8. a lock held in another database says nothing of this one', async () => 
 
 test('8. a pass of this process that takes too long makes the next ones fail until it ends', async () => {
   let now = 0
-  const lock = createReconcileLock(bench.database.db, { now: () => now })
+  const lock = createReconcileLock({ ...bench.database, renew() {} }, { now: () => now })
   const nothing = async () => {}
   let begun = () => {}
   let end = () => {}

@@ -57,6 +57,15 @@ test.each(['graph.throttled', 'graph.auth.unavailable'] as const)(
   },
 )
 
+test.each(['db.forbidden', 'db.schema_behind'] as const)(
+  'point 3: %s holds a run that works: it waits a minute, and has not failed',
+  async (code) => {
+    const { run, sent } = await deliver(failing(code))
+    expect(run).toMatchObject({ status: 'queued', failures: 0, error: { code } })
+    expect(sent[0]!.delayMs).toBeGreaterThan(55_000)
+  },
+)
+
 test('after five failures without progress the run fails and its message is dead-lettered', async () => {
   const { runId } = await deliver(failing('graph.unavailable'))
   await database.sql`update runs set due_at = now(), failures = 4`
