@@ -52,7 +52,12 @@ function container(name: string) {
 async function read(path: string, from = 'azure-webjobs-hosts'): Promise<Record<string, unknown> | undefined> {
   const blob = container(from).getBlobClient(path)
   if (!(await blob.exists())) return undefined
-  return JSON.parse((await blob.downloadToBuffer()).toString()) as Record<string, unknown>
+  const text = (await blob.downloadToBuffer()).toString()
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch {
+    return undefined // Azurite was read while it wrote
+  }
 }
 
 const statusOf = (id: string, name = 'tick') => read(`timers/${id}/Host.Functions.${name}/status`)

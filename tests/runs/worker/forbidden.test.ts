@@ -21,7 +21,7 @@ function workerOn(url: string, settingsSchema = 'public') {
   return { deps: { db, portsFor, closingStep }, close }
 }
 
-const held = { thrown: null, run: { status: 'queued', failures: 1, error: { code: 'db.forbidden' } } }
+const held = { thrown: null, run: { status: 'queued', failures: 0, error: { code: 'db.forbidden' } } }
 
 test('3: a run that does not see policy_settings is tried again, and succeeds once the setting is right', async () => {
   await database.sql`create schema app`
