@@ -19,7 +19,6 @@ import { cancelRun } from './runs/api/cancel'
 import { followRun } from './runs/api/follow'
 import { workerHealth } from './runs/api/health'
 import { startRun, type StartRequest } from './runs/api/start'
-import { createTenantTurns } from './runs/api/tenant-turns'
 import { createDefinitionCache } from './intune/definitions/definition-cache'
 import { purgeTombstones } from './intune/store/purge-tombstones'
 import { purgeRuns } from './runs/ledger/purge'
@@ -44,10 +43,13 @@ const drainMs = 4_000
 const reconcileEveryMs = 30_000
 
 /**
- * Statements of requests are short: they wait 0.4 s for a lock. Four are sent on a connection at a time (32 clients at once:
- * median 43 ms one by one, 28 ms so).
+ * Statements of requests are short and hardly wait for a lock (`withTenantLock` repeats them). So four are sent on a connection
+ * at a time (32 clients at once: median 43 ms one by one, 28 ms so).
  */
-const requestStatements = { lockTimeoutMs: 400, pipelined: 4 }
+const requestStatements = { lockTimeoutMs: 25, pipelined: 4 }
+
+/** A search that waits so long for somebody's lock on a table fails as `db.unavailable`. Milliseconds. */
+const searchLockMs = 1_000
 
 /** What the triggers call. */
 export type Backend = ReturnType<typeof createApp>
@@ -64,7 +66,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     requests: open(connections.requests, requestStatements),
     ledger: open(connections.ledger),
     writing: open(connections.writing),
-    searching: open(connections.searching),
+    searching: open(connections.searching, { lockTimeoutMs: searchLockMs }),
     // repairs and health are not kept waiting by searches, writes or starts
     repairing: open(connections.repairing),
     locking: openDatabase(databaseUrl, { settingsSchema, poolSize: connections.locking, mayIdle: true }),
@@ -76,7 +78,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const newDefinitionCache = () => createDefinitionCache({ db, log, clock })
   const drain = new AbortController()
   const sending = { db, queues, log }
-  const answering = { db: pools.requests.db, queues, log, turns: createTenantTurns() }
+  const answering = { db: pools.requests.db, queues, log, clock }
   const recorder = createSentRecorder(answering)
   const operations = operationRegistry
   const lock = createReconcileLock(pools.locking, clock)
@@ -89,7 +91,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
       purge: (limit: number) => purgeTombstones(repairing, { retentionDays, limit }),
     },
   ]
-  const reconciling = { db: repairing, lock, queues, log, clock, operations, purges }
+  const reconciling = { db: repairing, renew: pools.repairing.renew, lock, queues, log, clock, operations, purges }
   const ports = createPorts({
     db,
     writing: pools.writing.db,

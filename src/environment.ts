@@ -1,34 +1,43 @@
-import { accessSync, constants } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { defaultSettingsSchema, isLocal } from './db/connection'
+import { defaultSettingsSchema, isDatabaseUrl, isLocal } from './db/connection'
 
 const text = z.string().min(1)
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const wholeNumber = 'must be a whole number'
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true')
 const isSafe = (value: string) => !URL.canParse(value) || new URL(value).protocol === 'https:' || isLocal(value)
+const isHostAlone = (value: string) => !URL.canParse(value) || new URL(value).href === `${new URL(value).origin}/`
 const url = z
-  .url({ protocol: /^https?$/ })
+  .url({ protocol: /^https?$/, error: 'must be an address such as https://graph.microsoft.com' })
   .refine(isSafe, 'must be https, because tokens are sent there')
+  .refine(isHostAlone, 'must be a host without path, account or parameters')
   .transform((value) => value.replace(/\/+$/, ''))
 
 const connectionString = text.regex(
-  /^(?=.*Endpoint=sb:\/\/[^;]+)(?=.*SharedAccess(KeyName|Signature)=)/i,
-  'must be a connection string: Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…',
+  /^(?!.*EntityPath=)(?=.*Endpoint=sb:\/\/[^;]+)(?=.*(SharedAccessKeyName=.*SharedAccessKey=|SharedAccessSignature=))/i,
+  'must be the connection string of the namespace, without EntityPath: Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…',
 )
 const hostName = text.regex(/^[\w-]+(\.[\w-]+)+$/, 'must be a host name such as example.servicebus.windows.net')
-const readableFile = text.refine(isReadable, 'the file cannot be read')
+const pemFile = text.refine(isReadablePem, 'must be a PEM file that can be read')
+
+const queueName = text.regex(/^[\w./-]{1,260}$/, 'must be the name of a queue')
 
 const defaultQueues = { sync: 'intune-sync-queue', interactive: 'intune-operations-queue' }
 
 /** Every environment variable that the app reads, with what docs/settings.md says of it. */
 export const Environment = z.object({
   APP_ROLE: z
-    .enum(['api', 'worker', 'all'])
+    .enum(['api', 'worker', 'all'], 'must be api, worker or all')
     .default('all')
     .describe(
       'what the instance serves: `api` the routes, `worker` the queues, the timer and `POST /api/ops/tick`, `all` both',
     ),
   DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
+    .string()
+    .refine(
+      isDatabaseUrl,
+      'must be an address such as postgres://user:password@host:5432/database, with special characters of the password as %XX',
+    )
     .describe('PostgreSQL; off this machine the certificate is verified'),
   POLICY_SETTINGS_SCHEMA: text
     .max(63)
@@ -38,15 +47,15 @@ export const Environment = z.object({
   ServiceBusConnection__fullyQualifiedNamespace: hostName
     .optional()
     .describe('instead of a connection string: the namespace, which is entered by managed identity'),
-  SYNC_QUEUE: text.default(defaultQueues.sync).describe('the queue of syncs'),
-  INTERACTIVE_QUEUE: text.default(defaultQueues.interactive).describe('the queue of what a person waits for'),
+  SYNC_QUEUE: queueName.default(defaultQueues.sync).describe('the queue of syncs'),
+  INTERACTIVE_QUEUE: queueName.default(defaultQueues.interactive).describe('the queue of what a person waits for'),
   AZURE_AD_CLIENT_ID: text.describe("client id of the app's registration in Entra"),
   AZURE_AD_CLIENT_SECRET: text.optional().describe('its client secret; or a certificate, or a managed identity'),
-  AZURE_AD_CERTIFICATE_PATH: readableFile.optional().describe('PEM file with its certificate and private key'),
+  AZURE_AD_CERTIFICATE_PATH: pemFile.optional().describe('PEM file with its certificate and private key'),
   AZURE_CLIENT_ID: text
     .optional()
     .describe(
-      'client id of the user-assigned managed identity: without secret and certificate the federated credential of the registration, and for Service Bus',
+      'client id of the user-assigned managed identity. Service Bus is entered with it; and without secret and certificate it is the federated credential of the registration',
     ),
   AZURE_AUTHORITY_HOST: url
     .default('https://login.microsoftonline.com')
@@ -62,17 +71,17 @@ export const Environment = z.object({
     .min(32, 'must have at least 32 characters')
     .describe('at least 32 random characters; with another key every secret shows as changed once'),
   SYNC_COOLDOWN_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(31 * 24 * 3600)
+    .number(wholeNumber)
+    .int(wholeNumber)
+    .min(0, 'must be at least 0')
+    .max(31 * 24 * 3600, 'must be at most 31 days')
     .default(0)
     .describe('a start within this time after a successful sync returns that sync instead of a new one'),
   RUN_RETENTION_DAYS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(36_500)
+    .number(wholeNumber)
+    .int(wholeNumber)
+    .min(1, 'must be at least 1')
+    .max(36_500, 'must be at most 36,500')
     .default(90)
     .describe(
       'ended runs and removed policies are deleted after so many days; a run whose message was dead-lettered after 400',
@@ -121,10 +130,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): { values?: z.output<typ
   return parsed.success ? { values: parsed.data, problems } : { problems }
 }
 
-function isReadable(path: string): boolean {
+function isReadablePem(path: string): boolean {
   try {
-    accessSync(path, constants.R_OK)
-    return true
+    return readFileSync(path, 'utf8').includes('-----BEGIN ')
   } catch {
     return false
   }
@@ -134,7 +142,8 @@ function missingChoices(e: Partial<Record<keyof typeof Environment.shape, string
   const bus = e.ServiceBusConnection ?? e.ServiceBusConnection__fullyQualifiedNamespace
   const credential = e.AZURE_AD_CLIENT_SECRET ?? e.AZURE_AD_CERTIFICATE_PATH ?? e.AZURE_CLIENT_ID
   return [
-    ...((e.SYNC_QUEUE ?? defaultQueues.sync) === (e.INTERACTIVE_QUEUE ?? defaultQueues.interactive)
+    ...((e.SYNC_QUEUE ?? defaultQueues.sync).toLowerCase() ===
+    (e.INTERACTIVE_QUEUE ?? defaultQueues.interactive).toLowerCase()
       ? ['SYNC_QUEUE and INTERACTIVE_QUEUE: must be two queues']
       : []),
     ...(bus

@@ -112,3 +112,39 @@ test('5: starts of a locked tenant are answered with db.unavailable, and delay n
   expect(new Set(answers)).toEqual(new Set(['db.unavailable']))
   await until('the tenant can be started again', async () => (await start(locked.externalId)) === 'started')
 })
+
+test('5: while ten tenants are locked, other tenants start, and all runs can be followed', async () => {
+  const { sql, tenant } = database
+  const locked = await Promise.all(Array.from({ length: 10 }, () => addTenant(database)))
+  const { runId } = await app.startSync({
+    tenantKey: tenant.externalId,
+    force: false,
+    trailing: false,
+    requestedBy: 'x',
+  })
+  await sql.begin(async (tx) => {
+    await tx`select 1 from tenants where external_id in ${sql(locked.map(({ externalId }) => externalId))} for update`
+    let ended = false
+    const starters = locked.flatMap(({ externalId }) =>
+      [externalId, externalId.toUpperCase()].map(async (key) => {
+        while (!ended) await start(key)
+      }),
+    )
+    for (let i = 0; i < 10; i++) {
+      expect(await start((await addTenant(database)).externalId)).toBe('started')
+      expect(await app.followRun(tenant.externalId, runId)).toMatchObject({ run: { id: runId } })
+    }
+    ended = true
+    await Promise.all(starters)
+  })
+})
+
+test('5: a search that waits for a lock on the table is db.unavailable, not a search that is too slow', async () => {
+  const { sql, tenant } = database
+  const query = { words: ['x'], valueWords: [], includeDefaults: false }
+  await sql.begin(async (tx) => {
+    await tx`lock table policy_settings in access exclusive mode`
+    const search = app.listSettings(tenant.externalId, { query, limit: 1 })
+    expect(await search.catch((error: unknown) => toSafeError(error).code)).toBe('db.unavailable')
+  })
+})

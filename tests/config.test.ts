@@ -61,6 +61,16 @@ test.each([
   ['AZURE_AD_CLIENT_ID', '<application (client) id>'],
   ['AZURE_AD_CERTIFICATE_PATH', '/no/such/certificate.pem'],
   ['ServiceBusConnection', 'garbage'],
+  ['ServiceBusConnection', 'Endpoint=sb://x;SharedAccessKeyName=k'],
+  ['ServiceBusConnection', 'Endpoint=sb://x;SharedAccessKeyName=k;SharedAccessKey=s;EntityPath=q'],
+  ['DATABASE_URL', 'postgres://u:50%off@localhost/db'],
+  ['DATABASE_URL', 'postgres://localhost'],
+  ['GRAPH_BASE_URL', 'https://graph.microsoft.com/v1.0'],
+  ['AZURE_AUTHORITY_HOST', 'https://user:pw@login.microsoftonline.com'],
+  ['AZURE_AD_CERTIFICATE_PATH', '/tmp'],
+  ['AZURE_AD_CERTIFICATE_PATH', __filename.replace('config.test.ts', 'tsconfig.json')],
+  ['SYNC_QUEUE', 'Intune-Operations-Queue'],
+  ['SYNC_QUEUE', 'a b'],
   ['ServiceBusConnection__fullyQualifiedNamespace', 'https://x.servicebus.windows.net/'],
 ])('%s %j is refused by name', (name, value) => {
   expect(() => readConfig({ ...complete, [name]: value })).toThrow(name)

@@ -1,4 +1,4 @@
-import { isLocal } from '../../src/db/connection'
+import { isDatabaseUrl, isLocal } from '../../src/db/connection'
 import { findStack } from './stack-file'
 import { UsageError } from './usage'
 
@@ -25,16 +25,6 @@ function checked(from: string, text: string): string {
       `${from} is no address of a database: expected postgres://user:password@host:5432/database, with special characters of the password as %XX.`,
     )
   return text
-}
-
-function isDatabaseUrl(text: string): boolean {
-  try {
-    const { protocol, hostname, pathname, username, password } = new URL(text)
-    for (const part of [pathname, username, password]) decodeURIComponent(part)
-    return /^postgres(ql)?:$/.test(protocol) && hostname !== '' && /^\/[^/]+$/.test(pathname)
-  } catch {
-    return false
-  }
 }
 
 /** Names a database as `host:port/database`, without the password. */

@@ -1,11 +1,11 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Stack } from '../stack/stack'
 import { type Api, followRun, type RunView, startRun } from './api-client'
 import { printNameCoverage, readNameCoverage } from './name-coverage'
 import { createProgress } from './progress'
 import { durationOf, exportSettings, printRun, printSearch } from './report'
-import { addSimulatorOptions, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
+import { addSimulatorOptions, existingFolder, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
 import { withStack } from './with-stack'
 
 interface DemoOptions extends SimulatorOptions {
@@ -24,6 +24,7 @@ export function demoCommand(): Command {
     .option('--again', 'syncs a second time and shows what that changed')
     .option('--json', 'the last line of standard output is one JSON object')
     .action(async (options: DemoOptions) => {
+      if (options.export !== undefined) existingFolder(dirname(options.export))
       process.exitCode = await withStack(
         { root: process.cwd(), simulator: toSimulatorSettings(options), onLine: showImportant },
         (stack, signal) => demo(stack, options, signal),

@@ -2,8 +2,9 @@
 export function problemSentence(body: string): string | undefined {
   const { title, detail, code } = parsed(body)
   if (typeof title !== 'string' || typeof code !== 'string') return undefined
-  const sentences = [...new Set([title, ...(typeof detail === 'string' ? [detail] : [])])]
-  return `${sentences.map((each) => (/[.!?]$/.test(each) ? each : `${each}.`)).join(' ')} (${code})`
+  // the detail says what the title says, and more
+  const sentence = typeof detail === 'string' ? detail : title
+  return `${/[.!?]$/.test(sentence) ? sentence : `${sentence}.`} (${code})`
 }
 
 function parsed(body: string): Record<string, unknown> {

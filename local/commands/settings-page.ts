@@ -18,7 +18,7 @@ not set; a Key Vault reference that the platform could not resolve is refused.
 ${Object.entries(Environment.shape).map(row).join('\n')}
 
 One of \`ServiceBusConnection\` and \`ServiceBusConnection__fullyQualifiedNamespace\` must be set, and one of \`AZURE_AD_CLIENT_SECRET\`,
-\`AZURE_AD_CERTIFICATE_PATH\` and \`AZURE_CLIENT_ID\`.
+\`AZURE_AD_CERTIFICATE_PATH\` and \`AZURE_CLIENT_ID\`. Where several are set, the first of this list is used.
 
 Settings of the platform:
 
@@ -32,8 +32,8 @@ ${Object.entries(platformSettings)
 
 One instance opens at most **${total}** connections (\`src/connections.ts\`): ${requests} for
 requests about runs; ${ledger} for claims, heartbeats and ends of runs; ${writing} that write policies; ${searching} that search; ${repairing + locking} for
-repairs and their lock; ${health} for health. Largest number of instances = (\`max_connections\` − reserved − used by others) / ${total}. Set it as the limit of the scale-out. Statements wait for a connection inside the
-instance, at most 200 in each of these pools; the next one is \`db.unavailable\`.
+repairs and their lock; ${health} for health. Largest number of instances = (\`max_connections\` − reserved − used by others) / ${total}. Set it as the limit of the scale-out. When all connections of a
+pool are busy, at most 200 statements wait for one; a further statement fails with \`db.unavailable\`.
 `
 }
 

@@ -27,7 +27,7 @@ export function addSimulatorOptions(command: Command, defaults: { policies: numb
 export function toSimulatorSettings(options: SimulatorOptions): Partial<SimulatorSettings> {
   return {
     ...(options.data === undefined ? {} : { data: policiesFolder(options.data) }),
-    ...(options.definitions === undefined ? {} : { definitions: folder(options.definitions) }),
+    ...(options.definitions === undefined ? {} : { definitions: existingFolder(options.definitions) }),
     policies: options.policies,
     seed: options.seed,
     latencyMs: options.latency,
@@ -36,13 +36,14 @@ export function toSimulatorSettings(options: SimulatorOptions): Partial<Simulato
 }
 
 function policiesFolder(path: string): string {
-  const found = folder(path)
+  const found = existingFolder(path)
   if (!readdirSync(found, { recursive: true }).some((name) => String(name).toLowerCase().endsWith('.json')))
     throw new Error(`The folder ${found} has no JSON files to load policies from.`)
   return found
 }
 
-function folder(path: string): string {
+/** Makes a path absolute. Throws when there is no such folder. */
+export function existingFolder(path: string): string {
   const found = resolve(path)
   if (!statSync(found, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`There is no folder ${found}.`)
   return found

@@ -3,9 +3,16 @@ import { type Command, CommanderError } from 'commander'
 /** Something typed that a command cannot work with: nothing has begun. Ends with exit code 2. */
 export class UsageError extends Error {}
 
+const exitCodes: Readonly<Record<string, string>> = {
+  demo: '0 all well, 3 some policies failed, 1 failed, 2 wrong usage, 130 interrupted',
+  sync: '0 done, 3 some policies failed (with --watch), 1 failed, 2 wrong usage, 130 interrupted',
+  settings: '0 found, 1 nothing found or failed, 2 wrong usage',
+}
+
 /** Makes a command and its subcommands throw instead of ending the process, and explains the exit codes in their help. */
 export function withExitCodes(command: Command): Command {
-  command.exitOverride().addHelpText('after', '\nExit codes: 0 done, 1 the work failed, 2 wrong usage.')
+  const codes = exitCodes[command.name()] ?? '0 done, 1 the work failed, 2 wrong usage'
+  command.exitOverride().addHelpText('after', `\nExit codes: ${codes}.`)
   command.commands.forEach(withExitCodes)
   return command
 }

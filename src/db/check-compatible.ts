@@ -1,5 +1,6 @@
 import { getTableName, sql } from 'drizzle-orm'
 import { checkSettingsIndexes } from './check-settings-index'
+import { checkSettingsTable } from './check-settings-table'
 import { checkSettingsTypes } from './check-settings-types'
 import type { Db } from './database'
 import { migrationJournal, ours } from './schema/ours'
@@ -9,6 +10,7 @@ import { ourTables, settings } from './tables'
 export async function checkCompatible(db: Db, settingsSchema: string): Promise<void> {
   await checkOurSchema(db)
   await checkSettingsSchema(db, settingsSchema)
+  await checkSettingsTable(db, settingsSchema)
   await checkSettingsColumns(db, settingsSchema)
   await checkSettingsTypes(db, settingsSchema)
   await checkSettingsIndexes(db, settingsSchema)

@@ -38,6 +38,17 @@ export function isLocal(url: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 }
 
+/** True for the address of a database of PostgreSQL whose parts can be decoded. */
+export function isDatabaseUrl(text: string): boolean {
+  try {
+    const { protocol, hostname, pathname, username, password } = new URL(text)
+    for (const part of [pathname, username, password]) decodeURIComponent(part)
+    return /^postgres(ql)?:$/.test(protocol) && hostname !== '' && /^\/[^/]+$/.test(pathname)
+  } catch {
+    return false
+  }
+}
+
 /**
  * Drops the parameters of a connection string, such as an ORM's `?schema=`: postgres.js would send them to the server as
  * settings, in the place of ours.

@@ -30,7 +30,7 @@ export function readStartBody(text: string): StartBody {
   if (text.trim() === '') return StartBody.parse({})
   let body: unknown
   try {
-    body = JSON.parse(text)
+    body = JSON.parse(text.replace(/^\uFEFF/, '')) // some clients send a byte order mark
   } catch {
     throw new AppError('request.invalid_json')
   }

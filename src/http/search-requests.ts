@@ -88,8 +88,17 @@ function parse(text: string): unknown {
   }
 }
 
+/** Throws for a parameter that is given twice: one of both would be ignored. */
+function once(parameters: Iterable<[string, string]>): [string, string][] {
+  const all = [...parameters]
+  const twice = all.find(([name], at) => all.findIndex(([other]) => other === name) < at)
+  if (!twice) return all
+  const name = JSON.stringify(twice[0].slice(0, 100))
+  throw new AppError('request.invalid', { message: `The request is not valid: ${name} is given twice.` })
+}
+
 function read<T extends z.ZodObject>(schema: T, parameters: Iterable<[string, string]>): z.output<T> {
-  const { code: _functionKey, ...given } = Object.fromEntries(parameters)
+  const { code: _functionKey, ...given } = Object.fromEntries(once(parameters))
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   throw invalidRequest(parsed.error, 'parameters', Object.keys(schema.shape))

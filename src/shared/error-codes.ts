@@ -92,6 +92,7 @@ const registry = {
     'The database account lacks a right, or does not see a table of ours. Check its grants and POLICY_SETTINGS_SCHEMA; work goes on by itself afterwards.',
     503,
   ),
+  'db.row_refused': needsAdministrator('The table policy_settings refuses a row: look at its constraints.'),
   'db.unavailable': retryLater('The database is unavailable or busy. Try again shortly.', 503),
   'search.too_slow': invalidRequest(
     'The search took too long. Use longer or rarer words, or filter by source, type or time.',

@@ -27,6 +27,10 @@ test('a run id is a UUID, in any case', () => {
   expect(codeOf(() => readRunId('1'))).toBe('run.invalid_id')
 })
 
+test('a byte order mark before the body does not matter', () => {
+  expect(readStartBody('\uFEFF{"force":true}')).toMatchObject({ force: true })
+})
+
 test('the body of a start may be empty', () => {
   expect(readStartBody(' ')).toEqual({ force: false, trailing: false })
   expect(readStartBody('{"force":true}')).toEqual({ force: true, trailing: false })

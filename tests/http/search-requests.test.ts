@@ -87,3 +87,7 @@ test.each([
 ])('%s=%s is refused in words that say what is allowed', (name, value, says) => {
   expect(() => readPoliciesRequest('contoso', [[name, value]])).toThrow(says)
 })
+
+test('a parameter that is given twice is refused', () => {
+  expect(() => settings('q=a&q=b')).toThrow('"q" is given twice')
+})

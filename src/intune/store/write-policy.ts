@@ -14,6 +14,7 @@ import {
   toUnitCounts,
   type UnitCounts,
 } from './policy-rows'
+import { explainRefusedRow } from './row-refused'
 import { storedId } from './stored-id'
 import { writeInParts } from './write-in-parts'
 import type { Writer } from './writer'
@@ -33,7 +34,7 @@ export async function writePolicy(db: Db, writer: Writer, unit: PolicyUnit): Pro
   }
   return write().catch((error: unknown) => {
     // a policy of another source with this id was first written at the same moment: now its row is seen
-    if (postgresCode(error) !== uniqueViolation) throw error
+    if (postgresCode(error) !== uniqueViolation) throw explainRefusedRow(error)
     return write()
   })
 }
@@ -41,8 +42,8 @@ export async function writePolicy(db: Db, writer: Writer, unit: PolicyUnit): Pro
 const uniqueViolation = '23505'
 
 /**
- * The item is written only if the fence allows it, and every other write requires the item. `seen`, `gone` and `put` never
- * touch the same row: rows that are equal in everything, rows whose names are not incoming, and the others.
+ * The item is written only if the fence allows it, and every other write requires the item. No row is touched twice: rows
+ * that are equal in everything get their time, rows whose names are not incoming are deleted, all others are upserted.
  */
 function unitQuery(writer: Writer, unit: PolicyUnit): SQL {
   const { details, rows } = unit

@@ -1,10 +1,10 @@
+import type { Clock } from '../../shared/clock'
 import { AppError } from '../../shared/errors'
 import { type Admission, admitByKey } from '../ledger/admit'
 import type { Operation } from '../operation'
 import { type SendDeps, sendOwed } from '../queue/send-owed'
 import type { SentRecorder } from '../queue/sent-recorder'
-import { withDatabaseTimeout } from './database-timeout'
-import type { TenantTurns } from './tenant-turns'
+import { withTenantLock } from './database-timeout'
 
 /** A validated request to start an operation. */
 export interface StartRequest {
@@ -22,13 +22,11 @@ export interface StartRequest {
  * Throws `tenant.unknown`, `db.unavailable`.
  */
 export async function startRun(
-  deps: SendDeps & { recorder: SentRecorder; turns: TenantTurns },
+  deps: SendDeps & { recorder: SentRecorder; clock: Pick<Clock, 'sleep' | 'random'> },
   { operation, ...request }: StartRequest,
 ): Promise<Admission> {
   const { name, lane } = operation
-  const admission = await withDatabaseTimeout((isLate) =>
-    deps.turns.take(request.tenantKey, isLate, () => admitByKey(deps.db, { ...request, operation: name, lane })),
-  )
+  const admission = await withTenantLock(deps.clock, () => admitByKey(deps.db, { ...request, operation: name, lane }))
   if (!admission) throw new AppError('tenant.unknown')
   await sendOwed(deps, admission.messages, { recorder: deps.recorder })
   return admission

@@ -20,7 +20,7 @@ export const limits = {
   reconcileBatch: 100,
   /** After this long a pass begins no further repair. */
   reconcilePass: 25_000,
-  /** The database answers a pass within this time, or the pass fails. */
+  /** The database answers the first statement of a pass within this time, or the pass fails. */
   reconcileLockAnswer: 5_000,
   /** No pass takes longer: its last statement ends, and its records are written. */
   longestPass: 90_000,

@@ -1,6 +1,8 @@
 import { AppError, toAppError } from '../../shared/errors'
 import type { Log } from '../../shared/log'
 import { stackFrames } from '../../shared/stack-frames'
+import { withTimeout } from '../../shared/timeout'
+import { limits } from '../ledger/limits'
 import type { ReconcileLock } from './lock'
 import { Pass, type PassDeps } from './pass'
 import { beginRecords, failure } from './record'
@@ -9,6 +11,8 @@ import { type FailedRepair, type PassStatus, RepairResults, type Repairs } from 
 /** What reconcile works with. */
 export interface ReconcileDeps extends PassDeps {
   lock: ReconcileLock
+  /** Opens new connections for the repairs: those that the database no longer answers would block the next passes. */
+  renew(): void
 }
 
 /** What a pass did. */
@@ -42,7 +46,12 @@ export async function reconcile(deps: ReconcileDeps, requestedBy: string | null 
 }
 
 async function passAndRecord(deps: ReconcileDeps, requestedBy: string | null, results: RepairResults): Promise<void> {
-  const records = await beginRecords(deps.db, requestedBy)
+  const begin = () => beginRecords(deps.db, requestedBy)
+  const unavailable = () => new AppError('db.unavailable')
+  const records = await withTimeout(limits.reconcileLockAnswer, begin, unavailable).catch((error: unknown) => {
+    if (toAppError(error).code === 'db.unavailable') deps.renew()
+    throw error
+  })
   await new Pass(deps, records, results).run()
   await records.end(results, requestedBy !== null || results.failedLookUps.length > 0)
 }

@@ -92,6 +92,7 @@ export function startReconcile(world: World, process: SimProcess): void {
   const failed = 'ops.reconcile_adapter_runs.failed'
   world.start(process, 'reconcile', [...away, failed], async (deps) => {
     const { repairs } = await reconcile({
+      renew() {},
       ...deps,
       lock: createReconcileLock({ db: deps.db, renew() {} }, deps.clock),
       purges: [],

@@ -44,7 +44,7 @@ async function startAnswering(status: number, text: string) {
 
 test.each([
   [{ title: 'The tenant is unknown.', detail: 'The tenant is unknown.' }, 'The tenant is unknown. (tenant.unknown)'],
-  [{ title: 'Not valid.', detail: 'limit is too large' }, 'Not valid. limit is too large. (tenant.unknown)'],
+  [{ title: 'Not valid.', detail: 'limit is too large' }, 'limit is too large. (tenant.unknown)'],
   [{ title: 'The tenant is unknown.' }, 'The tenant is unknown. (tenant.unknown)'],
 ])('problem details are a sentence and the code: %j', async (problem, sentence) => {
   const api = await startAnswering(

@@ -40,6 +40,7 @@ export async function openBench(): Promise<Bench> {
   const logged: Record<string, unknown>[] = []
   const deps: ReconcileDeps = {
     db: working.db,
+    renew: working.renew,
     lock: createReconcileLock(locking, systemClock),
     queues,
     clock: systemClock,
