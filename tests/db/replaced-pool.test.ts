@@ -16,7 +16,8 @@ let db: Db
 let close: () => Promise<void>
 beforeEach(async () => {
   database = await createTestDatabase()
-  const through = await openThroughProxy(database)
+  // long enough for a busy machine: only the silence may take longer
+  const through = await openThroughProxy(database, { answerWithinMs: 4_000 })
   ;({ db, close } = through)
   await replacePool(through)
 })

@@ -4,6 +4,7 @@ import postgres from 'postgres'
 import { connectionOptions } from '../../src/db/connection'
 import { type Db, openDatabase } from '../../src/db/database'
 import { type SeededTenant, seed } from '../../local/postgres/fresh'
+import { postgresCode } from '../../src/db/postgres-code'
 import { copyDatabase } from './copy-database'
 import { giveBack, rememberSchema, takeDatabase } from './reused-databases'
 
@@ -31,7 +32,8 @@ export async function createTestDatabase({
   const { db, close } = openDatabase(url, { poolSize })
   const sql = postgres(url, { ...connectionOptions(url), max: 4 })
   if (isReused) await rememberSchema(sql)
-  const tenant = empty ? noTenant : await seed(db, randomUUID())
+  const entraTenantId = randomUUID()
+  const tenant = empty ? noTenant : await patiently(() => seed(db, entraTenantId))
   return {
     url,
     db,
@@ -42,6 +44,17 @@ export async function createTestDatabase({
       if (isReused) await giveBack(database)
       else await database.drop()
     },
+  }
+}
+
+/** Does it again while a busy machine takes longer to connect than the app waits. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (postgresCode(error) !== 'CONNECT_TIMEOUT') throw error
+    }
   }
 }
 
