@@ -5,6 +5,7 @@ import { settings, upsertColumns } from './tables'
 
 /** Throws for an index of the app that upserts fail with, and for another one where ours is to be built. */
 export async function checkSettingsIndexes(db: Db, schema: string): Promise<void> {
+  await checkOurNames(db, schema)
   const unique = await uniqueIndexes(db, schema)
   // PostgreSQL takes every index with these columns into account, also when ours stands beside it
   const late = unique.find((index) => hasUpsertKeys(index) && !index.immediate)
@@ -30,6 +31,25 @@ export async function checkSettingsIndexes(db: Db, schema: string): Promise<void
     throw new Error(
       `The name "${name}" is taken by something else than a unique index of policy_settings on just ${upsertColumns.join(', ')}, which upserts need. ` +
         'Rename it, or make it that index, then migrate again.',
+    )
+}
+
+/** Throws for an index that has a name of ours and is another one: searches would go on without ours. */
+async function checkOurNames(db: Db, schema: string): Promise<void> {
+  const wanted = settings.indexes.map(({ config }) => config)
+  const found = await db.execute(sql`
+    select x.relname as name, m.amname as method, i.indnkeyatts as parts,
+      t.relname = ${settings.name} and i.indpred is null and not i.indisunique as plain
+    from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam
+      join pg_class t on t.oid = i.indrelid join pg_namespace n on n.oid = x.relnamespace
+    where n.nspname = ${schema} and x.relname in ${wanted.map(({ name }) => name)} order by 1`)
+  const other = found.filter(({ name, method, parts, plain }) => {
+    const own = wanted.find((config) => config.name === name)!
+    return plain !== true || method !== (own.method ?? 'btree') || Number(parts) !== own.columns.length
+  })
+  if (other.length > 0)
+    throw new Error(
+      `Indexes with our names are other ones than ours: ${other.map(({ name }) => String(name)).join(', ')}. Rename them, then migrate again.`,
     )
 }
 

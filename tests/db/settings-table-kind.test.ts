@@ -15,6 +15,11 @@ test.each([
     'alter table policy_settings rename to kept; create view policy_settings as select * from kept',
     /must be an ordinary table/,
   ],
+  [
+    'an index that has the name of ours',
+    'create index policy_settings_text on policy_settings (id)',
+    /other ones.*policy_settings_text/,
+  ],
   ['a rule', 'create rule drop_all as on insert to policy_settings do instead nothing', /rules.*drop_all/],
   [
     'a generated column',
