@@ -38,19 +38,6 @@ test('interrupted at a moment, by the printed seed, the demo ends at once and le
   }
 })
 
-test('when the parent process is killed, all its processes end', async () => {
-  let seen = 0
-  const run = runCli(['demo', '--policies', '400', '--latency', '20'], {
-    onLine: () => {
-      if (++seen === 9) run.process.kill('SIGKILL')
-    },
-  })
-  await run.exited
-  for (let i = 0; i < 1000 && run.living().length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 20))
-  expect(run.living()).toEqual([])
-  run.dispose()
-})
-
 test('a failed start says why in one sentence and leaves nothing behind', async () => {
   const run = runCli(['demo', '--data', 'no such folder'])
   expect(await run.exited).toBe(1)
