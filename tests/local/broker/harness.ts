@@ -36,8 +36,9 @@ export class BrokerSetup implements AsyncDisposable {
     return new BrokerSetup(await startBroker({ port: 0, config, clock, log: (line) => log.push(line) }), clock, log)
   }
 
-  client(): Client {
-    const retryOptions = { maxRetries: 100, retryDelayInMs: 10, timeoutInMs: 2000 }
+  /** A client that sends again what was not accepted in `timeoutInMs`. */
+  client(timeoutInMs = 2000): Client {
+    const retryOptions = { maxRetries: 100, retryDelayInMs: 10, timeoutInMs }
     const client = new ServiceBusClient(this.broker.connectionString, { retryOptions })
     this.#clients.push(client)
     return client

@@ -15,8 +15,8 @@ async function byKey(tenantKey: string, request: Partial<RequestByKey> = {}): Pr
   return (await admitByKey(database.db, fullRequest))!
 }
 
-test('800 admissions race with a finish: none bypasses the cooldown or creates a second run', async () => {
-  expect(await raceWithFinishes(database, 100)).toEqual({ bypassed: 0, runs: 100, identities: 1 })
+test('480 admissions race with a finish: none bypasses the cooldown or creates a second run', async () => {
+  expect(await raceWithFinishes(database, 60)).toEqual({ bypassed: 0, runs: 60, identities: 1 })
 })
 
 test('admissions race while no run is active: exactly one creates a run', async () => {
@@ -29,7 +29,7 @@ test('admissions race while no run is active: exactly one creates a run', async 
 })
 
 test('both ways of admission race with finishes and claims: a lane never has two runs, nor is idle while one waits', async () => {
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 40; i++) {
     const { externalId: tenantId } = await addTenant(database)
     const first = i % 3 ? [await claimRun(database, (await admitTest(database, { tenantId })).runId)] : []
     const requests = [{ n: 0 }, { n: 0 }, { n: 1 }, { n: 2 }, { n: 0 }, { n: 1 }].map(async (input, n) => {
