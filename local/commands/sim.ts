@@ -56,7 +56,7 @@ export function simCommand(): Command {
     .action((roles: string[], { none }: { none?: true }) => {
       if (roles.length === 0 && !none)
         throw new UsageError(
-          'Which permissions? For example "npm run sim -- roles DeviceManagementConfiguration.Read.All Group.Read.All"; --none takes all away.',
+          'Which permissions? For example "npm run sim -- roles DeviceManagementConfiguration.Read.All GroupMember.Read.All"; --none takes all away.',
         )
       if (roles.length > 0 && none) throw new UsageError('Permissions together with --none: give one of both.')
       return callAndPrint('POST', 'roles', { tenant: tenant(), roles })

@@ -60,13 +60,19 @@ test('22: an index on the table of the app that is missing or invalid is built a
   expect(indexes.filter(({ valid }) => !valid)).toEqual([])
 })
 
-test('22: an index on the table of the app is built beside its readers and writers, with no lock above SHARE UPDATE EXCLUSIVE', async () => {
+/** Migrates, drops an index, and begins a write that its build will wait for. Returns the session of the write. */
+async function writeWhereAnIndexIsMissing() {
   await createFilledAppTable(database.sql)
   await migrate(database.url)
   await database.sql`drop index policy_settings_text`
   const writer = await database.sql.reserve()
   await writer`begin`
   await writer`update policy_settings set setting_value = 'w'`
+  return writer
+}
+
+test('22: an index on the table of the app is built beside its readers and writers, with no lock above SHARE UPDATE EXCLUSIVE', async () => {
+  const writer = await writeWhereAnIndexIsMissing()
   const migrated = migrate(database.url)
   const locks = () => database.sql`
     select distinct l.mode, l.granted from pg_locks l join pg_stat_activity a using (pid)
@@ -83,12 +89,7 @@ const waitingMigration = () => database.sql`
   select pid from pg_stat_activity where application_name = 'tenantpilot-migrate' and wait_event_type = 'Lock'`
 
 test('22: an index whose build was broken off is dropped and built by the next migration', async () => {
-  await createFilledAppTable(database.sql)
-  await migrate(database.url)
-  await database.sql`drop index policy_settings_text`
-  const writer = await database.sql.reserve()
-  await writer`begin`
-  await writer`update policy_settings set setting_value = 'w'`
+  const writer = await writeWhereAnIndexIsMissing()
   const brokenOff = migrate(database.url).then(
     () => null,
     (error: Error) => error.message,

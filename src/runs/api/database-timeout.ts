@@ -21,7 +21,7 @@ export async function withTenantLock<T>(clock: Pick<Clock, 'sleep' | 'random'>, 
       try {
         return await work()
       } catch (error) {
-        if (postgresCode(error) !== lockNotAvailable || late) throw error
+        if (postgresCode(error) !== lockNotAvailable) throw error
         await clock.sleep(pauseMs * (0.5 + clock.random()))
         if (late) throw unavailable()
       }

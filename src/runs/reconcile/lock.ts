@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { Database, Db } from '../../db/database'
 import type { Clock } from '../../shared/clock'
-import { AppError, toAppError } from '../../shared/errors'
-import { withTimeout } from '../../shared/timeout'
+import { AppError } from '../../shared/errors'
 import { limits } from '../ledger/limits'
+import { firstAnswer } from './first-answer'
 
 /** Key of the advisory lock: any number that only this project uses. */
 const reconcileLockId = 7_265_204
@@ -33,10 +33,9 @@ export function createReconcileLock(
       await work()
       return true
     })
-    await withTimeout(limits.reconcileLockAnswer, () => Promise.race([answer, done]), unavailable).catch((error) => {
+    await firstAnswer(database.renew, () => Promise.race([answer, done])).catch((error: unknown) => {
       late = true
       done.catch(() => {})
-      if (toAppError(error).code === 'db.unavailable') database.renew()
       throw error
     })
     return done
@@ -70,5 +69,3 @@ function refuseStuck(heldMs: number): void {
   const message = `Another pass has held the lock for ${Math.round(heldMs / 1000)} s. Nothing is repaired meanwhile.`
   throw new AppError('ops.reconcile_adapter_runs.failed', { message })
 }
-
-const unavailable = () => new AppError('db.unavailable')

@@ -1,8 +1,7 @@
 import { AppError, toAppError } from '../../shared/errors'
 import type { Log } from '../../shared/log'
 import { stackFrames } from '../../shared/stack-frames'
-import { withTimeout } from '../../shared/timeout'
-import { limits } from '../ledger/limits'
+import { firstAnswer } from './first-answer'
 import type { ReconcileLock } from './lock'
 import { Pass, type PassDeps } from './pass'
 import { beginRecords, failure } from './record'
@@ -46,12 +45,7 @@ export async function reconcile(deps: ReconcileDeps, requestedBy: string | null 
 }
 
 async function passAndRecord(deps: ReconcileDeps, requestedBy: string | null, results: RepairResults): Promise<void> {
-  const begin = () => beginRecords(deps.db, requestedBy)
-  const unavailable = () => new AppError('db.unavailable')
-  const records = await withTimeout(limits.reconcileLockAnswer, begin, unavailable).catch((error: unknown) => {
-    if (toAppError(error).code === 'db.unavailable') deps.renew()
-    throw error
-  })
+  const records = await firstAnswer(deps.renew, () => beginRecords(deps.db, requestedBy))
   await new Pass(deps, records, results).run()
   await records.end(results, requestedBy !== null || results.failedLookUps.length > 0)
 }
