@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { type Broker, startBroker } from '../local/broker/broker'
 import type { SeededTenant } from '../local/postgres/fresh'
@@ -6,6 +7,7 @@ import { readConfig } from '../src/config'
 import { connections } from '../src/connections'
 import { limits } from '../src/runs/ledger/limits'
 import { toSafeError } from '../src/shared/errors'
+import { toRunId } from '../src/shared/ids'
 import { appSettings } from './support/app-settings'
 import { addTenant, createTestDatabase, type TestDatabase } from './support/database'
 import { admitTest } from './support/runs'
@@ -56,6 +58,24 @@ test('5: while every connection of the requests waits for a lock, health answers
     expect(await app.listSettings(tenant.externalId, { query, limit: 1 })).toMatchObject({ items: [] })
   })
   await starts
+})
+
+test('5: while every statement that requests may send takes a minute, health answers', async () => {
+  const { sql, tenant } = database
+  await sql`alter table tenants rename to kept`
+  await sql`create view tenants as select kept.* from kept, pg_sleep(60)`
+  const places = connections.requests * 4
+  const follows = Array.from({ length: places }, () => app.followRun(tenant.externalId, toRunId(randomUUID())))
+  const sleeping = () =>
+    sql`select pid from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`
+  await until('every connection is taken', async () => (await sleeping()).length === connections.requests)
+  expect(await app.health()).toMatchObject({ queue: { waiting: expect.any(Number) } })
+  let areEnded = false
+  const ended = Promise.allSettled(follows).then(() => (areEnded = true))
+  while (!areEnded) {
+    for (const { pid } of await sleeping()) await sql`select pg_cancel_backend(${pid as number})`
+  }
+  await ended
 })
 
 /** Begins to work on a run of this tenant; it works until `finish` is called. */

@@ -1,5 +1,6 @@
 import { getTableName, sql } from 'drizzle-orm'
 import { checkSettingsIndexes } from './check-settings-index'
+import { checkSettingsSource } from './check-settings-source'
 import { checkSettingsTable } from './check-settings-table'
 import { checkSettingsTypes } from './check-settings-types'
 import type { Db } from './database'
@@ -13,6 +14,7 @@ export async function checkCompatible(db: Db, settingsSchema: string): Promise<v
   await checkSettingsTable(db, settingsSchema)
   await checkSettingsColumns(db, settingsSchema)
   await checkSettingsTypes(db, settingsSchema)
+  await checkSettingsSource(db, settingsSchema)
   await checkSettingsIndexes(db, settingsSchema)
 }
 

@@ -22,6 +22,11 @@ test.each([
   ],
   ['a rule', 'create rule drop_all as on insert to policy_settings do instead nothing', /rules.*drop_all/],
   [
+    'a column "source" that the app fills',
+    `alter table policy_settings add source text; update policy_settings set source = 'imported'`,
+    /column "source" with values.*imported.*Rename the column/,
+  ],
+  [
     'a generated column',
     `alter table policy_settings drop column setting_value;
      alter table policy_settings add setting_value text generated always as (setting_name) stored`,
