@@ -50,7 +50,7 @@ const rooms = [
     path: 'src/runs/api',
     imports: ['src/runs/operation.ts', 'src/runs/queue', 'src/runs/ledger', ...below.foundation],
   },
-  { path: 'src/runs/operation.ts', imports: ['src/runs/ledger', 'src/tenants', 'src/shared'] },
+  { path: 'src/runs/operation.ts', imports: ['src/runs/ledger', ...below.foundation] },
   { path: 'src/runs/schedules', imports: ['src/runs/ledger', 'src/db', 'src/shared'] },
   { path: 'src/runs/queue', imports: ['src/runs/ledger', 'src/db', 'src/shared'] },
   { path: 'src/runs/ledger', imports: below.foundation },

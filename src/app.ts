@@ -2,24 +2,23 @@ import type { RunId } from './shared/ids'
 import type { Config } from './config'
 import { connections } from './connections'
 import { openDatabase } from './db/database'
-import { createGraphClient } from './graph/graph-client'
 import { toAppError, withoutDetails } from './shared/errors'
 import { listPolicies, listSettings } from './search/list'
 import type { PoliciesRequest, SettingsRequest } from './search/requests'
-import type { Lane } from './runs/ledger/types'
+import type { makeOperations } from './make-operations'
+import type { OperationRecord, Lane } from './shared/operation-record'
 import { createLog } from './shared/log'
-import { operationRegistry } from './operations/registry'
+import { operationRecords } from './operations/registry'
+import type { Operation } from './runs/operation'
 import { createRunQueues } from './runs/queue/service-bus'
 import { createSentRecorder } from './runs/queue/sent-recorder'
 import type { Delivery } from './runs/queue/message'
-import { createPorts } from './operations/create-ports'
 import { receiveMessage } from './runs/worker/receive-message'
 import { serviceBusAccess } from './service-bus-access'
 import { cancelRun } from './runs/api/cancel'
 import { followRun } from './runs/api/follow'
 import { workerHealth } from './runs/api/health'
 import { startRun, type StartRequest } from './runs/api/start'
-import { createDefinitionCache } from './intune/definitions/definition-cache'
 import { purgeTombstones } from './intune/store/purge-tombstones'
 import { purgeRuns } from './runs/ledger/purge'
 import { createReconcileLock } from './runs/reconcile/lock'
@@ -29,7 +28,7 @@ import { systemClock } from './shared/clock'
 import { stackFrames } from './shared/stack-frames'
 
 /** The options of a request to start an operation. */
-type StartOptions = Pick<StartRequest, 'tenantKey' | 'force' | 'trailing' | 'requestedBy'>
+type StartOptions = Pick<StartRequest, 'tenantKey' | 'input' | 'force' | 'trailing' | 'requestedBy'>
 
 /** Throws a safe error instead: the host logs what a trigger throws, with stack and causes. */
 function rethrowSafely(error: unknown): never {
@@ -50,6 +49,8 @@ const requestStatements = { lockTimeoutMs: 25, pipelined: 4 }
 
 /** A search that waits so long for somebody's lock on a table fails as `db.unavailable`. Milliseconds. */
 const searchLockMs = 1_000
+
+const noOperations: ReadonlyMap<string, Operation> = new Map()
 
 /** What the triggers call. */
 export type Backend = ReturnType<typeof createApp>
@@ -74,13 +75,10 @@ export function createApp(config: Config, write: (line: string) => void = consol
   }
   const { db } = pools.ledger
   const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
-  const graph = createGraphClient({ config, clock })
-  const newDefinitionCache = () => createDefinitionCache({ db, log, clock })
   const drain = new AbortController()
   const sending = { db, queues, log }
   const answering = { db: pools.requests.db, queues, log, clock }
   const recorder = createSentRecorder(answering)
-  const operations = operationRegistry
   const lock = createReconcileLock(pools.locking, clock)
   const { db: repairing } = pools.repairing
   const { runRetentionDays: retentionDays } = config
@@ -91,16 +89,10 @@ export function createApp(config: Config, write: (line: string) => void = consol
       purge: (limit: number) => purgeTombstones(repairing, { retentionDays, limit }),
     },
   ]
-  const reconciling = { db: repairing, renew: pools.repairing.renew, lock, queues, log, clock, operations, purges }
-  const ports = createPorts({
-    db,
-    writing: pools.writing.db,
-    clock,
-    graph,
-    newDefinitionCache,
-    fingerprintKey: config.fingerprintKey,
-  })
-  const running = { ...sending, ...ports, clock, operations, drain: drain.signal }
+  const { renew } = pools.repairing
+  const reconciling = { db: repairing, renew, lock, queues, log, clock, records: operationRecords, purges }
+  const operations = config.role === 'api' ? noOperations : loadOperations()
+  const running = { ...sending, clock, operations, drain: drain.signal }
   const inFlight = createInFlight(clock)
   let reconciledAt = 0
 
@@ -110,19 +102,20 @@ export function createApp(config: Config, write: (line: string) => void = consol
     void reconcile(reconciling).catch(() => {}) // it logs its failures itself
   }
 
-  async function start(name: string, request: StartOptions, cooldownSeconds?: number) {
-    const operation = operationRegistry.get(name)!
-    const cooldownMs = (cooldownSeconds ?? operation.cooldownSeconds) * 1000
-    const admission = await startRun({ ...answering, recorder }, { ...request, operation, input: {}, cooldownMs })
-    reconcileIfDue()
-    return admission
+  /** Loads the code of the operations, and with it the Graph SDK: an instance of the API never needs it. */
+  function loadOperations() {
+    const make: typeof makeOperations = require('./make-operations').makeOperations
+    return make({ config, db, writing: pools.writing.db, clock, log })
   }
 
   return {
-    startSync: (request: StartOptions) => start('policy.sync', request, config.syncCooldownSeconds),
-    startReflatten: (request: StartOptions) => start('policy.reflatten', request),
-    /** The bytes that a body may have, where the operation's record says so. */
-    bodyLimit: (operation: string) => operationRegistry.get(operation)?.bodyLimit,
+    operations: [...operationRecords.values()],
+    async start(record: OperationRecord, request: StartOptions) {
+      const cooldownMs = 1000 * (config.cooldownSeconds[record.name] ?? record.cooldownSeconds)
+      const admission = await startRun({ ...answering, recorder }, { ...request, record, cooldownMs })
+      reconcileIfDue()
+      return admission
+    },
     followRun: (tenantKey: string, runId: RunId) => followRun(answering.db, tenantKey, runId),
     cancelRun: (tenantKey: string, runId: RunId) => cancelRun(answering, tenantKey, runId),
     listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(pools.searching.db, tenantKey, request),

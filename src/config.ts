@@ -29,7 +29,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
       : { fullyQualifiedNamespace: e.ServiceBusConnection__fullyQualifiedNamespace!, clientId: e.AZURE_CLIENT_ID },
     queues: { sync: e.SYNC_QUEUE, interactive: e.INTERACTIVE_QUEUE },
     fingerprintKey: e.SETTINGS_FINGERPRINT_KEY,
-    syncCooldownSeconds: e.SYNC_COOLDOWN_SECONDS,
+    /** By the operation's name; they replace those of the records. */
+    cooldownSeconds: { 'policy.sync': e.SYNC_COOLDOWN_SECONDS } as Readonly<Record<string, number | undefined>>,
     settingsSchema: e.POLICY_SETTINGS_SCHEMA,
     runRetentionDays: e.RUN_RETENTION_DAYS,
   }

@@ -5,6 +5,7 @@ import type { SeededTenant } from '../local/postgres/fresh'
 import { type Backend, createApp } from '../src/app'
 import { readConfig } from '../src/config'
 import { connections } from '../src/connections'
+import { policySync } from '../src/operations/policy-sync/record'
 import { limits } from '../src/runs/ledger/limits'
 import { toSafeError } from '../src/shared/errors'
 import { toRunId } from '../src/shared/ids'
@@ -28,7 +29,7 @@ afterEach(async () => {
 })
 
 const start = (tenantKey: string) =>
-  app.startSync({ tenantKey, force: false, trailing: false, requestedBy: 'x' }).then(
+  app.start(policySync, { tenantKey, input: {}, force: false, trailing: false, requestedBy: 'x' }).then(
     () => 'started',
     (error: unknown) => toSafeError(error).code,
   )
@@ -136,8 +137,9 @@ test('5: starts of a locked tenant are answered with db.unavailable, and delay n
 test('5: while ten tenants are locked, other tenants start, and all runs can be followed', async () => {
   const { sql, tenant } = database
   const locked = await Promise.all(Array.from({ length: 10 }, () => addTenant(database)))
-  const { runId } = await app.startSync({
+  const { runId } = await app.start(policySync, {
     tenantKey: tenant.externalId,
+    input: {},
     force: false,
     trailing: false,
     requestedBy: 'x',

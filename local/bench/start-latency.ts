@@ -3,6 +3,7 @@ import { ServiceBusClient } from '@azure/service-bus'
 import postgres from 'postgres'
 import { connectionOptions } from '../../src/db/connection'
 import { createApp } from '../../src/app'
+import { policySync } from '../../src/operations/policy-sync/record'
 import { readConfig } from '../../src/config'
 import type { Stack } from '../stack/stack'
 import { percentile, round, timeEach } from './measure'
@@ -33,11 +34,11 @@ export async function startWithoutBroker({ info, parts }: Stack): Promise<StartW
   const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
   try {
     for (const key of await makeTenants(sql, info.tenant.workspaceId, 20))
-      await app.startSync({ tenantKey: key, force: false, trailing: false, requestedBy: 'bench' })
+      await app.start(policySync, { tenantKey: key, input: {}, force: false, trailing: false, requestedBy: 'bench' })
     await parts.broker?.stop()
     const keys = await makeTenants(sql, info.tenant.workspaceId, 100)
     const times = await timeEach(keys.length, 1, (n) =>
-      app.startSync({ tenantKey: keys[n]!, force: false, trailing: false, requestedBy: 'bench' }),
+      app.start(policySync, { tenantKey: keys[n]!, input: {}, force: false, trailing: false, requestedBy: 'bench' }),
     )
     const [p50Ms, p95Ms, maxMs] = [0.5, 0.95, 1].map((share) => round(percentile(times, share)))
     return { starts: times.length, p50Ms: p50Ms!, p95Ms: p95Ms!, maxMs: maxMs! }
@@ -58,7 +59,7 @@ export async function startLatency({ info }: Stack): Promise<StartLatency[]> {
   const sender = bus.createSender('intune-operations-queue')
   await sql`create table bare (id uuid primary key default gen_random_uuid(), body jsonb, at timestamptz default now())`
   const start = async (tenantKey: string) => {
-    await app.startSync({ tenantKey, force: false, trailing: false, requestedBy: 'bench' })
+    await app.start(policySync, { tenantKey, input: {}, force: false, trailing: false, requestedBy: 'bench' })
   }
   const bare = async () => {
     const [row] = await sql`insert into bare (body) values ('{}') returning id`

@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { operationRecords } from '../../src/operations/registry'
 import { policyTypes } from '../../src/intune/policy-types/registry'
 import { errorCodesPage } from './error-codes-page'
+import { operationsPage } from './operations-page'
 import { policyTypesPage } from './policy-types-page'
 import { withRooms } from './rooms-page'
 import { settingsPage } from './settings-page'
@@ -10,6 +12,7 @@ import { settingsPage } from './settings-page'
 /** Pages that are made from the sources, whole or in part, by their place below the repository's root. */
 export const pages: Readonly<Record<string, (present: string) => string>> = {
   'docs/policy-types.md': () => policyTypesPage(policyTypes),
+  'docs/operations.md': () => operationsPage(operationRecords.values()),
   'docs/error-codes.md': errorCodesPage,
   'docs/settings.md': settingsPage,
   'docs/architecture.md': (present) => withRooms(present),

@@ -8,13 +8,12 @@ import type { Answer } from './problem'
 import { readRunId, readTenantKey } from './requests'
 import { monitor } from './run-answers'
 import { readPoliciesRequest, readSettingsRequest, writeCursor } from './search-requests'
+import type { OperationRecord } from '../shared/operation-record'
 import { type Start, type StartRequest, startFromRequest } from './start-from-request'
 
 /** What the routes of the API call. */
 interface Api {
-  startSync: Start
-  startReflatten: Start
-  bodyLimit(operation: string): number | undefined
+  start: Start
   followRun(tenantKey: string, runId: RunId): ReturnType<typeof followRun>
   cancelRun(tenantKey: string, runId: RunId): ReturnType<typeof cancelRun>
   listSettings(tenantKey: string, request: SettingsRequest): ReturnType<typeof listSettings>
@@ -41,20 +40,25 @@ interface Route<Backend> {
   handle(request: Request, backend: Backend): Promise<Answer>
 }
 
-/** The routes that every instance with the role `api` serves. */
+/** The routes that start operations: one for each record that has one. */
+export function startRoutes(records: Iterable<OperationRecord>): Route<Api>[] {
+  return [...records].flatMap((record): Route<Api>[] => {
+    const { http } = record
+    if (!http) return []
+    const path = `tenants/{tenantId}/${http.path}`
+    return [
+      {
+        name: http.functionName,
+        method: 'POST',
+        path,
+        handle: (request, api) => startFromRequest(request, record, api.start),
+      },
+    ]
+  })
+}
+
+/** The other routes that every instance with the role `api` serves. */
 export const apiRoutes: readonly Route<Api>[] = [
-  {
-    name: 'startSync',
-    method: 'POST',
-    path: 'tenants/{tenantId}/sync',
-    handle: (request, api) => startFromRequest(request, api.startSync, api.bodyLimit('policy.sync')),
-  },
-  {
-    name: 'startReflatten',
-    method: 'POST',
-    path: 'tenants/{tenantId}/reflatten',
-    handle: (request, api) => startFromRequest(request, api.startReflatten, api.bodyLimit('policy.reflatten')),
-  },
   {
     name: 'getRun',
     method: 'GET',

@@ -58,6 +58,7 @@ export function monitor(run: Run, counts: RunCounts): Answer {
       phase: ended ? 'ended' : (run.progress?.phase ?? 'waiting'),
       progress: { done: counts.processed, total: ended ? counts.total : expected(run, counts) },
       counts: { ...noCounts, ...counts },
+      result: run.result,
       graph: { ...noRequests, ...run.progress?.metrics },
       attempt: run.attempt,
       createdAt: run.createdAt,

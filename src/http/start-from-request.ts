@@ -1,4 +1,5 @@
 import type { Admission } from '../runs/ledger/admit'
+import type { OperationRecord } from '../shared/operation-record'
 import type { Answer } from './problem'
 import { type BodySource, readBody } from './read-body'
 import { readStartBody, readTenantKey, type StartBody } from './requests'
@@ -11,11 +12,14 @@ export interface StartRequest extends BodySource {
 }
 
 /** Starts an operation for a tenant. */
-export type Start = (options: StartBody & { tenantKey: string; requestedBy: string }) => Promise<Admission>
+export type Start = (
+  record: OperationRecord,
+  options: StartBody & { tenantKey: string; requestedBy: string },
+) => Promise<Admission>
 
 /** Parses a request, starts its operation, and answers 202. Throws `request.*`, `tenant.*`, `db.unavailable`. */
-export async function startFromRequest(request: StartRequest, start: Start, bodyLimit?: number): Promise<Answer> {
+export async function startFromRequest(request: StartRequest, record: OperationRecord, start: Start): Promise<Answer> {
   const tenantKey = readTenantKey(request.params.tenantId)
-  const body = readStartBody(await readBody(request, bodyLimit))
-  return accepted(await start({ tenantKey, ...body, requestedBy: 'http' }), tenantKey, request.url)
+  const body = readStartBody(await readBody(request, record.http?.bodyLimit), record)
+  return accepted(await start(record, { tenantKey, ...body, requestedBy: 'http' }), tenantKey, request.url)
 }

@@ -1,32 +1,43 @@
-import type { RunId } from '../shared/ids'
-import type { z } from 'zod'
+import type * as z from 'zod'
+import type { Db } from '../db/database'
+import type { OperationRecord } from '../shared/operation-record'
 import type { Metrics } from '../shared/run-progress'
 import type { Tenant } from '../tenants/find'
-import type { Lane } from './ledger/types'
+import type { Fence } from './ledger/fenced-unit'
+import type { Run } from './ledger/types'
 
 /** What an operation is told about its run. */
 export interface RunContext {
-  runId: RunId
-  tenant: Pick<Tenant, 'externalId' | 'appKey' | 'entraTenantId'>
-  attempt: number
+  run: Run
+  tenant: Tenant
+  fence: Fence
   /** Aborts when the run is cancelled or fenced, when its slice is over, or when the host shuts down. */
   signal: AbortSignal
+  /** Whether the tenant's other lane was busy at the last heartbeat. */
+  otherLaneBusy(): boolean
   progress(update: { phase?: string; done?: number; total?: number | null; metrics?: Metrics }): void
   log(event: string, fields: Record<string, unknown>): void
 }
 
-/**
- * One kind of work: data plus one function. `Ports` is what it may use, `Result` what it passes to the closing step;
- * the worker looks into neither.
- */
-export interface Operation<Input = unknown, Ports = unknown, Result = unknown> {
-  name: string
-  input: z.ZodType<Input>
-  lane: Lane
-  cooldownSeconds: number
-  /** True: it changes the tenant, so it cannot be re-admitted more than 24 h after it failed. */
-  writesToTenant: boolean
-  /** Bytes of a request's body, at most 1 MiB. Absent: 16 KiB. */
-  bodyLimit?: number
-  run(input: Input, ports: Ports, context: RunContext): Promise<Result>
+/** What an operation gives back when it has completed. The run's status follows from its items. */
+export interface Completed<Result> {
+  /** Stored as `runs.result`, if the record's schema accepts it. */
+  result: Result
+  /** What must happen in the transaction that ends the run, before its items are counted. */
+  closingStep?(tx: Db): Promise<void>
+}
+
+/** An operation: its record and its handler. */
+export interface Operation {
+  record: OperationRecord
+  /** `input` has passed the record's schema. */
+  run(input: unknown, context: RunContext): Promise<Completed<unknown>>
+}
+
+/** Joins a record and its handler, whose input and result are those of the record's schemas. */
+export function defineOperation<Input extends z.ZodObject, Result extends z.ZodType>(
+  record: OperationRecord<Input, Result>,
+  run: (input: z.output<Input>, context: RunContext) => Promise<Completed<z.input<Result>>>,
+): Operation {
+  return { record, run: (input, context) => run(input as z.output<Input>, context) }
 }

@@ -56,6 +56,7 @@ test('27: the monitor returns a run in its fixed shape, with the tenant by the a
       unchanged: expect.any(Number),
       removed: 0,
     },
+    result: null,
     graph: expect.objectContaining({
       requests: expect.any(Number),
       pages: expect.any(Number),

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { systemClock } from '../../local/clock'
 import { Supervisor } from '../../local/host/supervisor'
@@ -45,6 +46,18 @@ test('without a role everything is served, and no name has a hyphen', async () =
   const names = await namesOf(complete)
   expect(names).toEqual([...api, ...worker, 'healthLive'].toSorted())
   expect(names.filter((name) => name.includes('-'))).toEqual([])
+})
+
+test('an instance of the API loads neither the Graph SDK nor what is known of Intune', () => {
+  const script = `require('./dist/functions/main.js'); console.log(JSON.stringify(Object.keys(require.cache)))`
+  const loadedBy = (role: string) => {
+    const env = { PATH: process.env.PATH, ...complete, APP_ROLE: role }
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { cwd: root, env, encoding: 'utf8' })
+    if (stdout === '') throw new Error(stderr)
+    return (JSON.parse(stdout) as string[]).filter((file) => /microsoft-graph-client|intune.policy-types/.test(file))
+  }
+  expect(loadedBy('api')).toEqual([])
+  expect(loadedBy('worker').length).toBeGreaterThan(10)
 })
 
 test('the queues are those of the settings, by default too', async () => {

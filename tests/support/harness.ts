@@ -1,18 +1,13 @@
-import { toAppKey } from '../../src/shared/ids'
-import type { WorkerDeps } from '../../src/operations/create-ports'
-import type { Db } from '../../src/db/database'
-import { AppError } from '../../src/shared/errors'
-import type { Lane } from '../../src/runs/ledger/types'
-import { type AnyOperation, defineOperation, type Ports } from '../../src/operations/ports'
-import type { RunQueues } from '../../src/runs/queue/service-bus'
-import type { Message } from '../../src/runs/queue/message'
-import { applySweep } from '../../src/intune/store/apply-sweep'
-import { doneItems, recordItem } from '../../src/runs/ledger/record-item'
-import { countStoredPolicies, storedPolicies } from '../../src/intune/store/read-policies'
-import { writePolicy } from '../../src/intune/store/write-policy'
-import { AttemptStopped } from '../../src/runs/worker/attempt-stopped'
-import type { Clock } from '../../src/shared/clock'
 import * as z from 'zod'
+import type { Db } from '../../src/db/database'
+import { createOpenStore, type OpenStore, type RunStore } from '../../src/operations/run-store'
+import { defineOperation, type Operation, type RunContext } from '../../src/runs/operation'
+import type { Message } from '../../src/runs/queue/message'
+import type { RunQueues } from '../../src/runs/queue/service-bus'
+import type { AttemptDeps } from '../../src/runs/worker/attempt'
+import type { Clock } from '../../src/shared/clock'
+import { AppError } from '../../src/shared/errors'
+import type { Lane, OperationRecord } from '../../src/shared/operation-record'
 import { policyUnit } from './units'
 
 export interface SentMessage {
@@ -36,19 +31,34 @@ export function createTestQueues() {
   return { queues, sent, state }
 }
 
-/** Makes an operation named `test`. */
-export function testOperation(run: AnyOperation['run'], more: Partial<AnyOperation> = {}): AnyOperation {
-  return {
-    ...defineOperation({
-      name: 'test',
-      input: z.unknown(),
-      lane: 'sync',
-      cooldownSeconds: 0,
-      writesToTenant: false,
-      run,
-    }),
-    ...more,
-  }
+/** An operation of a test: made when the worker's store is known. */
+export type TestOperation = (openStore: OpenStore) => Operation
+
+/** What an operation of a test does, and what it leaves for the end of its run. */
+type Work = (store: RunStore, context: RunContext) => Promise<unknown>
+
+/** A record for tests, named `test`. */
+export const testRecord: OperationRecord = {
+  name: 'test',
+  label: 'Test',
+  role: 'operator',
+  http: null,
+  input: z.looseObject({}),
+  identity: [],
+  result: z.unknown(),
+  lane: 'sync',
+  cooldownSeconds: 0,
+  expectedSeconds: 1,
+  items: { one: 'thing', many: 'things' },
+  writesToTenant: false,
+}
+
+/** Makes an operation named `test`, whose result is what `work` gives back. */
+export function testOperation(work: Work, more: Partial<OperationRecord> = {}): TestOperation {
+  return (openStore) =>
+    defineOperation({ ...testRecord, ...more }, async (_input, context) => ({
+      result: await work(openStore(context), context),
+    }))
 }
 
 /**
@@ -73,7 +83,7 @@ export function createTestClock(): Clock & { slept: number[] } {
 }
 
 interface HarnessOptions {
-  operations?: AnyOperation[]
+  operations?: TestOperation[]
   clock?: Clock
   queues?: RunQueues
   drain?: AbortSignal
@@ -81,39 +91,16 @@ interface HarnessOptions {
 }
 
 /** Everything that `runMessage` needs, with a real database and without Graph. */
-export function runnerDeps(db: Db, options: HarnessOptions = {}): WorkerDeps {
+export function runnerDeps(db: Db, options: HarnessOptions = {}): AttemptDeps {
+  const openStore = createOpenStore({ db, writing: db })
+  const operations = (options.operations ?? []).map((make) => make(openStore))
   return {
     db,
     queues: options.queues ?? createTestQueues().queues,
     log: options.log ?? (() => {}),
     clock: options.clock ?? createTestClock(),
     drain: options.drain ?? new AbortController().signal,
-    operations: new Map((options.operations ?? []).map((o) => [o.name, o])),
-    portsFor: (run, { appKey }): Ports => {
-      const writer = { runId: run.id, attempt: run.attempt, appKey }
-      const unlessFenced = (written: unknown) => {
-        if (!written) throw new AttemptStopped('fenced')
-      }
-      return {
-        graph: () => Promise.reject(new Error('no Graph in this test')),
-        settings: {
-          fingerprint: (secret) => secret,
-          done: () => doneItems(db, run.id),
-          write: async (unit) => unlessFenced(await writePolicy(db, writer, unit)),
-          record: async (item) => unlessFenced(await recordItem(db, writer, item)),
-          missing: async () => [],
-          stored: () => storedPolicies(db, run.tenantId),
-          countStored: () => countStoredPolicies(db, run.tenantId),
-          definitions: async () => () => undefined,
-        },
-      }
-    },
-    closingStep:
-      (run, { sweep }) =>
-      async (tx) => {
-        const writer = { runId: run.id, attempt: run.attempt, appKey: toAppKey(run.tenantId) }
-        if (sweep) await applySweep(tx, writer, run.tenantId, sweep)
-      },
+    operations: new Map(operations.map((operation) => [operation.record.name, operation])),
   }
 }
 

@@ -33,7 +33,7 @@ export interface Collection {
   /** What an export tool calls otherwise. Default: nothing. */
   adapt?(exported: JsonObject): JsonObject
   /** Properties that follow from others: `isAssigned`, `settingCount`. */
-  computed?(policy: Pick<Policy, 'list'>): JsonObject
+  computed?(policy: Policy): JsonObject
   /** What a list shows of an object; some lists leave content out. Default: the whole object. */
   listed?(item: JsonObject): JsonObject
   /** Navigation properties, `assignments` among them. */

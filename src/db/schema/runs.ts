@@ -51,6 +51,8 @@ export const runs = ours.table(
     cancelRequestedAt: instant('cancel_requested_at'),
     progress: jsonb('progress').$type<RunProgress>(),
     counts: jsonb('counts').$type<RunCounts>(),
+    /** What its operation gave back: the result schema of its record. */
+    result: jsonb('result'),
     error: jsonb('error').$type<SafeError>(),
     /** Sequence number of the message whose delivery failed the run. */
     failedBy: text('failed_by'),

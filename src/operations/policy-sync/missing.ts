@@ -18,7 +18,7 @@ const everyId = 1_000_000
  * and keeps its rows.
  */
 export async function syncMissing(type: PolicyType, sync: SyncContext): Promise<void> {
-  const ids = await sync.ports.settings.missing(type.source, everyId)
+  const ids = await sync.store.missing(type.source, everyId)
   const answered: GraphId[] = []
   for (let from = 0; from < ids.length; from += batchSize)
     answered.push(...(await syncById(type, ids.slice(from, from + batchSize), sync)))
@@ -79,7 +79,7 @@ async function addPolicy(type: PolicyType, entry: unknown, sync: SyncContext): P
 
 async function recordFailure(source: string, id: GraphId, error: unknown, sync: SyncContext): Promise<void> {
   const { code, message } = toSafeError(toAppError(error))
-  await sync.ports.settings.record({ key: keyOf(source, id), source, label: id, outcome: 'failed', code, message })
+  await sync.store.record({ key: keyOf(source, id), source, label: id, outcome: 'failed', code, message })
 }
 
 const keyOf = (source: string, id: GraphId) => `${source}/${storedPolicyId(source, id)}`

@@ -11,7 +11,10 @@ import { wellFormed } from '../../shared/text'
 import { endsTheRun } from '../ends-the-run'
 import { logPolicyBug } from '../log-policy-bug'
 import type { RunContext } from '../../runs/operation'
-import type { Ports } from '../ports'
+import type { FindDefinition } from '../../intune/definitions/find-definition'
+import type { Catalog } from '../../intune/stored/definition'
+import type { Fingerprint } from '../../intune/stored/fingerprint'
+import type { RunStore } from '../run-store'
 import { toPolicyDetails } from './to-policy-details'
 
 /** A policy whose write the database cancelled, because it took longer than a statement may. */
@@ -32,7 +35,11 @@ export interface SyncContext {
   cancelledWrites: CancelledWrite[]
   /** This is that second try: what fails now has failed. */
   lastTry?: boolean
-  ports: Ports
+  store: RunStore
+  /** Loads definitions from the cache, or else from Graph. Never fails because one is missing. */
+  findDefinitions(catalog: Catalog, ids: ReadonlySet<string>): Promise<FindDefinition>
+  /** HMAC of a secret with the deployment's key. */
+  fingerprint: Fingerprint
   context: RunContext
   counts: { listed: number; settled: number }
   reportProgress: () => void
@@ -47,7 +54,7 @@ export interface SourceResult {
 /** Lists one source and syncs its policies in the pool. Throws only what ends the run. */
 export async function syncSource(type: PolicyType, sync: SyncContext): Promise<SourceResult> {
   const { source, version, path, listQuery, permission } = type
-  const { graph, done, pool, ports, context, counts } = sync
+  const { graph, done, pool, store, context, counts } = sync
   const listed = new Set<string>()
   try {
     for await (const page of graph.pages({ version, path, query: listQuery, permission })) {
@@ -66,17 +73,17 @@ export async function syncSource(type: PolicyType, sync: SyncContext): Promise<S
     const { code, message } = toSafeError(failure)
     // a source that the tenant is not licensed for is no failure
     const outcome = code === 'graph.not_licensed' ? 'skipped' : 'failed'
-    await ports.settings.record({ key: source, source, label: source, outcome, code, message })
+    await store.record({ key: source, source, label: source, outcome, code, message })
     return { source, failure }
   }
   // once per run: recorded again, the item would count as progress of a later attempt
-  if (!done.has(source)) await ports.settings.record({ key: source, source, label: source, outcome: 'succeeded' })
+  if (!done.has(source)) await store.record({ key: source, source, label: source, outcome: 'succeeded' })
   return { source }
 }
 
 /** Reads one policy and writes its rows and item; a failure is a failed item. Throws only what ends the run. */
 export async function syncPolicy(type: PolicyType, key: string, entry: unknown, sync: SyncContext): Promise<void> {
-  const { graph, done, ports, context, counts } = sync
+  const { graph, done, store, context, counts } = sync
   const { source } = type
   context.signal.throwIfAborted()
   try {
@@ -84,14 +91,14 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
     const policy = type.parse(entry)
     const read = await type.readFull(policy, graph)
     const { full } = read
-    const names = await resolveDefinitions(type, full, (ids) => ports.settings.definitions(type.catalog, ids, graph))
-    await ports.settings.write({
+    const names = await resolveDefinitions(type, full, (ids) => sync.findDefinitions(type.catalog, ids))
+    await store.write({
       source,
       graphId: policy.id,
       graphPolicyId: storedPolicyId(source, policy.id),
       policyName: type.policyName(full),
       policyType: type.policyType(full),
-      rows: type.flatten(full, names, ports.settings.fingerprint),
+      rows: type.flatten(full, names, sync.fingerprint),
       details: await toPolicyDetails(type, read, sync.assignmentNames),
     })
   } catch (error) {
@@ -99,7 +106,7 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
     const { code, message } = toSafeError(error)
     if (code === 'db.statement_cancelled' && !sync.lastTry) return void sync.cancelledWrites.push({ type, key, entry })
     logPolicyBug(context, key, error)
-    await ports.settings.record({ key, source, label: labelOf(entry), outcome: 'failed', code, message })
+    await store.record({ key, source, label: labelOf(entry), outcome: 'failed', code, message })
   } finally {
     if (!sync.lastTry) counts.settled++
     sync.reportProgress()

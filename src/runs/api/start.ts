@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock'
 import { AppError } from '../../shared/errors'
 import { type Admission, admitByKey } from '../ledger/admit'
-import type { Operation } from '../operation'
+import { type OperationRecord, scopeOf } from '../../shared/operation-record'
 import { type SendDeps, sendOwed } from '../queue/send-owed'
 import type { SentRecorder } from '../queue/sent-recorder'
 import { withTenantLock } from './database-timeout'
@@ -9,7 +9,7 @@ import { withTenantLock } from './database-timeout'
 /** A validated request to start an operation. */
 export interface StartRequest {
   tenantKey: string
-  operation: Pick<Operation, 'name' | 'lane'>
+  record: Pick<OperationRecord, 'name' | 'lane' | 'identity'>
   input: unknown
   force: boolean
   trailing: boolean
@@ -19,14 +19,16 @@ export interface StartRequest {
 
 /**
  * Starts a run, or returns the existing one for the same request. Waits at most 100 ms for its message to be sent.
- * Throws `tenant.unknown`, `db.unavailable`.
+ * Throws `tenant.unknown`, `db.unavailable`, and for an operation that runs in no queue.
  */
 export async function startRun(
   deps: SendDeps & { recorder: SentRecorder; clock: Pick<Clock, 'sleep' | 'random'> },
-  { operation, ...request }: StartRequest,
+  { record, ...request }: StartRequest,
 ): Promise<Admission> {
-  const { name, lane } = operation
-  const admission = await withTenantLock(deps.clock, () => admitByKey(deps.db, { ...request, operation: name, lane }))
+  const { name: operation, lane } = record
+  if (!lane) throw new AppError('run.unknown_operation')
+  const scope = scopeOf(record, request.input)
+  const admission = await withTenantLock(deps.clock, () => admitByKey(deps.db, { ...request, operation, lane, scope }))
   if (!admission) throw new AppError('tenant.unknown')
   await sendOwed(deps, admission.messages, { recorder: deps.recorder })
   return admission

@@ -6,7 +6,8 @@ import { dispatch } from './dispatch'
 import { matchesTenant, matchesExternalId } from '../../tenants/find'
 import { lockTenant, owedMessageColumns, toOwedMessages } from './sql'
 import { ms, execute } from '../../db/sql'
-import type { Lane, RunStatus, OwedMessage } from './types'
+import type { RunStatus, OwedMessage } from './types'
+import type { Lane } from '../../shared/operation-record'
 
 /** A request for a run. */
 export interface AdmitRequest {
@@ -15,6 +16,8 @@ export interface AdmitRequest {
   operation: string
   lane: Lane
   input: unknown
+  /** The part of the input that makes two requests the same. Default: all of it. */
+  scope?: unknown
   cooldownMs: number
   /** Skips the cooldown, nothing else. */
   force?: boolean
@@ -68,7 +71,7 @@ export async function admitByKey(db: Db, request: RequestByKey): Promise<Admissi
       for no key update of t),
     new as (
       insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by, dispatched_at)
-      select workspace_id, external_id, ${operation}, ${lane}, ${identityOf(operation, input)},
+      select workspace_id, external_id, ${operation}, ${lane}, ${identityOfRequest(request)},
         ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, clock_timestamp() from locked
       on conflict do nothing
       returning status, ${owedMessageColumns})
@@ -97,7 +100,7 @@ export async function admitInside(tx: Db, request: AdmitRequest): Promise<Admiss
       with old as (${sameRunQuery(request, sql`${tenantId}`)}),
       new as (
         insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by)
-        select ${workspaceId}::uuid, ${tenantId}::uuid, ${operation}, ${lane}, ${identityOf(operation, input)},
+        select ${workspaceId}::uuid, ${tenantId}::uuid, ${operation}, ${lane}, ${identityOfRequest(request)},
                ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}
         where not exists (select from old)
         returning id, status)
@@ -115,11 +118,11 @@ function admission(row: Record<string, unknown>, deduplicated: boolean, messages
 
 /** Selects the existing run of the same identity that answers the request (the SQL calls it `twin`). */
 function sameRunQuery(
-  request: Pick<AdmitRequest, 'operation' | 'input' | 'cooldownMs' | 'force' | 'trailing'>,
+  request: Pick<AdmitRequest, 'operation' | 'input' | 'scope' | 'cooldownMs' | 'force' | 'trailing'>,
   tenantId: SQL,
 ): SQL {
-  const { operation, input, cooldownMs, force, trailing } = request
-  const same = sql`tenant_id = ${tenantId} and identity = ${identityOf(operation, input)}`
+  const { cooldownMs, force, trailing } = request
+  const same = sql`tenant_id = ${tenantId} and identity = ${identityOfRequest(request)}`
   const active = sql`select id, status from runs
     where ${same} and ${trailing ? sql`status = 'queued' and attempt = 0` : sql`status in ('queued', 'running')`}
     order by seq desc limit 1`
@@ -134,12 +137,15 @@ function sameRunQuery(
 }
 
 /**
- * Computes the identity of a request: operation and a hash of its input. The order of keys and lists does not matter.
+ * Computes the identity of a request: operation and a hash of its scope. The order of keys and lists does not matter.
  */
-export function identityOf(operation: string, input: unknown): string {
-  const scope = createHash('sha256').update(canonical(input)).digest('hex').slice(0, 32)
-  return `${operation}:${scope}`
+export function identityOf(operation: string, scope: unknown): string {
+  const hash = createHash('sha256').update(canonical(scope)).digest('hex').slice(0, 32)
+  return `${operation}:${hash}`
 }
+
+const identityOfRequest = ({ operation, input, scope = input }: Pick<AdmitRequest, 'operation' | 'input' | 'scope'>) =>
+  identityOf(operation, scope)
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).sort().join(',')}]`

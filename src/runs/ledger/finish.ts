@@ -17,6 +17,8 @@ export interface Ending {
   /** Sequence number of the message that failed the run and will be dead-lettered. */
   failedBy: string | null
   progress: RunProgress | null
+  /** What the operation gave back. */
+  result?: unknown
   /** Runs in the same transaction, before the items are counted. */
   closingStep?: (tx: Db) => Promise<void>
 }
@@ -49,7 +51,7 @@ export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished
       : await statusFromItems(tx, run.id, counts)
     await tx.execute(sql`
       update runs set status = ${status}, counts = ${JSON.stringify(counts)}::jsonb, lease_until = null,
-        error = ${error && JSON.stringify(error)}::jsonb, failed_by = ${ending.failedBy},
+        error = ${error && JSON.stringify(error)}::jsonb, result = ${JSON.stringify(ending.result ?? null)}::jsonb, failed_by = ${ending.failedBy},
         progress = coalesce(${ending.progress && JSON.stringify(ending.progress)}::jsonb, progress),
         finished_at = clock_timestamp()
       where id = ${run.id}`)

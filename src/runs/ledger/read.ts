@@ -5,7 +5,8 @@ import { runs } from '../../db/schema/runs'
 import type { RunCounts } from '../../shared/run-progress'
 import { countsQuery, toCounts } from './count-items'
 import { appKeyOfRun } from './sql'
-import type { Lane, Run, RunStatus } from './types'
+import type { Run, RunStatus } from './types'
+import type { Lane } from '../../shared/operation-record'
 
 /** What a `Run` is made of. Use it in statements on `runs` alone. */
 export const runColumns = { ...getTableColumns(runs), appKey: appKeyOfRun as SQL<AppKey | null> }

@@ -29,7 +29,7 @@ export async function readmit(db: Db, run: Run, { writesToTenant }: { writesToTe
     await tx.execute(sql`delete from run_items where run_id = ${run.id}`)
     await tx.execute(sql`
       update runs set status = 'queued', due_at = clock_timestamp(), dispatched_at = null, sent_at = null, failures = 0,
-        error = null, failed_by = null, counts = null, progress = null, finished_at = null, cancel_requested_at = null
+        error = null, failed_by = null, counts = null, progress = null, result = null, finished_at = null, cancel_requested_at = null
       where id = ${run.id}`)
     return { next: 'again' as const, messages: await dispatch(tx, run.tenantId) }
   })

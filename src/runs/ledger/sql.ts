@@ -1,7 +1,8 @@
 import { type TenantId, toAppKey, toRunId, toTenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import type { Lane, OwedMessage } from './types'
+import type { OwedMessage } from './types'
+import type { Lane } from '../../shared/operation-record'
 import { execute, limitTransaction, type Rows } from '../../db/sql'
 
 /**

@@ -1,10 +1,7 @@
 import type { AppKey, RunId, TenantId } from '../../shared/ids'
 import type { SafeError } from '../../shared/errors'
+import type { Lane } from '../../shared/operation-record'
 import type { RunCounts, RunProgress } from '../../shared/run-progress'
-
-export const LANES = ['sync', 'interactive'] as const
-/** The queue that carries a run. */
-export type Lane = (typeof LANES)[number]
 
 export const RUN_STATUSES = ['queued', 'running', 'succeeded', 'partial', 'failed', 'cancelled'] as const
 /** `partial`: some items failed; the others are stored. */
@@ -31,6 +28,8 @@ export interface Run {
   failures: number
   progress: RunProgress | null
   counts: RunCounts | null
+  /** What its operation gave back; null until it completed. */
+  result: unknown
   error: SafeError | null
   failedBy: string | null
   requestedBy: string | null

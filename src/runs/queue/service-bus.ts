@@ -7,7 +7,7 @@ import {
 } from '@azure/service-bus'
 import Long from 'long'
 import { AppError } from '../../shared/errors'
-import type { Lane } from '../ledger/types'
+import type { Lane } from '../../shared/operation-record'
 import type { Message } from './message'
 
 /** Sends to the queue of each lane, and looks at its oldest message. */

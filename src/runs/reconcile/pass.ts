@@ -4,8 +4,8 @@ import { AppError } from '../../shared/errors'
 import type { Log } from '../../shared/log'
 import { stackFrames } from '../../shared/stack-frames'
 import { limits } from '../ledger/limits'
-import type { Lane, OwedMessage } from '../ledger/types'
-import type { Operation } from '../operation'
+import type { OwedMessage } from '../ledger/types'
+import type { Lane, OperationRecord } from '../../shared/operation-record'
 import { sendOwed } from '../queue/send-owed'
 import type { RunQueues } from '../queue/service-bus'
 import { findDueSchedules, startDueSchedule } from '../schedules/due'
@@ -26,7 +26,8 @@ export interface PassDeps {
   queues: RunQueues
   log: Log
   clock: Clock
-  operations: ReadonlyMap<string, Operation>
+  /** Records of operations, by name. */
+  records: ReadonlyMap<string, OperationRecord>
   purges: readonly Purge[]
 }
 
@@ -112,7 +113,7 @@ export class Pass {
 
   /** Starts due schedules until none is left. One that fails stays due, and is not tried twice in a pass. */
   async #startSchedules(): Promise<void> {
-    const { db, operations } = this.#deps
+    const { db, records } = this.#deps
     const tried = new Set<string>()
     while (!this.#isOver()) {
       const found = await this.#find('due schedules', () => findDueSchedules(db, limits.reconcileBatch + tried.size))
@@ -120,8 +121,9 @@ export class Pass {
       if (due.length === 0) return
       for (const { tenantId, operation } of due) tried.add(`${tenantId} ${operation}`)
       await this.#repairAll('scheduled', due, (schedule) => {
-        if (!operations.has(schedule.operation)) throw new AppError('run.unknown_operation')
-        return startDueSchedule(db, schedule)
+        const record = records.get(schedule.operation)
+        if (!record?.lane) throw new AppError('run.unknown_operation')
+        return startDueSchedule(db, schedule, record)
       })
     }
   }

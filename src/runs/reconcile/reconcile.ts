@@ -46,8 +46,11 @@ export async function reconcile(deps: ReconcileDeps, requestedBy: string | null 
 
 async function passAndRecord(deps: ReconcileDeps, requestedBy: string | null, results: RepairResults): Promise<void> {
   const records = await firstAnswer(deps.renew, () => beginRecords(deps.db, requestedBy))
+  // who asked for a pass sees it while it works; any other is recorded before its first repair, and not without one
+  if (requestedBy !== null) await records.openAll()
   await new Pass(deps, records, results).run()
-  await records.end(results, requestedBy !== null || results.failedLookUps.length > 0)
+  if (results.failedLookUps.length > 0) await records.openAll()
+  await records.end(results)
 }
 
 function logFailure(log: Log, error: unknown, { failedLookUps, firstCause }: RepairResults): void {

@@ -5,17 +5,20 @@ import { type RunId, toRunId } from '../../shared/ids'
 import { recordItem } from '../ledger/record-item'
 import { type RepairResults, sum } from './repair-results'
 
-const operation = 'ops.reconcile_adapter_runs'
+/** The name of its record in the registry of operations. */
+export const operation = 'ops.reconcile_adapter_runs'
 
 /** The records of one pass: in each workspace a run without lane and message. */
 export interface PassRecords {
   /** Opens the record of a workspace before its first repair. */
   open(workspaceId: string): Promise<void>
-  /** Ends the records with what was done in each workspace. `inAll`: opens one in every workspace first. */
-  end(results: RepairResults, inAll: boolean): Promise<void>
+  /** Opens one in every workspace. */
+  openAll(): Promise<void>
+  /** Ends the records with what was done in each workspace. */
+  end(results: RepairResults): Promise<void>
 }
 
-/** Begins the records of a pass. Those that a pass left open when it crashed are continued. */
+/** Begins the records of a pass. Those that a pass left open when it crashed are continued, and ended with it. */
 export async function beginRecords(db: Db, requestedBy: string | null): Promise<PassRecords> {
   const left = await db.execute(sql`
     select workspace_id, id from runs where operation = ${operation} and status = 'running' and lane is null`)
@@ -35,8 +38,10 @@ export async function beginRecords(db: Db, requestedBy: string | null): Promise<
   }
   return {
     open,
-    async end(results, inAll) {
-      if (inAll) for (const id of await allWorkspaces(db)) await open(id)
+    async openAll() {
+      for (const id of await allWorkspaces(db)) await open(id)
+    },
+    async end(results) {
       for (const [workspaceId, id] of opened) await endRecord(db, id, workspaceId, results)
     },
   }

@@ -5,6 +5,7 @@ import { execute } from '../../db/sql'
 import { admitInside } from '../ledger/admit'
 import { limits } from '../ledger/limits'
 import { limitLockWait, lockTenant } from '../ledger/sql'
+import { type OperationRecord, scopeOf } from '../../shared/operation-record'
 import type { OwedMessage } from '../ledger/types'
 
 /** A schedule that is due. */
@@ -31,7 +32,11 @@ export async function findDueSchedules(db: Db, limit: number): Promise<DueSchedu
  * nothing, and a long outage starts one run, not one for every missed time. Returns the messages to send; undefined: the
  * schedule is no longer due.
  */
-export async function startDueSchedule(db: Db, schedule: DueSchedule): Promise<OwedMessage[] | undefined> {
+export async function startDueSchedule(
+  db: Db,
+  schedule: DueSchedule,
+  record: Pick<OperationRecord, 'identity'>,
+): Promise<OwedMessage[] | undefined> {
   const { workspaceId, tenantId, operation } = schedule
   return db.transaction(async (tx) => {
     const [, , [taken]] = await Promise.all([
@@ -47,7 +52,15 @@ export async function startDueSchedule(db: Db, schedule: DueSchedule): Promise<O
       ),
     ])
     if (!taken) return undefined
-    const request = { workspaceId, tenantId, operation, input: taken.input, cooldownMs: 0, requestedBy: 'schedule' }
-    return (await admitInside(tx, { ...request, lane: 'sync' })).messages
+    const scheduled = {
+      workspaceId,
+      tenantId,
+      operation,
+      lane: 'sync',
+      cooldownMs: 0,
+      requestedBy: 'schedule',
+    } as const
+    const { input } = taken
+    return (await admitInside(tx, { ...scheduled, input, scope: scopeOf(record, input) })).messages
   })
 }

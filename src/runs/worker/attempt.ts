@@ -1,13 +1,13 @@
 import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import { startHeartbeat } from './heartbeat'
-import { readTenant, type Tenant } from '../../tenants/find'
+import { readTenant } from '../../tenants/find'
 import { logFields } from '../ledger/log-fields'
 import { readAttempt } from '../ledger/requeue'
 import type { Run } from '../ledger/types'
 import type { RunProgress } from '../../shared/run-progress'
 import type { Log } from '../../shared/log'
-import type { Operation, RunContext } from '../operation'
+import type { Completed, Operation } from '../operation'
 import { type AttemptProgress, createProgress } from './progress'
 import { type Outcome, toOutcome } from './outcome'
 import { logBug, runFields } from './log-run'
@@ -15,33 +15,27 @@ import type { RunQueues } from '../queue/service-bus'
 import { AttemptStopped } from './attempt-stopped'
 import type { Clock } from '../../shared/clock'
 
-/** What an attempt works with. `portsFor` and `closingStep` come from the composition root. */
-export interface AttemptDeps<Ports, Result> {
+/** What an attempt works with. */
+export interface AttemptDeps {
   db: Db
   queues: RunQueues
   log: Log
   clock: Clock
   /** Aborts when the host shuts down. */
   drain: AbortSignal
-  operations: ReadonlyMap<string, Operation<unknown, Ports, Result>>
-  /** Makes what the run's operation may use. */
-  portsFor(run: Run, tenant: Tenant, context: RunContext, otherLaneBusy: () => boolean): Ports
-  /** Makes the step that stores an operation's result in the transaction that ends the run. */
-  closingStep(run: Run, result: Result): (tx: Db) => Promise<void>
+  /** By name. Those of this version that run in a queue. */
+  operations: ReadonlyMap<string, Operation>
 }
 
 /** Runs one attempt with a heartbeat and returns its outcome. Throws only when the database is unavailable. */
-export async function runAttempt<Ports, Result>(
-  deps: AttemptDeps<Ports, Result>,
-  run: Run,
-): Promise<{ outcome: Outcome<Result>; progress: RunProgress }> {
+export async function runAttempt(deps: AttemptDeps, run: Run): Promise<{ outcome: Outcome; progress: RunProgress }> {
   const { db, log, clock } = deps
   const progress = createProgress(run.progress?.metrics)
   const heartbeat = startHeartbeat(deps, run, progress.current)
   try {
     if (run.cancelRequestedAt) throw new AttemptStopped('cancelled')
-    const result = await runOperation(deps, run, progress, heartbeat)
-    return { outcome: { next: 'done', result }, progress: progress.current() }
+    const completed = await runOperation(deps, run, progress, heartbeat)
+    return { outcome: { next: 'done', ...completed }, progress: progress.current() }
   } catch (error) {
     const reason: unknown = heartbeat.signal.aborted ? heartbeat.signal.reason : error
     const state = { ...(await readAttempt(db, run)), failures: run.failures, waited: hasWaited(run, progress) }
@@ -53,27 +47,29 @@ export async function runAttempt<Ports, Result>(
   }
 }
 
-async function runOperation<Ports, Result>(
-  deps: AttemptDeps<Ports, Result>,
+async function runOperation(
+  deps: AttemptDeps,
   run: Run,
   progress: AttemptProgress,
   heartbeat: { signal: AbortSignal; otherLaneBusy(): boolean },
-): Promise<Result> {
+): Promise<Completed<unknown>> {
   const operation = deps.operations.get(run.operation)
   if (!operation) throw new AppError('run.unknown_operation')
-  const input = operation.input.safeParse(run.input)
+  const { record } = operation
+  const input = record.input.safeParse(run.input)
   if (!input.success) throw new AppError('run.invalid_input')
   const tenant = await readTenant(deps.db, run.tenantId)
   if (!tenant) throw new AppError('tenant.unknown')
-  const context: RunContext = {
-    runId: run.id,
+  const completed = await operation.run(input.data, {
+    run,
     tenant,
-    attempt: run.attempt,
+    fence: { runId: run.id, attempt: run.attempt },
     signal: heartbeat.signal,
+    otherLaneBusy: heartbeat.otherLaneBusy,
     progress: progress.update,
     log: (event, fields) => deps.log(event, { ...logFields(run), ...fields }),
-  }
-  return operation.run(input.data, deps.portsFor(run, tenant, context, heartbeat.otherLaneBusy), context)
+  })
+  return { ...completed, result: record.result.parse(completed.result) }
 }
 
 /** True: the attempt waited because the other side had asked for it, by the metric of that name. */

@@ -20,10 +20,10 @@ export interface Attempt {
  * Brings an attempt's outcome into the ledger and sends the messages that this makes due. Returns the reason for
  * dead-lettering the message of the attempt; null: complete it.
  */
-export async function endAttempt<Ports, Result>(
-  deps: AttemptDeps<Ports, Result>,
+export async function endAttempt(
+  deps: AttemptDeps,
   attempt: Attempt,
-  outcome: Outcome<Result>,
+  outcome: Outcome,
   progress: RunProgress | null,
 ): Promise<SafeError | null> {
   const { db, log } = deps
@@ -40,10 +40,10 @@ export async function endAttempt<Ports, Result>(
   return null
 }
 
-async function endRun<Ports, Result>(
-  deps: AttemptDeps<Ports, Result>,
+async function endRun(
+  deps: AttemptDeps,
   { run, delivery, startedAt }: Attempt,
-  outcome: Extract<Outcome<Result>, { next: 'done' | 'cancelled' | 'failed' }>,
+  outcome: Extract<Outcome, { next: 'done' | 'cancelled' | 'failed' }>,
   progress: RunProgress | null,
 ): Promise<SafeError | null> {
   const { db, log } = deps
@@ -53,7 +53,7 @@ async function endRun<Ports, Result>(
     error: outcome.next === 'failed' ? outcome.error : null,
     failedBy: deadLetter && delivery.sequenceNumber,
     progress,
-    closingStep: outcome.next === 'done' ? deps.closingStep(run, outcome.result) : async () => {},
+    ...(outcome.next === 'done' ? { result: outcome.result, closingStep: outcome.closingStep } : {}),
   })
   await send(deps, ended.messages)
   const fields = { ...runFields(run), duration: Math.round(performance.now() - startedAt) }
@@ -71,6 +71,6 @@ async function endRun<Ports, Result>(
 /** How long a host that shuts down waits for the broker: nothing sends the message soon after. Milliseconds. */
 const lastSendMs = 3_000
 
-function send<Ports, Result>(deps: AttemptDeps<Ports, Result>, messages: readonly OwedMessage[]): Promise<unknown> {
+function send(deps: AttemptDeps, messages: readonly OwedMessage[]): Promise<unknown> {
   return sendOwed(deps, messages, deps.drain.aborted ? { waitMs: lastSendMs } : {})
 }

@@ -1,10 +1,11 @@
 import { AppError, type SafeError, toAppError, toSafeError } from '../../shared/errors'
 import type { ErrorCode } from '../../shared/error-codes'
 import { isHonoured, limits, retryDelay } from '../ledger/limits'
+import type { Completed } from '../operation'
 import { AttemptStopped } from './attempt-stopped'
 
 /** How an attempt ended, as what happens next. */
-export type Outcome<Result> = { next: 'done'; result: Result } | Interrupted
+export type Outcome = ({ next: 'done' } & Completed<unknown>) | Interrupted
 
 /** The outcome of an attempt that did not complete. */
 export type Interrupted =

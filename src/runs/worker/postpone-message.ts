@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../shared/error-codes'
-import type { Lane } from '../ledger/types'
+import type { Lane } from '../../shared/operation-record'
 import type { Log } from '../../shared/log'
 import type { RunQueues } from '../queue/service-bus'
 import type { Message } from '../queue/message'

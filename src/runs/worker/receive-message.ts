@@ -1,7 +1,7 @@
 import { toAppError, withoutDetails } from '../../shared/errors'
 import { logFields } from '../ledger/log-fields'
 import { readRun } from '../ledger/read'
-import type { Lane } from '../ledger/types'
+import type { Lane } from '../../shared/operation-record'
 import { type Delivery, Message } from '../queue/message'
 import type { AttemptDeps } from './attempt'
 import { runMessage } from './run-message'
@@ -10,12 +10,7 @@ import { runMessage } from './run-message'
  * Handles one delivery for the host. Logs a message that is thrown back with its code and its run. Throws only errors
  * that are safe to log, with the code first: the host logs their text.
  */
-export async function receiveMessage<Ports, Result>(
-  deps: AttemptDeps<Ports, Result>,
-  lane: Lane,
-  body: unknown,
-  delivery: Delivery,
-): Promise<void> {
+export async function receiveMessage(deps: AttemptDeps, lane: Lane, body: unknown, delivery: Delivery): Promise<void> {
   try {
     await runMessage(deps, lane, body, delivery)
   } catch (error) {

@@ -5,7 +5,8 @@ import { claim, requestResend } from '../ledger/claim'
 import { logFields } from '../ledger/log-fields'
 import { readmit } from '../ledger/readmit'
 import { readRun } from '../ledger/read'
-import type { Lane, Run } from '../ledger/types'
+import type { Run } from '../ledger/types'
+import type { Lane } from '../../shared/operation-record'
 import { type Delivery, Message } from '../queue/message'
 import { sendOwed } from '../queue/send-owed'
 import { type AttemptDeps, runAttempt } from './attempt'
@@ -16,12 +17,7 @@ import { logBug, runFields } from './log-run'
  * Handles one delivery of a message; safe however often it is delivered. When it returns, the message is completed.
  * When it throws, the broker delivers it again, and finally dead-letters it.
  */
-export async function runMessage<Ports, Result>(
-  deps: AttemptDeps<Ports, Result>,
-  lane: Lane,
-  body: unknown,
-  delivery: Delivery,
-): Promise<void> {
+export async function runMessage(deps: AttemptDeps, lane: Lane, body: unknown, delivery: Delivery): Promise<void> {
   const parsed = Message.safeParse(body)
   if (!parsed.success) throw new AppError('message.unreadable')
   const { runId } = parsed.data
@@ -38,11 +34,7 @@ export async function runMessage<Ports, Result>(
 }
 
 /** Handles a message whose run could not be claimed: it has ended, waits, is not due yet, or runs elsewhere. */
-async function handleUnclaimed<Ports, Result>(
-  deps: AttemptDeps<Ports, Result>,
-  runId: RunId,
-  delivery: Delivery,
-): Promise<void> {
+async function handleUnclaimed(deps: AttemptDeps, runId: RunId, delivery: Delivery): Promise<void> {
   const { db, log, operations } = deps
   const run = await readRun(db, runId)
   if (!run) throw new AppError('run.unknown')
@@ -54,12 +46,14 @@ async function handleUnclaimed<Ports, Result>(
   const leftover = run.failedBy !== null && (olderThanEnd || redelivered)
   if (leftover) throw leftoverOf(run.error)
   if (olderThanEnd) return // a duplicate of a message that was completed when its run failed: complete it too
-  const readmission = await readmit(db, run, { writesToTenant: operations.get(run.operation)?.writesToTenant ?? false })
+  const readmission = await readmit(db, run, {
+    writesToTenant: operations.get(run.operation)?.record.writesToTenant ?? false,
+  })
   log('run_readmitted', { ...logFields(run), next: readmission.next })
   if (readmission.next === 'again') await sendOwed(deps, readmission.messages)
 }
 
-async function workOn<Ports, Result>(deps: AttemptDeps<Ports, Result>, run: Run, delivery: Delivery): Promise<void> {
+async function workOn(deps: AttemptDeps, run: Run, delivery: Delivery): Promise<void> {
   const attempt = { run, delivery, startedAt: performance.now() }
   deps.log('job_start', runFields(run))
   const { outcome, progress } = await runAttempt(deps, run)

@@ -1,7 +1,7 @@
 import { ServiceBusClient, type ServiceBusReceivedMessage } from '@azure/service-bus'
 import type { Clock } from '../../../local/clock'
 import { QueuePump } from '../../../local/host/queue-pump'
-import type { Lane } from '../../../src/runs/ledger/types'
+import type { Lane } from '../../../src/shared/operation-record'
 import type { WorkerProcess } from './worker-process'
 
 export const queues: Record<Lane, string> = { sync: 'intune-sync-queue', interactive: 'intune-operations-queue' }

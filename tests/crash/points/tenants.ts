@@ -28,6 +28,7 @@ export const workspaceId = '99999999-0000-4000-8000-000000000000'
 
 export const startRequest = (requestedBy: string, { key }: Tenant = tenants.main) => ({
   tenantKey: key,
+  input: {},
   force: false,
   trailing: false,
   requestedBy,

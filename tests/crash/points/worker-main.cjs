@@ -16,6 +16,7 @@ const records = require('../../../dist/src/runs/ledger/record-sent')
 const postponing = require('../../../dist/src/tenants/postpone-graph')
 const { createApp } = require('../../../dist/src/app')
 const { readConfig } = require('../../../dist/src/config')
+const { policySync } = require('../../../dist/src/operations/policy-sync/record')
 const { limits } = require('../../../dist/src/runs/ledger/limits')
 const { systemClock } = require('../../../dist/src/shared/clock')
 
@@ -68,7 +69,7 @@ const calls = {
   },
   close: () => app.close(),
   idle: () => pending > 0 && new Promise((resolve) => idle.push(resolve)),
-  startSync: (request) => app.startSync(request),
+  startSync: (request) => app.start(policySync, request),
   cancelRun: (tenantKey, runId) => app.cancelRun(tenantKey, runId),
   reconcile: (requestedBy) => app.reconcile(requestedBy),
   runMessage: (lane, body, delivery) => app.runMessage(lane, body, delivery),

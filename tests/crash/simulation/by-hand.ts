@@ -1,4 +1,4 @@
-import type { Lane } from '../../../src/runs/ledger/types'
+import type { Lane } from '../../../src/shared/operation-record'
 import { bodyOf, runIdOf } from './sim-broker'
 import type { World } from './world'
 

@@ -1,4 +1,4 @@
-import type { WorkerDeps } from '../../../src/operations/create-ports'
+import type { AttemptDeps } from '../../../src/runs/worker/attempt'
 import type { Clock } from '../../../src/shared/clock'
 import { runnerDeps } from '../../support/harness'
 import type { Task } from './processes'
@@ -18,7 +18,7 @@ export function clockOf({ scheduler, random }: World, task: Task): Clock {
 }
 
 /** What the code under test gets: the real thing, but for what leads out of the process. */
-export function dependenciesOf(world: World, task: Task): WorkerDeps {
+export function dependenciesOf(world: World, task: Task): AttemptDeps {
   const { scheduler, operations, walls, database, tally } = world
   const { rewrite = (query: string) => query } = walls
   const log = (event: string, fields: Record<string, unknown>) => {

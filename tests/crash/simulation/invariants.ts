@@ -1,4 +1,4 @@
-import type { Lane } from '../../../src/runs/ledger/types'
+import type { Lane } from '../../../src/shared/operation-record'
 import { driftedRuns, unfinishedRuns } from '../support/rows'
 import { runIdOf } from './sim-broker'
 import { Tally } from './tally'

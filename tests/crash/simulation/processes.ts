@@ -1,4 +1,4 @@
-import type { Lane } from '../../../src/runs/ledger/types'
+import type { Lane } from '../../../src/shared/operation-record'
 import type { Transaction } from './simulated-client'
 
 /** One process of the app on one instance. A crash ends all that runs in it; a new one takes its place. */

@@ -1,7 +1,7 @@
 import { type Entry, Queue } from '../../../local/broker/queue'
 import type { Message as BrokerMessage } from '../../../local/broker/message'
 import { ManualClock } from '../../../local/clock'
-import { LANES, type Lane } from '../../../src/runs/ledger/types'
+import { lanes, type Lane } from '../../../src/shared/operation-record'
 
 /** Who sent a message; a doubled or held one is the ledger's all the same. */
 export type Origin = 'ledger' | 'hand'
@@ -13,7 +13,7 @@ const none = Buffer.alloc(0)
 export function createSimBroker(start: number) {
   const clock = new ManualClock(start)
   const origins = new WeakMap<BrokerMessage, Origin>()
-  const queues = new Map(LANES.map((lane) => [lane, pair(lane, clock)]))
+  const queues = new Map(lanes.map((lane) => [lane, pair(lane, clock)]))
   const of = (lane: Lane) => queues.get(lane)!
 
   return {
@@ -43,9 +43,9 @@ export function createSimBroker(start: number) {
       for (const entry of of(lane).main.peek(0)) if (entry.state !== 'scheduled') return new Date(entry.enqueuedAt)
       return null
     },
-    waiting: () => LANES.filter((lane) => of(lane).main.hasReady),
-    all: () => LANES.flatMap((lane) => [...of(lane).main.peek(0)]),
-    dead: () => LANES.flatMap((lane) => [...of(lane).dead.peek(0)].map((entry) => ({ lane, entry }))),
+    waiting: () => lanes.filter((lane) => of(lane).main.hasReady),
+    all: () => lanes.flatMap((lane) => [...of(lane).main.peek(0)]),
+    dead: () => lanes.flatMap((lane) => [...of(lane).dead.peek(0)].map((entry) => ({ lane, entry }))),
     /** The oldest dead letter of a lane, taken out. */
     takeDead: (lane: Lane): Entry | undefined => of(lane).dead.take(),
     close() {

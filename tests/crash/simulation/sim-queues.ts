@@ -1,5 +1,5 @@
 import { AppError } from '../../../src/shared/errors'
-import type { Lane } from '../../../src/runs/ledger/types'
+import type { Lane } from '../../../src/shared/operation-record'
 import type { RunQueues } from '../../../src/runs/queue/service-bus'
 import type { Message } from '../../../src/runs/queue/message'
 import type { Task } from './processes'

@@ -3,7 +3,7 @@ import { toAppError } from '../../../src/shared/errors'
 import { admit, type AdmitRequest } from '../../../src/runs/ledger/admit'
 import { cancel } from '../../../src/runs/ledger/cancel'
 import { readRun } from '../../../src/runs/ledger/read'
-import type { Lane } from '../../../src/runs/ledger/types'
+import type { Lane } from '../../../src/shared/operation-record'
 import { sendOwed } from '../../../src/runs/queue/send-owed'
 import { runMessage } from '../../../src/runs/worker/run-message'
 import { createReconcileLock } from '../../../src/runs/reconcile/lock'
@@ -95,6 +95,7 @@ export function startReconcile(world: World, process: SimProcess): void {
       renew() {},
       ...deps,
       lock: createReconcileLock({ db: deps.db, renew() {} }, deps.clock),
+      records: new Map([...deps.operations].map(([name, { record }]) => [name, record])),
       purges: [],
     })
     for (const [what, n] of Object.entries(repairs)) world.tally.add(`repaired: ${what}`, n)
@@ -104,13 +105,13 @@ export function startReconcile(world: World, process: SimProcess): void {
 type Request = Pick<AdmitRequest, 'tenantId' | 'force' | 'trailing'> & { operation: string; source: string }
 
 export function startRun(world: World, process: SimProcess, { tenantId, operation, source, ...how }: Request): void {
-  const { workspaceId, operations } = world
-  const { lane, cooldownSeconds } = operations.find(({ name }) => name === operation)!
+  const { workspaceId, records } = world
+  const { lane, cooldownSeconds } = records.find(({ name }) => name === operation)!
   const request = {
     workspaceId,
     tenantId,
     operation,
-    lane,
+    lane: lane!,
     input: { source },
     cooldownMs: cooldownSeconds * 1000,
     ...how,

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { AppError } from '../../../src/shared/errors'
-import { type AnyOperation, defineOperation } from '../../../src/operations/ports'
+import { defineOperation } from '../../../src/runs/operation'
+import type { OperationRecord } from '../../../src/shared/operation-record'
+import { type TestOperation, testRecord } from '../../support/harness'
 import type { PolicyUnit } from '../../../src/intune/stored/policy-unit'
 import type { Clock } from '../../../src/shared/clock'
 import { policyUnit } from '../../support/units'
@@ -69,23 +71,29 @@ interface Around {
   random: Random
 }
 
+/** The record of an operation of the simulation. */
+export const simRecord = (name: string, more: Pick<OperationRecord, 'lane' | 'cooldownSeconds'>) => ({
+  ...testRecord,
+  name,
+  input: z.object({ source: z.string() }),
+  identity: ['source'],
+  ...more,
+})
+
 /** An operation that writes its source policy by policy, as `policy.sync` does, and comes across what the plan says. */
 export function simOperation(
-  name: string,
-  more: Pick<AnyOperation, 'lane' | 'cooldownSeconds'>,
-  around: Around,
-): AnyOperation {
-  const { upstream, random, clockOf } = around
-  return defineOperation({
-    name,
-    input: z.object({ source: z.string() }),
-    writesToTenant: false,
-    ...more,
-    async run({ source }, { settings }, { runId, tenant, attempt, signal, progress }) {
+  record: ReturnType<typeof simRecord>,
+  { upstream, random, clockOf }: Around,
+): TestOperation {
+  return (openStore) =>
+    defineOperation(record, async ({ source }, context) => {
+      const { fence, tenant, signal, progress } = context
+      const { runId, attempt } = fence
+      const store = openStore(context)
       const time = clockOf()
       const plan = upstream.planOf(runId, source)
       const units = contentOf(tenant.appKey, source, plan.version, attempt)
-      const done = await settings.done()
+      const done = await store.done()
       const failsAt = Math.min(plan.at, units.length - 1)
       for (const [i, unit] of units.entries()) {
         signal.throwIfAborted()
@@ -100,13 +108,12 @@ export function simOperation(
           outcome: 'failed',
           code: 'sync.policy_unreadable',
         } as const
-        if (i === failsAt && plan.kind === 'item') await settings.record(failed)
-        else await settings.write(unit)
+        if (i === failsAt && plan.kind === 'item') await store.record(failed)
+        else await store.write(unit)
         if (plan.kind === 'slow') await time.sleep(random.between(5_000, 60_000), signal)
       }
-      return { sweep: { sources: [source], stale: [] } }
-    },
-  })
+      return { result: null, closingStep: (tx) => store.sweep(tx, { sources: [source], stale: [] }) }
+    })
 }
 
 function failAsPlanned(plan: Plan): void {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { WorkerDeps } from '../../../src/operations/create-ports'
+import type { AttemptDeps } from '../../../src/runs/worker/attempt'
 import { toAppError } from '../../../src/shared/errors'
-import type { Lane } from '../../../src/runs/ledger/types'
+import type { Lane } from '../../../src/shared/operation-record'
 import { type Task, createTask, createProcess, type SimProcess } from './processes'
 import { type Random, createRandom } from './random'
 import type { Transaction } from './simulated-client'
@@ -12,7 +12,7 @@ import { epoch, type SimDatabase } from './sim-database'
 import { Scheduler } from './scheduler'
 import { dependenciesOf, clockOf } from './dependencies'
 import { Tally } from './tally'
-import { createUpstream, simOperation } from './upstream'
+import { createUpstream, simOperation, simRecord } from './upstream'
 
 /** What a test takes out, to see the simulation notice. */
 export interface Walls {
@@ -33,6 +33,10 @@ export class World {
   readonly upstream
   readonly brokerOff: number
   readonly broker
+  readonly records = [
+    simRecord('sim.sync', { lane: 'sync', cooldownSeconds: 0 }),
+    simRecord('sim.cool', { lane: 'interactive', cooldownSeconds: 900 }),
+  ]
   readonly operations
   readonly workspaceId = uuid(1)
   readonly tenants: string[]
@@ -78,10 +82,7 @@ export class World {
       random: this.random,
       clockOf: () => clockOf(this, currentTask.getStore()!.task),
     }
-    this.operations = [
-      simOperation('sim.sync', { lane: 'sync', cooldownSeconds: 0 }, around),
-      simOperation('sim.cool', { lane: 'interactive', cooldownSeconds: 900 }, around),
-    ]
+    this.operations = this.records.map((record) => simOperation(record, around))
     this.processes = ['A', 'B', 'C'].map((name) => createProcess(name, this.clockError(10), 0))
   }
 
@@ -103,7 +104,7 @@ export class World {
     process: SimProcess,
     name: string,
     allowed: string[],
-    work: (deps: WorkerDeps, task: Task) => Promise<void>,
+    work: (deps: AttemptDeps, task: Task) => Promise<void>,
   ): Task {
     const task = createTask(`${process.name}:${name}`, process)
     void currentTask

@@ -1,7 +1,9 @@
 import { openDatabase } from '../../../src/db/database'
-import { policySync } from '../../../src/operations/policy-sync/index'
+import { configurationPolicies } from '../../../src/intune/policy-types/configuration-policies/index'
+import { createPolicySync } from '../../../src/operations/policy-sync/handler'
+import { createOpenStore } from '../../../src/operations/run-store'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
-import { runnerDeps } from '../../support/harness'
+import { contextOf } from '../../support/run-context'
 import { admitTest, claimRun } from '../../support/runs'
 import { graphOf, policyIds } from './listed-policies'
 
@@ -12,21 +14,17 @@ afterEach(() => database.close())
 const ids = policyIds(12)
 
 /** Syncs these policies through a pool whose server ends a statement after 300 ms. */
-async function sync(policies: readonly string[]) {
+async function syncOf(policies: readonly string[]) {
   const { db, close } = openDatabase(database.url, { statementTimeoutMs: 300 })
   const run = await claimRun(database, (await admitTest(database)).runId)
-  const { portsFor } = runnerDeps(db)
-  const context = {
-    runId: run.id,
-    tenant: database.tenant,
-    attempt: run.attempt,
-    signal: new AbortController().signal,
-    progress: () => {},
-    log: () => {},
-  }
-  const tenant = { ...database.tenant, graphWaitMs: 0 }
-  const ports = { ...portsFor(run, tenant, context, () => false), graph: async () => graphOf(policies) }
-  const ended = await policySync.run({}, ports, context).then(
+  const { run: sync } = createPolicySync({
+    types: [configurationPolicies],
+    openGraph: async () => graphOf(policies),
+    openStore: createOpenStore({ db, writing: db }),
+    definitionCache: { definitionsFor: async () => () => undefined },
+    fingerprint: (secret) => secret,
+  })
+  const ended = await sync({}, contextOf(run, database.tenant)).then(
     () => 'done',
     (error: { code?: string }) => error.code,
   )
@@ -47,10 +45,10 @@ async function lockPolicies(locked: readonly string[]): Promise<() => Promise<vo
 }
 
 test('point 4: a policy whose write is cancelled is tried once more at the end, then is that item’s failure', async () => {
-  await sync(ids.slice(0, 3))
+  await syncOf(ids.slice(0, 3))
   await database.sql`delete from runs`
   const unlock = await lockPolicies(ids.slice(1, 2))
-  const { ended, items } = await sync(ids.slice(0, 3))
+  const { ended, items } = await syncOf(ids.slice(0, 3))
   await unlock()
   expect(ended).toBe('done')
   expect(items).toEqual([
@@ -61,10 +59,10 @@ test('point 4: a policy whose write is cancelled is tried once more at the end, 
 })
 
 test('point 4: when most writes are cancelled it is the database, and the run is tried again', async () => {
-  await sync(ids)
+  await syncOf(ids)
   await database.sql`delete from runs`
   const unlock = await lockPolicies(ids)
-  const { ended } = await sync(ids)
+  const { ended } = await syncOf(ids)
   await unlock()
   expect(ended).toBe('db.unavailable')
 })

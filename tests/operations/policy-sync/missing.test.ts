@@ -45,19 +45,19 @@ async function syncOf(
   const { script, asked } = graphWith(answers, list)
   await using rig = await open((request) => (broken && request.url.endsWith('$batch') ? broken : script(request)))
   const batch = jest.spyOn(rig.graph, 'batch')
-  const settings = {
+  const store = {
     missing: async (_source: string, limit: number) => missing.slice(0, limit),
     write: async (unit: PolicyUnit) => void written.push(unit),
     record: async (item: ItemResult) => void recorded.push(item),
-    definitions: async () => () => undefined,
-    fingerprint: (secret: string) => secret,
   }
   const sync = {
     graph: rig.graph,
     assignmentNames: { addNames: async () => [], forbidden: new Map() },
     done: new Set<string>(),
     pool: createBoundedPool({ running: 20, waiting: 100 }),
-    ports: { settings },
+    store,
+    findDefinitions: async () => () => undefined,
+    fingerprint: (secret: string) => secret,
     context: { signal: new AbortController().signal },
     counts: { listed: 0, settled: 0 },
     reportProgress: () => {},

@@ -1,13 +1,12 @@
 import { openDatabase } from '../../../src/db/database'
-import { createGraphClient } from '../../../src/graph/graph-client'
-import { createPorts } from '../../../src/operations/create-ports'
-import { policySync } from '../../../src/operations/policy-sync/index'
+import { configurationPolicies } from '../../../src/intune/policy-types/configuration-policies/index'
+import { createPolicySync } from '../../../src/operations/policy-sync/handler'
+import { createOpenStore } from '../../../src/operations/run-store'
 import { connections } from '../../../src/connections'
 import { readRun } from '../../../src/runs/ledger/read'
 import { systemClock as clock } from '../../../src/shared/clock'
-import { entra } from '../../graph/support/open'
 import { addTenant, createTestDatabase } from '../../support/database'
-import { runnerDeps } from '../../support/harness'
+import { runnerDeps, type TestOperation } from '../../support/harness'
 import { admitTest } from '../../support/runs'
 import { delivery } from '../../runs/worker/deliver'
 import { runMessage } from '../../../src/runs/worker/run-message'
@@ -21,17 +20,15 @@ test('point 2: with units of 1.5 s, 8 runs of 40 policies in one process all end
   // the pools of one instance
   const ledger = openDatabase(database.url, { poolSize: connections.ledger })
   const writing = openDatabase(database.url, { poolSize: connections.writing })
-  const ports = createPorts({
-    db: ledger.db,
-    writing: writing.db,
-    clock,
-    graph: createGraphClient({ config: { entra, graphBaseUrl: 'https://graph.invalid' }, clock }),
-    newDefinitionCache: () => ({ definitionsFor: async () => () => undefined }),
-    fingerprintKey: 'key',
-  })
-  const graph = async () => graphOf(policyIds(40))
-  const portsFor: typeof ports.portsFor = (...of) => ({ ...ports.portsFor(...of), graph })
-  const worker = { ...runnerDeps(ledger.db, { operations: [policySync], clock }), ...ports, portsFor }
+  const syncing: TestOperation = () =>
+    createPolicySync({
+      types: [configurationPolicies],
+      openGraph: async () => graphOf(policyIds(40)),
+      openStore: createOpenStore({ db: ledger.db, writing: writing.db }),
+      definitionCache: { definitionsFor: async () => () => undefined },
+      fingerprint: (secret) => secret,
+    })
+  const worker = runnerDeps(ledger.db, { operations: [syncing], clock })
 
   const runs = Array.from({ length: 8 }, async () => {
     const { workspaceId, externalId: tenantId } = await addTenant(database)

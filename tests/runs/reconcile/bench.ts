@@ -8,7 +8,7 @@ import { createReconcileLock } from '../../../src/runs/reconcile/lock'
 import { reconcile, type ReconcileDeps } from '../../../src/runs/reconcile/reconcile'
 import { systemClock } from '../../../src/shared/clock'
 import { addTenant, createTestDatabase, type TestDatabase } from '../../support/database'
-import { testOperation } from '../../support/harness'
+import { testRecord } from '../../support/harness'
 
 const queueNames = { sync: 'intune-sync-queue', interactive: 'intune-operations-queue' }
 
@@ -44,7 +44,7 @@ export async function openBench(): Promise<Bench> {
     lock: createReconcileLock(locking, systemClock),
     queues,
     clock: systemClock,
-    operations: new Map([['test', testOperation(async () => ({}))]]),
+    records: new Map([['test', testRecord]]),
     purges: [],
     log: (event: string, fields: Record<string, unknown>) => void logged.push({ event, ...fields }),
   }

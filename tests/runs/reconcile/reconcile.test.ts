@@ -1,5 +1,6 @@
 import { readRun } from '../../../src/runs/ledger/read'
 import { createReconcileLock } from '../../../src/runs/reconcile/lock'
+import { operation } from '../../../src/runs/reconcile/record'
 import { reconcile } from '../../../src/runs/reconcile/reconcile'
 import { admitTest, claimRun } from '../../support/runs'
 import { type Bench, openBench } from './bench'
@@ -18,6 +19,21 @@ test('a pass without repairs is recorded only when it was requested', async () =
   const record = { status: 'succeeded', requested_by: 'http', tenant_id: null, lane: null, error: null }
   expect(await bench.records()).toMatchObject([record])
   expect(await bench.queued()).toEqual([])
+})
+
+test('a requested pass has its record before it looks for anything', async () => {
+  const seen: unknown[] = []
+  const purges = [{ name: 'look', purge: async () => (seen.push(...(await bench.records())), 0) }]
+  await reconcile({ ...bench.deps, purges }, 'http')
+  expect(seen).toMatchObject([{ status: 'running', requested_by: 'http' }])
+})
+
+test('the record of a pass that died is ended by the next, though that one finds nothing', async () => {
+  const { sql, tenant } = bench.database
+  await sql`insert into runs (workspace_id, operation, identity, status, started_at)
+    values (${tenant.workspaceId}, ${operation}, ${operation}, 'running', now())`
+  await bench.reconcile()
+  expect(await bench.records()).toMatchObject([{ status: 'succeeded', finished_at: expect.any(Date) }])
 })
 
 test('8. success: a run with an expired lease is queued again, its message sent, the pass recorded', async () => {

@@ -41,12 +41,12 @@ test('7. schedules are taken until none is due, also more than 100', async () =>
 test('7. after 25 s a pass takes no further schedule, and the next pass does', async () => {
   await bench.addDueSchedules(5)
   const clock = createTestClock()
-  const inserted = bench.deps.operations.get('test')!
+  const inserted = bench.deps.records.get('test')!
   // each schedule takes ten seconds
-  const operations = new Map([['test', inserted]])
-  operations.has = (name) => (void clock.sleep(10_000), name === 'test')
+  const records = new Map([['test', inserted]])
+  records.get = (name) => (void clock.sleep(10_000), name === 'test' ? inserted : undefined)
   bench.deps.clock = clock
-  bench.deps.operations = operations
+  bench.deps.records = records
   expect(await bench.reconcile()).toMatchObject({ status: 'succeeded', repairs: { scheduled: 3 } })
   expect(await count()).toEqual({ started: 3, due: 2 })
   expect(await bench.reconcile()).toMatchObject({ repairs: { scheduled: 2 } })

@@ -1,8 +1,9 @@
 import { AppError } from '../../../src/shared/errors'
 import { recordItem } from '../../../src/runs/ledger/record-item'
+import { defineOperation } from '../../../src/runs/operation'
 import type { ErrorCode } from '../../../src/shared/error-codes'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
-import { item, testOperation } from '../../support/harness'
+import { item, type TestOperation, testOperation, testRecord } from '../../support/harness'
 import { deliverTo } from './deliver'
 
 let database: TestDatabase
@@ -10,10 +11,7 @@ beforeEach(async () => void (database = await createTestDatabase()))
 afterEach(() => database.close())
 
 const deliver = deliverTo(() => database)
-const succeeding = testOperation(async (_input, ports) => {
-  await ports.settings.record(item('a'))
-  return {}
-})
+const succeeding = testOperation((store) => store.record(item('a')))
 const bug = expect.objectContaining({
   event: 'bug',
   code: 'internal.bug',
@@ -28,10 +26,10 @@ const failUpdatesTo = (status: string) =>
       when (new.status = '${status}' and old.status <> '${status}') execute function broken()`)
 
 test('9. a run whose item has a code that this version does not know ends, with that code', async () => {
-  const operation = testOperation(async (_input, ports, { runId, attempt }) => {
-    await ports.settings.record(item('a'))
+  const operation = testOperation(async (store, { fence }) => {
+    await store.record(item('a'))
     const unknown = { ...item('b', 'failed'), code: 'future.code' as ErrorCode, message: 'of a newer version' }
-    await recordItem(database.db, { runId, attempt }, unknown)
+    await recordItem(database.db, fence, unknown)
     return {}
   })
   const { thrown, run } = await deliver(operation)
@@ -56,8 +54,9 @@ test('9. a bug while a run is finished is logged with frames, and the run fails'
 })
 
 test('9. a bug in the closing step is logged with frames, and the run fails', async () => {
-  const closingStep = () => () => Promise.reject(new TypeError('of undefined'))
-  const { thrown, run, logged } = await deliver(succeeding, { deps: { closingStep } })
+  const closingStep = () => Promise.reject(new TypeError('of undefined'))
+  const operation: TestOperation = () => defineOperation(testRecord, async () => ({ result: null, closingStep }))
+  const { thrown, run, logged } = await deliver(operation)
   expect(thrown).toBe('message.leftover')
   expect(run).toMatchObject({ status: 'failed', error: { code: 'internal.bug' } })
   expect(logged).toContainEqual(bug)

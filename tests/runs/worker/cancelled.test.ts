@@ -14,7 +14,7 @@ afterEach(() => database.close())
 const deliver = deliverTo(() => database)
 
 /** An operation during which its run is cancelled, before any heartbeat. It then fails for now. */
-const cancelledThenFailing = testOperation(async (_input, _ports, { runId }) => {
+const cancelledThenFailing = testOperation(async (_store, { fence: { runId } }) => {
   await cancel(database.db, (await readRun(database.db, runId))!)
   throw new AppError('graph.unavailable')
 })
@@ -49,7 +49,7 @@ test('11. a cancel that comes just before the run is queued again keeps it from 
 
 test('11. a cancelled run whose host shuts down is cancelled', async () => {
   const drain = new AbortController()
-  const operation = testOperation(async (_input, _ports, { runId, signal }) => {
+  const operation = testOperation(async (_store, { fence: { runId }, signal }) => {
     await cancel(database.db, (await readRun(database.db, runId))!)
     drain.abort()
     signal.throwIfAborted()

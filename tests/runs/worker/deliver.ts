@@ -1,12 +1,11 @@
 import type { RunId } from '../../../src/shared/ids'
 import { toAppError } from '../../../src/shared/errors'
 import { readRun } from '../../../src/runs/ledger/read'
-import type { AnyOperation } from '../../../src/operations/ports'
-import type { WorkerDeps } from '../../../src/operations/create-ports'
 import type { RunContext } from '../../../src/runs/operation'
+import type { AttemptDeps } from '../../../src/runs/worker/attempt'
 import { runMessage } from '../../../src/runs/worker/run-message'
 import type { TestDatabase } from '../../support/database'
-import { createTestQueues, runnerDeps } from '../../support/harness'
+import { createTestQueues, runnerDeps, type TestOperation } from '../../support/harness'
 import { admitTest } from '../../support/runs'
 
 const future = new Date(Date.now() + 3_600_000)
@@ -22,13 +21,13 @@ export interface DeliverOptions {
   input?: unknown
   runId?: RunId
   sequenceNumber?: string
-  deps?: Partial<WorkerDeps>
+  deps?: Partial<AttemptDeps>
 }
 
 /** Makes a function that admits a run of an operation, or takes the given one, and delivers its message. */
 export const deliverTo =
   (database: () => TestDatabase) =>
-  async (operation: AnyOperation, { input = {}, runId, sequenceNumber, deps = {} }: DeliverOptions = {}) => {
+  async (operation: TestOperation, { input = {}, runId, sequenceNumber, deps = {} }: DeliverOptions = {}) => {
     const logged: Record<string, unknown>[] = []
     const { queues, sent } = createTestQueues()
     const log = (event: string, fields: Record<string, unknown>) => void logged.push({ event, ...fields })

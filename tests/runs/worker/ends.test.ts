@@ -21,8 +21,8 @@ const failing = (code: ConstructorParameters<typeof AppError>[0], details = {}) 
 test('an operation that completes: the run succeeds, and the message of the lane’s next run is sent', async () => {
   const runs = await Promise.all([1, 2].map((n) => admitTest(database, { input: { n } })))
   const [first, next] = runs.sort((a, b) => b.messages.length - a.messages.length)
-  const operation = testOperation(async (_input, ports) => {
-    await ports.settings.write(unit('p'))
+  const operation = testOperation(async (store) => {
+    await store.write(unit('p'))
     return {}
   })
   const { thrown, run, sent, events } = await deliver(operation, { runId: first!.runId })
@@ -75,8 +75,8 @@ test('after five failures without progress the run fails and its message is dead
 })
 
 test('a transient error after progress is not counted as a failure', async () => {
-  const operation = testOperation(async (_input, ports) => {
-    await ports.settings.record(item('new'))
+  const operation = testOperation(async (store) => {
+    await store.record(item('new'))
     throw new AppError('graph.throttled')
   })
   expect((await deliver(operation)).run).toMatchObject({ status: 'queued', failures: 0 })
@@ -175,7 +175,7 @@ test('the message of a run that has ended is completed without work', async () =
 
 test('when the host shuts down, the run is requeued at once without a failure', async () => {
   const drain = new AbortController()
-  const operation = testOperation((_input, _ports, { signal }) => {
+  const operation = testOperation((_store, { signal }) => {
     drain.abort()
     signal.throwIfAborted()
     return Promise.resolve({})
@@ -189,8 +189,8 @@ test('when the host shuts down, the run is requeued at once without a failure', 
 })
 
 test('a cancelled run stops at its next heartbeat', async () => {
-  const operation = testOperation(async (_input, _ports, context) => {
-    await cancel(database.db, await read(context.runId))
+  const operation = testOperation(async (_store, context) => {
+    await cancel(database.db, await read(context.run.id))
     return untilStopped(context)
   })
   const { runId } = await admitTest(database)
@@ -204,8 +204,8 @@ test('a cancelled run stops at its next heartbeat', async () => {
 })
 
 test('a fenced attempt stops and does not end the run', async () => {
-  const operation = testOperation(async (_input, _ports, context) => {
-    await database.sql`update runs set attempt = attempt + 1 where id = ${context.runId}`
+  const operation = testOperation(async (_store, context) => {
+    await database.sql`update runs set attempt = attempt + 1 where id = ${context.run.id}`
     return untilStopped(context)
   })
   const { runId } = await admitTest(database)
@@ -220,9 +220,9 @@ test('a fenced attempt stops and does not end the run', async () => {
 
 test('the next attempt continues: it sees the items that are already done', async () => {
   const seen: string[][] = []
-  const operation = testOperation(async (_input, ports) => {
-    seen.push([...(await ports.settings.done())])
-    await ports.settings.write(unit('p1'))
+  const operation = testOperation(async (store) => {
+    seen.push([...(await store.done())])
+    await store.write(unit('p1'))
     if (seen.length === 1) throw new AppError('graph.unavailable')
     return {}
   })

@@ -9,16 +9,16 @@ beforeEach(async () => void (database = await createTestDatabase()))
 afterEach(() => database.close())
 
 const deliver = deliverTo(() => database)
-const writing = testOperation(async (_input, ports) => {
-  await ports.settings.write(unit('p1'))
+const writing = testOperation(async (store) => {
+  await store.write(unit('p1'))
   return {}
 })
 
 /** A worker whose pool is opened with these options. */
 function workerOn(url: string, settingsSchema = 'public') {
   const { db, close } = openDatabase(url, { settingsSchema })
-  const { portsFor, closingStep } = runnerDeps(db)
-  return { deps: { db, portsFor, closingStep }, close }
+  const { operations } = runnerDeps(db, { operations: [writing] })
+  return { deps: { db, operations }, close }
 }
 
 const held = { thrown: null, run: { status: 'queued', failures: 0, error: { code: 'db.forbidden' } } }

@@ -1,8 +1,7 @@
 import { AppError } from '../../../src/shared/errors'
-import type { AnyOperation } from '../../../src/operations/ports'
 import { receiveMessage } from '../../../src/runs/worker/receive-message'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
-import { createTestQueues, item, runnerDeps, testOperation } from '../../support/harness'
+import { createTestQueues, item, runnerDeps, type TestOperation, testOperation } from '../../support/harness'
 import { admitTest } from '../../support/runs'
 
 let database: TestDatabase
@@ -13,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => database.close())
 
 /** Admits a run, delivers its message, and gives the log lines and what was thrown. */
-async function deliver(operation: AnyOperation, { down = false, body }: { down?: boolean; body?: unknown } = {}) {
+async function deliver(operation: TestOperation, { down = false, body }: { down?: boolean; body?: unknown } = {}) {
   const lines: Record<string, unknown>[] = []
   const { queues, state } = createTestQueues()
   state.down = down
@@ -57,9 +56,9 @@ test('26: a run that goes on later, and a message that cannot be sent, are logge
 })
 
 test('26: job_complete of a partial run has its code', async () => {
-  const operation = testOperation(async (_input, ports) => {
-    await ports.settings.record(item('good'))
-    await ports.settings.record(item('bad', 'failed'))
+  const operation = testOperation(async (store) => {
+    await store.record(item('good'))
+    await store.record(item('bad', 'failed'))
     return {}
   })
   const { lines, about } = await deliver(operation)

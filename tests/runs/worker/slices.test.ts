@@ -11,7 +11,7 @@ afterEach(() => database.close())
 const deliver = deliverTo(() => database)
 /** A few heartbeats use up the 20 minutes of a slice. */
 const deps = () => ({ clock: steppingClock(300_000) })
-const endless = testOperation((_input, _ports, context) => untilStopped(context))
+const endless = testOperation((_store, context) => untilStopped(context))
 
 test('14. a whole slice without a new item is a failure, and its message is sent at once', async () => {
   const { thrown, run, sent } = await deliver(endless, { deps: deps() })
@@ -29,15 +29,15 @@ test('14. the fifth such slice fails the run', async () => {
 })
 
 test('14. a slice with a new item is no failure', async () => {
-  const operation = testOperation(async (_input, ports, context) => {
-    await ports.settings.record(item('new'))
+  const operation = testOperation(async (store, context) => {
+    await store.record(item('new'))
     return untilStopped(context)
   })
   expect((await deliver(operation, { deps: deps() })).run).toMatchObject({ status: 'queued', failures: 0 })
 })
 
 test('14. a slice that waited for a Retry-After is no failure', async () => {
-  const operation = testOperation((_input, _ports, context) => {
+  const operation = testOperation((_store, context) => {
     context.progress({ metrics: { throttledMs: 600_000 } })
     return untilStopped(context)
   })
@@ -50,7 +50,7 @@ test('14. a slice that waited for a Retry-After is no failure', async () => {
 
 test('14. a drain is never a failure, not even of a run with four', async () => {
   const drain = new AbortController()
-  const operation = testOperation((_input, _ports, context) => {
+  const operation = testOperation((_store, context) => {
     drain.abort()
     return untilStopped(context)
   })

@@ -1,13 +1,17 @@
 import { toAppKey, toEntraTenantId, toGraphId, toRunId, toTenantId } from '../../../src/shared/ids'
 import { createGraphClient, type GraphClient } from '../../../src/graph/graph-client'
 import type { Graph } from '../../../src/graph/types'
-import type { Ports } from '../../../src/operations/ports'
+import type { Db } from '../../../src/db/database'
+import { createPolicySync } from '../../../src/operations/policy-sync/handler'
+import type { RunStore } from '../../../src/operations/run-store'
+import type { Run } from '../../../src/runs/ledger/types'
 import type { ItemResult } from '../../../src/runs/ledger/record-item'
-import { policySync } from '../../../src/operations/policy-sync/index'
 import type { PolicyUnit } from '../../../src/intune/stored/policy-unit'
 import type { Sweep } from '../../../src/intune/store/sweep'
 import { entra, sessionOptions } from '../../graph/support/open'
 import { skippingClock } from '../../graph/support/clock'
+import { fixedTypes } from '../../support/fixed-types'
+import { contextOf } from '../../support/run-context'
 import { type Running, tenantId } from '../../local/simulator/harness'
 
 /** What a sync wrote and returned. */
@@ -81,42 +85,46 @@ async function sync(graph: Graph, stored: { source: string; id: string }[]): Pro
   const policies = new Map<string, PolicyUnit>()
   const written: string[] = []
   const failed: ItemResult[] = []
-  const ports: Ports = {
-    graph: async () => graph,
-    settings: {
-      fingerprint: (secret) => secret,
-      done: async () => new Set(),
-      async write(unit) {
-        const key = `${unit.source}/${unit.graphId}`
-        written.push(key)
-        policies.set(key, unit)
-      },
-      async record(item) {
-        if (item.outcome !== 'succeeded') failed.push(item)
-      },
-      missing: async (source) =>
-        stored.flatMap((policy) =>
-          policy.source === source && !written.includes(`${source}/${policy.id}`) ? [toGraphId(policy.id)] : [],
-        ),
-      stored: () => unasked('stored policies'),
-      countStored: () => unasked('stored policies'),
-      definitions: async () => () => undefined,
+  const store: RunStore = {
+    done: async () => new Set(),
+    async write(unit) {
+      const key = `${unit.source}/${unit.graphId}`
+      written.push(key)
+      policies.set(key, unit)
     },
+    async record(item) {
+      if (item.outcome !== 'succeeded') failed.push(item)
+    },
+    missing: async (source) =>
+      stored.flatMap((policy) =>
+        policy.source === source && !written.includes(`${source}/${policy.id}`) ? [toGraphId(policy.id)] : [],
+      ),
+    stored: () => unasked('stored policies'),
+    countStored: () => unasked('stored policies'),
+    sweep: async (_tx, found) => void (sweep = found),
   }
-  const { sweep } = await policySync.run({}, ports, {
-    runId: toRunId('a run'),
-    tenant: {
-      externalId: toTenantId('a tenant'),
-      appKey: toAppKey('a tenant'),
-      entraTenantId: toEntraTenantId(tenantId),
-    },
-    attempt: 1,
-    signal: new AbortController().signal,
-    progress: () => {},
-    log: () => {},
+  let sweep: Sweep | undefined
+  const operation = createPolicySync({
+    types: fixedTypes,
+    openGraph: async () => graph,
+    openStore: () => store,
+    definitionCache: { definitionsFor: async () => () => undefined },
+    fingerprint: (secret) => secret,
   })
+  const { closingStep } = await operation.run({}, contextOf(run, tenant))
+  await closingStep!(noTransaction)
   return { policies, written, failed, sweep }
 }
+
+const run = { id: toRunId('a run'), attempt: 1 } as Run
+const tenant = {
+  workspaceId: 'a workspace',
+  externalId: toTenantId('a tenant'),
+  appKey: toAppKey('a tenant'),
+  entraTenantId: toEntraTenantId(tenantId),
+}
+/** The store of these tests keeps everything in memory. */
+const noTransaction = undefined as unknown as Db
 
 function unasked(what: string): never {
   throw new Error(`A sync does not ask for ${what}.`)

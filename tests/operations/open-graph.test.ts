@@ -1,5 +1,5 @@
 import { type GraphClient, createGraphClient } from '../../src/graph/graph-client'
-import { createPorts } from '../../src/operations/create-ports'
+import { createOpenGraph } from '../../src/operations/open-graph'
 import { finish } from '../../src/runs/ledger/finish'
 import { recordItem } from '../../src/runs/ledger/record-item'
 import type { ErrorCode } from '../../src/shared/error-codes'
@@ -7,6 +7,7 @@ import { systemClock as clock } from '../../src/shared/clock'
 import { entra, numberedTokens, policies } from '../graph/support/open'
 import { inTurn, startServer } from '../graph/support/server'
 import { createTestDatabase, type TestDatabase } from '../support/database'
+import { contextOf } from '../support/run-context'
 import { admitTest, claimRun, succeededEnding } from '../support/runs'
 
 let database: TestDatabase
@@ -27,19 +28,9 @@ function instance(graphBaseUrl: string) {
 /** A run that reads one object and then ends; `items`: what it records as failed or skipped. */
 async function run(graph: GraphClient, items: { key: string; code: ErrorCode }[] = []) {
   const { db, tenant } = database
-  const { portsFor } = createPorts({
-    db,
-    writing: db,
-    clock,
-    graph,
-    newDefinitionCache: () => ({ definitionsFor: async () => () => undefined }),
-    fingerprintKey: 'key',
-  })
+  const openGraph = createOpenGraph({ db, clock, graph, refusable: ['intents', 'groups'] })
   const claimed = await claimRun(database, (await admitTest(database)).runId)
-  const context = { runId: claimed.id, tenant, attempt: 1, progress: () => {}, log: () => {} }
-  const { signal } = new AbortController()
-  const ports = portsFor(claimed, { ...tenant, graphWaitMs: 0 }, { ...context, signal }, () => false)
-  await (await ports.graph()).get(policies)
+  await (await openGraph(contextOf(claimed, tenant))).get(policies)
   for (const { key, code } of items)
     await recordItem(db, { runId: claimed.id, attempt: 1 }, { key, source: key, label: key, outcome: 'failed', code })
   await finish(db, claimed, succeededEnding)

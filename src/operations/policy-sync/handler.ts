@@ -1,64 +1,74 @@
-import * as z from 'zod'
-import { AppError } from '../../shared/errors'
-import { policyTypes } from '../../intune/policy-types/registry'
-import { createBoundedPool } from '../../shared/bounded-pool'
 import { createAssignmentNames } from '../../intune/assignments/names'
+import type { DefinitionCache } from '../../intune/definitions/definition-cache'
+import type { PolicyType } from '../../intune/policy-types/policy-type'
 import type { Sweep } from '../../intune/store/sweep'
-import { defineOperation } from '../ports'
+import type { Fingerprint } from '../../intune/stored/fingerprint'
 import type { ItemResult } from '../../runs/ledger/record-item'
+import { defineOperation, type Operation } from '../../runs/operation'
+import { createBoundedPool } from '../../shared/bounded-pool'
+import { AppError } from '../../shared/errors'
+import type { OpenGraph } from '../open-graph'
+import type { OpenStore } from '../run-store'
 import { retryCancelledWrites } from './cancelled-writes'
 import { syncMissing } from './missing'
+import { policySync } from './record'
 import { type SourceResult, type SyncContext, syncSource } from './source'
-
-const Input = z.strictObject({})
 
 /** Policies synced at once, and listed ones that wait. 20 keep 16 Graph requests in flight; a policy needs one or two. */
 const poolSize = { running: 20, waiting: 100 }
 
-/** Copies every policy of every registered source into searchable settings. */
-export const policySync = defineOperation({
-  name: 'policy.sync',
-  input: Input,
-  lane: 'sync',
-  cooldownSeconds: 0,
-  writesToTenant: false,
-  async run(_input: z.infer<typeof Input>, ports, context) {
-    const graph = await ports.graph()
+interface Deps {
+  types: readonly PolicyType[]
+  openGraph: OpenGraph
+  openStore: OpenStore
+  definitionCache: DefinitionCache
+  fingerprint: Fingerprint
+}
+
+/** Makes the operation that copies every policy of these types. */
+export function createPolicySync({ types, openGraph, openStore, definitionCache, fingerprint }: Deps): Operation {
+  return defineOperation(policySync, async (_input, context) => {
+    const graph = await openGraph(context)
+    const store = openStore(context)
     context.progress({ phase: 'listing', metrics: graph.metrics })
-    const done = await ports.settings.done()
+    const done = await store.done()
     const pool = createBoundedPool(poolSize)
     const counts = { listed: 0, settled: 0 }
     const reportProgress = (phase: string, total: number | null) =>
       context.progress({ phase, done: counts.settled, total, metrics: graph.metrics })
     const assignmentNames = createAssignmentNames(graph)
     // each source has an item of its own
-    const items = () => counts.listed + policyTypes.length
+    const items = () => counts.listed + types.length
     const sync: SyncContext = {
       graph,
       assignmentNames,
       done,
       pool,
       cancelledWrites: [],
-      ports,
+      store,
+      findDefinitions: (catalog, ids) =>
+        definitionCache.definitionsFor(catalog, ids, { graph, signal: context.signal }),
+      fingerprint,
       context,
       counts,
       reportProgress: () => reportProgress('reading', null),
     }
-    const ends = await Promise.allSettled(policyTypes.map((type) => syncSource(type, sync)))
+    const ends = await Promise.allSettled(types.map((type) => syncSource(type, sync)))
     reportProgress('reading', items())
     await pool.drain().finally(() => reportProgress('writing', items()))
     const results = ends.map((end) => {
       if (end.status === 'rejected') throw end.reason
       return end.value
     })
-    const complete = policyTypes.filter((_type, i) => !results[i]?.failure)
+    const complete = types.filter((_type, i) => !results[i]?.failure)
     for (const type of complete) await syncMissing(type, sync)
     await retryCancelledWrites(sync)
     reportProgress('writing', items())
-    for (const [what, permission] of assignmentNames.forbidden) await ports.settings.record(unnamed(what, permission))
-    return { sweep: sweepOf(results, counts.listed) }
-  },
-})
+    for (const [what, permission] of assignmentNames.forbidden) await store.record(unnamed(what, permission))
+    const sweep = sweepOf(results, counts.listed)
+    return { result: null, closingStep: (tx) => store.sweep(tx, sweep) }
+  })
+}
 
 /**
  * Returns which sources to sweep and which are stale. Throws when no source could be read and a retry may help, and

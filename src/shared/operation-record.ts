@@ -1,0 +1,56 @@
+import type * as z from 'zod'
+
+/** The queues that carry runs. */
+export const lanes = ['sync', 'interactive'] as const
+export type Lane = (typeof lanes)[number]
+
+/** What a caller may do in a workspace; each role may all that the ones before it may. */
+export const roles = ['reader', 'operator', 'manager', 'owner'] as const
+export type Role = (typeof roles)[number]
+
+/** What is known of an operation without its code: for routes, the command line, schedules and documents. */
+export interface OperationRecord<Input extends z.ZodObject = z.ZodObject, Result extends z.ZodType = z.ZodType> {
+  /** `policy.sync`: what `runs.operation` holds. */
+  name: string
+  /** What a person calls it. */
+  label: string
+  /** The least role that may start it. */
+  role: Role
+  /** How it is started over HTTP: `POST tenants/{tenantId}/{path}`. Null: in no way. */
+  http: StartRoute | null
+  /** What a request may say, beside `force` and `trailing`. Stored with the run. */
+  input: Input
+  /** Properties of the input that make two requests the same. Order of keys and lists does not matter. */
+  identity: readonly string[]
+  /** What `runs.result` holds after it completed, and the monitor shows. */
+  result: Result
+  /** The queue of its runs. Null: it runs in no queue, and has no handler. */
+  lane: Lane | null
+  /** A request within this time after a run of the same identity succeeded gets that run. */
+  cooldownSeconds: number
+  /** How long it usually takes. */
+  expectedSeconds: number
+  /** What its items are called. */
+  items: { one: string; many: string }
+  /** True: it changes the tenant, so a failed run is not admitted again after 24 h. */
+  writesToTenant: boolean
+}
+
+interface StartRoute {
+  /** The function's name: without hyphens, because a function with one cannot be disabled on Linux. */
+  functionName: string
+  path: string
+  /** Bytes that a request's body may have, at most 1 MiB. Absent: 16 KiB. */
+  bodyLimit?: number
+}
+
+/** The part of an input that makes two requests the same. */
+export function scopeOf({ identity }: Pick<OperationRecord, 'identity'>, input: unknown): unknown {
+  const all = Object(input) as Record<string, unknown>
+  return Object.fromEntries(identity.map((name) => [name, all[name]]))
+}
+
+/** Types a record by its own input and result. */
+export const defineRecord = <Input extends z.ZodObject, Result extends z.ZodType>(
+  record: OperationRecord<Input, Result>,
+): OperationRecord<Input, Result> => record
