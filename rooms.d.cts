@@ -1,4 +1,4 @@
-/** A folder of `src/` or `functions/`, or a file, and what it may import. */
+/** `cli/`, a folder of `src/` or `functions/`, or a file, and what it may import. */
 interface Room {
   path: string
   imports: readonly string[]

@@ -1,25 +1,23 @@
 import { Command } from 'commander'
+import { operatorCommands } from '../cli/program'
+import { reportFailure, throwing } from '../cli/usage'
 import { benchCommand } from './commands/bench'
 import { dbCommands } from './commands/db'
 import { demoCommand } from './commands/demo'
 import { legacyCommand } from './commands/legacy'
 import { newPolicyTypeCommand } from './commands/new-policy-type'
+import { runningStack, typed } from './commands/operator'
 import { packageCommand } from './commands/package'
 import { pagesCommand } from './commands/pages'
-import { settingsCommand } from './commands/settings'
 import { simCommand } from './commands/sim'
 import { soakCommand } from './commands/soak'
 import { startCommand } from './commands/start'
-import { reflattenCommand, syncCommand } from './commands/sync'
-import { reportFailure, withExitCodes } from './commands/usage'
+import { withExitCodes } from './commands/usage'
 
-const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.').exitOverride()
+const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.')
 for (const command of [
   startCommand(),
   demoCommand(),
-  syncCommand(),
-  reflattenCommand(),
-  settingsCommand(),
   simCommand(),
   benchCommand(),
   soakCommand(),
@@ -30,7 +28,10 @@ for (const command of [
   ...dbCommands(),
 ])
   program.addCommand(withExitCodes(command))
+for (const command of operatorCommands(runningStack)) program.addCommand(command)
 
-program.parseAsync().catch((error: unknown) => {
-  process.exitCode = reportFailure(error, process.argv.slice(2), program)
-})
+throwing(program)
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.exitCode = reportFailure(error, process.argv.slice(2), program, typed)
+  })

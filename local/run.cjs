@@ -23,4 +23,8 @@ var build = spawnSync(process.execPath, [path.join(path.dirname(compiler), 'bin'
   stdio: 'inherit',
 })
 if (build.status !== 0) process.exit(build.status === null ? 130 : build.status)
-require('../dist/local/cli.js')
+// the operator's command line, for an app anywhere
+if (process.argv[2] === 'cli') {
+  process.argv.splice(2, 1)
+  require('../dist/cli/main.js')
+} else require('../dist/local/cli.js')

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
+import { devDependencies } from '../package.json'
 import { packages, rooms } from '../rooms.cjs'
 
 interface Violation {
@@ -15,7 +16,7 @@ beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), 'tenantpilot-borders-'))
   symlinkSync(join(root, 'node_modules'), join(scratch, 'node_modules'))
   writeFileSync(join(scratch, 'package.json'), readFileSync(join(root, 'package.json')))
-  write('functions/empty.ts', 'export {}\n')
+  for (const folder of ['functions', 'cli']) write(`${folder}/empty.ts`, 'export {}\n')
 })
 afterEach(() => rmSync(scratch, { recursive: true }))
 
@@ -28,7 +29,7 @@ function write(file: string, text: string): void {
 function check(): Map<string, string[]> {
   const tool = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
   const flags = ['--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json']
-  const { stdout, stderr } = spawnSync(process.execPath, [tool, ...flags, 'src', 'functions'], {
+  const { stdout, stderr } = spawnSync(process.execPath, [tool, ...flags, 'src', 'functions', 'cli'], {
     cwd: scratch,
     encoding: 'utf8',
     maxBuffer: 1e8,
@@ -88,10 +89,11 @@ test('a package is refused everywhere but in its places', () => {
       if (places.some((place) => holds(place, path) || place.startsWith(`${path}/`)) || path.endsWith('.ts')) continue
       const bad = fileIn(path, `bad-${name.replace(/\W/g, '-')}`)
       write(bad, `import * as sdk from '${name}'\nexport { sdk }\n`)
-      expected.set(bad, [`package ${name}`])
+      const deployed = path !== 'cli'
+      expected.set(bad, [...(deployed && name in devDependencies ? ['development package'] : []), `package ${name}`])
     }
   expect(expected.size).toBeGreaterThan(100)
-  expect(check()).toEqual(expected)
+  expect(new Map([...check()].map(([file, rules]) => [file, rules.toSorted()]))).toEqual(expected)
 })
 
 test('a part of a package is refused as the package is', () => {
@@ -120,4 +122,21 @@ test('a circle of files is refused, of types as well', () => {
 test('a file without a room is refused', () => {
   write('src/extras/bad.ts', `import { join } from 'node:path'\nexport { join }\n`)
   expect(check().get('src/extras/bad.ts')).toEqual(['no room'])
+})
+
+test('the command line loads records and types of the API alone: no handler, no database, nothing of this machine', () => {
+  write('src/operations/registry.ts', 'export const records = 1\n')
+  write('src/operations/handler.ts', 'export const handler = 1\n')
+  write('local/clock.ts', 'export type Clock = 1\n')
+  write('cli/good.ts', `import { records } from '../src/operations/registry'\nexport { records }\n`)
+  write('cli/handler.ts', `import { handler } from '../src/operations/handler'\nexport { handler }\n`)
+  write('cli/local.ts', `import type { Clock } from '../local/clock'\nexport type Bad = Clock\n`)
+  write('src/operations/up.ts', `import { records } from '../../cli/good'\nexport { records }\n`)
+  expect(check()).toEqual(
+    new Map([
+      ['cli/handler.ts', ['border of cli']],
+      ['cli/local.ts', ['border of cli']],
+      ['src/operations/up.ts', ['border of src/operations']],
+    ]),
+  )
 })

@@ -9,7 +9,7 @@ import { startLatency, startWithoutBroker } from '../bench/start-latency'
 import { unitRate } from '../bench/unit-rate'
 import type { Stack, StackOptions } from '../stack/stack'
 import { wholeNumber } from './simulator-options'
-import { UsageError } from './usage'
+import { UsageError } from '../../cli/usage'
 import { withStack } from './with-stack'
 
 interface BenchOptions {

@@ -1,6 +1,6 @@
 import { isDatabaseUrl, isLocal } from '../../src/db/connection'
 import { findStack } from './stack-file'
-import { UsageError } from './usage'
+import { UsageError } from '../../cli/usage'
 
 /**
  * Returns the address of `--url`, else of DATABASE_URL, else of the running stack. Throws, without the value, which may

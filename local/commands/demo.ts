@@ -1,10 +1,14 @@
 import { dirname, resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Stack } from '../stack/stack'
-import { type Api, followRun, type RunView, startRun } from './api-client'
+import { findSettings, followRun, startRun } from '../../cli/api-client'
+import type { RunView } from '../../cli/answers'
+import type { Api } from '../../cli/http'
+import { createProgress } from '../../cli/progress'
+import { durationOf, exitCode, printRun } from '../../cli/report'
+import { printSettings } from '../../cli/search-report'
 import { printNameCoverage, readNameCoverage } from './name-coverage'
-import { createProgress } from './progress'
-import { durationOf, exportSettings, printRun, printSearch } from './report'
+import { exportSettings, printExceptions } from './report'
 import { addSimulatorOptions, existingFolder, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
 import { withStack } from './with-stack'
 
@@ -45,10 +49,9 @@ async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal):
   const names = await readNameCoverage(info.postgres.url, api.tenantId)
   printNameCoverage(names)
   console.log('\nSearch for "bitlocker"')
-  const more = '"npm start", then "npm run sync" and "npm run settings -- WORD" in another terminal'
-  if ((await printSearch(api, { q: 'bitlocker', limit: 8 }, more)) === 0) {
+  if ((await search(api, 'bitlocker')) === 0) {
     console.log('Search for "password"')
-    await printSearch(api, { q: 'password', limit: 8 }, more)
+    await search(api, 'password')
   }
   let second: RunView | undefined
   if (options.again) {
@@ -69,18 +72,20 @@ async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal):
 async function sync(api: Api, databaseUrl: string, signal: AbortSignal): Promise<RunView> {
   const { runId } = await startRun(api, 'sync')
   const progress = createProgress()
-  const run = await followRun(api, runId, progress.show, signal).finally(progress.end)
-  await printRun(databaseUrl, run)
+  const run = await followRun(api, runId, progress.show, { signal }).finally(progress.end)
+  printRun(run)
+  await printExceptions(databaseUrl, run.runId)
   return run
+}
+
+/** Prints some settings with this word. Returns how many. */
+async function search(api: Api, q: string): Promise<number> {
+  const found = await findSettings(api, { q, limit: 8 })
+  printSettings(found, '"npm start", then "npm run sync" and "npm run settings -- WORD" in another terminal')
+  return found.items.length
 }
 
 function summary(run: RunView) {
   const { requests, retries, definitionRequests } = run.graph
   return { status: run.status, ...run.counts, requests, retries, definitionRequests, durationMs: durationOf(run) }
-}
-
-/** The exit code for a run: 0 succeeded, 3 partial, 1 failed. */
-export function exitCode({ status }: RunView): number {
-  if (status === 'succeeded') return 0
-  return status === 'partial' ? 3 : 1
 }

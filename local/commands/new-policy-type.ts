@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command } from 'commander'
 import { kebab, skeletonOf, withRecord } from './policy-type-skeleton'
-import { UsageError } from './usage'
+import { UsageError } from '../../cli/usage'
 
 const registries = ['src/intune/policy-types/registry.ts', 'tests/intune/policy-types/fixtures/index.ts']
 

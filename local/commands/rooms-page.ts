@@ -27,8 +27,7 @@ export function withRooms(page: string, root = process.cwd()): string {
 }
 
 function roomsSection(modules: Module[], root: string): string {
-  const top = (file: string) =>
-    /^src\/[^/]+\.ts$/.test(file) ? 'app' : (/^src\/([^/]+)\//.exec(file)?.[1] ?? 'functions')
+  const top = (file: string) => (/^src\/[^/]+\.ts$/.test(file) ? 'app' : (/^(?:src\/)?([^/]+)\//.exec(file)?.[1] ?? ''))
   const insideOf = (room: string) => (file: string) => new RegExp(`^src/${room}/([^/]+)`).exec(file)?.[1]
   return [
     'Rooms and what they import, from top to bottom. Where A → B → C is drawn, A → C is left out.',
@@ -50,9 +49,11 @@ function roomsSection(modules: Module[], root: string): string {
   ].join('\n')
 }
 
+const ourFiles = /^(src|functions|cli)\//
+
 function readModules(root: string): Module[] {
   const tool = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
-  const json = execFileSync(process.execPath, [tool, '--output-type', 'json', 'functions', 'src'], {
+  const json = execFileSync(process.execPath, [tool, '--output-type', 'json', 'functions', 'src', 'cli'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1e8,
@@ -65,7 +66,7 @@ function arrowsOf(modules: Module[], groupOf: (file: string) => string | undefin
   for (const { source, dependencies } of modules)
     for (const { resolved } of dependencies) {
       const [from, to] = [groupOf(source), groupOf(resolved)]
-      const ours = /^(src|functions)\//.test(source) && /^(src|functions)\//.test(resolved)
+      const ours = ourFiles.test(source) && ourFiles.test(resolved)
       if (ours && from && to && from !== to) pairs.add(`${from} ${to}`)
     }
   return [...pairs].map((pair) => pair.split(' ') as [string, string])

@@ -3,7 +3,7 @@ import { callControlApi } from '../simulator/control-client'
 import { faultHelp, faultKind } from './fault-kinds'
 import { wholeNumber } from './simulator-options'
 import { readStackFile } from './stack-file'
-import { UsageError } from './usage'
+import { UsageError } from '../../cli/usage'
 
 /** `npm run sim`: adds faults to the simulated Graph and changes its data. */
 export function simCommand(): Command {

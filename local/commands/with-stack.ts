@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Stack, type StackOptions, startStack } from '../stack/stack'
-import { abortOnInterrupt, aborted, Interrupted } from './interrupt'
+import { Interrupted } from '../../cli/interrupt'
+import { abortOnInterrupt, aborted } from './interrupt'
 
 /**
  * Starts a stack, runs `work`, and always stops the stack. Returns the exit code of the process. `partsMayEnd`: `work`

@@ -1,4 +1,4 @@
-import { findSettings } from '../../local/commands/api-client'
+import { findSettings } from '../../cli/api-client'
 import { type Backend, startBackend } from '../support/backend'
 import { addTenant } from '../support/database'
 

@@ -20,12 +20,15 @@ export interface CliRun {
   dispose(): void
 }
 
-/** Runs a compiled local command as a user would, without the build before it, with its own temporary folder, and a variable that its processes inherit. */
-export function runCli(args: string[], { onLine = (_line: string) => {}, env = {} } = {}): CliRun {
+/** Runs a compiled command, of this machine unless `entry` says another program, as a user would, without the build before it, with its own temporary folder, and a variable that its processes inherit. */
+export function runCli(
+  args: string[],
+  { entry = 'dist/local/cli.js', onLine = (_line: string) => {}, env = {} } = {},
+): CliRun {
   const temporary = mkdtempSync(join(tmpdir(), 'tenantpilot-cli-'))
   chmodSync(temporary, 0o755)
   const id = randomUUID()
-  const child = spawn(process.execPath, ['dist/local/cli.js', ...args], {
+  const child = spawn(process.execPath, [entry, ...args], {
     cwd: root,
     detached: true, // its own process group, as in a terminal
     stdio: ['ignore', 'pipe', 'pipe'],

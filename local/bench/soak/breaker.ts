@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServiceBusSender } from '@azure/service-bus'
 import type postgres from 'postgres'
-import { type Api, callOnce } from '../../commands/api-client'
+import { type Api, callOnce } from '../../../cli/http'
 import { callControlApi } from '../../simulator/control-client'
 import type { Random } from '../../simulator/seed'
 import type { Stack } from '../../stack/stack'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type postgres from 'postgres'
-import type { RunView } from '../../commands/api-client'
+import type { RunView } from '../../../cli/answers'
 import { type PatientClient, stuckAfterMs } from './patient-client'
 
 /** What the syncs after the faults found. */

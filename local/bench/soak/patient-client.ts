@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Api, callOnce, type RunView } from '../../commands/api-client'
+import type { RunView } from '../../../cli/answers'
+import { type Api, callOnce } from '../../../cli/http'
 import type { Tally } from './tally'
 
 /** A run that has not ended after this is stuck. Milliseconds. */

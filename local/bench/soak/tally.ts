@@ -1,4 +1,4 @@
-import type { RunView } from '../../commands/api-client'
+import type { RunView } from '../../../cli/answers'
 import { percentile, round } from '../measure'
 import type { Sample } from './samples'
 

@@ -1,5 +1,7 @@
+import type { WriteStream } from 'node:tty'
 import { Presets, SingleBar } from 'cli-progress'
-import type { RunView } from './api-client'
+import type { RunView } from './answers'
+import { printable } from './text'
 
 /** Shows the progress of a run: a bar on a terminal, else one line per second. */
 export interface ProgressView {
@@ -7,42 +9,50 @@ export interface ProgressView {
   end(): void
 }
 
-export function createProgress(): ProgressView {
-  return process.stdout.isTTY ? bar() : lines()
+/** Shows nothing. */
+export const noProgress: ProgressView = { show: () => {}, end: () => {} }
+
+export function createProgress(out: WriteStream = process.stdout): ProgressView {
+  return out.isTTY ? bar(out) : lines(out)
 }
 
-function bar(): ProgressView {
-  const format = '  {bar} {value}/{total} items  {settings} settings  {phase}{trouble}'
-  const shown = new SingleBar({ format, hideCursor: true, clearOnComplete: false }, Presets.shades_classic)
+function bar(stream: WriteStream): ProgressView {
+  const format = '  {bar} {value}/{total} items{settings}  {phase}{trouble}'
+  const shown = new SingleBar({ format, stream, hideCursor: true, clearOnComplete: false }, Presets.shades_classic)
   let started = false
   return {
     show({ progress, counts, phase, graph }) {
       const total = progress.total ?? Math.max(progress.done, 1)
-      const payload = { settings: counts.settings, phase, retryText: retryText(graph) }
+      const payload = { settings: settingsText(counts), phase: printable(phase), trouble: retryText(graph) }
       if (!started) shown.start(total, progress.done, payload)
       started = true
       shown.setTotal(total)
       shown.update(progress.done, payload)
     },
-    end: () => shown.stop(),
+    end() {
+      if (started) shown.stop()
+    },
   }
 }
 
-function lines(): ProgressView {
+function lines(out: WriteStream): ProgressView {
   let last = ''
   let lastAt = 0
   return {
     show({ status, progress, counts, phase, graph, finishedAt }) {
       const items = `${progress.done}${progress.total === null ? '' : `/${progress.total}`} items`
-      const line = `  ${status} (${phase}): ${items}, ${counts.settings} settings${retryText(graph)}`
+      const line = `  ${status} (${printable(phase)}): ${items}${settingsText(counts)}${retryText(graph)}`
       if (line === last || (Date.now() - lastAt < 1000 && !finishedAt)) return
-      console.log(line)
+      out.write(`${line}\n`)
       last = line
       lastAt = Date.now()
     },
     end: () => {},
   }
 }
+
+/** An operation that stores no settings says nothing of them. */
+const settingsText = ({ settings }: RunView['counts']) => (settings > 0 ? `, ${settings} settings` : '')
 
 /** Returns the retries and throttling so far, or an empty text. */
 function retryText({ retries, throttledMs }: RunView['graph']): string {

@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Cancelled, checked, RunView, SettingsView, Started } from './answers'
+import { call } from './call'
+import type { Api } from './http'
+
+// Every function throws one sentence that says what to do when the API refuses, is silent, or answers something else.
+
+/** Starts an operation by the path of its record. */
+export async function startRun(api: Api, path: string, body: object = {}): Promise<Started> {
+  return checked(Started, await call(api, 'POST', path, { body }))
+}
+
+/** Reads a run. */
+export async function readRun(api: Api, runId: string, signal?: AbortSignal): Promise<RunView> {
+  return checked(RunView, await call(api, 'GET', `runs/${runId}`, { signal }))
+}
+
+/** Ends a waiting run, asks a working one to stop. */
+export async function cancelRun(api: Api, runId: string): Promise<Cancelled> {
+  return checked(Cancelled, await call(api, 'POST', `runs/${runId}/cancel`))
+}
+
+/** Reads a run every `everyMs` until it has ended; calls `onPoll` with each state. Throws when `signal` aborts. */
+export async function followRun(
+  api: Api,
+  runId: string,
+  onPoll: (run: RunView) => void,
+  { signal, everyMs = 200 }: { signal?: AbortSignal; everyMs?: number } = {},
+): Promise<RunView> {
+  for (;;) {
+    const run = await readRun(api, runId, signal)
+    onPoll(run)
+    if (run.finishedAt) return run
+    await delay(everyMs, undefined, signal ? { signal } : {})
+  }
+}
+
+/** The query parameters of the settings route. */
+export interface SettingsParameters {
+  q?: string
+  policyType?: string
+  source?: string
+  value?: string
+  changedSince?: string
+  includeDefaults?: boolean
+  limit?: number
+  cursor?: string
+}
+
+const maxPageSize = 200
+
+/** Reads pages of the settings route until `limit` items (default 50) are found or no page is left. */
+export async function findSettings(api: Api, parameters: SettingsParameters): Promise<SettingsView> {
+  const items: SettingsView['items'] = []
+  const { limit = 50, ...conditions } = parameters
+  for (let cursor = parameters.cursor; ;) {
+    const page = { ...conditions, limit: Math.min(limit - items.length, maxPageSize), ...(cursor ? { cursor } : {}) }
+    const query = new URLSearchParams(
+      Object.entries(page).map(([name, value]) => [name, String(value)] as [string, string]),
+    )
+    const answer = checked(SettingsView, await call(api, 'GET', `settings?${query.toString()}`))
+    items.push(...answer.items)
+    if (!answer.nextCursor || items.length >= limit) return { ...answer, items }
+    cursor = answer.nextCursor
+  }
+}

@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Api, callOnce } from './http'
+import { refusal, silence } from './problem-sentence'
+
+const timeoutMs = 30_000
+/** The longest wait that is sat out; after a longer one somebody must call again. */
+const longestWaitMs = 30_000
+
+/**
+ * Calls the API, and returns the JSON of its answer. After a 429 or 503 with Retry-After it waits and calls again, which
+ * is safe because starts are idempotent. Throws one sentence that says what to do, or the signal's reason.
+ */
+export async function call(
+  api: Api,
+  method: string,
+  path: string,
+  { body, signal, retries = 3 }: { body?: object; signal?: AbortSignal | undefined; retries?: number } = {},
+): Promise<unknown> {
+  const limit = AbortSignal.timeout(timeoutMs)
+  const either = signal ? AbortSignal.any([signal, limit]) : limit
+  const answer = await callOnce(api, method, path, body, either).catch((error: unknown) => {
+    signal?.throwIfAborted()
+    throw new Error(silence(api.url, error), { cause: error })
+  })
+  const { status, text, retryAfterMs } = answer
+  if ((status === 429 || status === 503) && retryAfterMs > 0 && retryAfterMs <= longestWaitMs && retries > 0) {
+    await delay(retryAfterMs, undefined, signal ? { signal } : {})
+    return call(api, method, path, { ...(body ? { body } : {}), signal, retries: retries - 1 })
+  }
+  if (status < 200 || status > 299) throw new Error(refusal(`${method} ${path}`, answer))
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error(`${api.url} did not answer with JSON: is it the address of the API?`, { cause: error })
+  }
+}

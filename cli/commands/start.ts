@@ -1,0 +1,67 @@
+import { Command, Option } from 'commander'
+import type { OperationRecord } from '../../src/shared/operation-record'
+import { startRun } from '../api-client'
+import { printable, toJson } from '../text'
+import type { ConnectionOptions, Outside } from '../outside'
+import { explained, UsageError } from '../usage'
+import { watchRun } from '../watch'
+
+interface StartOptions extends ConnectionOptions {
+  watch?: boolean
+  force?: true
+  trailing?: true
+  input?: string
+}
+
+/** The command that starts an operation: named as its path. Undefined for one that is not started over HTTP. */
+export function startCommand(record: OperationRecord, outside: Outside): Command | undefined {
+  const { http, label, expectedSeconds, items, input } = record
+  if (!http) return undefined
+  const command = new Command(http.path)
+    .description(`${label} (${record.name}). Usually takes ${expectedSeconds} s.`)
+    .addOption(watchOption(record))
+    .option('--trailing', 'starts one more run after a run that is already running')
+    .option('--force', 'skips the cooldown')
+  const properties = Object.keys(input.shape)
+  if (properties.length > 0)
+    command.option('--input <json>', `what the operation needs to know, as a JSON object: ${properties.join(', ')}`)
+  for (const option of outside.options) command.addOption(option)
+  const codes = `0 done, 3 some ${items.many} failed (when watched), 1 failed, 2 wrong usage, 130 interrupted`
+  return explained(command, codes, outside.typed(http.path, '--watch')).action(async (_options, command: Command) => {
+    process.exitCode = await start(record, http.path, outside, command.optsWithGlobals())
+  })
+}
+
+/** Whoever verifies a tenant wants to see what came of it. */
+function watchOption({ name }: OperationRecord): Option {
+  return name === 'tenant.verify'
+    ? new Option('--no-watch', 'only starts the run, and does not follow it')
+    : new Option('--watch', 'follows the run to its end, and tells what came of it')
+}
+
+async function start(record: OperationRecord, path: string, outside: Outside, options: StartOptions): Promise<number> {
+  const { force = false, trailing = false } = options
+  const body = { ...readInput(record, options.input), force, trailing }
+  const api = outside.connect(options)
+  const started = await startRun(api, path, body)
+  const { runId, deduplicated } = started
+  if (!options.json) console.log(`run ${printable(runId)}${deduplicated ? ' (already existed)' : ''}`)
+  else if (!options.watch) console.log(toJson(started))
+  return options.watch ? watchRun(outside, api, runId, options) : 0
+}
+
+/** Throws for what the operation's own schema refuses. */
+function readInput({ input }: OperationRecord, text = '{}'): object {
+  const parsed = input.safeParse(parseJson(text))
+  if (parsed.success) return parsed.data
+  const says = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '))
+  throw new UsageError(`--input is not what the operation needs: ${says.join('; ')}.`)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new UsageError('--input must be a JSON object.')
+  }
+}

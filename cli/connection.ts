@@ -1,0 +1,49 @@
+import { Option } from 'commander'
+import type { Api } from './http'
+import type { ConnectionOptions } from './outside'
+import { UsageError } from './usage'
+
+/** `--json`, which every command has wherever the API is. */
+export const jsonOption = new Option('--json', 'prints the answer of the API as JSON, and nothing else')
+
+/** The options of the deployed command line. A key is none of them: others see the arguments of a process. */
+export const connectionOptions: readonly Option[] = [
+  new Option('--url <url>', 'address of the app, like https://NAME.azurewebsites.net (or TENANTPILOT_URL)'),
+  new Option('--tenant <id>', 'external id or app key of the tenant (or TENANTPILOT_TENANT)'),
+  jsonOption,
+]
+
+/** Takes the address and the tenant from the options, else from the environment; the key from the environment alone. */
+export function connectFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions): Api {
+  const url = options.url ?? env.TENANTPILOT_URL?.trim()
+  const key = env.TENANTPILOT_KEY?.trim()
+  const tenantId = options.tenant ?? env.TENANTPILOT_TENANT?.trim()
+  const missing = [
+    ...(url ? [] : ['Which API? Give --url, or set TENANTPILOT_URL.']),
+    ...(key ? [] : ['Which key? Set TENANTPILOT_KEY to a function key of the app.']),
+    ...(tenantId ? [] : ['Which tenant? Give --tenant, or set TENANTPILOT_TENANT.']),
+  ]
+  if (!url || !key || !tenantId) throw new UsageError(missing.join('\n'))
+  return { url: readUrl(url), key: readKey(key), tenantId }
+}
+
+const thisMachine = ['localhost', '127.0.0.1', '[::1]']
+
+/** Throws without the value, which may hold a password. */
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
+    throw new UsageError(
+      'The address of the app (--url, TENANTPILOT_URL) must look like https://NAME.azurewebsites.net.',
+    )
+  if (url.protocol === 'http:' && !thisMachine.includes(url.hostname))
+    throw new UsageError('The address of the app must begin with https://, because the key is sent to it.')
+  return url.href.replace(/\/+$/, '')
+}
+
+/** Throws without the value. What no header can hold would be repeated by the error of the request. */
+function readKey(text: string): string {
+  if (!/^[\x21-\x7e]+$/.test(text))
+    throw new UsageError('TENANTPILOT_KEY is no function key: it holds spaces, line ends or other signs.')
+  return text
+}

@@ -1,0 +1,64 @@
+/** Where the HTTP API is, and for which tenant it is called. */
+export interface Api {
+  /** Without `/api` and without a slash at its end. */
+  url: string
+  /** A function key of the app. */
+  key: string
+  tenantId: string
+}
+
+/** Whatever an API answered. */
+export interface HttpAnswer {
+  status: number
+  text: string
+  /** 0: it did not say. */
+  retryAfterMs: number
+}
+
+const largestAnswer = 16 * 1024 * 1024
+
+/**
+ * Sends one request and returns whatever is answered. Follows no redirect, which would take the key elsewhere. Rejects
+ * when there is no answer, or one of more than 16 MiB.
+ */
+export async function callOnce(
+  { url, key, tenantId }: Api,
+  method: string,
+  path: string,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<HttpAnswer> {
+  const response = await fetch(`${url}/api/tenants/${encodeURIComponent(tenantId)}/${path}`, {
+    method,
+    redirect: 'manual',
+    headers: { 'x-functions-key': key, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+    ...(signal ? { signal } : {}),
+  })
+  const text = await readText(response)
+  return { status: response.status, text, retryAfterMs: toMs(response.headers.get('retry-after')) }
+}
+
+/** An answer that is too large to be one of the API. */
+class TooLarge extends Error {
+  readonly code = 'TOO_LARGE'
+}
+
+async function readText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength
+    // leaving the loop ends the connection
+    if (size > largestAnswer) throw new TooLarge('too large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Retry-After is a number of seconds or a date. */
+function toMs(header: string | null): number {
+  if (!header) return 0
+  const ms = Number.isNaN(Number(header)) ? Date.parse(header) - Date.now() : Number(header) * 1000
+  return Math.max(ms, 0) || 0
+}

@@ -1,0 +1,23 @@
+import { connectFrom, connectionOptions } from './connection'
+import { createProgram } from './program'
+import { reportFailure, type Typed } from './usage'
+
+/** Hints are typed as this was. */
+const typed: Typed = (...words) =>
+  [process.env.npm_lifecycle_event === 'cli' ? 'npm run cli --' : 'tenantpilot', ...words].join(' ')
+
+const program = createProgram({
+  typed,
+  options: connectionOptions,
+  connect: (options) => connectFrom(process.env, options),
+})
+
+// whoever reads the output may have seen enough: `tenantpilot settings | head`
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
+program.parseAsync().catch((error: unknown) => {
+  process.exitCode = reportFailure(error, process.argv.slice(2), program, typed)
+})

@@ -1,0 +1,69 @@
+import type { HttpAnswer } from './http'
+import { printable } from './text'
+
+/** What to do after an answer that says nothing itself: those of the host, of a gateway, of somebody else. */
+const advice: Readonly<Record<number, string>> = {
+  401: 'the key is not valid: set TENANTPILOT_KEY to a function key of the app',
+  403: 'access is refused: is the app stopped, or closed to this network?',
+  404: 'there is no such route: is the address that of the app, without /api, and its version as new as this command?',
+  413: 'the request is too large',
+}
+
+/** One sentence for an answer that is no success: what the API says, else what its status means. Never the body itself. */
+export function refusal(request: string, { status, text, retryAfterMs }: HttpAnswer): string {
+  const problem = problemSentence(text)
+  if (problem) return problem
+  const answered = `${request} was answered ${status}`
+  if (status >= 300 && status < 400)
+    return `${answered}: the API does not redirect. Is it the address of the app, and open without a sign-in?`
+  if (status === 429 || status === 503) return `${answered}: it is busy or starting. ${again(retryAfterMs)}`
+  if (status >= 500) return `${answered}: the app failed. Its log says why; try again later.`
+  const sentence = advice[status] ?? 'that is no answer of this API'
+  return `${answered}: ${sentence}${/[.?]$/.test(sentence) ? '' : '.'}`
+}
+
+const again = (ms: number) => (ms > 0 ? `Try again in ${Math.ceil(ms / 1000)} s.` : 'Try again in a minute.')
+
+/** Makes a sentence of problem details, with the code behind it. Undefined for any other body. */
+function problemSentence(body: string): string | undefined {
+  const { title, detail, code } = parsed(body)
+  if (typeof title !== 'string' || typeof code !== 'string') return undefined
+  // the detail says what the title says, and more
+  const sentence = printable(typeof detail === 'string' ? detail : title).slice(0, 1000)
+  return `${/[.!?]$/.test(sentence) ? sentence : `${sentence}.`} (${printable(code).slice(0, 100)})`
+}
+
+function parsed(body: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(body)) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
+/** What to do where no answer came, by the code of the connection's error. */
+const reasons: Readonly<Record<string, (host: string) => string>> = {
+  ECONNREFUSED: (host) => `Nothing answers at ${host}: is the address right, and does the app run?`,
+  ENOTFOUND: (host) => `There is no host for ${host}: is the address right?`,
+  EAI_AGAIN: (host) => `The name in ${host} cannot be looked up now: is this machine connected?`,
+  TOO_LARGE: (host) => `${host} sends more than an answer of the API can be: is it the address of the API?`,
+}
+
+/** One sentence for a request without an answer. */
+export function silence(url: string, error: unknown): string {
+  if ((error as Error).name === 'TimeoutError') return `${url} did not answer in time: try again, or look at the app.`
+  const code = codeOf(error)
+  if (reasons[code]) return reasons[code](url)
+  if (/CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/.test(code))
+    return `The certificate of ${url} is not trusted (${code}): is the address right? A CA of your own goes into NODE_EXTRA_CA_CERTS.`
+  if (/SSL|TLS|EPROTO/.test(code)) return `${url} does not speak TLS (${code}): is the address right?`
+  return `The connection to ${url} broke (${code}): try again.`
+}
+
+/** `fetch` wraps the error of the connection, and that of several addresses in a list. */
+function codeOf(error: unknown): string {
+  const { code, cause, errors } = Object(error) as { code?: unknown; cause?: unknown; errors?: unknown[] }
+  if (typeof code === 'string') return code
+  const inner = cause ?? errors?.[0]
+  return inner === undefined ? 'no reason given' : codeOf(inner)
+}

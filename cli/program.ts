@@ -1,0 +1,27 @@
+import { Command } from 'commander'
+import { operationRecords } from '../src/operations/registry'
+import { runsCommand } from './commands/runs'
+import { settingsCommand } from './commands/settings'
+import { startCommand } from './commands/start'
+import type { Outside } from './outside'
+import { explained, throwing } from './usage'
+
+/** The commands of an operator: one for each operation that can be started, `runs` and `settings`. The caller makes them throw. */
+export function operatorCommands(outside: Outside): Command[] {
+  const starting = [...operationRecords.values()].flatMap((record) => startCommand(record, outside) ?? [])
+  return [...starting, runsCommand(outside), settingsCommand(outside)]
+}
+
+/** The program `tenantpilot`. Its options may stand before a command or behind it. */
+export function createProgram(outside: Outside): Command {
+  const program = new Command('tenantpilot').description('Operates TenantPilot through its API.')
+  for (const option of outside.options) program.addOption(option)
+  const codes = '0 done, 3 done in part, 1 failed, 2 wrong usage, 130 interrupted'
+  explained(
+    program,
+    `${codes}. The key of the app stands in TENANTPILOT_KEY, never among the arguments`,
+    outside.typed('sync', '--watch'),
+  )
+  for (const command of operatorCommands(outside)) program.addCommand(command)
+  return throwing(program)
+}

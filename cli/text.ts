@@ -1,0 +1,24 @@
+// C0 and C1 control characters, line separators, and marks that turn the direction of what follows
+// oxlint-disable-next-line no-control-regex -- it must find control characters
+const unprintable = /[\0-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** One line that a terminal can show: a name from a tenant may hold characters that steer a terminal. */
+export function printable(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(unprintable, '\ufffd')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+}
+
+/** JSON on one line, with the same characters escaped; JSON itself escapes only some of them. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    unprintable,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** `1 policy`, `3 policies`. */
+export function counted(count: number, { one, many }: { one: string; many: string }): string {
+  return `${count} ${count === 1 ? one : many}`
+}

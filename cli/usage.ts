@@ -1,0 +1,44 @@
+import { type Command, CommanderError } from 'commander'
+import { Interrupted } from './interrupt'
+
+/** Something typed that a command cannot work with: nothing has begun. Ends with exit code 2. */
+export class UsageError extends Error {}
+
+/** How a command is typed, from its words: `tenantpilot runs watch`, `npm run runs -- watch`. */
+export type Typed = (...words: string[]) => string
+
+/** Explains the exit codes in the help of a command, below an example where there is one. */
+export function explained(command: Command, codes: string, example?: string): Command {
+  return command.addHelpText('after', `${example ? `\nExample:\n  ${example}\n` : ''}\nExit codes: ${codes}.`)
+}
+
+/** Makes a command and its subcommands throw instead of ending the process, and never repeat the value of an option. */
+export function throwing(command: Command): Command {
+  command.exitOverride().configureOutput({
+    outputError: (text, write) => write(text.replace(/(unknown option '--?[\w-]*)=.*'/s, `$1'`)),
+  })
+  command.commands.forEach(throwing)
+  return command
+}
+
+/** Prints what was thrown, after wrong usage also where to look, and returns the exit code. */
+export function reportFailure(error: unknown, words: readonly string[], program: Command, typed: Typed): number {
+  const ofParser = error instanceof CommanderError
+  if (ofParser && error.exitCode === 0) return 0
+  // the parser has printed its own
+  if (!ofParser) console.error(error instanceof Error ? error.message : String(error))
+  if (error instanceof Interrupted) return error.exitCode
+  if (!ofParser && !(error instanceof UsageError)) return 1
+  console.error(`See "${whereToLook(words, program, typed)}".`)
+  return 2
+}
+
+/** How to get the help of the command or subcommand that was typed, also behind options of the program itself. */
+function whereToLook(words: readonly string[], program: Command, typed: Typed): string {
+  const named = (commands: readonly Command[], word: string | undefined) =>
+    commands.find((each) => each.name() === word)?.name()
+  const at = words.findIndex((word) => named(program.commands, word))
+  const command = program.commands.find((each) => each.name() === words[at])
+  const subcommand = command && named(command.commands, words[at + 1])
+  return typed(...(command ? [command.name()] : []), ...(subcommand ? [subcommand] : []), '--help')
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod'
+import { resultLines } from './result-lines'
+import { printable } from './text'
+
+/** What `tenant.verify` gives back. */
+const Verified = z.object({
+  displayName: z.string().nullable(),
+  licences: z.array(z.string()).nullable(),
+  permissions: z.array(z.string()),
+  reads: z.array(
+    z.object({
+      what: z.string(),
+      readable: z.boolean(),
+      code: z.string().nullable(),
+      missing: z.object({ kind: z.enum(['permission', 'licence']), name: z.string() }).nullable(),
+    }),
+  ),
+})
+type Read = z.infer<typeof Verified>['reads'][number]
+
+/** Says what a tenant is, what can be read there, and for each source that cannot what somebody has to do. */
+export function verifyLines(result: unknown): string[] {
+  const { data } = Verified.safeParse(result)
+  // a newer API may say it in another form
+  if (!data) return resultLines(result)
+  const [readable, unreadable] = [data.reads.filter((read) => read.readable), data.reads.filter(isUnreadable)]
+  return [
+    `tenant: ${data.displayName === null ? 'its name cannot be read' : printable(data.displayName)}`,
+    `licences: ${data.licences === null ? 'cannot be read' : listed(data.licences)}`,
+    `permissions: ${listed(data.permissions)}`,
+    `can be read: ${listed(readable.map(({ what }) => what))}`,
+    ...(unreadable.length > 0 ? ['cannot be read:', ...unreadable.map((read) => `  ${unreadableLine(read)}`)] : []),
+  ]
+}
+
+/** 3: some source cannot be read. Undefined: the run itself decides. */
+export function verifyExitCode(result: unknown): number | undefined {
+  return Verified.safeParse(result).data?.reads.some(isUnreadable) ? 3 : undefined
+}
+
+const isUnreadable = ({ readable }: Read) => !readable
+
+const listed = (names: readonly string[]) => names.map(printable).join(', ') || 'none'
+
+function unreadableLine({ what, code, missing }: Read): string {
+  const reason = code === null ? '' : ` (${printable(code)})`
+  return `${printable(what)}${reason}: ${missing ? remedy(missing) : 'the code says why; try again later'}`
+}
+
+function remedy({ kind, name }: NonNullable<Read['missing']>): string {
+  return kind === 'permission'
+    ? `grant the app the permission ${printable(name)}, and let an administrator of the tenant consent`
+    : `assign the licence ${printable(name)} in the tenant`
+}

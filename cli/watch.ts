@@ -1,0 +1,43 @@
+import { followRun } from './api-client'
+import type { RunView } from './answers'
+import type { Api } from './http'
+import { abortOnSignals, Interrupted } from './interrupt'
+import type { ConnectionOptions, Outside } from './outside'
+import { createProgress, noProgress } from './progress'
+import { exitCode, printRun } from './report'
+import { toJson } from './text'
+
+/** How often a run is read. The API names two seconds, for callers that nobody looks at. */
+const everyMs = 1000
+
+/**
+ * Follows a run to its end and tells it. Returns the exit code. Ctrl-C and a failure end this only: what is thrown then says
+ * that the run goes on, and how to follow or cancel it.
+ */
+export async function watchRun(outside: Outside, api: Api, runId: string, options: ConnectionOptions): Promise<number> {
+  const progress = options.json ? noProgress : createProgress()
+  const { signal, release } = abortOnSignals(['SIGINT', 'SIGTERM'])
+  try {
+    const run = await followRun(api, runId, progress.show, { signal, everyMs }).finally(progress.end)
+    await tellRun(outside, run, options)
+    return exitCode(run)
+  } catch (error) {
+    throw withHint(signal.aborted ? signal.reason : error, outside, runId)
+  } finally {
+    release()
+  }
+}
+
+/** Prints a run that ended. */
+export async function tellRun(outside: Outside, run: RunView, { json }: ConnectionOptions): Promise<void> {
+  if (json) return console.log(toJson(run))
+  printRun(run)
+  await outside.afterRun?.(run)
+}
+
+/** Where to follow a run, and how to cancel it. */
+function withHint(error: unknown, { typed }: Outside, runId: string): Error {
+  const hint = `The run goes on. Follow it: ${typed('runs', 'watch', runId)}. Cancel it: ${typed('runs', 'cancel', runId)}.`
+  if (error instanceof Interrupted) return Object.assign(new Interrupted(error.exitCode), { message: `\n${hint}` })
+  return new Error(`${(error as Error).message}\n${hint}`, { cause: error })
+}

@@ -1,0 +1,23 @@
+import { Option } from 'commander'
+import { jsonOption } from '../../cli/connection'
+import type { ConnectionOptions, Outside } from '../../cli/outside'
+import type { Typed } from '../../cli/usage'
+import { printExceptions } from './report'
+import { readStackFile } from './stack-file'
+
+/** How the commands of this machine are typed. Words behind the first stand behind npm's own dashes. */
+export const typed: Typed = (...words) => {
+  const [command, ...rest] = words[0]?.startsWith('--') ? ['demo', ...words] : words
+  return ['npm run', command, '--', ...rest].join(' ')
+}
+
+/** The operator's commands work on the running stack, and read from its database what the API does not tell. */
+export const runningStack: Outside = {
+  typed,
+  options: [new Option('--tenant <id>', 'external id or app key; the seeded tenant by default'), jsonOption],
+  connect({ tenant: tenantId }: ConnectionOptions) {
+    const { app, tenant } = readStackFile()
+    return { ...app, tenantId: tenantId ?? tenant.externalId }
+  },
+  afterRun: ({ runId }) => printExceptions(readStackFile().postgres.url, runId),
+}
