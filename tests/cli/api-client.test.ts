@@ -1,63 +1,152 @@
-import { createServer, type Server } from 'node:http'
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { startRun } from '../../../local/commands/api-client'
+import { generate } from 'selfsigned'
+import { cancelRun, followRun, readRun, startRun } from '../../cli/api-client'
+import { monitored, runId, startServer } from './server'
 
-let server: Server
-afterEach(() => new Promise((resolve) => server.close(resolve)))
+let close: () => Promise<void> = async () => {}
+afterEach(() => close())
 
-/** Starts a server that answers with these statuses in turn; `requests` collects the requests. */
-async function startServer(statuses: number[]) {
-  const requests: string[] = []
-  server = createServer((request, response) => {
-    const status = statuses[Math.min(requests.length, statuses.length - 1)]!
-    requests.push(`${request.method} ${request.url}`)
-    response.writeHead(status, status === 503 ? { 'retry-after': '0.01' } : {})
+async function start(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+  const server = await startServer(answer)
+  close = server.close
+  return server
+}
+
+/** Starts a server that answers with these statuses in turn, the last one for ever. */
+function startWith(statuses: number[], headers: Record<string, string> = {}) {
+  let asked = 0
+  return start((_request, response) => {
+    response.writeHead(statuses[Math.min(asked++, statuses.length - 1)]!, headers)
     response.end(JSON.stringify({ runId: 'r', deduplicated: false }))
   })
-  await new Promise<void>((resolve) => server.listen(0, resolve))
-  const { port } = server.address() as AddressInfo
-  return { api: { url: `http://localhost:${port}`, key: 'k', tenantId: 't' }, requests }
 }
 
-test('a 503 with Retry-After is retried', async () => {
-  const { api, requests } = await startServer([503, 503, 202])
+test.each([429, 503])('a %i with Retry-After is sat out', async (status) => {
+  const { api, seen } = await startWith([status, status, 202], { 'retry-after': '0.01' })
   expect(await startRun(api, 'sync')).toMatchObject({ runId: 'r' })
-  expect(requests).toEqual(Array(3).fill('POST /api/tenants/t/sync'))
+  expect(seen.map(({ request }) => request)).toEqual(Array(3).fill('POST /api/tenants/t/sync'))
 })
 
-test('repeated 503 and other errors reject', async () => {
-  const busy = await startServer([503])
-  await expect(startRun(busy.api, 'sync')).rejects.toThrow('answered 503')
-  expect(busy.requests).toHaveLength(4)
-  server.close()
-  const refusing = await startServer([400])
-  await expect(startRun(refusing.api, 'sync')).rejects.toThrow('answered 400')
-  expect(refusing.requests).toHaveLength(1)
+test('a wait is never sat out for ever, nor a long one at all', async () => {
+  const busy = await startWith([503], { 'retry-after': '0.01' })
+  await expect(startRun(busy.api, 'sync')).rejects.toThrow('answered 503: it is busy or starting. Try again in 1 s.')
+  expect(busy.seen).toHaveLength(4)
+  await close()
+  const throttled = await startWith([429], { 'retry-after': '3600' })
+  await expect(startRun(throttled.api, 'sync')).rejects.toThrow(
+    'answered 429: it is busy or starting. Try again in 3600 s.',
+  )
+  expect(throttled.seen).toHaveLength(1)
+  await close()
+  const dated = await startWith([503], { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() })
+  await expect(startRun(dated.api, 'sync')).rejects.toThrow(/Try again in 3[56]\d\d s\./)
 })
-
-/** Answers every request with this text. */
-async function startAnswering(status: number, text: string) {
-  server = createServer((_request, response) => void response.writeHead(status).end(text))
-  await new Promise<void>((resolve) => server.listen(0, resolve))
-  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, key: 'k', tenantId: 't' }
-}
 
 test.each([
   [{ title: 'The tenant is unknown.', detail: 'The tenant is unknown.' }, 'The tenant is unknown. (tenant.unknown)'],
   [{ title: 'Not valid.', detail: 'limit is too large' }, 'limit is too large. (tenant.unknown)'],
   [{ title: 'The tenant is unknown.' }, 'The tenant is unknown. (tenant.unknown)'],
+  [{ title: 'x', detail: 'a\u001b[2Jb\nc' }, 'a\ufffd[2Jb c. (tenant.unknown)'],
 ])('problem details are a sentence and the code: %j', async (problem, sentence) => {
-  const api = await startAnswering(
-    404,
-    JSON.stringify({ type: 'urn:x', status: 404, code: 'tenant.unknown', ...problem }),
-  )
+  const body = JSON.stringify({ type: 'urn:x', status: 404, code: 'tenant.unknown', ...problem })
+  const { api } = await start((_request, response) => void response.writeHead(404).end(body))
   await expect(startRun(api, 'sync')).rejects.toThrow(new Error(sentence))
 })
 
-test('an answer without problem details, and no answer at all, are a sentence too', async () => {
-  const api = await startAnswering(401, '')
-  await expect(startRun(api, 'sync')).rejects.toThrow(new Error('POST sync was answered 401.'))
-  server.close()
-  const silent = { ...api, url: 'http://localhost:1' }
-  await expect(startRun(silent, 'sync')).rejects.toThrow('No functions host answers at http://localhost:1')
+const html = '<html><body>\u001b[31mSign in</body></html>'
+
+test.each([
+  [401, '', /^POST sync was answered 401: .*TENANTPILOT_KEY.*\.$/],
+  [403, html, /^POST sync was answered 403: .*stopped, or closed to this network\?$/],
+  [404, '', /^POST sync was answered 404: .*without \/api.*\?$/],
+  [429, html, /^POST sync was answered 429: .*Try again in a minute\.$/],
+  [502, html, /^POST sync was answered 502: .*log.*\.$/],
+  [503, '', /^POST sync was answered 503: .*Try again in a minute\.$/],
+  [302, '', /^POST sync was answered 302: .*redirect.*\?$/],
+  [418, html, /^POST sync was answered 418: .*\.$/],
+  [200, html, /^http:\S+ did not answer with JSON: .*\?$/],
+  [200, '', /^http:\S+ did not answer with JSON: .*\?$/],
+  [200, 'null', /^The answer is not as expected: .*\?$/],
+  [200, '{"runId":1}', /^The answer is not as expected at "runId": .*\?$/],
+])('a %i with %j is one sentence that says what to do, without the body', async (status, text, sentence) => {
+  const { api } = await start(
+    (_request, response) => void response.writeHead(status, { location: 'http://localhost:1' }).end(text),
+  )
+  const error = await startRun(api, 'sync').catch((thrown: unknown) => thrown)
+  expect((error as Error).message).toMatch(sentence)
+})
+
+test('a redirect takes the key nowhere', async () => {
+  const other = await startServer((_request, response) => void response.end('{}'))
+  const { api } = await start((_request, response) => void response.writeHead(307, { location: other.url }).end())
+  await expect(startRun(api, 'sync')).rejects.toThrow('does not redirect')
+  expect(other.seen).toEqual([])
+  await other.close()
+})
+
+test('an answer without an end is broken off', async () => {
+  let onEnd = () => {}
+  const ended = new Promise<void>((resolve) => (onEnd = resolve))
+  const { api } = await start((_request, response) => {
+    response.on('close', onEnd)
+    const chunk = Buffer.alloc(1 << 20, ' ')
+    const more = () => {
+      while (!response.destroyed && response.write(chunk));
+      response.once('drain', more)
+    }
+    more()
+  })
+  await expect(readRun(api, runId)).rejects.toThrow('sends more than an answer of the API can be')
+  await ended
+})
+
+test('a connection that is refused or breaks is a sentence', async () => {
+  const gone = await startServer(() => {})
+  await gone.close()
+  await expect(startRun(gone.api, 'sync')).rejects.toThrow(`Nothing answers at ${gone.url}: is the address right`)
+  const { api } = await start((request) => void request.socket.destroy())
+  await expect(startRun(api, 'sync')).rejects.toThrow(/^The connection to \S+ broke \(\w+\): try again\.$/)
+})
+
+test('a certificate that nobody trusts, and a server without TLS, are sentences', async () => {
+  const own = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec', algorithm: 'sha256' })
+  const server = createTlsServer({ key: own.private, cert: own.cert }, (_request, response) => void response.end('{}'))
+  await new Promise<void>((resolve) => server.listen(0, resolve))
+  const url = `https://localhost:${(server.address() as AddressInfo).port}`
+  await expect(startRun({ url, key: 'k', tenantId: 't' }, 'sync')).rejects.toThrow(
+    /^The certificate of https:\S+ is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\): .*NODE_EXTRA_CA_CERTS\.$/,
+  )
+  await new Promise((resolve) => server.close(resolve))
+  const plain = await start((_request, response) => void response.end('{}'))
+  const wrong = { ...plain.api, url: plain.url.replace('http:', 'https:') }
+  await expect(startRun(wrong, 'sync')).rejects.toThrow(/^https:\S+ does not speak TLS \(ERR_SSL_\w+\): /)
+})
+
+test('a run is followed to its end, and each state is shown; an answer may say more than is known here', async () => {
+  let asked = 0
+  const working = monitored({ status: 'running', phase: 'policies', finishedAt: null, added: { later: true } })
+  const { api, seen } = await start((_request, response) => {
+    response.end(JSON.stringify(asked++ === 0 ? working : monitored({ added: 1 })))
+  })
+  const shown: string[] = []
+  const run = await followRun(api, runId, ({ phase }) => void shown.push(phase), { everyMs: 1 })
+  expect(run).toEqual(monitored({ added: 1 }))
+  expect(shown).toEqual(['policies', 'ended'])
+  expect(seen[0]).toEqual({ request: `GET /api/tenants/t/runs/${runId}`, key: 'k', body: '' })
+})
+
+test('a run that is followed is let go at once, also while the API is silent', async () => {
+  const controller = new AbortController()
+  const { api } = await start(() => controller.abort(new Error('enough')))
+  await expect(followRun(api, runId, () => {}, { signal: controller.signal })).rejects.toThrow('enough')
+})
+
+test('a cancelled run says what it is now', async () => {
+  const { api, seen } = await start(
+    (_request, response) => void response.end(JSON.stringify({ runId, status: 'running' })),
+  )
+  expect(await cancelRun(api, runId)).toEqual({ runId, status: 'running' })
+  expect(seen[0]!.request).toBe(`POST /api/tenants/t/runs/${runId}/cancel`)
 })

@@ -1,0 +1,224 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { interrupt, runCli } from '../support/cli'
+import { until } from '../support/until'
+import { monitored, runId, startServer } from './server'
+
+const key = 'hunter2-function-key'
+const follow = `The run goes on. Follow it: tenantpilot runs watch ${runId}. Cancel it: tenantpilot runs cancel ${runId}.`
+
+let server: Awaited<ReturnType<typeof startServer>>
+/** What the API answers to `METHOD path` below the tenant; else 404. */
+let answers: Record<string, object | ((response: ServerResponse) => void)> = {}
+beforeAll(async () => {
+  server = await startServer((request: IncomingMessage, response) => {
+    const answer = answers[`${request.method} ${request.url!.replace('/api/tenants/t/', '').replace(/\?.*/, '')}`]
+    if (typeof answer === 'function') return answer(response)
+    response.writeHead(answer ? 200 : 404).end(answer ? JSON.stringify(answer) : '')
+  })
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  server.seen.length = 0
+  answers = {
+    'POST sync': { success: true, runId, jobId: runId, deduplicated: false },
+    'POST reflatten': { success: true, runId, jobId: runId, deduplicated: true },
+    [`GET runs/${runId}`]: monitored(),
+    [`POST runs/${runId}/cancel`]: { success: true, runId, status: 'cancelled' },
+  }
+})
+
+/** Starts the program as an operator would. */
+function begin(args: string[], env: Record<string, string> = {}) {
+  const here = { TENANTPILOT_URL: server.url, TENANTPILOT_TENANT: 't', TENANTPILOT_KEY: key, npm_lifecycle_event: '' }
+  return runCli(args, { entry: 'dist/cli/main.js', env: { ...here, ...env } })
+}
+
+/** Runs it to its end. Its key is printed nowhere. */
+async function run(args: string[], env: Record<string, string> = {}) {
+  const cli = begin(args, env)
+  const code = await cli.exited
+  cli.dispose()
+  expect([...cli.lines, ...cli.errors].join('\n')).not.toContain('hunter2')
+  return { code, said: cli.lines, errors: cli.errors }
+}
+
+test('an operation is started by the path of its record; options stand before or behind the command', async () => {
+  expect(await run(['sync'])).toEqual({ code: 0, said: [`run ${runId}`], errors: [] })
+  const somewhere = { TENANTPILOT_URL: 'http://localhost:1', TENANTPILOT_TENANT: 'other' }
+  const options = ['--url', `${server.url}/`, '--tenant', 't']
+  const already = { code: 0, said: [`run ${runId} (already existed)`], errors: [] }
+  expect(await run([...options, 'reflatten', '--trailing', '--force'], somewhere)).toEqual(already)
+  expect(await run(['reflatten', ...options], somewhere)).toEqual(already)
+  expect(server.seen).toEqual([
+    { request: 'POST /api/tenants/t/sync', key, body: '{"force":false,"trailing":false}' },
+    { request: 'POST /api/tenants/t/reflatten', key, body: '{"force":true,"trailing":true}' },
+    { request: 'POST /api/tenants/t/reflatten', key, body: '{"force":false,"trailing":false}' },
+  ])
+})
+
+test('a watched run is told in the words of its operation, without colour', async () => {
+  answers[`GET runs/${runId}`] = monitored({ result: { note: 'all\u001b[31m well', list: [{ a: 1 }] } })
+  const { code, said, errors } = await run(['sync', '--watch'])
+  expect({ code, errors }).toEqual({ code: 0, errors: [] })
+  expect(said).toEqual([
+    `run ${runId}`,
+    '  succeeded (ended): 3/3 items, 7 settings',
+    '',
+    '  succeeded after 2.5 s: 2 policies, 7 settings',
+    '  rows: 7 inserted, 0 updated, 0 unchanged, 0 removed',
+    '  Graph: 4 requests, 0 retries; 1 for setting definitions',
+    '  note: all\ufffd[31m well',
+    '  list:',
+    '    - a: 1',
+  ])
+})
+
+test.each([
+  ['succeeded', 0],
+  ['partial', 3],
+  ['failed', 1],
+  ['cancelled', 1],
+])('a run that is watched and is %s ends with %i', async (status, code) => {
+  answers[`GET runs/${runId}`] = monitored({ status, error: { code: 'x.y', category: 'z', message: 'Why.' } })
+  const watched = await run(['runs', 'watch', runId])
+  expect(watched).toMatchObject({ code, errors: [] })
+  expect(watched.said).toContain('  x.y: Why.')
+})
+
+test('with --json only the answer of the API is printed, on one line', async () => {
+  const printed = async (...args: string[]) => {
+    const { code, said } = await run([...args, '--json'])
+    expect({ code, lines: said.length }).toEqual({ code: 0, lines: 1 })
+    return JSON.parse(said[0]!) as unknown
+  }
+  expect(await printed('sync')).toEqual(answers['POST sync'])
+  expect(await printed('sync', '--watch')).toEqual(monitored())
+  expect(await printed('runs', 'show', runId)).toEqual(monitored())
+  expect(await printed('runs', 'cancel', runId)).toEqual(answers[`POST runs/${runId}/cancel`])
+})
+
+test('a run is shown as it is, and cancelled', async () => {
+  answers[`GET runs/${runId}`] = monitored({
+    status: 'running',
+    phase: 'policies',
+    finishedAt: null,
+    operation: 'new.one',
+  })
+  const shown = await run(['runs', 'show', runId])
+  expect(shown).toMatchObject({ code: 0, errors: [] })
+  expect(shown.said.slice(0, 2)).toEqual([`run ${runId}: new.one`, '  running (policies): 3 of 3 items, attempt 1'])
+  expect((await run(['runs', 'cancel', runId])).said).toEqual(['The run is cancelled.'])
+  answers[`POST runs/${runId}/cancel`] = { success: true, runId, status: 'running' }
+  expect((await run(['runs', 'cancel', runId])).said).toEqual([
+    `The run was asked to stop. Follow it: tenantpilot runs watch ${runId}`,
+  ])
+})
+
+test('Ctrl-C while watching gives the terminal back, and says that the run goes on', async () => {
+  let asked = false
+  answers[`GET runs/${runId}`] = () => (asked = true) // and never answers
+  const cli = begin(['sync', '--watch'])
+  await until('the run is followed', () => asked)
+  interrupt(cli)
+  expect(await cli.exited).toBe(130)
+  expect(cli.errors.filter(Boolean)).toEqual([follow])
+  cli.dispose()
+})
+
+test('an API that fails while a run is watched does not end the run, and the command says so', async () => {
+  answers[`GET runs/${runId}`] = (response) => void response.writeHead(500).end('<html>')
+  const { code, errors } = await run(['sync', '--watch'])
+  expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/answered 500/), follow] })
+})
+
+test('settings are found under their policies; nothing found is exit code 1', async () => {
+  const item = {
+    policyId: '1',
+    policyName: 'P',
+    policyType: 'x',
+    source: 's',
+    settingName: 'a',
+    value: 'v',
+    category: null,
+  }
+  answers['GET settings'] = { items: [item], nextCursor: null, sources: [] }
+  const found = await run(['settings', 'two', 'words', '--type', 'x', '--all'])
+  expect(found).toEqual({ code: 0, said: ['  P (x)', '    a = v'], errors: [] })
+  expect(server.seen[0]!.request).toBe(
+    'GET /api/tenants/t/settings?q=two+words&policyType=x&includeDefaults=true&limit=50',
+  )
+  answers['GET settings'] = { items: [], nextCursor: null, sources: [] }
+  expect(await run(['settings'])).toEqual({ code: 1, said: ['  nothing found'], errors: [] })
+})
+
+test.each([
+  [{ TENANTPILOT_URL: '' }, ['Which API? Give --url, or set TENANTPILOT_URL.']],
+  [
+    { TENANTPILOT_KEY: '', TENANTPILOT_TENANT: ' ' },
+    [
+      'Which key? Set TENANTPILOT_KEY to a function key of the app.',
+      'Which tenant? Give --tenant, or set TENANTPILOT_TENANT.',
+    ],
+  ],
+  [{ TENANTPILOT_KEY: 'hunter2\nx' }, [expect.stringMatching(/^TENANTPILOT_KEY is no function key: /)]],
+  [{ TENANTPILOT_URL: 'https://u:hunter2@example.org' }, [expect.stringMatching(/must look like https:/)]],
+  [{ TENANTPILOT_URL: 'hunter2' }, [expect.stringMatching(/must look like https:/)]],
+  [{ TENANTPILOT_URL: 'http://example.org' }, [expect.stringMatching(/must begin with https:/)]],
+])('%j is a usage error that says which', async (env, sentences) => {
+  expect(await run(['sync'], env)).toEqual({
+    code: 2,
+    said: [],
+    errors: [...sentences, 'See "tenantpilot sync --help".'],
+  })
+})
+
+test.each([
+  [['sync', '--key=hunter2'], /^error: unknown option '--key'$/, 'sync'],
+  [['sync', '--key', 'hunter2'], /^error: unknown option '--key'$/, 'sync'],
+  [['runs', 'watch', 'x'], /It is no id of a run/, 'runs watch'],
+  [['--url', 'http://localhost:1', 'settings', '--limit', '0'], /must be at least 1/, 'settings'],
+] as [string[], RegExp, string][])('%j is a usage error, and says where to look', async (args, sentence, command) => {
+  const { code, errors } = await run(args)
+  expect({ code, last: errors.at(-1) }).toEqual({ code: 2, last: `See "tenantpilot ${command} --help".` })
+  expect(errors[0]).toMatch(sentence)
+})
+
+test('a hint is typed as the command was', async () => {
+  const { errors } = await run(['sync'], { TENANTPILOT_URL: '', npm_lifecycle_event: 'cli' })
+  expect(errors.at(-1)).toBe('See "npm run cli -- sync --help".')
+})
+
+test.each([
+  [],
+  ['sync'],
+  ['reflatten'],
+  ['settings'],
+  ['runs'],
+  ['runs', 'show'],
+  ['runs', 'watch'],
+  ['runs', 'cancel'],
+])('the help of "%s %s" has an example and the exit codes', async (...words) => {
+  const { code, said } = await run([...words, '--help'])
+  expect(code).toBe(0)
+  const text = said.join('\n')
+  expect(text).toContain(`Example:\n  tenantpilot ${words.join(' ')}`)
+  expect(text).toMatch(/^Exit codes: 0 .*, 1 .*, 2 wrong usage/m)
+})
+
+test('the end of a reader is no error', async () => {
+  const many = Array.from({ length: 200 }, (_, i) => ({
+    policyId: `${i}`,
+    policyName: 'P'.repeat(5_000),
+    policyType: 'x',
+    source: 's',
+    settingName: 'a',
+    value: 'v',
+    category: null,
+  }))
+  answers['GET settings'] = { items: many, nextCursor: null, sources: [] }
+  const cli = begin(['settings', '--limit', '200'])
+  cli.process.stdout!.once('data', () => cli.process.stdout!.destroy())
+  expect(await cli.exited).toBe(0)
+  expect(cli.errors).toEqual([])
+  cli.dispose()
+})
