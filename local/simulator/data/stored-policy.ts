@@ -31,6 +31,7 @@ function itemOf(
   const dropped: string[] = []
   for (const key of Object.keys(json)) {
     if (below.has(key) || (isAnnotation(key) && key !== '@odata.type')) continue
+    if (singleton && key === 'id') continue // Graph has none
     if (knows(key, json)) item[key] = json[key]!
     else if (key !== 'id') dropped.push(key)
   }

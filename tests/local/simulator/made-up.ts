@@ -18,7 +18,7 @@ function sampleOf(properties: JsonObject): Sample {
 }
 
 /** A flat collection: nothing but a helper's defaults. */
-export const things = flat({
+const things = flat({
   path: 'deviceAppManagement/madeUpThings',
   types: ['madeUpThing'],
   permissions: apps,
@@ -36,7 +36,7 @@ export const things = flat({
 })
 
 /** The list leaves content out, unless `$select` names the banner; a single read shows no picture without `$select`. */
-export const scripts = flat({
+const scripts = flat({
   path: 'policies/madeUpScripts',
   versions: ['v1.0', 'beta'],
   permissions: ['Policy.Read.All'],
@@ -67,7 +67,7 @@ export const scripts = flat({
 })
 
 /** One object, with assignments below it, at a path that begins like another one. */
-export const singleton = flat({
+const singleton = flat({
   path: 'identity/madeUp',
   singleton: true,
   permissions: ['Policy.Read.All'],
@@ -84,7 +84,7 @@ export const singleton = flat({
   sample: sampleOf({ secureByDefault: true }),
 })
 
-export const deeper = flat({
+const deeper = flat({
   path: 'identity/madeUp/policies',
   permissions: ['Policy.Read.All'],
   licence: 'AAD_PREMIUM_P2',
