@@ -1,12 +1,16 @@
-import { configurationTable } from '../data/device-configuration-properties'
-import type { Policy } from '../data/policy'
-import type { Property, PropertyKind } from '../data/property-table'
-import { type Json, type JsonObject, isObject } from '../json'
-import { type Random, random, uuid } from '../seed'
-import { assignments } from './assignments'
-import { typedValue } from './typed-values'
+import { configurationTable } from '../../data/device-configuration-properties'
+import { entriesOf, lazyPolicy, type Policy } from '../../data/policy'
+import type { Property, PropertyKind } from '../../data/property-table'
+import { type Json, type JsonObject, isObject } from '../../json'
+import { random as diceOf, type Random, uuid } from '../../seed'
+import { assignments } from '../../synthetic/assignments'
+import { typedValue } from '../../synthetic/typed-values'
+import type { RandomPolicies } from '../record'
 
-export const intentId = (seed: number, n: number) => uuid('intent', seed, n)
+const idOf = (seed: number, n: number) => uuid('intent', seed, n)
+
+/** Intents of every template; settings are made when they are read. */
+export const random: RandomPolicies = { size: { share: 0.1 }, id: idOf, make }
 
 const prefix = 'deviceConfiguration--'
 
@@ -34,35 +38,29 @@ const firstStart = specs.findIndex(({ definitionId }) => /_firewallRules$/i.test
 
 const templates = ['Disk encryption', 'Attack surface reduction', 'Firewall', 'Security baseline'] as const
 
-/** Creates the n-th intent of a synthetic tenant. */
-export function intent(seed: number, n: number): Policy {
-  const dice = random('intent', seed, n)
+function make(seed: number, n: number): Policy {
+  const dice = diceOf('intent', seed, n)
   const template = dice.pick(templates)
-  const id = intentId(seed, n)
+  const id = idOf(seed, n)
   const settingCount = countOf(n, dice)
   const start = n === 0 ? firstStart : dice.int(specs.length)
   const setting = (i: number) =>
-    instance(specs[(start + i) % specs.length]!, uuid(id, 'setting', i), random('intent setting', seed, n, i))
-  const listed: JsonObject = {
+    instance(specs[(start + i) % specs.length]!, uuid(id, 'setting', i), diceOf('intent setting', seed, n, i))
+  const own = assignments('intent', seed, n, id)
+  const item: JsonObject = {
     id,
     displayName: `${template} - ${dice.pick(['Standard', 'Pilot', 'Servers'])} ${n}`,
     description: '',
-    isAssigned: assignments('intent', seed, n, id).length > 0,
+    isAssigned: own.length > 0,
     isMigratingToConfigurationPolicy: dice.chance(0.1),
     lastModifiedDateTime: '2026-02-01T08:00:00Z',
     roleScopeTagIds: ['0'],
     templateId: uuid('intent template', template),
   }
-  return {
-    id,
-    settingCount,
-    listed: () => listed,
-    assignments: () => assignments('intent', seed, n, id),
-    scheduledActions: () => [],
-    perItem: () => ({}),
-    settings: (from, to) =>
-      Array.from({ length: Math.max(0, Math.min(to, settingCount) - from) }, (_, i) => setting(from + i)),
-  }
+  return lazyPolicy(id, () => item, {
+    assignments: () => entriesOf(own),
+    settings: () => ({ size: settingCount, at: setting }),
+  })
 }
 
 /** The first intent has more than one page, so that small tenants have one too; a few have no settings. */

@@ -1,16 +1,19 @@
-import type { Policy } from '../data/policy'
-import type { JsonObject } from '../json'
-import { type Random, random, uuid } from '../seed'
-import { areas } from './areas'
-import { assignments } from './assignments'
-import { oddSpecs, specs } from './catalog'
-import { diceFor, instance, type ValueStyle } from './instances'
+import { entriesOf, lazyPolicy, type Policy } from '../../data/policy'
+import type { JsonObject } from '../../json'
+import { random as diceOf, type Random, uuid } from '../../seed'
+import { areas } from '../../synthetic/areas'
+import { assignments } from '../../synthetic/assignments'
+import { oddSpecs, specs } from '../../synthetic/catalog'
+import { diceFor, instance, type ValueStyle } from '../../synthetic/instances'
+import type { RandomPolicies } from '../record'
 
-export const configurationPolicyId = (seed: number, n: number) => uuid('catalog', seed, n)
+const idOf = (seed: number, n: number) => uuid('catalog', seed, n)
 
-/** Creates the n-th settings-catalog policy of a synthetic tenant. */
-export function configurationPolicy(seed: number, n: number, odd: boolean): Policy {
-  const dice = random('catalog', seed, n)
+/** Settings-catalog policies of every area; settings are made when they are read. */
+export const random: RandomPolicies = { size: { share: 0.55 }, id: idOf, make }
+
+function make(seed: number, n: number, odd: boolean): Policy {
+  const dice = diceOf('catalog', seed, n)
   const area = areas[n % areas.length]!
   const settingCount = countOf(n, dice)
   const style: ValueStyle = { bare: dice.chance(0.15), odd: odd && dice.chance(0.5) }
@@ -30,12 +33,12 @@ export function configurationPolicy(seed: number, n: number, odd: boolean): Poli
     const spec = odd ?? specs[(start + i * step) % specs.length]!
     return { id: String(i), settingInstance: instance(spec, diceFor(seed, n, i), style) }
   }
-  const id = configurationPolicyId(seed, n)
+  const id = idOf(seed, n)
   const name = `${{ windows10: 'Win', macOS: 'macOS', iOS: 'iOS' }[area.platform]} - ${dice.pick(area.topics)} ${n}`
-  return {
+  const ownAssignments = () => assignments('catalog', seed, n, id)
+  return lazyPolicy(
     id,
-    settingCount,
-    listed: () => ({
+    () => ({
       id,
       name: style.odd && dice.chance(0.3) ? `${name}\u0000${'y'.repeat(900)}` : name,
       description: '',
@@ -45,7 +48,7 @@ export function configurationPolicy(seed: number, n: number, odd: boolean): Poli
       lastModifiedDateTime: '2026-02-01T08:00:00Z',
       settingCount,
       roleScopeTagIds: ['0'],
-      isAssigned: assignments('catalog', seed, n, id).length > 0,
+      isAssigned: ownAssignments().length > 0,
       creationSource: null,
       priorityMetaData: null,
       templateReference: {
@@ -55,12 +58,8 @@ export function configurationPolicy(seed: number, n: number, odd: boolean): Poli
         templateDisplayVersion: family === 'none' ? null : 'Version 1',
       },
     }),
-    assignments: () => assignments('catalog', seed, n, id),
-    scheduledActions: () => [],
-    perItem: () => ({}),
-    settings: (from, to) =>
-      Array.from({ length: Math.max(0, Math.min(to, settingCount) - from) }, (_, i) => setting(from + i)),
-  }
+    { assignments: () => entriesOf(ownAssignments()), settings: () => ({ size: settingCount, at: setting }) },
+  )
 }
 
 /** Most policies have few settings, some have several pages or none; of 40, two have 25 and 26. */

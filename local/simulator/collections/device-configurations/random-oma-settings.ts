@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../json'
-import { type Random, uuid } from '../seed'
-import { subjects } from './areas'
+import type { Json, JsonObject } from '../../json'
+import { type Random, uuid } from '../../seed'
+import { subjects } from '../../synthetic/areas'
 
 const subtypes = ['String', 'Integer', 'Boolean', 'StringXml', 'FloatingPoint', 'DateTime', 'Base64'] as const
 

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../json'
+import type { JsonObject } from '../json'
 
 /** The defaults of typed policies in Graph. */
-export const typedDefaults: Readonly<Record<string, Json>> = {
+export const typedDefaults: JsonObject = {
   createdDateTime: '2026-01-05T08:00:00Z',
   description: '',
   displayName: '',

@@ -1,20 +1,22 @@
-import { configurationTypes } from '../data/device-configuration-properties'
-import type { Policy } from '../data/policy'
-import { toPolicy } from '../data/stored-policy'
-import type { Json, JsonObject } from '../json'
-import { type Random, random, uuid } from '../seed'
-import { assignments } from './assignments'
-import { omaSettings } from './oma-settings'
-import { typedValues } from './typed-values'
+import { configurationTypes } from '../../data/device-configuration-properties'
+import { fixedPolicy, type Policy } from '../../data/policy'
+import type { Json, JsonObject } from '../../json'
+import { random as diceOf, type Random, uuid } from '../../seed'
+import { assignments } from '../../synthetic/assignments'
+import { typedValues } from '../../synthetic/typed-values'
+import type { RandomPolicies } from '../record'
+import { omaSettings } from './random-oma-settings'
 
-export const deviceConfigurationId = (seed: number, n: number) => uuid('deviceConfiguration', seed, n)
+const idOf = (seed: number, n: number) => uuid('deviceConfiguration', seed, n)
 
-/** Creates the n-th device configuration of a synthetic tenant, of each type in turn. */
-export function deviceConfiguration(seed: number, n: number): Policy {
-  const dice = random('deviceConfiguration', seed, n)
+/** Device configurations, of each type in turn. */
+export const random: RandomPolicies = { size: { share: 0.15 }, id: idOf, make }
+
+function make(seed: number, n: number): Policy {
+  const dice = diceOf('deviceConfiguration', seed, n)
   const type = configurationTypes[n % configurationTypes.length]!
-  const id = deviceConfigurationId(seed, n)
-  const listed: JsonObject = {
+  const id = idOf(seed, n)
+  const item: JsonObject = {
     '@odata.type': `#microsoft.graph.${type}`,
     id,
     createdDateTime: '2026-01-05T08:00:00Z',
@@ -30,9 +32,9 @@ export function deviceConfiguration(seed: number, n: number): Policy {
     ...typedValues(type, dice),
     ...own(type, id, n, dice),
   }
-  return toPolicy(listed, {
+  return fixedPolicy(id, item, {
     assignments: assignments('deviceConfiguration', seed, n, id),
-    perItem: type === 'windows10GeneralConfiguration' ? { privacyAccessControls: privacy(id, dice) } : {},
+    privacyAccessControls: type === 'windows10GeneralConfiguration' ? privacy(id, dice) : [],
   })
 }
 

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, objects } from '../../json'
-import { type Leaf, segment } from './leaf'
+import { type Leaf, segment } from '../../data/leaves/leaf'
 
 const notValues = new Set(['omaUri', 'isEncrypted', 'secretReferenceValueId', 'id', '@odata.type', 'value'])
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json'
-import { type Leaf, segment } from './leaf'
-import { propertyLeaves } from './typed'
+import { type Leaf, segment } from '../../data/leaves/leaf'
+import { propertyLeaves } from '../../data/leaves/typed'
 
 /** Yields every value in the `valueJson` of intent settings. */
 export function* intentLeaves(settings: readonly JsonObject[]): Iterable<Leaf> {
