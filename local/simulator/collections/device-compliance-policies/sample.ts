@@ -19,7 +19,6 @@ export const sample: Sample = {
     osMinimumVersion: null,
     validOperatingSystemBuildRanges: [{ description: 'd', lowestVersion: '10.0.1', highestVersion: '10.0.9' }],
     deviceCompliancePolicyScript: { deviceComplianceScriptId: 's', rulesContent: 'eyJSdWxlcyI6W119' },
-    'scheduledActionsForRule@odata.context': 'https://…',
     scheduledActionsForRule: [
       {
         id: 'r',

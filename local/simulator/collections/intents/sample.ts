@@ -1,5 +1,6 @@
 import { labels, typedDefinition } from '../../data/typed-sample'
 import type { Json, JsonObject } from '../../json'
+import { uuid } from '../../seed'
 import type { Sample } from '../record'
 
 const secret = 'planted-onboarding'
@@ -9,7 +10,7 @@ const drive = 'deviceConfiguration--bitLockerSystemDrivePolicy'
 
 const setting = (definitionId: string, value: Json, kind = 'String'): JsonObject => ({
   '@odata.type': `#microsoft.graph.deviceManagement${kind}SettingInstance`,
-  id: definitionId.length.toString(),
+  id: uuid(definitionId),
   definitionId,
   valueJson: JSON.stringify(value),
 })
