@@ -104,6 +104,7 @@ async function plainGraph(
       for (const wanted of requests) answers.push(await ask(urlOf(wanted)))
       return answers
     },
+    permissions: async () => null,
     forDefinitions: () => graph,
     metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
     requests: () => count,

@@ -67,6 +67,7 @@ export const ${source} = definePolicyType({
   version,
   path,
   permission,
+  licence: 'INTUNE_A',
   listQuery: { $expand: 'assignments' },
   catalog: 'settingDefinitions',
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'version']),

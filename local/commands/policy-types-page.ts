@@ -9,8 +9,8 @@ export function policyTypesPage(types: readonly PolicyType[]): string {
 The collections of Microsoft Graph that a sync copies, in the order in which it starts them. How to add one:
 [extending.md](extending.md).
 
-| source | read from | application permission | settings are named by |
-|---|---|---|---|
+| source | read from | application permission | service plan | settings are named by |
+|---|---|---|---|---|
 ${types.map(readRow).join('\n')}
 
 | source | what becomes rows | what is masked |
@@ -25,10 +25,10 @@ ${types.map(volatileRow).join('\n')}
 `
 }
 
-function readRow({ source, version, path, listQuery, permission, catalog }: PolicyType): string {
+function readRow({ source, version, path, listQuery, permission, licence, catalog }: PolicyType): string {
   const query = Object.entries(listQuery).map(([option, value]) => `${option}=${value}`)
   const url = [`${version}/${path}`, query.join('&')].filter((part) => part !== '').join('?')
-  return cells([code(source), code(url), code(permission), code(catalog)])
+  return cells([code(source), code(url), code(permission), code(licence), code(catalog)])
 }
 
 function rowsRow({ source, documented }: PolicyType): string {

@@ -1,9 +1,11 @@
 import { type Clock, ManualClock } from '../clock'
-import { registry, wholePolicy } from './collections/registry'
+import type { Collection } from './collections/record'
 import { assignmentFilter, group } from './data/directory'
 import type { Leaf } from './data/leaves/leaf'
-import { type CollectionName, type Policy, isCollection } from './data/policy'
+import type { Policy } from './data/policy'
+import { store } from './data/stored-policy'
 import type { Tenant } from './data/tenant'
+import { wholePolicy } from './data/whole-policy'
 import type { Registration } from './entra/endpoints'
 import type { Tokens } from './entra/tokens'
 import type { Behaviour } from './graph/page'
@@ -16,6 +18,7 @@ import type { Throttle } from './traffic/throttle'
 
 export interface ControlServices {
   tenants: ReadonlyMap<string, Tenant>
+  collections: readonly Collection[]
   faults: Faults
   stats: Stats
   throttle: Throttle
@@ -88,8 +91,9 @@ export class Control {
   /** Sets whether a tenant has a licence for a collection; without it Graph answers 400. */
   licence(tenant: string, collection: string, licensed: boolean): void {
     const { unlicensed } = this.#tenant(tenant)
-    if (licensed) unlicensed.delete(collectionOf(collection))
-    else unlicensed.add(collectionOf(collection))
+    const { name } = this.#collection(collection)
+    if (licensed) unlicensed.delete(name)
+    else unlicensed.add(name)
   }
 
   /** Creates or renames a group; null deletes it. */
@@ -142,23 +146,23 @@ export class Control {
 
   /** Returns ids, names and setting counts of a collection. */
   list(tenant: string, collection: string): JsonObject[] {
-    return [...this.#tenant(tenant).policies(collectionOf(collection))].map((policy) => {
-      const { name, displayName } = policy.listed()
-      return { id: policy.id, name: name ?? displayName ?? null, settings: policy.settingCount }
+    return [...this.#tenant(tenant).policies(this.#collection(collection).name)].map((policy) => {
+      const { name, displayName } = policy.item()
+      return { id: policy.id, name: name ?? displayName ?? null, settings: policy.list('settings').size }
     })
   }
 
   /** Returns a copy of the whole policy. */
   get(tenant: string, collection: string, id: string): JsonObject {
-    const name = collectionOf(collection)
-    return structuredClone(wholePolicy(name, this.#policy(tenant, name, id)))
+    const found = this.#collection(collection)
+    return structuredClone(wholePolicy(found, this.#policy(tenant, found.name, id)))
   }
 
   /** Creates or replaces a policy; missing properties get Graph's defaults. */
   put(tenant: string, collection: string, id: string, json: Json): void {
     if (!isObject(json)) throw new Error('a policy is a JSON object')
-    const name = collectionOf(collection)
-    this.#tenant(tenant).put(name, registry[name].stored({ ...this.#dates(json), id }, id).policy)
+    const found = this.#collection(collection)
+    this.#tenant(tenant).put(found.name, store(found, { ...this.#dates(json), id }, id).policy)
   }
 
   /** Replaces the given properties of a policy. */
@@ -168,19 +172,26 @@ export class Control {
   }
 
   remove(tenant: string, collection: string, id: string): void {
-    if (!this.#tenant(tenant).remove(collectionOf(collection), id)) throw new Error(`no ${collection} with id ${id}`)
+    if (!this.#tenant(tenant).remove(this.#collection(collection).name, id))
+      throw new Error(`no ${collection} with id ${id}`)
   }
 
   /** Changes one value of a policy. Returns its path and both values. */
   setSetting(tenant: string, collection: string, id: string, change: SettingChange): JsonObject {
     if (!isObject(change) || change['value'] === undefined) throw new Error('path, definitionId or value is missing')
     const json = this.get(tenant, collection, id)
-    const leaf = find(registry[collectionOf(collection)].leaves(json), change)
+    const leaf = find(this.#collection(collection).leaves(json), change)
     if (!leaf) throw new Error(`policy ${id} has no value at ${JSON.stringify(change.path ?? change.definitionId)}`)
     const before = leaf.value
     leaf.set(change.value)
     this.patch(tenant, collection, id, withoutDate(json))
     return { path: leaf.path, before, after: change.value }
+  }
+
+  #collection(name: string): Collection {
+    const found = this.#services.collections.find((collection) => collection.name === name)
+    if (!found) throw new Error(`there is no collection ${name}`)
+    return found
   }
 
   #tenant(id: string): Tenant {
@@ -190,7 +201,7 @@ export class Control {
     return tenant
   }
 
-  #policy(tenant: string, collection: CollectionName, id: string): Policy {
+  #policy(tenant: string, collection: string, id: string): Policy {
     const policy = this.#tenant(tenant).get(collection, id)
     if (!policy) throw new Error(`no ${collection} with id ${id}`)
     return policy
@@ -200,11 +211,6 @@ export class Control {
   #dates(json: JsonObject): JsonObject {
     return { lastModifiedDateTime: new Date(this.#services.clock.now()).toISOString(), ...json }
   }
-}
-
-function collectionOf(name: string): CollectionName {
-  if (!isCollection(name)) throw new Error(`there is no collection ${name}`)
-  return name
 }
 
 function find(leaves: Iterable<Leaf>, { path, definitionId }: SettingChange): Leaf | undefined {

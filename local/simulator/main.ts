@@ -3,7 +3,7 @@ import type { SimulatorOptions } from './options'
 import { type Simulator, startSimulator } from './simulator'
 
 /** The options that can be passed to another process as JSON. */
-export type SimulatorProcessOptions = Omit<SimulatorOptions, 'clock' | 'log'>
+export type SimulatorProcessOptions = Omit<SimulatorOptions, 'clock' | 'log' | 'collections'>
 export type SimulatorInfo = Omit<Simulator, 'manifest' | 'control' | 'stop'>
 
 runComponent<SimulatorProcessOptions, SimulatorInfo>(async (options) => {

@@ -1,26 +1,28 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import { registry, wholePolicy } from './collections/registry'
-import { collections } from './data/policy'
+import type { Collection } from './collections/record'
+import type { Leaf } from './data/leaves/leaf'
 import type { Tenant } from './data/tenant'
+import { wholePolicy } from './data/whole-policy'
 import type { ManifestEntry } from './options'
 
 /** Yields every value that a tenant's policies set at this moment. */
-export function* manifestOf(tenant: Tenant): Iterable<ManifestEntry> {
-  for (const source of collections) {
-    for (const policy of tenant.policies(source)) {
-      for (const { path, value, secret, definitionId, expanded } of registry[source].leaves(
-        wholePolicy(source, policy),
-      ))
-        yield {
-          source,
-          policyId: policy.id,
-          path,
-          ...(secret ? { secret } : { value }),
-          ...(definitionId === undefined ? {} : { definitionId }),
-          ...(expanded && { expanded }),
-        }
-    }
+export function* manifestOf(tenant: Tenant, collections: readonly Collection[]): Iterable<ManifestEntry> {
+  for (const collection of collections)
+    for (const policy of tenant.policies(collection.name))
+      for (const leaf of collection.leaves(wholePolicy(collection, policy)))
+        yield entryOf(collection.name, policy.id, leaf)
+}
+
+function entryOf(source: string, policyId: string, leaf: Leaf): ManifestEntry {
+  const { path, value, secret, definitionId, expanded } = leaf
+  return {
+    source,
+    policyId,
+    path,
+    ...(secret ? { secret } : { value }),
+    ...(definitionId === undefined ? {} : { definitionId }),
+    ...(expanded && { expanded }),
   }
 }
 

@@ -1,11 +1,32 @@
 import type { Clock } from '../clock'
+import type { Collection } from './collections/record'
 import type { Json } from './json'
 
 export type ThrottleMode = 'documented' | 'tight' | 'off'
 
-export type SimulatedTenant = { entraTenantId: string } & (
-  { data: string } | { policies: number; seed: number; odd?: boolean }
-)
+interface AnyTenant {
+  entraTenantId: string
+  /** Default: made from the id. */
+  displayName?: string
+}
+
+/** A tenant with the policies of a folder of exported JSON. */
+export interface ExportedTenant extends AnyTenant {
+  data: string
+}
+
+/** A tenant with policies made from a seed. */
+export interface SyntheticTenant extends AnyTenant {
+  /** How many the tenant has, without those of collections that have theirs on top of that. */
+  policies: number
+  seed: number
+  /** With values that are extreme for databases and indexes. */
+  odd?: boolean
+  /** Names of the collections that have policies. Default: all. The size of each one is the same as with all. */
+  only?: readonly string[]
+}
+
+export type SimulatedTenant = ExportedTenant | SyntheticTenant
 
 export interface SimulatorOptions {
   /** 0: any free port. */
@@ -21,6 +42,8 @@ export interface SimulatorOptions {
   definitions?: string
   /** Writes all manifest entries to this file as JSON lines before the simulator is ready. */
   manifest?: string
+  /** Default: all that the simulator knows. */
+  collections?: readonly Collection[]
   clock?: Clock
   log?: (line: string) => void
   clientId?: string

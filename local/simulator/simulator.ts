@@ -2,7 +2,10 @@ import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { systemClock } from '../clock'
 import { certificates } from './certificates'
+import type { Collection } from './collections/record'
+import { collections as all } from './collections/registry'
 import { Control } from './control'
+import { Directory } from './data/directory'
 import { type Loaded, loadExports } from './data/exports'
 import { Tenant } from './data/tenant'
 import type { Registration } from './entra/endpoints'
@@ -37,7 +40,7 @@ export interface Simulator {
 }
 
 /** The default permissions: enough to read everything except secrets. */
-const permissions = ['DeviceManagementConfiguration.Read.All', 'GroupMember.Read.All']
+const permissions = ['DeviceManagementConfiguration.Read.All', 'GroupMember.Read.All', 'Organization.Read.All']
 
 /** Starts Entra and Graph for the given tenants on one HTTPS port of this machine. Throws for invalid options. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -46,11 +49,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     log = console.log,
     clientId = 'local-tenantpilot',
     clientSecret = 'local-secret',
+    collections = all,
   } = options
   const now = () => clock.now()
   const wanted = options.tenants ?? [{ entraTenantId: defaultTenantId, policies: 50, seed: 1 }]
   const loaded: Record<string, Loaded> = {}
-  const tenants = new Map(wanted.map((tenant) => [tenant.entraTenantId.toLowerCase(), makeTenant(tenant, loaded)]))
+  const tenants = new Map(
+    wanted.map((tenant) => [tenant.entraTenantId.toLowerCase(), makeTenant(tenant, collections, loaded)]),
+  )
   for (const [id, found] of Object.entries(loaded)) logLoaded(id, found, log)
   const registration: Registration = {
     clientId,
@@ -63,6 +69,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const synthetic = joinCatalogs(syntheticCatalog(), folder)
   const shared = {
     tenants,
+    collections,
     registration,
     tokens: new Tokens(`${clientSecret} signs`, now),
     faults: new Faults(now),
@@ -76,7 +83,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const behaviour = { emptyPages: 5, shuffle: false, ignoreTop: false }
   const paging = { origin: '', tokens: new SkipTokens(), behaviour, listReads: 0 }
   const control = new Control({ ...shared, behaviour, skipTokens: paging.tokens })
-  const manifest = (id: string) => manifestOf(requireTenant(tenants, id))
+  const manifest = (id: string) => manifestOf(requireTenant(tenants, id), collections)
   const everything = function* () {
     for (const id of tenants.keys()) yield* manifest(id)
   }
@@ -102,12 +109,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
 }
 
-function makeTenant(tenant: SimulatedTenant, loaded: Record<string, Loaded>): Tenant {
+function makeTenant(
+  tenant: SimulatedTenant,
+  collections: readonly Collection[],
+  loaded: Record<string, Loaded>,
+): Tenant {
   const id = tenant.entraTenantId.toLowerCase()
-  if (!('data' in tenant)) return new Tenant(id, syntheticSource(tenant), true, syntheticDirectory())
-  const found = loadExports(tenant.data)
+  const { displayName = `Simulated ${id.slice(0, 8)}` } = tenant
+  const own = { id, displayName }
+  if (!('data' in tenant)) {
+    const source = syntheticSource(tenant, collections)
+    return new Tenant({ ...own, source, synthetic: true, directory: syntheticDirectory() })
+  }
+  const found = loadExports(tenant.data, collections)
   loaded[tenant.entraTenantId] = found.loaded
-  return new Tenant(id, found.source, false)
+  return new Tenant({ ...own, source: found.source, synthetic: false, directory: new Directory() })
 }
 
 function requireTenant(tenants: ReadonlyMap<string, Tenant>, id: string): Tenant {

@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock'
 import { type CredentialFactory, createCredentials, type EntraApp } from './auth/credentials'
 import { createSessionTokens } from './auth/session-tokens'
+import { rolesOf } from './auth/token-roles'
 import { createTokens } from './auth/tokens'
 import { readBatch } from './batch'
 import { graphLimits, type GraphLimits } from './limits'
@@ -72,6 +73,7 @@ function createGraph(
       return (await send(new Exchange({ url, units: 1, session, permission: request.permission }))).body
     },
     batch: (requests) => readBatch({ ...shared, session }, requests),
+    permissions: async () => rolesOf(await session.tokens.get(session.signal)),
     forDefinitions: () => createGraph({ ...session, definitions: true }, shared),
     metrics: session.metrics,
   }

@@ -36,6 +36,8 @@ export interface Graph {
   get(request: GraphRequest): Promise<unknown>
   /** Reads any number of objects in `$batch`es of 20. Returns the answers in the order of the requests. */
   batch(requests: readonly GraphRequest[]): Promise<BatchAnswer[]>
+  /** The application permissions in the session's token; null when it does not say. Throws `graph.auth.*`. */
+  permissions(): Promise<readonly string[] | null>
   /** The same session, but its requests are counted as `definitionRequests`. */
   forDefinitions(): Graph
   readonly metrics: Readonly<GraphMetrics>

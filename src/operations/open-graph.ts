@@ -6,8 +6,8 @@ import type { Clock } from '../shared/clock'
 import { lastRefusalMs } from '../tenants/last-refusal'
 import { postponeGraph } from '../tenants/postpone-graph'
 
-/** Opens Microsoft Graph for a run's tenant. */
-export type OpenGraph = (context: RunContext) => Promise<Graph>
+/** Opens Microsoft Graph for a run's tenant. `newToken`: with a token that is requested from now on. */
+export type OpenGraph = (context: RunContext, options?: { newToken?: boolean }) => Promise<Graph>
 
 interface Deps {
   db: Db
@@ -19,9 +19,9 @@ interface Deps {
 
 /** Makes the function that opens Graph for runs. A 429 is noted at the tenant, for both lanes. */
 export function createOpenGraph({ db, clock, graph, refusable }: Deps): OpenGraph {
-  return async ({ tenant, signal, otherLaneBusy }) => {
+  return async ({ tenant, signal, otherLaneBusy }, { newToken = false } = {}) => {
     const { externalId, entraTenantId, graphWaitMs } = tenant
-    const refusedAgo = await lastRefusalMs(db, externalId, refusable)
+    const refusedAgo = newToken ? 0 : await lastRefusalMs(db, externalId, refusable)
     return graph.open({
       entraTenantId,
       signal,

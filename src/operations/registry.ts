@@ -5,6 +5,8 @@ import { policyReflatten } from './policy-reflatten/record'
 import type { createPolicySync } from './policy-sync/handler'
 import { policySync } from './policy-sync/record'
 import { reconcileAdapterRuns } from './ops-reconcile-adapter-runs/record'
+import type { createTenantVerify } from './tenant-verify/handler'
+import { tenantVerify } from './tenant-verify/record'
 
 /**
  * Every operation: its record, and what loads its handler where it runs in a queue. The worker alone loads handlers, so that
@@ -15,6 +17,10 @@ const operations = [
   {
     record: policyReflatten,
     load: (): typeof createPolicyReflatten => require('./policy-reflatten/handler').createPolicyReflatten,
+  },
+  {
+    record: tenantVerify,
+    load: (): typeof createTenantVerify => require('./tenant-verify/handler').createTenantVerify,
   },
   { record: reconcileAdapterRuns, load: null },
 ]

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { operationRecords } from '../../src/operations/registry'
 import { systemClock } from '../../local/clock'
 import { Supervisor } from '../../local/host/supervisor'
 import { appSettings } from '../support/app-settings'
@@ -31,7 +32,8 @@ async function registered(env: Record<string, string>) {
 
 const namesOf = async (env: Record<string, string>) => (await registered(env)).map(({ name }) => name).toSorted()
 
-const api = ['cancelRun', 'getRun', 'listPolicies', 'listSettings', 'startReflatten', 'startSync', 'workerHealth']
+const starts = [...operationRecords.values()].flatMap(({ http }) => (http ? [http.functionName] : []))
+const api = ['cancelRun', 'getRun', 'listPolicies', 'listSettings', 'workerHealth', ...starts]
 const worker = ['opsTick', 'runInteractive', 'runSync', 'tick']
 
 test('the role api serves the routes but ops/tick, and liveness', async () => {

@@ -12,6 +12,7 @@ export function emptyGraph(signal: AbortSignal): Graph {
     },
     get: () => answer({ value: [] }),
     batch: (requests) => answer(requests.map(() => ({ status: 200, body: { value: [] } }))),
+    permissions: () => answer([]),
     forDefinitions: () => emptyGraph(signal),
     metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
   }

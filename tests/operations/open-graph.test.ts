@@ -26,11 +26,11 @@ function instance(graphBaseUrl: string) {
 }
 
 /** A run that reads one object and then ends; `items`: what it records as failed or skipped. */
-async function run(graph: GraphClient, items: { key: string; code: ErrorCode }[] = []) {
+async function run(graph: GraphClient, items: { key: string; code: ErrorCode }[] = [], options = {}) {
   const { db, tenant } = database
   const openGraph = createOpenGraph({ db, clock, graph, refusable: ['intents', 'groups'] })
   const claimed = await claimRun(database, (await admitTest(database)).runId)
-  await (await openGraph(contextOf(claimed, tenant))).get(policies)
+  await (await openGraph(contextOf(claimed, tenant), options)).get(policies)
   for (const { key, code } of items)
     await recordItem(db, { runId: claimed.id, attempt: 1 }, { key, source: key, label: key, outcome: 'failed', code })
   await finish(db, claimed, succeededEnding)
@@ -65,4 +65,12 @@ test('point 13: another tenant’s graph.forbidden, and other failures, leave th
     where id = (select run_id from run_items where code = 'graph.forbidden')`
   await run(graph)
   expect(tokens.asked()).toBe(1)
+})
+
+test('a session with a new token uses none that was requested before', async () => {
+  await using server = await startServer(inTurn({ json: {} }))
+  const { graph, tokens } = instance(server.url)
+  await run(graph)
+  await run(graph, [], { newToken: true })
+  expect(tokens.asked()).toBe(2)
 })

@@ -78,7 +78,7 @@ const intentSettings = fc.uniqueArray(intentSetting, { selector: (one) => one.de
 const settings = trees.map((tree) => settingsOf(...tree) as Json[])
 const typed = (name: string) => object.map((set) => ({ ...set, '@odata.type': name, id, displayName: 'P', version: 1 }))
 
-/** Every record of the registry, with random policies of its collection. */
+/** Every way of flattening, with policies that are stranger than any that Graph sends. */
 export const randomPolicies: { policyType: PolicyType; served: fc.Arbitrary<ServedPolicy> }[] = [
   {
     policyType: configurationPolicies,

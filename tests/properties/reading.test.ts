@@ -1,6 +1,5 @@
 import * as fc from 'fast-check'
 import { contentHash } from '../../src/intune/policy-types/content-hash'
-import { policyTypes } from '../../src/intune/policy-types/registry'
 import { encodeSegment, pathSegments } from '../../src/intune/flatten/path'
 import { findDefinitionIn } from '../intune/flatten/helpers'
 import { definitions } from '../intune/flatten/trees'
@@ -14,10 +13,6 @@ const chances = fc.infiniteStream(fc.nat(1_000_000)).map(
     (n) =>
       stream.next().value % n,
 )
-
-test('every record of the registry has policies here', () => {
-  expect(randomPolicies.map(({ policyType }) => policyType.source)).toEqual(policyTypes.map(({ source }) => source))
-})
 
 describe.each(randomPolicies.map((kind) => ({ source: kind.policyType.source, ...kind })))(
   '$source',

@@ -33,9 +33,13 @@ export interface Collection {
   /** What an export tool calls otherwise. Default: nothing. */
   adapt?(exported: JsonObject): JsonObject
   /** Properties that follow from others: `isAssigned`, `settingCount`. */
-  computed?(policy: Policy): JsonObject
-  /** What a list shows of an object; some lists leave content out. Default: the whole object. */
-  listed?(item: JsonObject): JsonObject
+  computed?(policy: Pick<Policy, 'list'>): JsonObject
+  /**
+   * What a list shows of an object; some lists leave content out, some unless `$select` names it. Default: the whole object.
+   */
+  listed?(item: JsonObject, selected: readonly string[]): JsonObject
+  /** The same for an object that is read alone. */
+  alone?(item: JsonObject, selected: readonly string[]): JsonObject
   /** Navigation properties, `assignments` among them. */
   children: Readonly<Record<string, Child>>
   /** Functions below one object, by name. */
@@ -51,7 +55,8 @@ export interface Collection {
 }
 
 /** What Graph does with the options of a query. `refused`: 400. `ignored`: as if it were not there. Absent: 501, not served here. */
-interface QueryOptions {
+export interface QueryOptions {
+  /** A list that takes no `$top` comes as one page. */
   top: PageSize | 'ignored' | 'refused'
   /** Properties that `$select` may name; those of derived types are not. */
   select: ReadonlySet<string> | 'ignored'
@@ -61,19 +66,16 @@ interface QueryOptions {
 
 /** A navigation property: a list (or one object) below an object, with a path of its own and a name for `$expand`. */
 export interface Child {
-  /** One object instead of a list. */
+  /** One object instead of a list. It always has a path of its own. */
   single?: true
-  /** Pages of its own path. Absent: it has no path, only `$expand` shows it. */
-  page?: PageSize
+  /** Pages of its own path. `refused`: Graph answers 400 there. Absent: it has no path, only `$expand` shows it. */
+  page?: PageSize | 'refused'
   /** Replaces the permissions of the collection. */
   permissions?: readonly string[]
-  /**
-   * What `$expand` shows where its parent is in a list, and where it is read alone. `whole`: all entries. `firstPage`: the
-   * first page and a link. `empty`: `[]`, although there are entries. Absent: 400.
-   */
-  expand: { list?: 'whole' | 'firstPage' | 'empty'; item?: 'whole' | 'firstPage' | 'empty' }
-  /** The derived type that `$expand` must name: `microsoft.graph.{cast}/{name}`. Objects of other types lack it. */
-  cast?: string
+  /** What `$expand` shows where its parent is in a list, is read alone, or is itself shown by `$expand`. Absent: 400. */
+  expand: { list?: Expansion; item?: Expansion; inside?: Expansion }
+  /** The derived types that have it; `$expand` and its path must name one: `microsoft.graph.{cast}/{name}`. */
+  casts?: readonly string[]
   /** Below each of its entries, to any depth. An entry holds them under their names; without `$expand` they are left out. */
   children?: Readonly<Record<string, Child>>
   /** How an entry is stored: ids that an export lacks. `parentId`: of the object that it is below. */
@@ -81,6 +83,9 @@ export interface Child {
   /** Its entries, where they are not stored with the object (definitions of a setting). Not part of a whole policy then. */
   entries?(parent: JsonObject, data: GraphData, tenantId: string): JsonObject[] | Promise<JsonObject[]>
 }
+
+/** `whole`: all entries. `firstPage`: the first page and a link. `empty`: `[]`, although there are entries. */
+export type Expansion = 'whole' | 'firstPage' | 'empty'
 
 /** A function below an object: `getOmaSettingPlainTextValue(secretReferenceValueId='…')`. */
 export interface BoundFunction {

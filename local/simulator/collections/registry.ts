@@ -1,21 +1,15 @@
-import type { CollectionName, Policy } from '../data/policy'
-import type { JsonObject } from '../json'
-import type { Collection } from './collection'
-import { compliancePolicies } from './compliance-policies'
-import { configurationPolicies } from './configuration-policies'
-import { deviceCompliancePolicies } from './device-compliance-policies'
-import { deviceConfigurations } from './device-configurations'
-import { intents } from './intents'
+import { compliancePolicies } from './compliance-policies/index'
+import { configurationPolicies } from './configuration-policies/index'
+import { deviceCompliancePolicies } from './device-compliance-policies/index'
+import { deviceConfigurations } from './device-configurations/index'
+import { intents } from './intents/index'
+import type { Collection } from './record'
 
-export const registry: Readonly<Record<CollectionName, Collection>> = {
+/** Every collection of policies that the simulator serves, in the order in which exports and manifests have them. */
+export const collections: readonly Collection[] = [
   configurationPolicies,
   deviceCompliancePolicies,
   deviceConfigurations,
   intents,
   compliancePolicies,
-}
-
-/** Returns a policy with all its navigation properties. */
-export function wholePolicy(collection: CollectionName, policy: Policy): JsonObject {
-  return { ...policy.listed(), assignments: policy.assignments(), ...registry[collection].nested(policy) }
-}
+]

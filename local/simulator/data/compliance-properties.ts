@@ -114,13 +114,11 @@ const tables = new Map(Object.entries(properties).map(([type, text]) => [type, p
 
 export const complianceTypes: readonly string[] = [...tables.keys()]
 
-/** The properties of every compliance policy. */
-export const complianceBase = [
-  'id',
-  'displayName',
-  'description',
-  'createdDateTime',
-  'lastModifiedDateTime',
-  'roleScopeTagIds',
-  'version',
-] as const
+/** Returns the values of an enumeration by the name of its property; the first means "not set". */
+export function complianceChoices(name: string): readonly string[] {
+  if (name.endsWith('SecurityLevel')) return ['unavailable', 'secured', 'low', 'medium', 'high']
+  if (name.endsWith('RequiredType')) return ['deviceDefault', 'alphanumeric', 'numeric']
+  if (name.endsWith('Complexity')) return ['none', 'low', 'medium', 'high']
+  if (name.endsWith('EvaluationType')) return ['basic', 'hardwareBacked']
+  return ['notConfigured', 'macAppStore', 'macAppStoreAndIdentifiedDevelopers', 'anywhere']
+}

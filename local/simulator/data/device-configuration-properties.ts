@@ -169,26 +169,3 @@ export const configurationTables: readonly string[] = [...parsed.keys()]
 export const configurationTypes: readonly string[] = configurationTables.filter((name) =>
   name.endsWith('Configuration'),
 )
-
-/** By type: lists that Graph returns only for a single policy, with a cast in `$expand`. */
-export const perItemLists: Readonly<Record<string, readonly string[]>> = {
-  windows10GeneralConfiguration: ['privacyAccessControls'],
-}
-
-/** Properties whose value is a secret. */
-export const secretProperties: ReadonlySet<string> = new Set(['preSharedKey'])
-
-/** The properties of every device configuration. */
-export const deviceConfigurationBase = [
-  'id',
-  'displayName',
-  'description',
-  'createdDateTime',
-  'lastModifiedDateTime',
-  'roleScopeTagIds',
-  'supportsScopeTags',
-  'version',
-  'deviceManagementApplicabilityRuleOsEdition',
-  'deviceManagementApplicabilityRuleOsVersion',
-  'deviceManagementApplicabilityRuleDeviceMode',
-] as const

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { registry } from '../collections/registry'
+import type { Collection } from '../collections/record'
 import { type Json, type JsonObject, isObject } from '../json'
 import { hash32, uuid } from '../seed'
-import { type CollectionName, collections, forEachCollection, type Policy, type PolicySource } from './policy'
-import { classifyExport } from './classify-export'
+import type { Policy, PolicySource } from './policy'
+import { store } from './stored-policy'
+import { typeOf } from './typed'
 
 /** The result of loading a folder of exported policies. */
 export interface Loaded {
@@ -15,12 +16,15 @@ export interface Loaded {
   dropped: { file: string; properties: string[] }[]
 }
 
-/** Loads all JSON files below a folder. Throws when the folder does not exist. */
-export function loadExports(folder: string): { source: PolicySource; loaded: Loaded } {
+/** Loads all JSON files below a folder into these collections. Throws when the folder does not exist. */
+export function loadExports(
+  folder: string,
+  collections: readonly Collection[],
+): { source: PolicySource; loaded: Loaded } {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new Error(`There is no folder ${folder} to load policies from.`)
   const loaded: Loaded = { served: {}, notServed: [], dropped: [] }
-  const policies = forEachCollection((): Policy[] => [])
+  const policies = new Map(collections.map(({ name }): [string, Policy[]] => [name, []]))
   const ids = new Map<string, string>()
   for (const file of jsonFiles(folder)) {
     const name = relative(folder, file)
@@ -33,22 +37,28 @@ export function loadExports(folder: string): { source: PolicySource; loaded: Loa
     if (objects.length === 0) loaded.notServed.push({ file: name, why: 'contains no object' })
     for (const [i, object] of objects.entries()) addObject(object, i === 0 ? name : `${name}#${i}`)
   }
-  for (const collection of collections) loaded.served[collection] = policies[collection].length
+  for (const [collection, own] of policies) loaded.served[collection] = own.length
   return { source: fixedSource(policies, hash32(...ids.keys())), loaded }
 
   function addObject(object: JsonObject, name: string): void {
-    const found = classifyExport(object)
-    if ('why' in found) return void loaded.notServed.push({ file: name, why: found.why })
+    const collection = collections.find(({ isExport }) => isExport(object))
+    if (!collection) return void loaded.notServed.push({ file: name, why: whyNot(object) })
     const { id } = object
-    const given = typeof id === 'string' && id !== '' ? id : uuid(name.replaceAll('\\', '/'))
-    const { policy, dropped } = registry[found.collection].stored(object, given)
-    const key = `${found.collection}/${policy.id.toLowerCase()}`
+    const given = typeof id === 'string' && id !== '' ? id : collection.ids.make(uuid(name.replaceAll('\\', '/')))
+    const { policy, dropped } = store(collection, object, given)
+    const key = `${collection.name}/${policy.id.toLowerCase()}`
     const first = ids.get(key)
     if (first !== undefined) return void loaded.notServed.push({ file: name, why: `has the id of ${first}` })
     ids.set(key, name)
     if (dropped.length > 0) loaded.dropped.push({ file: name, properties: dropped })
-    policies[found.collection].push(policy)
+    policies.get(collection.name)!.push(policy)
   }
+}
+
+function whyNot(object: JsonObject): string {
+  const type = typeOf(object)
+  if (type !== '') return `${type} is not served`
+  return `not a policy of a served collection (${Object.keys(object).slice(0, 3).join(', ')} …)`
 }
 
 function jsonFiles(folder: string): string[] {
@@ -83,14 +93,14 @@ function objectsOf(json: Json): JsonObject[] {
 }
 
 /** Creates a source from policies in memory. */
-function fixedSource(policies: Readonly<Record<CollectionName, Policy[]>>, seed: number): PolicySource {
-  const byId = forEachCollection(
-    (name) => new Map(policies[name].map((policy, i) => [policy.id.toLowerCase(), i] as const)),
+function fixedSource(policies: ReadonlyMap<string, Policy[]>, seed: number): PolicySource {
+  const byId = new Map(
+    [...policies].map(([name, own]) => [name, new Map(own.map(({ id }, i) => [id.toLowerCase(), i]))] as const),
   )
   return {
     seed,
-    size: (collection) => policies[collection].length,
-    find: (collection, id) => byId[collection].get(id),
-    at: (collection, position) => policies[collection][position]!,
+    size: (collection) => policies.get(collection)?.length ?? 0,
+    find: (collection, id) => byId.get(collection)?.get(id),
+    at: (collection, position) => policies.get(collection)![position]!,
   }
 }

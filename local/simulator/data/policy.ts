@@ -1,46 +1,47 @@
 import type { JsonObject } from '../json'
 
-/** The collections of policies the simulator serves. */
-export const collections = [
-  'configurationPolicies',
-  'deviceCompliancePolicies',
-  'deviceConfigurations',
-  'intents',
-  'compliancePolicies',
-] as const
-
-export type CollectionName = (typeof collections)[number]
-
-export function isCollection(name: string): name is CollectionName {
-  return (collections as readonly string[]).includes(name)
-}
-
-/** Creates a record with one value per collection. */
-export function forEachCollection<T>(make: (name: CollectionName) => T): Record<CollectionName, T> {
-  return Object.fromEntries(collections.map((name) => [name, make(name)])) as Record<CollectionName, T>
-}
-
-/** One policy: the properties in a list, and its navigation properties. */
+/** One policy: its own properties, and what is below it. */
 export interface Policy {
   id: string
-  /** The properties in a list without `$expand`, including `id`. */
-  listed(): JsonObject
-  assignments(): JsonObject[]
-  /** Compliance only. */
-  scheduledActions(): JsonObject[]
-  settingCount: number
-  /** The settings `from` up to `to` (exclusive): `{id, settingInstance}`, or `{id, definitionId, valueJson}` of an intent. */
-  settings(from: number, to: number): JsonObject[]
-  /** By name: lists that Graph returns only for a single policy. */
-  perItem(): Record<string, JsonObject[]>
+  /** All properties without navigation properties. */
+  item(): JsonObject
+  /** The entries of a navigation property; an entry holds those below it under their names. None for an unknown name. */
+  list(name: string): Entries
 }
 
-/** The original policies of a tenant, at fixed positions. */
+/** A list whose entries may be made when they are read. */
+export interface Entries {
+  size: number
+  /** `n`: from 0 to `size` (exclusive). */
+  at(n: number): JsonObject
+}
+
+/** The original policies of a tenant by name of their collection, at fixed positions. */
 export interface PolicySource {
   /** Seed for the empty pages and the order of `$batch` responses. */
   seed: number
-  size(collection: CollectionName): number
+  size(collection: string): number
   /** Returns the position of a lower-case id. */
-  find(collection: CollectionName, id: string): number | undefined
-  at(collection: CollectionName, position: number): Policy
+  find(collection: string, id: string): number | undefined
+  at(collection: string, position: number): Policy
+}
+
+/** Returns a list in memory as entries. */
+export function entriesOf(list: readonly JsonObject[]): Entries {
+  return { size: list.length, at: (n) => list[n]! }
+}
+
+/** Returns the first `count` entries, all by default. */
+export function takeEntries({ size, at }: Entries, count = size): JsonObject[] {
+  return Array.from({ length: Math.min(size, count) }, (_, n) => at(n))
+}
+
+/** Creates a policy whose properties and entries are made when they are read. */
+export function lazyPolicy(id: string, item: () => JsonObject, lists: Readonly<Record<string, () => Entries>>): Policy {
+  return { id, item, list: (name) => lists[name]?.() ?? entriesOf([]) }
+}
+
+/** Creates a policy from objects in memory. */
+export function fixedPolicy(id: string, item: JsonObject, lists: Readonly<Record<string, JsonObject[]>>): Policy {
+  return { id, item: () => item, list: (name) => entriesOf(lists[name] ?? []) }
 }

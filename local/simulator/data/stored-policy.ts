@@ -1,6 +1,7 @@
-import { type Json, type JsonObject, isObject, objects } from '../json'
-import { uuid } from '../seed'
-import type { Policy } from './policy'
+import type { Child, Collection } from '../collections/record'
+import { type JsonObject, objects } from '../json'
+import { fixedPolicy, type Policy } from './policy'
+import { storedChildren } from './whole-policy'
 
 /** A policy from exported JSON; `dropped` names properties that Graph does not have. */
 export interface Stored {
@@ -8,74 +9,50 @@ export interface Stored {
   dropped: string[]
 }
 
-const navigation = new Set(['settings', 'settingsDelta', 'assignments', 'scheduledActionsForRule'])
+/** Creates a policy of a collection from exported JSON; missing properties get Graph's defaults. */
+export function store(collection: Collection, exported: JsonObject, id: string): Stored {
+  const json = collection.adapt?.(exported) ?? exported
+  const children = storedChildren(collection.children, json)
+  const { item, dropped } = itemOf(collection, json, id, new Set(children.map(([name]) => name)))
+  const lists = children.map(([name, child]) => [name, storedEntries(child, json[name], id)] as const)
+  const policy = fixedPolicy(id, item, Object.fromEntries(lists))
+  Object.assign(item, collection.computed?.(policy))
+  return { policy, dropped: [...dropped, ...children.flatMap(([name]) => cutOff(json, name))] }
+}
 
-/** Returns the properties in a list: the defaults, overridden by the properties of `json` that `exists` accepts. */
-export function listedOf(
+/** Returns the properties of the policy itself: the defaults, overridden by those of `json` that Graph knows. */
+function itemOf(
+  { defaults, knows, singleton }: Collection,
   json: JsonObject,
   id: string,
-  defaults: Readonly<Record<string, Json>>,
-  exists: (key: string) => boolean,
-): { listed: JsonObject; dropped: string[] } {
-  const listed: JsonObject = { ...defaults }
+  below: ReadonlySet<string>,
+): { item: JsonObject; dropped: string[] } {
+  const item: JsonObject = { ...defaults }
   const dropped: string[] = []
   for (const key of Object.keys(json)) {
-    if (navigation.has(key) || (isAnnotation(key) && key !== '@odata.type')) continue
-    if (exists(key)) listed[key] = json[key]!
-    else dropped.push(key)
+    if (below.has(key) || (isAnnotation(key) && key !== '@odata.type')) continue
+    if (singleton && key === 'id') continue // Graph has none
+    if (knows(key, json)) item[key] = json[key]!
+    else if (key !== 'id') dropped.push(key)
   }
-  return { listed: { ...listed, id }, dropped }
+  return { item: singleton ? item : { ...item, id }, dropped }
 }
 
-/** Returns `settings` with ids; exports may contain only the instances. */
-export function catalogSettings(json: JsonObject): JsonObject[] {
-  return objects(json['settings']).map((setting, index) => ({
-    id: String(index),
-    settingInstance: isObject(setting['settingInstance']) ? setting['settingInstance'] : setting,
-  }))
+function storedEntries(child: Child, value: unknown, parentId: string): JsonObject[] {
+  return objects(child.single ? [value] : value).map((given, index) => {
+    const entry = child.stored?.(given, index, parentId) ?? given
+    const below = storedChildren(child.children ?? {}, entry).map(([name, inner]) => {
+      const entries = storedEntries(inner, entry[name], String(entry['id']))
+      return [name, inner.single ? (entries[0] ?? null) : entries] as const
+    })
+    return { ...entry, ...Object.fromEntries(below) }
+  })
 }
 
-/** Returns a message when the export has only the first page of settings. */
-export function cutOff(json: JsonObject): string[] {
-  return json['settings@odata.nextLink'] ? ['settings@odata.nextLink (the export holds the first page only)'] : []
-}
-
-export function storedAssignments(json: JsonObject, id: string): JsonObject[] {
-  return objects(json['assignments']).map((assignment, index) => ({
-    id: `${id}_${uuid(id, 'assignment', index)}`,
-    ...assignment,
-  }))
-}
-
-export function storedActions(json: JsonObject, id: string): JsonObject[] {
-  return objects(json['scheduledActionsForRule']).map((rule, r) => ({
-    id: uuid(id, 'rule', r),
-    ...rule,
-    scheduledActionConfigurations: objects(rule['scheduledActionConfigurations']).map((action, a) => ({
-      id: uuid(id, 'action', r, a),
-      ...action,
-    })),
-  }))
-}
-
-interface Parts {
-  settings?: JsonObject[]
-  assignments: JsonObject[]
-  actions?: JsonObject[]
-  perItem?: Record<string, JsonObject[]>
-}
-
-/** Creates a policy from parts in memory. */
-export function toPolicy(json: JsonObject, { settings = [], assignments, actions = [], perItem = {} }: Parts): Policy {
-  return {
-    id: String(json['id']),
-    listed: () => json,
-    assignments: () => assignments,
-    scheduledActions: () => actions,
-    settingCount: settings.length,
-    settings: (from, to) => settings.slice(from, to),
-    perItem: () => perItem,
-  }
+/** Returns a message when the export has only the first page of a list. */
+function cutOff(json: JsonObject, name: string): string[] {
+  const link = `${name}@odata.nextLink`
+  return json[link] ? [`${link} (the export holds the first page only)`] : []
 }
 
 /** Returns true for OData annotations and notes of export tools, which are no properties of a policy. */

@@ -1,10 +1,20 @@
-import { Directory } from './directory'
-import { type CollectionName, type Policy, type PolicySource, forEachCollection } from './policy'
+import type { Directory } from './directory'
+import type { Policy, PolicySource } from './policy'
 
 interface Edits {
   changed: Map<number, Policy | null>
   added: Policy[]
   addedAt: Map<string, number>
+}
+
+interface TenantParts {
+  /** Lower case. */
+  id: string
+  displayName: string
+  source: PolicySource
+  /** Its definitions are the synthetic ones. */
+  synthetic: boolean
+  directory: Directory
 }
 
 /**
@@ -13,16 +23,18 @@ interface Edits {
  */
 export class Tenant {
   readonly id: string
+  readonly displayName: string
   readonly seed: number
   readonly synthetic: boolean
   readonly directory: Directory
-  /** Collections without a licence. */
-  readonly unlicensed = new Set<CollectionName>()
+  /** Names of collections without a licence. */
+  readonly unlicensed = new Set<string>()
   readonly #source: PolicySource
-  readonly #edits = forEachCollection((): Edits => ({ changed: new Map(), added: [], addedAt: new Map() }))
+  readonly #edits = new Map<string, Edits>()
 
-  constructor(id: string, source: PolicySource, synthetic: boolean, directory = new Directory()) {
+  constructor({ id, displayName, source, synthetic, directory }: TenantParts) {
     this.id = id
+    this.displayName = displayName
     this.seed = source.seed
     this.synthetic = synthetic
     this.directory = directory
@@ -30,26 +42,26 @@ export class Tenant {
   }
 
   /** Number of positions, including holes. */
-  size(collection: CollectionName): number {
-    return this.#source.size(collection) + this.#edits[collection].added.length
+  size(collection: string): number {
+    return this.#source.size(collection) + this.#editsOf(collection).added.length
   }
 
   /** Returns the policy at a position; undefined for a hole. */
-  at(collection: CollectionName, position: number): Policy | undefined {
-    const edits = this.#edits[collection]
+  at(collection: string, position: number): Policy | undefined {
+    const edits = this.#editsOf(collection)
     const changed = edits.changed.get(position)
     if (changed !== undefined) return changed ?? undefined
     const base = this.#source.size(collection)
     return position < base ? this.#source.at(collection, position) : edits.added[position - base]
   }
 
-  get(collection: CollectionName, id: string): Policy | undefined {
+  get(collection: string, id: string): Policy | undefined {
     const position = this.#position(collection, id)
     return position === undefined ? undefined : this.at(collection, position)
   }
 
-  put(collection: CollectionName, policy: Policy): void {
-    const edits = this.#edits[collection]
+  put(collection: string, policy: Policy): void {
+    const edits = this.#editsOf(collection)
     const position = this.#position(collection, policy.id)
     if (position !== undefined) edits.changed.set(position, policy)
     else {
@@ -59,22 +71,28 @@ export class Tenant {
   }
 
   /** Removes a policy. Returns false when there is none. */
-  remove(collection: CollectionName, id: string): boolean {
+  remove(collection: string, id: string): boolean {
     const position = this.#position(collection, id)
     if (position === undefined || !this.at(collection, position)) return false
-    this.#edits[collection].changed.set(position, null)
+    this.#editsOf(collection).changed.set(position, null)
     return true
   }
 
-  *policies(collection: CollectionName): Iterable<Policy> {
+  *policies(collection: string): Iterable<Policy> {
     for (let position = 0; position < this.size(collection); position++) {
       const policy = this.at(collection, position)
       if (policy) yield policy
     }
   }
 
-  #position(collection: CollectionName, id: string): number | undefined {
+  #editsOf(collection: string): Edits {
+    let edits = this.#edits.get(collection)
+    if (!edits) this.#edits.set(collection, (edits = { changed: new Map(), added: [], addedAt: new Map() }))
+    return edits
+  }
+
+  #position(collection: string, id: string): number | undefined {
     const key = id.toLowerCase()
-    return this.#edits[collection].addedAt.get(key) ?? this.#source.find(collection, key)
+    return this.#editsOf(collection).addedAt.get(key) ?? this.#source.find(collection, key)
   }
 }

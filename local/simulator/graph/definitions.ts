@@ -1,9 +1,10 @@
 import type { JsonObject } from '../json'
-import { type GraphAnswer, type GraphCall, GraphError, badRequest } from './answer'
+import { type GraphAnswer, type GraphCall, GraphError } from './answer'
 import { contextOf } from './body'
+import { refuseExpand } from './expand'
 import type { CatalogName, DefinitionCatalog } from './definition-catalog'
 import { type Paging, page } from './page'
-import { allowExpand, parseQuery } from './query'
+import { parseItemQuery, parseQuery } from './query'
 
 /** Lists a whole catalog, 1,000 definitions per page. */
 export async function listDefinitions(
@@ -13,7 +14,7 @@ export async function listDefinitions(
   paging: Paging,
 ): Promise<GraphAnswer> {
   const query = parseQuery(call.query, call.version)
-  allowExpand(query.expand, {})
+  refuseExpand(query)
   await definitions.ready()
   const list = { size: definitions.size(catalog), at: (position: number) => definitions.at(catalog, position) }
   const { items, nextLink } = page(call, query, { normal: 1000, max: 1000 }, list, paging)
@@ -36,10 +37,8 @@ export async function getDefinition(
   id: string,
   definitions: DefinitionCatalog,
 ): Promise<GraphAnswer> {
-  const query = parseQuery(call.query, call.version)
-  if (query.top !== undefined || query.skipToken !== undefined)
-    throw badRequest("The query parameter '$top' is not supported here.")
-  allowExpand(query.expand, {})
+  const query = parseItemQuery(call.query, call.version)
+  refuseExpand(query)
   await definitions.ready()
   const found = definitions.find(catalog, id)
   if (!found) throw new GraphError(404, 'ResourceNotFound', `Resource not found: no ${catalog} with id '${id}'.`)

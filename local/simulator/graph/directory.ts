@@ -1,8 +1,9 @@
 import { assignmentFilter, group } from '../data/directory'
 import { type GraphAnswer, type GraphCall, GraphError } from './answer'
 import { collectionBody, contextOf, selection } from './body'
+import { refuseExpand } from './expand'
 import { type Paging, page } from './page'
-import { allowExpand, parseQuery } from './query'
+import { parseQuery } from './query'
 
 const groupProperties = new Set(Object.keys(group('', '')))
 const filterProperties = new Set(Object.keys(assignmentFilter('', '')))
@@ -10,7 +11,7 @@ const filterProperties = new Set(Object.keys(assignmentFilter('', '')))
 /** Answers `groups/{id}`. Throws the directory's 404 for a missing group. */
 export function getGroup(call: GraphCall, id: string): GraphAnswer {
   const query = parseQuery(call.query, call.version)
-  allowExpand(query.expand, {})
+  refuseExpand(query)
   const select = selection(query.select, groupProperties)
   const found = call.tenant.directory.groups.get(id.toLowerCase())
   if (!found)
@@ -25,7 +26,7 @@ export function getGroup(call: GraphCall, id: string): GraphAnswer {
 /** Answers `deviceManagement/assignmentFilters`. */
 export function listFilters(call: GraphCall, paging: Paging): GraphAnswer {
   const query = parseQuery(call.query, call.version)
-  allowExpand(query.expand, {})
+  refuseExpand(query)
   const select = selection(query.select, filterProperties)
   const filters = [...call.tenant.directory.filters.values()]
   const list = { size: filters.length, at: (n: number) => select(filters[n]!) }

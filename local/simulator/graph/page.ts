@@ -27,6 +27,12 @@ export interface PageSize {
   max: number
 }
 
+/** Lists that fit on one page. */
+export const wholeSize: PageSize = { normal: 1000, max: 1000 }
+
+/** The settings of one policy. */
+export const settingsSize: PageSize = { normal: 25, max: 1000 }
+
 export interface Page<T> {
   items: T[]
   nextLink?: string

@@ -15,6 +15,16 @@ export const groupReaders: readonly string[] = [
   'Directory.Read.All',
 ]
 
+export const organizationReaders: readonly string[] = ['Organization.Read.All', 'Directory.Read.All']
+
+export const licenceReaders: readonly string[] = ['LicenseAssignment.Read.All', ...organizationReaders]
+
+/** Throws the 403 of the service that a path belongs to, unless the call has one of the permissions. */
+export function requireFor(path: string, call: GraphCall, permissions: readonly string[]): void {
+  if (/^device(App)?Management\b/.test(path)) requireConfiguration(call, permissions)
+  else requireDirectory(call, permissions)
+}
+
 /** Throws Intune's 403, which names the permissions, unless the call has one of them. */
 export function requireConfiguration(call: GraphCall, permissions: readonly string[]): void {
   if (!has(call, permissions))

@@ -1,4 +1,4 @@
-import { type Version, badRequest, notServed } from './answer'
+import { type GraphError, type Version, badRequest, notServed } from './answer'
 
 export interface Expand {
   name: string
@@ -28,16 +28,31 @@ const known = new Set([
   '$deltatoken',
 ])
 
-/** Parses the OData options; on beta the `$` is optional. Throws Graph's 400, or 501 for an option not served here. */
-export function parseQuery(text: string, version: Version): Query {
+/** What Graph does with an option that some lists do not take: 400, or as if it were not there. */
+export interface Treatment {
+  filter?: 'refused' | 'ignored'
+  orderby?: 'refused' | 'ignored'
+}
+
+/**
+ * Parses the OData options; on beta the `$` is optional. Throws Graph's 400, or 501 for an option not served here and not
+ * named in `treatment`.
+ */
+export function parseQuery(text: string, version: Version, { filter, orderby }: Treatment = {}): Query {
+  const treatment = new Map([
+    ['$filter', filter],
+    ['$orderby', orderby],
+  ])
   const options = new Map<string, string>()
   for (const part of text.split('&')) {
     if (part === '') continue
     const at = part.indexOf('=')
     let name = decode(at < 0 ? part : part.slice(0, at)).toLowerCase()
     if (version === 'beta' && !name.startsWith('$')) name = `$${name}`
-    if (known.has(name)) throw notServed(`the query option ${name}`)
-    if (!served.has(name)) throw badRequest(`The query parameter '${name}' is not supported.`)
+    if (treatment.get(name) === 'refused') throw refused(name)
+    const ignored = treatment.get(name) === 'ignored'
+    if (known.has(name) && !ignored) throw notServed(`the query option ${name}`)
+    if (!served.has(name) && !ignored) throw badRequest(`The query parameter '${name}' is not supported.`)
     if (options.has(name))
       throw badRequest(`Query option '${name}' was specified more than once, but it must be specified at most once.`)
     options.set(name, decode(at < 0 ? '' : part.slice(at + 1)))
@@ -52,6 +67,18 @@ export function parseQuery(text: string, version: Version): Query {
     skipToken,
     canonical: [...options].sort(([a], [b]) => (a < b ? -1 : 1)).join('&'),
   }
+}
+
+/** Parses the options of a path that answers one object. Throws Graph's 400 for options of lists. */
+export function parseItemQuery(text: string, version: Version): Query {
+  const query = parseQuery(text, version)
+  if (query.top !== undefined || query.skipToken !== undefined) throw refused('$top')
+  return query
+}
+
+/** Graph's 400 for an option that a path does not take. */
+export function refused(option: string): GraphError {
+  return badRequest(`The query parameter '${option}' is not supported here.`)
 }
 
 /** Returns the query as sent, without its skip token, for the nextLink. */
@@ -94,28 +121,6 @@ function parseExpand(text: string): Expand[] {
     if (!/^\$?expand=/i.test(inner)) throw badRequest(`The option '${inner}' inside $expand is not supported.`)
     return { name, expand: parseExpand(inner.slice(inner.indexOf('=') + 1)) }
   })
-}
-
-/** Checks `$expand` and returns it by name. Throws Graph's 400 for an unknown name or one that is too deep. */
-export function allowExpand(
-  asked: Expand[],
-  allowed: Readonly<Record<string, { inside?: readonly string[] }>>,
-): Map<string, Expand[]> {
-  for (const { name, expand } of asked) {
-    const found = Object.hasOwn(allowed, name) ? allowed[name] : undefined
-    if (!found) throw badRequest(`Parsing OData Select and Expand failed: Could not find a property named '${name}'.`)
-    const { inside = [] } = found
-    const deepest = inside.length > 0 ? 2 : 1
-    if (1 + depthOf(expand) > deepest)
-      throw badRequest(`The request is too deep: the maximum expand depth for '${name}' is ${deepest}.`)
-    const odd = expand.find((inner) => !inside.includes(inner.name))
-    if (odd) throw badRequest(`Parsing OData Select and Expand failed: Could not expand '${odd.name}' of '${name}'.`)
-  }
-  return new Map(asked.map(({ name, expand }) => [name, expand]))
-}
-
-function depthOf(expand: Expand[]): number {
-  return expand.length === 0 ? 0 : 1 + Math.max(...expand.map((inner) => depthOf(inner.expand)))
 }
 
 function decode(text: string): string {

@@ -1,19 +1,33 @@
-import type { Collection, PartCall } from '../collections/collection'
-import { registry } from '../collections/registry'
-import { isCollection } from '../data/policy'
+import type { Collection } from '../collections/record'
 import { type GraphAnswer, type GraphCall, GraphError, badRequest, notServed } from './answer'
+import { getBelow } from './below'
 import type { GraphData } from './data'
 import { type CatalogName, catalogs } from './definition-catalog'
 import { getDefinition, listDefinitions } from './definitions'
 import { getGroup, listFilters } from './directory'
-import { configurationReaders, groupReaders, requireConfiguration, requireDirectory } from './permissions'
+import { listOrganizations, listSkus } from './organization'
+import { describe } from './path'
+import {
+  configurationReaders,
+  groupReaders,
+  licenceReaders,
+  organizationReaders,
+  requireConfiguration,
+  requireDirectory,
+  requireFor,
+} from './permissions'
+import { type Place, functionOf, placeOf } from './place'
 import { getPolicy, listPolicies, policyOf } from './policies'
 
 /** Answers one Graph request by its path. */
-export async function route(call: GraphCall, data: GraphData): Promise<GraphAnswer> {
-  const template = templateOf(call)
+export async function route(
+  call: GraphCall,
+  data: GraphData,
+  collections: readonly Collection[],
+): Promise<GraphAnswer> {
+  const { template } = describe(call, collections)
   try {
-    const serve = find(call, data)
+    const serve = find(call, data, collections)
     if (!serve) throw notServed(template)
     return { ...(await serve()), template }
   } catch (error) {
@@ -24,90 +38,85 @@ export async function route(call: GraphCall, data: GraphData): Promise<GraphAnsw
 
 type Serve = () => GraphAnswer | Promise<GraphAnswer>
 
-function find(call: GraphCall, data: GraphData): Serve | undefined {
-  const [area, name, id] = call.segments
-  if (call.method !== 'GET' || name === undefined) return undefined
-  if (area === 'groups' && id === undefined) return withDirectory(call, () => getGroup(call, name))
-  if (area !== 'deviceManagement') return undefined
-  if (isCollection(name)) return findPolicies(call, registry[name], data)
-  if (call.version !== 'beta') return undefined
-  if (name === 'assignmentFilters' && id === undefined)
-    return withConfiguration(call, () => listFilters(call, data.paging))
-  if (isCatalog(name)) return findDefinitions(call, name, data)
+function find(call: GraphCall, data: GraphData, collections: readonly Collection[]): Serve | undefined {
+  if (call.method !== 'GET') return undefined
+  const shared = findDirectory(call, data, collections) ?? findIntune(call, data)
+  if (shared) return shared
+  const place = placeOf(call.segments, collections)
+  return place && findPolicies(call, place, data)
+}
+
+/** Paths of the directory. */
+function findDirectory(call: GraphCall, data: GraphData, collections: readonly Collection[]): Serve | undefined {
+  const [area, id, ...rest] = call.segments
+  if (rest.length > 0) return undefined
+  const allowed = (permissions: readonly string[], serve: Serve) => () => {
+    requireDirectory(call, permissions)
+    return serve()
+  }
+  if (area === 'groups' && id !== undefined) return allowed(groupReaders, () => getGroup(call, id))
+  if (id !== undefined) return undefined
+  if (area === 'organization') return allowed(organizationReaders, () => listOrganizations(call, data.paging))
+  if (area === 'subscribedSkus') return allowed(licenceReaders, () => listSkus(call, collections, data.paging))
   return undefined
 }
 
-function findPolicies(call: GraphCall, collection: Collection, data: GraphData): Serve | undefined {
-  const [, , id, last, ...rest] = call.segments
-  if (!collection.versions.includes(call.version) || rest.length > 0) return undefined
-  const whenLicensed = (serve: Serve, permissions = collection.permissions) =>
-    withConfiguration(call, () => licensed(call, collection, serve), permissions)
-  if (id === undefined) return whenLicensed(() => listPolicies(call, collection, data.paging))
-  if (last === undefined) return whenLicensed(() => getPolicy(call, collection, id, data.paging))
-  const { name, given } = functionOf(last)
-  const part = Object.hasOwn(collection.parts, name) ? collection.parts[name] : undefined
-  const asked = (): PartCall => ({ call, collection, policy: policyOf(call, collection, id), data, given })
-  return part && whenLicensed(() => part.serve(asked()), part.permissions)
-}
-
-function findDefinitions(call: GraphCall, name: CatalogName, { definitions, paging }: GraphData): Serve | undefined {
-  const [, , id, ...rest] = call.segments
+/** Paths of Intune that are no collection of policies. */
+function findIntune(call: GraphCall, { definitions, paging }: GraphData): Serve | undefined {
+  const [area, name, id, ...rest] = call.segments
+  if (area !== 'deviceManagement' || call.version !== 'beta' || rest.length > 0) return undefined
+  const allowed = (serve: Serve) => () => {
+    requireConfiguration(call, configurationReaders)
+    return serve()
+  }
+  if (name === 'assignmentFilters' && id === undefined) return allowed(() => listFilters(call, paging))
+  if (!isCatalog(name)) return undefined
   const catalog = definitions(call.tenant.id)
-  if (rest.length > 0) return undefined
-  return withConfiguration(call, () =>
+  return allowed(() =>
     id === undefined ? listDefinitions(call, name, catalog, paging) : getDefinition(call, name, id, catalog),
   )
 }
 
-function withConfiguration(call: GraphCall, serve: Serve, permissions = configurationReaders): Serve {
+/** Paths of a collection of policies. */
+function findPolicies(call: GraphCall, place: Place, data: GraphData): Serve | undefined {
+  const { collection, id, steps, rest } = place
+  if (!collection.versions.includes(call.version)) return undefined
+  if (rest.length > 0) return findFunction(call, place)
+  if (!steps.every(({ child }) => child.single || child.page !== undefined)) return undefined
+  const permissions = steps.reduce((above, { child }) => child.permissions ?? above, collection.permissions)
+  return allowedAndLicensed(call, collection, permissions, () => {
+    if (steps.length > 0) return getBelow(call, place, data)
+    return collection.singleton || id !== undefined
+      ? getPolicy(call, collection, id, data)
+      : listPolicies(call, collection, data)
+  })
+}
+
+function findFunction(call: GraphCall, { collection, id, steps, rest }: Place): Serve | undefined {
+  const [segment = '', ...more] = rest
+  const { name, given } = functionOf(segment)
+  const { functions = {}, permissions, singleton } = collection
+  const found = Object.hasOwn(functions, name) ? functions[name] : undefined
+  if (!found || steps.length > 0 || more.length > 0 || (!singleton && id === undefined)) return undefined
+  return allowedAndLicensed(call, collection, found.permissions ?? permissions, () =>
+    found.serve(call, policyOf(call, collection, id), given),
+  )
+}
+
+/** Throws the 403 of the service, or Graph's 400 when the tenant has no licence for the collection. */
+function allowedAndLicensed(
+  call: GraphCall,
+  { path, name }: Collection,
+  permissions: readonly string[],
+  serve: Serve,
+): Serve {
   return () => {
-    requireConfiguration(call, permissions)
+    requireFor(path, call, permissions)
+    if (call.tenant.unlicensed.has(name)) throw badRequest('Request not applicable to target tenant.')
     return serve()
   }
 }
 
-function withDirectory(call: GraphCall, serve: Serve): Serve {
-  return () => {
-    requireDirectory(call, groupReaders)
-    return serve()
-  }
-}
-
-/** Throws Graph's 400 when the tenant has no licence for the collection. */
-function licensed(call: GraphCall, { name }: Collection, serve: Serve): ReturnType<Serve> {
-  if (call.tenant.unlicensed.has(name)) throw badRequest('Request not applicable to target tenant.')
-  return serve()
-}
-
-function isCatalog(name: string): name is CatalogName {
-  return (catalogs as readonly string[]).includes(name)
-}
-
-/** Parses a last path segment `name(key='value')`; other segments are plain names. */
-function functionOf(segment: string): { name: string; given: Record<string, string> } {
-  const [, name, key, value] = /^(?:microsoft\.graph\.)?(\w+)\((\w+)='(.*)'\)$/.exec(segment) ?? []
-  if (name === undefined || key === undefined || value === undefined) return { name: segment, given: {} }
-  return { name, given: { [key]: value.replaceAll("''", "'") } }
-}
-
-/** Returns e.g. `GET /beta/deviceManagement/configurationPolicies/{id}/settings`. */
-export function templateOf({ method, version, segments }: Pick<GraphCall, 'method' | 'version' | 'segments'>): string {
-  const idAt = segments[0] === 'groups' ? 1 : segments[0]?.startsWith('device') ? 2 : -1
-  const places = segments.map((segment, i) => (i === idAt ? '{id}' : functionOf(segment).name))
-  return `${method} /${version}/${places.join('/')}`
-}
-
-/** Returns the decoded path segments; `name('id')` gives two. Undefined for a path that cannot be decoded. */
-export function segmentsOf(path: string): string[] | undefined {
-  try {
-    return path
-      .split('/')
-      .filter((part) => part !== '')
-      .flatMap((part) => {
-        const key = /^(\w+)\((?:'|%27)(.*)(?:'|%27)\)$/.exec(part)
-        return key ? [key[1]!, decodeURIComponent(key[2]!)] : [decodeURIComponent(part)]
-      })
-  } catch {
-    return undefined
-  }
+function isCatalog(name: string | undefined): name is CatalogName {
+  return (catalogs as readonly (string | undefined)[]).includes(name)
 }

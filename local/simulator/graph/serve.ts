@@ -1,3 +1,4 @@
+import type { Collection } from '../collections/record'
 import type { Tenant } from '../data/tenant'
 import type { Claims, Tokens } from '../entra/tokens'
 import type { Fault, FaultKind, Faults, Target } from '../traffic/faults'
@@ -14,7 +15,8 @@ import {
 } from './answer'
 import { batch } from './batch'
 import type { GraphData } from './data'
-import { route, segmentsOf, templateOf } from './routes'
+import { describe, segmentsOf } from './path'
+import { route } from './routes'
 
 export interface GraphServices {
   tenants: ReadonlyMap<string, Tenant>
@@ -23,6 +25,7 @@ export interface GraphServices {
   stats: Stats
   throttle: Throttle
   data: GraphData
+  collections: readonly Collection[]
   log: (line: string) => void
 }
 
@@ -85,7 +88,7 @@ async function serveOne(
   services: GraphServices,
   inBatch = false,
 ): Promise<Served> {
-  const { faults, stats, throttle, data, log } = services
+  const { faults, stats, throttle, data, collections, log } = services
   const [path = '', query = ''] = url.split('?')
   const [version, ...segments] = segmentsOf(path) ?? []
   const call = {
@@ -98,14 +101,14 @@ async function serveOne(
     app: claims.appid,
     roles: claims.roles,
   }
-  const template = templateOf(call)
+  const { template, list } = describe(call, collections)
   stats.arrived(claims.tid)
   const wait = throttle.refuse(claims.tid, claims.appid, method !== 'GET')
   const hit: Target = { ...target(url, claims.tid), inBatch, ...followUp(path, query) }
   const fault = faults.take(inBatch ? answerFaults : [...answerFaults, ...sendFaults], hit)
   const failed = fault && failureOf(fault)
-  const isList = !failed && wait === undefined && !template.endsWith('{id}')
-  const pageFault = isList ? faults.take(pageFaults, hit) : undefined
+  const isAnswered = !failed && wait === undefined
+  const pageFault = isAnswered && list ? faults.take(pageFaults, hit) : undefined
   for (const one of [fault, pageFault]) if (one) stats.fault(one.kind)
   const answer = await answerOne()
   stats.answered(answer.template ?? template, fault?.kind === 'drop' ? 'dropped' : answer.status)
@@ -114,7 +117,7 @@ async function serveOne(
   async function answerOne(): Promise<GraphAnswer> {
     if (failed) return failed.answer(template)
     if (wait !== undefined) return statusError(429, wait).answer(template)
-    const found = await route(pageFault ? { ...call, pageFault: pageFault.kind as PageFault } : call, data)
+    const found = await route(pageFault ? { ...call, pageFault: pageFault.kind as PageFault } : call, data, collections)
     if (found.status === 501 && stats.notServed(`${template}?${query}`))
       log(`simulator does not serve ${template} ${query}`)
     return found

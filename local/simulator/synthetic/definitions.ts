@@ -1,6 +1,6 @@
 import { catalogOf, type DefinitionCatalog } from '../graph/definition-catalog'
 import { entriesOf, oddSpecs, specs } from './catalog'
-import { complianceSpecs } from './compliance-catalog'
+import { complianceSpecs } from './linux-catalog'
 import { typedDefinitions } from './setting-definitions'
 
 /** Creates the catalogs of all definitions that synthetic tenants use. */

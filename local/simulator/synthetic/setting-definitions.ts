@@ -1,9 +1,8 @@
-import { complianceProperties, complianceTypes } from '../data/compliance-properties'
+import { complianceChoices, complianceProperties, complianceTypes } from '../data/compliance-properties'
 import { configurationTable, configurationTables } from '../data/device-configuration-properties'
 import type { Property, PropertyKind } from '../data/property-table'
 import { addEntry, type Entries, noEntries } from '../graph/definition-catalog'
 import type { JsonObject } from '../json'
-import { choicesOf } from './compliance'
 
 const prefix = 'deviceConfiguration--'
 
@@ -84,7 +83,8 @@ function complex(propertyDefinitionIds: string[]): JsonObject {
 }
 
 function constraintsOf(name: string, { kind, choices }: Property): JsonObject[] {
-  const words = kind === 'e' ? (choices.length > 0 ? choices : choicesOf(name)) : kind === 'b' ? ['false', 'true'] : []
+  const words =
+    kind === 'e' ? (choices.length > 0 ? choices : complianceChoices(name)) : kind === 'b' ? ['false', 'true'] : []
   return words.length === 0 ? [] : [enumeration(words)]
 }
 

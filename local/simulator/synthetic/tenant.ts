@@ -1,59 +1,56 @@
-import { type CollectionName, type Policy, type PolicySource, collections, forEachCollection } from '../data/policy'
-import { complianceId, compliancePolicy } from './compliance'
-import { catalogComplianceId, catalogCompliancePolicy } from './compliance-catalog'
-import { configurationPolicy, configurationPolicyId } from './configuration-policies'
-import { deviceConfiguration, deviceConfigurationId } from './device-configurations'
-import { intent, intentId } from './intents'
+import type { Collection } from '../collections/record'
+import type { PolicySource } from '../data/policy'
+import type { SyntheticTenant } from '../options'
 
-interface Maker {
-  /** Share of all policies, 0 to 1. */
-  share: number
-  id(seed: number, n: number): string
-  make(seed: number, n: number, odd: boolean): Policy
-}
+type Options = Pick<SyntheticTenant, 'policies' | 'seed' | 'odd' | 'only'>
 
-const makers: Readonly<Record<CollectionName, Maker>> = {
-  configurationPolicies: { share: 0.55, id: configurationPolicyId, make: configurationPolicy },
-  deviceCompliancePolicies: { share: 0.15, id: complianceId, make: compliancePolicy },
-  deviceConfigurations: { share: 0.15, id: deviceConfigurationId, make: deviceConfiguration },
-  intents: { share: 0.1, id: intentId, make: intent },
-  compliancePolicies: { share: 0.05, id: catalogComplianceId, make: catalogCompliancePolicy },
-}
-
-/** Creates a tenant of any size without keeping policies in memory; each one is created from the seed on every read. */
-export function syntheticSource({
-  policies,
-  seed,
-  odd = false,
-}: {
-  policies: number
-  seed: number
-  odd?: boolean
-}): PolicySource {
-  const sizes = sizesOf(policies)
-  const ids = new Map<CollectionName, Map<string, number>>()
+/**
+ * Creates a tenant of any size without keeping policies in memory; each one is created from the seed on every read. Throws
+ * for a name in `only` that is no collection.
+ */
+export function syntheticSource(
+  { policies, seed, odd = false, only }: Options,
+  collections: readonly Collection[],
+): PolicySource {
+  const byName = new Map(collections.map((collection) => [collection.name, collection]))
+  const unknown = only?.find((name) => !byName.has(name))
+  if (unknown !== undefined) throw new Error(`there is no collection ${unknown}`)
+  const sizes = sizesOf(policies, collections)
+  const size = (name: string) => (only && !only.includes(name) ? 0 : (sizes.get(name) ?? 0))
+  const positions = new Map<string, Map<string, number>>()
   return {
     seed,
-    size: (collection) => sizes[collection],
-    at: (collection, n) => makers[collection].make(seed, n, odd),
-    find(collection, id) {
-      let known = ids.get(collection)
+    size,
+    at: (name, n) => byName.get(name)!.random.make(seed, n, odd),
+    find(name, id) {
+      let known = positions.get(name)
       if (!known) {
-        const all = Array.from({ length: sizes[collection] }, (_, n) => [makers[collection].id(seed, n), n] as const)
-        ids.set(collection, (known = new Map(all)))
+        const idOf = (n: number) => byName.get(name)!.random.id(seed, n).toLowerCase()
+        known = new Map(Array.from({ length: size(name) }, (_, n) => [idOf(n), n]))
+        positions.set(name, known)
       }
       return known.get(id)
     },
   }
 }
 
-/** Returns the sizes of the collections: their share, at least one if possible; the first gets the rest. */
-function sizesOf(policies: number): Record<CollectionName, number> {
-  const [first] = collections
-  const sizes = forEachCollection((name) => {
-    const minimum = policies > collections.indexOf(name) ? 1 : 0
-    return name === first ? 0 : Math.max(minimum, Math.floor(policies * makers[name].share))
-  })
-  sizes[first] = policies - Object.values(sizes).reduce((sum, size) => sum + size, 0)
+/**
+ * Returns how many policies each collection has. Those with a share get it, at least one if possible, and the first of them
+ * the rest; the others are on top of that, at least one unless the tenant is empty.
+ */
+function sizesOf(policies: number, collections: readonly Collection[]): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>()
+  const sharing: string[] = []
+  for (const { name, singleton, random } of collections) {
+    if ('share' in random.size) {
+      sizes.set(name, Math.max(policies > sharing.length ? 1 : 0, Math.floor(policies * random.size.share)))
+      sharing.push(name)
+    } else {
+      const wanted = Math.max(policies > 0 ? 1 : 0, Math.floor(policies * random.size.onTop))
+      sizes.set(name, singleton ? Math.min(1, wanted) : wanted)
+    }
+  }
+  const [first, ...others] = sharing
+  if (first !== undefined) sizes.set(first, policies - others.reduce((sum, name) => sum + sizes.get(name)!, 0))
   return sizes
 }

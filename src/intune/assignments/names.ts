@@ -17,6 +17,12 @@ export const nameKinds = ['groups', 'filters'] as const
 const groupPermission = 'GroupMember.Read.All'
 const filterPermission = 'DeviceManagementConfiguration.Read.All'
 
+/** Lists that show whether names can be read. */
+export const nameLists: Readonly<Record<(typeof nameKinds)[number], GraphRequest>> = {
+  groups: { version: 'v1.0', path: 'groups', query: { $top: '1', $select: 'id' }, permission: groupPermission },
+  filters: { version: 'beta', path: 'deviceManagement/assignmentFilters', permission: filterPermission },
+}
+
 /**
  * Looks up each name once per run: filters by one list, groups by `$batch`. Groups that several policies need at the same
  * time are requested together. A renamed group gets its new name at the next sync.

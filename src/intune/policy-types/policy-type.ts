@@ -24,6 +24,8 @@ export interface PolicyType<Listed extends ListedPolicy = ListedPolicy> {
   path: string
   /** The least application permission that reads it. */
   permission: string
+  /** The service plan of Microsoft's that a tenant needs for it, as `subscribedSkus` names it. */
+  licence: string
   /** OData options of the list request. */
   listQuery: Readonly<Record<string, string>>
   /** True: Graph answers a deleted policy by its id, so only two lists in a row without it prove that it is gone. */

@@ -24,6 +24,7 @@ export function fakeGraph(lists: Record<string, Pages>, objects: Record<string, 
       batches.push(requests.map((request) => request.path))
       return Promise.resolve(requests.map(firstOf))
     },
+    permissions: async () => null,
     forDefinitions: () => graph,
     metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
   }

@@ -1,37 +1,43 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { kebab } from '../../../local/commands/policy-type-skeleton'
+import { collections } from '../../../local/simulator/collections/registry'
 import { policyTypes } from '../../../src/intune/policy-types/registry'
 import { testPolicyType } from './contract'
-import { fixtures } from './fixtures/index'
 
-test('every folder is one record of the registry', async () => {
-  const root = join(__dirname, '../../../src/intune/policy-types')
-  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+const root = join(__dirname, '../../..')
+
+test('every folder is one record of its registry', async () => {
+  const folders = await recordsIn('src/intune/policy-types')
+  expect(folders.names).toEqual(policyTypes.map((type) => kebab(type.source)).toSorted())
+  expect(new Set(folders.records)).toEqual(new Set(policyTypes))
+  const simulated = await recordsIn('local/simulator/collections')
+  expect(simulated.names).toEqual(collections.map(({ name }) => kebab(name)).toSorted())
+  expect(new Set(simulated.records)).toEqual(new Set(collections))
+})
+
+/** The folders of a room, and what the `index.ts` of each exports: one thing. */
+async function recordsIn(room: string) {
+  const folders = readdirSync(join(root, room), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  const names = folders.map(({ name }) => name).toSorted()
   const exported = await Promise.all(
-    folders.map(async ({ name }) => Object.values((await import(join(root, name))) as Record<string, unknown>)),
+    names.map(async (name) => Object.values((await import(join(root, room, name))) as Record<string, unknown>)),
   )
-  expect(exported.map((records) => records.length)).toEqual(folders.map(() => 1))
-  expect(new Set(exported.flat())).toEqual(new Set(policyTypes))
-  expect(policyTypes.map((type) => kebab(type.source)).toSorted()).toEqual(folders.map(({ name }) => name).toSorted())
+  expect(exported.map((records) => records.length)).toEqual(names.map(() => 1))
+  return { names, records: exported.flat() }
+}
+
+test('no source is registered twice, and each has its collection in the simulator', () => {
+  const sources = policyTypes.map((type) => type.source)
+  expect(new Set(sources).size).toBe(sources.length)
+  expect(collections.map(({ name }) => name).toSorted()).toEqual(sources.toSorted())
 })
 
-test('no source is registered twice', () => {
-  expect(new Set(policyTypes.map((type) => type.source)).size).toBe(policyTypes.length)
-})
-
-test('every fixture has a record', () => {
-  const sources = new Set(policyTypes.map((type) => type.source))
-  expect(Object.keys(fixtures).filter((source) => !sources.has(source))).toEqual([])
-})
-
-test('paths end in the source, and reading asks for no right to write', () => {
-  expect(policyTypes.filter((type) => !type.path.endsWith(`/${type.source}`))).toEqual([])
-  expect(policyTypes.filter((type) => !/^\w+\.Read\.All$/.test(type.permission))).toEqual([])
+test('reading asks for no right to write', () => {
+  expect(policyTypes.filter((type) => !/^\w+(\.\w+)?\.Read\.All$/.test(type.permission))).toEqual([])
 })
 
 for (const type of policyTypes) {
-  const fixture = fixtures[type.source]
-  if (fixture) testPolicyType(type, fixture)
-  else test(`${type.source} has a fixture`, () => expect(fixtures).toHaveProperty(type.source))
+  const collection = collections.find(({ name }) => name === type.source)
+  if (collection) testPolicyType(type, collection)
 }

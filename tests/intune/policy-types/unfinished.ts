@@ -1,17 +1,19 @@
+import type { Collection } from '../../../local/simulator/collections/record'
 import type { PolicyType } from '../../../src/intune/policy-types/policy-type'
-import type { Fixture } from './contract'
 
-/** Lists what a new policy type or its fixture still lacks, in words for its author. */
-export function unfinished(type: PolicyType, fixture: Fixture): string[] {
-  const { permission, documented, source } = type
+/** Lists what a new policy type or its collection still lacks, in words for its author. */
+export function unfinished(type: PolicyType, { sample, name }: Collection): string[] {
+  const { permission, licence, documented, source } = type
+  const has = (property: string) => sample.policy[property] !== undefined && sample.policy[property] !== ''
   const lacking: [string, boolean][] = [
     [`permission: the least application permission that reads ${source}`, permission.startsWith('Unknown.')],
+    ['licence: the service plan that a tenant needs for it', licence === ''],
     ['documented.flattened: what becomes rows', documented.flattened === ''],
     ['documented.secret: what is masked, or why nothing is', documented.secret === ''],
-    ['fixture.entry: an entry of the list as Graph gives it', Object.keys(fixture.entry).length < 3],
-    ['fixture.policyName: what the policy is called', fixture.policyName === ''],
-    ['fixture.rows: the rows it becomes, path and shown value', fixture.rows.length === 0],
-    ['fixture.settingNames: what its settings are called', fixture.settingNames.length === 0],
+    [`sample.policy: a policy of ${name} as Graph gives it`, !has('displayName') && !has('name')],
+    ['sample.policyName: what the policy is called', sample.policyName === ''],
+    ['sample.rows: the rows it becomes, path and shown value', sample.rows.length === 0],
+    ['sample.settingNames: what its settings are called', sample.settingNames.length === 0],
   ]
   return lacking.filter(([, lacks]) => lacks).map(([what]) => what)
 }

@@ -121,6 +121,15 @@ function parsed(text: string): unknown {
   }
 }
 
+/** The collections whose policies share the size of a synthetic tenant; all others have theirs on top of it. */
+export const firstCollections = [
+  'configurationPolicies',
+  'deviceCompliancePolicies',
+  'deviceConfigurations',
+  'intents',
+  'compliancePolicies',
+] as const
+
 export const base = '/beta/deviceManagement'
 export const list = `${base}/configurationPolicies`
 export const compliance = `${base}/deviceCompliancePolicies`

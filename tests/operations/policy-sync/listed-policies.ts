@@ -13,6 +13,7 @@ export function graphOf(ids: readonly string[]): Graph {
     },
     get: async () => ({}),
     batch: async () => [],
+    permissions: async () => null,
     forDefinitions: () => graphOf(ids),
     metrics: { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 },
   }

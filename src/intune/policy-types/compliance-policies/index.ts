@@ -27,6 +27,7 @@ export const compliancePolicies = definePolicyType({
   version,
   path,
   permission,
+  licence: 'INTUNE_A',
   listQuery: {},
   catalog: 'complianceSettings',
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'isAssigned', 'settingCount', 'creationSource']),

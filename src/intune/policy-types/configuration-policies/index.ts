@@ -26,6 +26,7 @@ export const configurationPolicies = definePolicyType({
   version,
   path,
   permission,
+  licence: 'INTUNE_A',
   // 100 is the largest page known to work here. On a single policy Graph answers the same `$expand` with an empty list.
   listQuery: { $top: '100', $expand: 'assignments' },
   catalog: 'configurationSettings',

@@ -33,6 +33,7 @@ export const deviceCompliancePolicies = definePolicyType({
   version,
   path,
   permission,
+  licence: 'INTUNE_A',
   listQuery: query,
   catalog: 'settingDefinitions',
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'version']),

@@ -52,6 +52,7 @@ export const deviceConfigurations = definePolicyType({
   version,
   path,
   permission,
+  licence: 'INTUNE_A',
   listQuery: { $expand: 'assignments' },
   catalog: 'settingDefinitions',
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'version', 'supportsScopeTags']),

@@ -22,6 +22,7 @@ export const intents = definePolicyType({
   version,
   path,
   permission,
+  licence: 'INTUNE_A',
   listQuery: {},
   catalog: 'settingDefinitions',
   // `isMigrating…`: Microsoft moves the policy to the settings catalog; no administrator sets it.

@@ -1,0 +1,41 @@
+import type { Child } from '../collections/record'
+import { type Entries, entriesOf, type Policy } from '../data/policy'
+import { type JsonObject, objects } from '../json'
+import type { GraphCall } from './answer'
+import type { GraphData } from './data'
+
+/** An object with others below it: a policy, or an entry below one. */
+export type Parent = Pick<Policy, 'item' | 'list'>
+
+export type Children = Readonly<Record<string, Child>>
+
+/** Returns an entry as the parent of those that it holds. */
+export function parentOf(entry: JsonObject): Parent {
+  return {
+    item: () => entry,
+    list(name) {
+      const below = entry[name]
+      return entriesOf(objects(Array.isArray(below) ? below : [below]))
+    },
+  }
+}
+
+/** Returns the entries of a navigation property, wherever they come from. */
+export async function entriesBelow(
+  parent: Parent,
+  name: string,
+  { entries }: Child,
+  { call, data }: { call: GraphCall; data: GraphData },
+): Promise<Entries> {
+  return entries ? entriesOf(await entries(parent.item(), data, call.tenant.id)) : parent.list(name)
+}
+
+/** Returns an entry without those below it. */
+export function withoutChildren(entry: JsonObject, children: Children = {}): JsonObject {
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => !Object.hasOwn(children, key)))
+}
+
+/** Finds a child by its name; undefined for a name that is no child. */
+export function childOf(children: Children, name: string): Child | undefined {
+  return Object.hasOwn(children, name) ? children[name] : undefined
+}

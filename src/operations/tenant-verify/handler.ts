@@ -1,0 +1,125 @@
+import * as z from 'zod'
+import { concernsOneRead } from '../../graph/transport/errors'
+import type { Graph, GraphRequest } from '../../graph/types'
+import { nameLists } from '../../intune/assignments/names'
+import type { PolicyType } from '../../intune/policy-types/policy-type'
+import { defineOperation, type Operation } from '../../runs/operation'
+import { type AppError, toSafeError } from '../../shared/errors'
+import { textOrNull } from '../../shared/text'
+import type { OpenGraph } from '../open-graph'
+import type { OpenStore, RunStore } from '../run-store'
+import { tenantVerify } from './record'
+
+interface Deps {
+  types: readonly PolicyType[]
+  openGraph: OpenGraph
+  openStore: OpenStore
+}
+
+/** One list to read, and the service plan that a tenant needs for it. */
+interface Check {
+  what: string
+  request: GraphRequest
+  licence?: string
+}
+
+/** A check and its answer: the first page, or why there is none. */
+interface Answer extends Check {
+  page: unknown[]
+  error: AppError | null
+}
+
+const checksOf = (types: readonly PolicyType[]): Check[] => [
+  { what: 'organization', request: { version: 'v1.0', path: 'organization', permission: 'Organization.Read.All' } },
+  { what: 'subscribedSkus', request: { version: 'v1.0', path: 'subscribedSkus', permission: 'Organization.Read.All' } },
+  ...Object.entries(nameLists).map(([what, request]) => ({ what, request })),
+  ...types.map(({ source, version, path, listQuery, permission, licence }) => ({
+    what: source,
+    request: { version, path, query: listQuery, permission },
+    licence,
+  })),
+]
+
+const Organization = z.object({ displayName: z.string() })
+const Sku = z.object({
+  skuPartNumber: z.string(),
+  capabilityStatus: z.string(),
+  servicePlans: z.array(z.object({ servicePlanName: z.string(), provisioningStatus: z.string() })).default([]),
+})
+
+/** `Warning`: a licence that ran out a short time ago still works. */
+const isUsable = (capabilityStatus: string) => capabilityStatus === 'Enabled' || capabilityStatus === 'Warning'
+
+/** Makes the operation that tells what can be read of a tenant. Its token is new: what was granted a moment ago counts. */
+export function createTenantVerify({ types, openGraph, openStore }: Deps): Operation {
+  return defineOperation(tenantVerify, async (_input, context) => {
+    const graph = await openGraph(context, { newToken: true })
+    const store = openStore(context)
+    const permissions = [...((await graph.permissions()) ?? [])]
+    const checks = checksOf(types)
+    let done = 0
+    const showProgress = () =>
+      context.progress({ phase: 'reading', done, total: checks.length, metrics: graph.metrics })
+    showProgress()
+    const answers = await Promise.all(
+      checks.map(async (check) => {
+        const answer = await readFirstPage(check, graph)
+        await recordAnswer(answer, store)
+        done++
+        showProgress()
+        return answer
+      }),
+    )
+    const pageOf = (what: string) => answers.find((answer) => answer.what === what && !answer.error)?.page
+    const skus = pageOf('subscribedSkus')?.flatMap((sku) => Sku.safeParse(sku).data ?? [])
+    const enabled = skus?.filter(({ capabilityStatus }) => isUsable(capabilityStatus))
+    const plans = enabled
+      ?.flatMap(({ servicePlans }) => servicePlans)
+      .filter(({ provisioningStatus }) => provisioningStatus !== 'Disabled')
+      .map(({ servicePlanName }) => servicePlanName)
+    return {
+      result: {
+        displayName: textOrNull(Organization.safeParse(pageOf('organization')?.[0]).data?.displayName),
+        licences: enabled?.map(({ skuPartNumber }) => skuPartNumber).toSorted() ?? null,
+        permissions,
+        reads: answers.map((answer) => ({
+          what: answer.what,
+          readable: answer.error === null,
+          code: answer.error?.code ?? null,
+          missing: missingFor(answer, permissions, plans),
+        })),
+      },
+    }
+  })
+}
+
+/** Reads the first page of a list. Throws what concerns the whole run: throttling, no token. */
+async function readFirstPage(check: Check, graph: Graph): Promise<Answer> {
+  try {
+    for await (const { value } of graph.pages(check.request)) return { ...check, page: value, error: null }
+    return { ...check, page: [], error: null }
+  } catch (error) {
+    if (!concernsOneRead(error)) throw error
+    return { ...check, page: [], error }
+  }
+}
+
+async function recordAnswer({ what, error }: Answer, store: RunStore): Promise<void> {
+  const item = { key: what, source: what, label: what }
+  if (!error) return store.record({ ...item, outcome: 'succeeded' })
+  const { code, message } = toSafeError(error)
+  const outcome = code === 'graph.not_licensed' ? 'skipped' : 'failed'
+  return store.record({ ...item, outcome, code, message })
+}
+
+/**
+ * Tells what a list lacks. Some collections answer 403 also for a missing licence, so a permission that the token has is not
+ * what is missing.
+ */
+function missingFor({ request, licence, error }: Answer, permissions: readonly string[], plans?: readonly string[]) {
+  if (error?.code !== 'graph.forbidden' && error?.code !== 'graph.not_licensed') return null
+  const name = request.permission ?? ''
+  const held = [name, name.replace('.Read.', '.ReadWrite.')].some((permission) => permissions.includes(permission))
+  if (error.code === 'graph.forbidden' && !held) return { kind: 'permission' as const, name }
+  return licence !== undefined && !plans?.includes(licence) ? { kind: 'licence' as const, name: licence } : null
+}

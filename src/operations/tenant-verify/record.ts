@@ -1,0 +1,37 @@
+import * as z from 'zod'
+import { defineRecord } from '../../shared/operation-record'
+
+/** One thing that a sync reads. */
+const Read = z.strictObject({
+  /** A source, `groups` and `filters` (names in assignments), `organization` or `subscribedSkus`. */
+  what: z.string(),
+  readable: z.boolean(),
+  /** Why not. */
+  code: z.string().nullable(),
+  /** What it lacks, where that is known. */
+  missing: z.strictObject({ kind: z.enum(['permission', 'licence']), name: z.string() }).nullable(),
+})
+
+/** Reads the first page of everything that a sync reads, and tells what the tenant must still grant or buy. Changes nothing. */
+export const tenantVerify = defineRecord({
+  name: 'tenant.verify',
+  label: 'Verify a tenant',
+  role: 'operator',
+  http: { functionName: 'startVerify', path: 'verify' },
+  input: z.strictObject({}),
+  identity: [],
+  result: z.strictObject({
+    /** What the tenant calls itself; null where that cannot be read. */
+    displayName: z.string().nullable(),
+    /** The products that are enabled, by Microsoft's name (`skuPartNumber`); null where they cannot be read. */
+    licences: z.array(z.string()).nullable(),
+    /** Application permissions in the token. */
+    permissions: z.array(z.string()),
+    reads: z.array(Read),
+  }),
+  lane: 'interactive',
+  cooldownSeconds: 0,
+  expectedSeconds: 5,
+  items: { one: 'source', many: 'sources' },
+  writesToTenant: false,
+})
