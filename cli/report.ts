@@ -18,9 +18,9 @@ const reports: Readonly<Record<string, ResultReport>> = {
 const generic: ResultReport = { lines: (result) => resultLines(result), exitCode: () => undefined }
 const reportOf = (operation: string) => reports[operation] ?? generic
 
-/** Prints how a run ended, in the words of its operation, and what it gave back. */
+/** Prints how a run ended, in the words of its operation. */
 export function printRun(run: RunView): void {
-  const { graph, error, result } = run
+  const { graph, error } = run
   const seconds = (durationOf(run) / 1000).toFixed(1)
   console.log(`\n  ${run.status} after ${seconds} s: ${countsText(run)}`)
   if (storesRows(run)) console.log(`  rows: ${rowsText(run.counts)}`)
@@ -29,8 +29,12 @@ export function printRun(run: RunView): void {
     `  Graph: ${graph.requests} requests, ${graph.retries} retries${throttled}; ${graph.definitionRequests} for setting definitions`,
   )
   if (error) console.log(`  ${printable(error.code)}: ${printable(error.message)}`)
+}
+
+/** Prints what a run gave back, where it gave anything. */
+export function printResult({ operation, result }: RunView): void {
   if (result === null || result === undefined) return
-  for (const line of reportOf(run.operation).lines(result)) console.log(`  ${line}`)
+  for (const line of reportOf(operation).lines(result)) console.log(`  ${line}`)
 }
 
 /** Items of an operation that a newer API knows. */

@@ -44,11 +44,11 @@ const listed = (names: readonly string[]) => names.map(printable).join(', ') || 
 
 function unreadableLine({ what, code, missing }: Read): string {
   const reason = code === null ? '' : ` (${printable(code)})`
-  return `${printable(what)}${reason}: ${missing ? remedy(missing) : 'the code says why; try again later'}`
+  return `${printable(what)}${reason}: ${missing ? remedy(missing) : 'nothing is known to be missing; the code says why'}`
 }
 
 function remedy({ kind, name }: NonNullable<Read['missing']>): string {
   return kind === 'permission'
     ? `grant the app the permission ${printable(name)}, and let an administrator of the tenant consent`
-    : `assign the licence ${printable(name)} in the tenant`
+    : `assign a licence with the service plan ${printable(name)} in the tenant`
 }

@@ -4,7 +4,7 @@ import type { Api } from './http'
 import { abortOnSignals, Interrupted } from './interrupt'
 import type { ConnectionOptions, Outside } from './outside'
 import { createProgress, noProgress } from './progress'
-import { exitCode, printRun } from './report'
+import { exitCode, printResult, printRun } from './report'
 import { toJson } from './text'
 
 /** How often a run is read. The API names two seconds, for callers that nobody looks at. */
@@ -33,6 +33,7 @@ export async function tellRun(outside: Outside, run: RunView, { json }: Connecti
   if (json) return console.log(toJson(run))
   printRun(run)
   await outside.afterRun?.(run)
+  printResult(run)
 }
 
 /** Where to follow a run, and how to cancel it. */

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import type { OperationRecord } from '../../src/shared/operation-record'
 import { startRun } from '../api-client'
 import { printable, toJson } from '../text'
@@ -19,35 +19,37 @@ export function startCommand(record: OperationRecord, outside: Outside): Command
   if (!http) return undefined
   const command = new Command(http.path)
     .description(`${label} (${record.name}). Usually takes ${expectedSeconds} s.`)
-    .addOption(watchOption(record))
+    .option(
+      '--watch',
+      `follows the run to its end, and tells what came of it${isWatched(record) ? ' (the default)' : ''}`,
+    )
     .option('--trailing', 'starts one more run after a run that is already running')
     .option('--force', 'skips the cooldown')
+  if (isWatched(record)) command.option('--no-watch', 'only starts the run')
   const properties = Object.keys(input.shape)
   if (properties.length > 0)
     command.option('--input <json>', `what the operation needs to know, as a JSON object: ${properties.join(', ')}`)
   for (const option of outside.options) command.addOption(option)
   const codes = `0 done, 3 some ${items.many} failed (when watched), 1 failed, 2 wrong usage, 130 interrupted`
-  return explained(command, codes, outside.typed(http.path, '--watch')).action(async (_options, command: Command) => {
-    process.exitCode = await start(record, http.path, outside, command.optsWithGlobals())
-  })
+  return explained(command, codes, outside.typed(http.path, ...(isWatched(record) ? [] : ['--watch']))).action(
+    async (_options, command: Command) => {
+      process.exitCode = await start(record, http.path, outside, command.optsWithGlobals())
+    },
+  )
 }
 
 /** Whoever verifies a tenant wants to see what came of it. */
-function watchOption({ name }: OperationRecord): Option {
-  return name === 'tenant.verify'
-    ? new Option('--no-watch', 'only starts the run, and does not follow it')
-    : new Option('--watch', 'follows the run to its end, and tells what came of it')
-}
+const isWatched = ({ name }: OperationRecord) => name === 'tenant.verify'
 
 async function start(record: OperationRecord, path: string, outside: Outside, options: StartOptions): Promise<number> {
-  const { force = false, trailing = false } = options
+  const { force = false, trailing = false, watch = isWatched(record) } = options
   const body = { ...readInput(record, options.input), force, trailing }
   const api = outside.connect(options)
   const started = await startRun(api, path, body)
   const { runId, deduplicated } = started
   if (!options.json) console.log(`run ${printable(runId)}${deduplicated ? ' (already existed)' : ''}`)
-  else if (!options.watch) console.log(toJson(started))
-  return options.watch ? watchRun(outside, api, runId, options) : 0
+  else if (!watch) console.log(toJson(started))
+  return watch ? watchRun(outside, api, runId, options) : 0
 }
 
 /** Throws for what the operation's own schema refuses. */

@@ -85,6 +85,21 @@ test.each([
   expect(watched.said).toContain('  x.y: Why.')
 })
 
+test('verify watches by itself, tells what is missing, and ends with 3 when a source cannot be read', async () => {
+  const missing = { kind: 'permission', name: 'Group.Read.All' }
+  const reads = [{ what: 'groups', readable: false, code: 'graph.forbidden', missing }]
+  const result = { displayName: 'Contoso', licences: [], permissions: [], reads }
+  answers['POST verify'] = { success: true, runId, jobId: runId, deduplicated: false }
+  answers[`GET runs/${runId}`] = monitored({ operation: 'tenant.verify', result })
+  const { code, said, errors } = await run(['verify'])
+  expect({ code, errors }).toEqual({ code: 3, errors: [] })
+  expect(said).toContain('  succeeded after 2.5 s: 3 sources')
+  expect(said).toContain('  tenant: Contoso')
+  expect(said.at(-1)).toMatch(/^ {4}groups \(graph\.forbidden\): grant the app the permission Group\.Read\.All, /)
+  expect((await run(['runs', 'watch', runId])).code).toBe(3)
+  expect(await run(['verify', '--no-watch'])).toEqual({ code: 0, said: [`run ${runId}`], errors: [] })
+})
+
 test('with --json only the answer of the API is printed, on one line', async () => {
   const printed = async (...args: string[]) => {
     const { code, said } = await run([...args, '--json'])
@@ -192,6 +207,7 @@ test.each([
   [],
   ['sync'],
   ['reflatten'],
+  ['verify'],
   ['settings'],
   ['runs'],
   ['runs', 'show'],

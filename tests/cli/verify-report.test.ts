@@ -1,7 +1,11 @@
+import type * as z from 'zod'
+import type { tenantVerify } from '../../src/operations/tenant-verify/record'
 import { verifyExitCode, verifyLines } from '../../cli/verify-report'
 
+type Result = z.infer<typeof tenantVerify.result>
+
 const read = (what: string) => ({ what, readable: true, code: null, missing: null })
-const good = {
+const good: Result = {
   displayName: 'Con\u001btoso',
   licences: ['EMS', 'INTUNE_A'],
   permissions: ['DeviceManagementConfiguration.Read.All'],
@@ -19,8 +23,13 @@ test('a tenant that can be read is named, with its licences and permissions', ()
 })
 
 test('what cannot be read says what is missing and what to do', () => {
-  const not = (what: string, code: string, missing: object | null) => ({ what, readable: false, code, missing })
-  const result = {
+  const not = (what: string, code: string, missing: Result['reads'][number]['missing']) => ({
+    what,
+    readable: false,
+    code,
+    missing,
+  })
+  const result: Result = {
     displayName: null,
     licences: null,
     permissions: [],
@@ -37,8 +46,8 @@ test('what cannot be read says what is missing and what to do', () => {
     'can be read: none',
     'cannot be read:',
     '  scripts (graph.forbidden): grant the app the permission DeviceManagementScripts.Read.All, and let an administrator of the tenant consent',
-    '  updates (graph.not_licensed): assign the licence WINDOWS_E3 in the tenant',
-    '  intents (graph.unavailable): the code says why; try again later',
+    '  updates (graph.not_licensed): assign a licence with the service plan WINDOWS_E3 in the tenant',
+    '  intents (graph.unavailable): nothing is known to be missing; the code says why',
   ])
   expect(verifyExitCode(result)).toBe(3)
 })
