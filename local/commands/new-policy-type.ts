@@ -1,20 +1,22 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command } from 'commander'
-import { kebab, skeletonOf, withRecord } from './policy-type-skeleton'
+import { skeletonOf, withRecord } from './policy-type-skeleton'
 import { UsageError } from '../../cli/usage'
 
-const registries = ['src/intune/policy-types/registry.ts', 'tests/intune/policy-types/fixtures/index.ts']
+const registries = ['src/intune/policy-types/registry.ts', 'local/simulator/collections/registry.ts']
 
 /** `npm run new:policy-type NAME` */
 export function newPolicyTypeCommand(): Command {
   return new Command('new:policy-type')
-    .description('Writes the skeleton of a new policy type: folder, registry line, fixture.')
+    .description(
+      'Writes the skeleton of a new policy type: a folder in the product, one in the simulator, a line in each registry.',
+    )
     .argument('<collection>', 'the Graph collection, such as deviceShellScripts')
     .action((collection: string) => {
       console.log(`Written:\n${newPolicyType(process.cwd(), collection).map(indented).join('\n')}`)
       console.log(
-        `\nNow "npx jest tests/intune/policy-types/registry" lists what to fill in; docs/extending.md explains how.`,
+        `\nNow "npx jest tests/intune/policy-types -t ${collection}" lists what to fill in; docs/extending.md explains how.`,
       )
     })
 }
@@ -26,8 +28,8 @@ export function newPolicyTypeCommand(): Command {
 export function newPolicyType(root: string, collection: string): string[] {
   if (!/^[a-z][A-Za-z0-9]{2,79}$/.test(collection) || !collection.endsWith('s'))
     throw new UsageError(`"${collection}" is no collection: it is written as in Graph's URL, like deviceShellScripts.`)
-  if (existsSync(join(root, 'src/intune/policy-types', kebab(collection))))
-    throw new Error(`"${collection}" exists: src/intune/policy-types/${kebab(collection)}.`)
+  for (const { path } of skeletonOf(collection))
+    if (existsSync(join(root, path))) throw new Error(`"${collection}" exists: ${path}.`)
   const lists = registries.map((path) => ({
     path,
     text: withRecord(readFileSync(join(root, path), 'utf8'), collection),

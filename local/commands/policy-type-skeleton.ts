@@ -9,106 +9,97 @@ export function kebab(source: string): string {
   return source.replace(/[A-Z]+(?![a-z])|[A-Z]/g, (letters) => `-${letters.toLowerCase()}`)
 }
 
-/** `deviceShellScripts` → `deviceShellScript`: the default name of the policy type. */
+/** `deviceShellScripts` → `deviceShellScript`: the default name of the policy type, and of Graph's type. */
 function singular(source: string): string {
   return source.replace(/ies$/, 'y').replace(/(?<!s)s$/, '')
 }
 
-function pascal(source: string): string {
-  return source.slice(0, 1).toUpperCase() + source.slice(1)
-}
-
 /**
- * Returns the files of a new policy type. They compile, flatten typed properties, and mark what is still to be filled in.
+ * Returns the files of a new policy type: its record in the product, and its collection in the simulator. They compile, read
+ * and flatten typed properties, and mark what is still to be filled in.
  */
 export function skeletonOf(source: string): SourceFile[] {
   const folder = kebab(source)
+  const product = `src/intune/policy-types/${folder}`
+  const simulator = `local/simulator/collections/${folder}`
   return [
-    { path: `src/intune/policy-types/${folder}/schema.ts`, text: schema(source) },
-    { path: `src/intune/policy-types/${folder}/index.ts`, text: record(source) },
-    { path: `tests/intune/policy-types/fixtures/${folder}.ts`, text: fixture(source) },
+    { path: `${product}/index.ts`, text: record(source) },
+    { path: `${simulator}/index.ts`, text: collection(source) },
+    { path: `${simulator}/random.ts`, text: randomMaker(source) },
+    { path: `${simulator}/sample.ts`, text: sample(source) },
   ]
 }
 
-function schema(source: string): string {
-  const name = pascal(singular(source))
-  return `import * as z from 'zod'
-import { GraphIdText, GraphName } from '../../reading/listed'
-
-/** The properties of an entry of ${source} that are used here by name; all others are its settings. */
-export const ${name} = z.looseObject({ id: GraphIdText, displayName: GraphName })
-export type ${name} = z.infer<typeof ${name}>
-`
-}
-
 function record(source: string): string {
-  const name = pascal(singular(source))
-  return `import type { Graph } from '../../../graph/types'
-import { TYPED_METADATA, type TypedShape } from '../../flatten/typed-shape'
-import { flattenTyped } from '../../flatten/typed'
-import { collectDefinitionIds } from '../../definitions/collect-definition-ids'
-import { nameOrId, parseListed } from '../../reading/listed'
-import { readAssignments } from '../../reading/child-lists'
-import type { PolicyWithAssignments } from '../../stored/full-policy'
-import { definePolicyType } from '../policy-type'
-import { SECRET_PROPERTIES } from '../../reading/secret-properties'
-import { ${name} } from './schema'
-
-const source = '${source}'
-const version = 'beta'
-const path = 'deviceManagement/${source}'
-const permission = 'Unknown.Read.All'
-
-const shape: TypedShape = { metadata: TYPED_METADATA, secret: SECRET_PROPERTIES }
+  return `import { defineTypedPolicyType } from '../typed-policy-type'
 
 /** TODO: describe these policies. */
-export const ${source} = definePolicyType({
-  source,
-  version,
-  path,
-  permission,
-  licence: 'INTUNE_A',
-  listQuery: { $expand: 'assignments' },
-  catalog: 'settingDefinitions',
-  volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'version']),
+export const ${source} = defineTypedPolicyType({
+  source: '${source}',
+  permission: 'Unknown.Read.All',
+  licence: '',
+  policyType: '${singular(source)}',
   documented: { flattened: '', secret: '' },
-  parse: (entry) => parseListed(${name}, source, entry),
-  policyType: () => '${singular(source)}',
-  policyName: ({ id, displayName }) => nameOrId(String(id), displayName),
-  readFull,
-  definitionIds: (full, known) =>
-    collectDefinitionIds((findDefinition) => flattenTyped(full, shape, findDefinition, () => ''), known),
-  flatten: (full, findDefinition, fingerprint) => flattenTyped(full, shape, findDefinition, fingerprint),
 })
-
-/** To be checked here: whether the list holds all there is of a policy. */
-async function readFull(listed: ${name}, graph: Graph): Promise<PolicyWithAssignments> {
-  return readAssignments(listed, { version, path: \`\${path}/\${encodeURIComponent(listed.id)}\`, permission }, graph)
-}
 `
 }
 
-function fixture(source: string): string {
-  return `import { noDefinitions } from '../../flatten/helpers'
-import type { Fixture } from '../contract'
+function collection(source: string): string {
+  return `import { configurationReaders } from '../../graph/permissions'
+import { flat } from '../flat'
+import { random } from './random'
+import { sample } from './sample'
 
-/** TODO: an entry as Graph returns it, without private data, and the expected rows. */
-export const ${source}: Fixture = {
-  entry: { id: '00000000-0000-4000-8000-000000000000', assignments: [] },
-  lists: {},
-  findDefinition: noDefinitions,
-  policyType: '${singular(source)}',
+/** TODO: what is special about this collection in Graph. */
+export const ${source} = flat({
+  path: 'deviceManagement/${source}',
+  types: ['${singular(source)}'],
+  permissions: configurationReaders,
+  licence: '',
+  random,
+  sample,
+})
+`
+}
+
+function randomMaker(source: string): string {
+  return `import { flatPolicies } from '../../synthetic/flat-policies'
+
+/** TODO: give them the properties of the sample, with values from \`dice\`. */
+export const random = flatPolicies({
+  stream: '${source}',
+  size: { onTop: 0.04 },
+  make: (_dice, n) => ({
+    '@odata.type': '#microsoft.graph.${singular(source)}',
+    displayName: \`${singular(source)} \${n}\`,
+    description: '',
+    createdDateTime: '2026-01-05T08:00:00Z',
+    lastModifiedDateTime: '2026-02-01T08:00:00Z',
+    roleScopeTagIds: ['0'],
+  }),
+})
+`
+}
+
+function sample(source: string): string {
+  return `import { uuid } from '../../seed'
+import type { Sample } from '../record'
+
+/** TODO: a policy as Graph gives it, with made-up names and ids, and what becomes of it. */
+export const sample: Sample = {
+  policy: { id: uuid('sample', '${source}'), assignments: [] },
   policyName: '',
+  policyType: '${singular(source)}',
+  rows: [],
   settingNames: [],
   secrets: [],
-  rows: [],
 }
 `
 }
 
 /** Adds a record to the text of a registry: its import in order, its name at the end. Throws when it finds no list. */
 export function withRecord(text: string, source: string): string {
-  const imported = `import { ${source} } from './${kebab(source)}'`
+  const imported = `import { ${source} } from './${kebab(source)}/index'`
   const lines = text.split('\n')
   const values = lines.filter((line) => line.startsWith('import {'))
   const sorted = [...values, imported].toSorted((a, b) => (pathIn(a) < pathIn(b) ? -1 : 1))

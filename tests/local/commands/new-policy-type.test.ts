@@ -12,40 +12,38 @@ describe('in a copy of the repository', () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'policy-type-'))
-    for (const folder of ['src', 'tests/intune/policy-types', 'tests/intune/flatten'])
+    for (const folder of ['src', 'local/simulator'])
       cpSync(join(repository, folder), join(root, folder), { recursive: true })
+    cpSync(join(repository, 'local/clock.ts'), join(root, 'local/clock.ts'))
   })
 
   afterEach(() => rmSync(root, { recursive: true }))
 
   const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
-  test('writes a folder, a fixture, and a line in each list of records', () => {
-    expect(newPolicyType(root, 'windowsFeatureUpdateProfiles')).toEqual([
-      'src/intune/policy-types/windows-feature-update-profiles/schema.ts',
-      'src/intune/policy-types/windows-feature-update-profiles/index.ts',
-      'tests/intune/policy-types/fixtures/windows-feature-update-profiles.ts',
+  test('writes two folders, and a line in each registry', () => {
+    expect(newPolicyType(root, 'deviceShellScripts')).toEqual([
+      'src/intune/policy-types/device-shell-scripts/index.ts',
+      'local/simulator/collections/device-shell-scripts/index.ts',
+      'local/simulator/collections/device-shell-scripts/random.ts',
+      'local/simulator/collections/device-shell-scripts/sample.ts',
       'src/intune/policy-types/registry.ts',
-      'tests/intune/policy-types/fixtures/index.ts',
+      'local/simulator/collections/registry.ts',
     ])
-    for (const list of ['src/intune/policy-types/registry.ts', 'tests/intune/policy-types/fixtures/index.ts']) {
-      expect(read(list)).toContain("import { windowsFeatureUpdateProfiles } from './windows-feature-update-profiles'\n")
-      expect(read(list)).toMatch(/\n {2}windowsFeatureUpdateProfiles,\n[\]}]\n$/)
+    for (const list of ['src/intune/policy-types/registry.ts', 'local/simulator/collections/registry.ts']) {
+      expect(read(list)).toContain("import { deviceShellScripts } from './device-shell-scripts/index'\n")
+      expect(read(list)).toMatch(/\n {2}deviceShellScripts,\n\]\n$/)
     }
   })
 
   test('the written files compile', () => {
-    newPolicyType(root, 'windowsFeatureUpdateProfiles')
+    newPolicyType(root, 'deviceShellScripts')
     symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'))
     const { compilerOptions } = JSON.parse(readFileSync(join(repository, 'tsconfig.json'), 'utf8')) as {
       compilerOptions: object
     }
-    const options = { ...compilerOptions, noEmit: true, incremental: false, types: ['node', 'jest'] }
-    const include = [
-      'src/intune/policy-types',
-      'tests/intune/policy-types/contract.ts',
-      'tests/intune/policy-types/fixtures',
-    ]
+    const options = { ...compilerOptions, noEmit: true, incremental: false, types: ['node'] }
+    const include = ['src/intune/policy-types', 'local/simulator/collections']
     writeFileSync(join(root, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include }))
     const tsc = join(repository, 'node_modules/typescript/bin/tsc')
     const { stdout } = spawnSync(process.execPath, [tsc, '-p', root], { cwd: root, encoding: 'utf8' })
