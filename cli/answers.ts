@@ -4,6 +4,8 @@ import type { RunCounts } from '../src/shared/run-progress'
 // What the routes of the API answer, as far as this client reads it: a newer API may say more.
 
 const count = z.number()
+/** It becomes a part of paths, and of hints that somebody pastes. */
+const runId = z.uuid()
 
 const counts = z.object({
   total: count,
@@ -20,14 +22,14 @@ const counts = z.object({
 }) satisfies z.ZodType<RunCounts>
 
 /** `POST {operation}` */
-export const Started = z.object({ runId: z.string(), deduplicated: z.boolean() })
+export const Started = z.object({ runId, deduplicated: z.boolean() })
 export type Started = z.infer<typeof Started>
 
 const status = z.enum(['queued', 'running', 'succeeded', 'partial', 'failed', 'cancelled'])
 
 /** `GET runs/{runId}`. Times are ISO 8601. */
 export const RunView = z.object({
-  runId: z.string(),
+  runId,
   operation: z.string(),
   status,
   phase: z.string(),
@@ -46,7 +48,7 @@ export const RunView = z.object({
 export type RunView = z.infer<typeof RunView>
 
 /** `POST runs/{runId}/cancel`. `status`: what the run is now. */
-export const Cancelled = z.object({ runId: z.string(), status })
+export const Cancelled = z.object({ runId, status })
 export type Cancelled = z.infer<typeof Cancelled>
 
 const settingHit = z.object({

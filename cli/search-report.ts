@@ -2,6 +2,7 @@ import type { SettingsView } from './answers'
 import { printable } from './text'
 
 const longestValue = 120
+const text = (value: string | null) => printable(value ?? 'never')
 
 /** Prints found settings, below their policies, and the sources that may be out of date. `more`: how to see the rest. */
 export function printSettings({ items, nextCursor, sources }: SettingsView, more: string): void {
@@ -14,6 +15,6 @@ export function printSettings({ items, nextCursor, sources }: SettingsView, more
   else if (nextCursor) console.log(`  there is more: ${more}`)
   for (const { source, staleSince, lastFullReadAt, code } of sources.filter((each) => each.staleSince))
     console.log(
-      `  ${printable(source)} is stale since ${staleSince} (${code}): last read ${lastFullReadAt ?? 'never'}, rows may be out of date`,
+      `  ${printable(source)} is stale since ${text(staleSince)} (${text(code)}): last read ${text(lastFullReadAt)}, rows may be out of date`,
     )
 }

@@ -52,7 +52,7 @@ const show: Work = async (outside, api, runId, options) => {
 function printState({ runId, operation, status, phase, progress, createdAt, startedAt, finishedAt, attempt }: RunView) {
   const total = progress.total === null ? '' : ` of ${progress.total}`
   const times = { created: createdAt, started: startedAt, ended: finishedAt }
-  console.log(`run ${printable(runId)}: ${printable(operation)}`)
+  console.log(`run ${runId}: ${printable(operation)}`)
   console.log(`  ${status} (${printable(phase)}): ${progress.done}${total} items, attempt ${attempt}`)
   for (const [name, time] of Object.entries(times)) if (time) console.log(`  ${name} ${printable(time)}`)
 }

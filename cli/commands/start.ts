@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { OperationRecord } from '../../src/shared/operation-record'
 import { startRun } from '../api-client'
-import { printable, toJson } from '../text'
+import { toJson } from '../text'
 import type { ConnectionOptions, Outside } from '../outside'
 import { explained, UsageError } from '../usage'
 import { watchRun } from '../watch'
@@ -47,7 +47,7 @@ async function start(record: OperationRecord, path: string, outside: Outside, op
   const api = outside.connect(options)
   const started = await startRun(api, path, body)
   const { runId, deduplicated } = started
-  if (!options.json) console.log(`run ${printable(runId)}${deduplicated ? ' (already existed)' : ''}`)
+  if (!options.json) console.log(`run ${runId}${deduplicated ? ' (already existed)' : ''}`)
   else if (!watch) console.log(toJson(started))
   return watch ? watchRun(outside, api, runId, options) : 0
 }

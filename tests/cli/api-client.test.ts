@@ -3,14 +3,17 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { generate } from 'selfsigned'
 import { cancelRun, followRun, readRun, startRun } from '../../cli/api-client'
+import { silence } from '../../cli/problem-sentence'
 import { monitored, runId, startServer } from './server'
 
-let close: () => Promise<void> = async () => {}
-afterEach(() => close())
+const servers: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  for (const { close } of servers.splice(0)) await close()
+})
 
 async function start(answer: (request: IncomingMessage, response: ServerResponse) => void) {
   const server = await startServer(answer)
-  close = server.close
+  servers.push(server)
   return server
 }
 
@@ -19,13 +22,13 @@ function startWith(statuses: number[], headers: Record<string, string> = {}) {
   let asked = 0
   return start((_request, response) => {
     response.writeHead(statuses[Math.min(asked++, statuses.length - 1)]!, headers)
-    response.end(JSON.stringify({ runId: 'r', deduplicated: false }))
+    response.end(JSON.stringify({ runId, deduplicated: false }))
   })
 }
 
 test.each([429, 503])('a %i with Retry-After is sat out', async (status) => {
   const { api, seen } = await startWith([status, status, 202], { 'retry-after': '0.01' })
-  expect(await startRun(api, 'sync')).toMatchObject({ runId: 'r' })
+  expect(await startRun(api, 'sync')).toMatchObject({ runId })
   expect(seen.map(({ request }) => request)).toEqual(Array(3).fill('POST /api/tenants/t/sync'))
 })
 
@@ -33,13 +36,11 @@ test('a wait is never sat out for ever, nor a long one at all', async () => {
   const busy = await startWith([503], { 'retry-after': '0.01' })
   await expect(startRun(busy.api, 'sync')).rejects.toThrow('answered 503: it is busy or starting. Try again in 1 s.')
   expect(busy.seen).toHaveLength(4)
-  await close()
   const throttled = await startWith([429], { 'retry-after': '3600' })
   await expect(startRun(throttled.api, 'sync')).rejects.toThrow(
     'answered 429: it is busy or starting. Try again in 3600 s.',
   )
   expect(throttled.seen).toHaveLength(1)
-  await close()
   const dated = await startWith([503], { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() })
   await expect(startRun(dated.api, 'sync')).rejects.toThrow(/Try again in 3[56]\d\d s\./)
 })
@@ -69,7 +70,7 @@ test.each([
   [200, html, /^http:\S+ did not answer with JSON: .*\?$/],
   [200, '', /^http:\S+ did not answer with JSON: .*\?$/],
   [200, 'null', /^The answer is not as expected: .*\?$/],
-  [200, '{"runId":1}', /^The answer is not as expected at "runId": .*\?$/],
+  [200, '{"runId":"x; y","deduplicated":false}', /^The answer is not as expected at "runId": .*\?$/],
 ])('a %i with %j is one sentence that says what to do, without the body', async (status, text, sentence) => {
   const { api } = await start(
     (_request, response) => void response.writeHead(status, { location: 'http://localhost:1' }).end(text),
@@ -79,11 +80,10 @@ test.each([
 })
 
 test('a redirect takes the key nowhere', async () => {
-  const other = await startServer((_request, response) => void response.end('{}'))
+  const other = await start((_request, response) => void response.end('{}'))
   const { api } = await start((_request, response) => void response.writeHead(307, { location: other.url }).end())
   await expect(startRun(api, 'sync')).rejects.toThrow('does not redirect')
   expect(other.seen).toEqual([])
-  await other.close()
 })
 
 test('an answer without an end is broken off', async () => {
@@ -122,6 +122,15 @@ test('a certificate that nobody trusts, and a server without TLS, are sentences'
   const plain = await start((_request, response) => void response.end('{}'))
   const wrong = { ...plain.api, url: plain.url.replace('http:', 'https:') }
   await expect(startRun(wrong, 'sync')).rejects.toThrow(/^https:\S+ does not speak TLS \(ERR_SSL_\w+\): /)
+})
+
+test.each([
+  [new DOMException('The operation was aborted', 'TimeoutError'), 'https://x did not answer in time: '],
+  [new TypeError('fetch failed', { cause: { code: 'ENOTFOUND' } }), 'There is no host for https://x: '],
+  [new TypeError('fetch failed', { cause: { errors: [{ code: 'ECONNREFUSED' }] } }), 'Nothing answers at https://x: '],
+  [new TypeError('"hunter2" is an invalid header value'), 'The connection to https://x broke (no reason given): '],
+])('%s is a sentence about the address', (error, sentence) => {
+  expect(silence('https://x', error)).toContain(sentence)
 })
 
 test('a run is followed to its end, and each state is shown; an answer may say more than is known here', async () => {

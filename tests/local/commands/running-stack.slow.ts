@@ -34,7 +34,11 @@ test('db:fresh beside a running stack keeps the tenant that the stack knows', as
   // another name of the same server
   const url = /^ {2}PostgreSQL +(postgres:\S+)$/m.exec(stack.lines.join('\n'))![1]!.replace('@localhost', '@127.0.0.1')
   expect((await run('db:fresh', '--url', url)).said).toContain(`tenant ${tenant}`)
-  expect(await run('sync', '--watch')).toMatchObject({ code: 0, errors: [] })
+  const synced = await run('sync', '--watch')
+  expect(synced).toMatchObject({ code: 0, errors: [] })
+  const [, runId] = /^run (\S+)$/m.exec(synced.said)!
+  expect((await run('runs', 'show', runId!)).said).toContain('succeeded (ended)')
+  expect((await run('verify')).said).toMatch(/ {2}tenant: Simulated /)
   expect(await run('settings', 'a')).toMatchObject({ code: 0, errors: [] })
 })
 
