@@ -43,10 +43,9 @@ export function refuseExpand({ expand }: Query): void {
 
 function find(full: string, children: Children, where: Where): Omit<Wanted, 'inside'> | undefined {
   const [, cast, name = full] = /^microsoft\.graph\.(\w+)\/(\w+)$/.exec(full) ?? []
-  const child = childOf(children, name)
+  const child = childOf(children, name, cast)
   const shows = child?.expand[where]
-  const named = cast === undefined ? child?.casts === undefined : child?.casts?.includes(cast)
-  return child && shows && named ? { name, child, cast, shows } : undefined
+  return child && shows ? { name, child, cast, shows } : undefined
 }
 
 /** The number of levels that `$expand` may have from this child on. */

@@ -38,9 +38,8 @@ function follow(segments: readonly string[], { children }: Collection): Pick<Pla
   for (let below = children; rest.length > 0;) {
     const cast = /^microsoft\.graph\.(\w+)$/.exec(rest[0]!)?.[1]
     const name = rest[cast === undefined ? 0 : 1] ?? ''
-    const child = childOf(below, name)
-    const named = cast === undefined ? child?.casts === undefined : child?.casts?.includes(cast)
-    if (!child || !named) break
+    const child = childOf(below, name, cast)
+    if (!child) break
     rest.splice(0, cast === undefined ? 1 : 2)
     steps.push({ name, child, cast, id: child.single ? undefined : rest.shift() })
     below = child.children ?? {}
