@@ -1,5 +1,5 @@
 import type { Child, Collection } from '../collections/record'
-import { childOf } from './children'
+import { childOf, segmentsTo } from './children'
 
 /** Where a path below a collection leads. */
 export interface Place {
@@ -57,8 +57,7 @@ export function isList({ collection, id, steps, rest }: Place): boolean {
 /** Returns the path with `{id}` for every id, and functions without their arguments. */
 export function templateOfPlace({ collection, id, steps, rest }: Place): string {
   const places = steps.flatMap((step) => [
-    ...(step.cast === undefined ? [] : [`microsoft.graph.${step.cast}`]),
-    step.name,
+    ...segmentsTo(step.name, step.cast),
     ...(step.id === undefined ? [] : ['{id}']),
   ])
   // below an unknown name, every second segment is taken for an id
