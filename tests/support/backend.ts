@@ -21,8 +21,8 @@ export interface Backend {
   lines: string[]
   /** Sends a request with the function key. `path`: below `/api/`. */
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer; headers: Headers }>
-  /** Starts a sync (or a reflatten) of the seeded tenant, and waits until it ends. */
-  sync(route?: 'sync' | 'reflatten'): Promise<Answer>
+  /** Starts a sync (or another operation) of the seeded tenant, and waits until it ends. */
+  sync(route?: 'sync' | 'reflatten' | 'verify'): Promise<Answer>
   stop(): Promise<void>
 }
 
