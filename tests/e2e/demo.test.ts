@@ -13,11 +13,12 @@ test('the demo syncs a tenant twice, shows it, and leaves nothing behind, also w
   for (const server of taken) server.close()
   if (code !== 0) throw new Error(`exit code ${code}: ${[...run.lines.slice(-10), ...run.errors].join('\n')}`)
   const summary = JSON.parse(run.lines.at(-1)!)
-  expect(summary).toMatchObject({ status: 'succeeded', policies: 40, failed: 0, updated: 0, removed: 0 })
+  expect(summary).toMatchObject({ status: 'succeeded', failed: 0, updated: 0, removed: 0 })
+  expect(summary.policies).toBeGreaterThanOrEqual(40) // some collections have theirs on top
   expect(summary.inserted).toBe(summary.settings)
   expect(summary.again).toMatchObject({
     status: 'succeeded',
-    policies: 40,
+    policies: summary.policies,
     settings: summary.settings,
     inserted: 0,
     updated: 0,

@@ -8,6 +8,7 @@ import { type Host, startHost } from '../../local/host/host'
 import { type Simulator, startSimulator } from '../../local/simulator/simulator'
 import type { SimulatedTenant } from '../../local/simulator/options'
 import { createTestDatabase, type TestDatabase } from './database'
+import { firstCollections } from './first-collections'
 
 const root = join(__dirname, '..', '..')
 
@@ -20,8 +21,8 @@ export interface Backend {
   lines: string[]
   /** Sends a request with the function key. `path`: below `/api/`. */
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer; headers: Headers }>
-  /** Starts a sync (or a reflatten) of the seeded tenant, and waits until it ends. */
-  sync(route?: 'sync' | 'reflatten'): Promise<Answer>
+  /** Starts a sync (or another operation) of the seeded tenant, and waits until it ends. */
+  sync(route?: 'sync' | 'reflatten' | 'verify'): Promise<Answer>
   stop(): Promise<void>
 }
 
@@ -53,7 +54,8 @@ export async function startServices(options: Options = {}): Promise<Services> {
   const scratch = mkdtempSync(join(tmpdir(), 'tenantpilot-test-'))
   const database = options.database ?? (await createTestDatabase())
   const content = options.content ?? { policies: 12, seed: 7 }
-  const tenant: SimulatedTenant = { entraTenantId: database.tenant.entraTenantId, ...content }
+  const only = 'policies' in content ? { only: firstCollections } : {}
+  const tenant: SimulatedTenant = { entraTenantId: database.tenant.entraTenantId, ...only, ...content }
   const [broker, simulator] = await Promise.all([
     startBroker({
       port: 0,

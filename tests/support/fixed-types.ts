@@ -13,6 +13,3 @@ export const fixedTypes: readonly PolicyType[] = [
   compliancePolicies,
   intents,
 ]
-
-/** Their collections, as a simulated tenant names them. */
-export const fixedCollections: readonly string[] = fixedTypes.map(({ source }) => source)

@@ -3,6 +3,7 @@ import type { Policy } from '../data/policy'
 import type { GraphAnswer, GraphCall, Version } from '../graph/answer'
 import type { GraphData } from '../graph/data'
 import type { PageSize } from '../graph/page'
+import type { Treatment } from '../graph/query'
 import type { JsonObject } from '../json'
 
 /**
@@ -54,14 +55,12 @@ export interface Collection {
   sample: Sample
 }
 
-/** What Graph does with the options of a query. `refused`: 400. `ignored`: as if it were not there. Absent: 501, not served here. */
-export interface QueryOptions {
+/** What Graph does with the options of a query. `refused`: 400. `ignored`: as if it were not there. */
+export interface QueryOptions extends Treatment {
   /** A list that takes no `$top` comes as one page. */
   top: PageSize | 'ignored' | 'refused'
   /** Properties that `$select` may name; those of derived types are not. */
   select: ReadonlySet<string> | 'ignored'
-  filter?: 'refused' | 'ignored'
-  orderby?: 'refused' | 'ignored'
 }
 
 /** A navigation property: a list (or one object) below an object, with a path of its own and a name for `$expand`. */

@@ -3,7 +3,7 @@ import { typeOf } from '../data/typed'
 import type { JsonObject } from '../json'
 import { type GraphAnswer, type GraphCall, GraphError, badRequest } from './answer'
 import { collectionBody, contextOf } from './body'
-import { entriesBelow, type Parent, parentOf, withoutChildren } from './children'
+import { entriesBelow, type Parent, parentOf, segmentsTo, withoutChildren } from './children'
 import type { GraphData } from './data'
 import { expanded, wantedOf } from './expand'
 import { page, type PageSize } from './page'
@@ -37,7 +37,7 @@ export async function getBelow(call: GraphCall, place: Place, data: GraphData): 
 
 /** Follows a step to one object. Throws Graph's error for a missing one, and 400 for a path that Graph refuses. */
 async function into(spot: Spot, step: Step, asked: Asked): Promise<Spot> {
-  const { name, child, id } = step
+  const { name, child, cast, id } = step
   allow(spot, step)
   const list = await entriesBelow(spot.parent, name, child, asked)
   for (let n = 0; n < list.size; n++) {
@@ -46,7 +46,7 @@ async function into(spot: Spot, step: Step, asked: Asked): Promise<Spot> {
     if (child.single || found.toLowerCase() === id?.toLowerCase())
       return {
         parent: parentOf(entry),
-        segments: [...spot.segments, name, ...(child.single ? [] : [found])],
+        segments: [...spot.segments, ...segmentsTo(name, cast), ...(child.single ? [] : [found])],
         context: child.single ? `${spot.context}/${name}` : `${spot.context}/${name}('${found}')`,
       }
   }
@@ -55,7 +55,7 @@ async function into(spot: Spot, step: Step, asked: Asked): Promise<Spot> {
 }
 
 async function listBelow(spot: Spot, step: Step, size: PageSize, asked: Asked): Promise<GraphAnswer> {
-  const { name, child } = step
+  const { name, child, cast } = step
   const { call, data } = asked
   const query = parseQuery(call.query, call.version)
   const wanted = wantedOf(query.expand, child.children ?? {}, 'list')
@@ -63,7 +63,7 @@ async function listBelow(spot: Spot, step: Step, size: PageSize, asked: Asked): 
   const list = await entriesBelow(spot.parent, name, child, asked)
   const { items, ...rest } = page(call, query, size, list, data.paging)
   const shown = await inTurn(items, async (entry): Promise<JsonObject> => {
-    const path = [...spot.segments, name, String(entry['id'])]
+    const path = [...spot.segments, ...segmentsTo(name, cast), String(entry['id'])]
     return {
       ...withoutChildren(entry, child.children),
       ...(await expanded(parentOf(entry), wanted, { call, data, path })),

@@ -35,7 +35,14 @@ export function withoutChildren(entry: JsonObject, children: Children = {}): Jso
   return Object.fromEntries(Object.entries(entry).filter(([key]) => !Object.hasOwn(children, key)))
 }
 
-/** Finds a child by its name; undefined for a name that is no child. */
-export function childOf(children: Children, name: string): Child | undefined {
-  return Object.hasOwn(children, name) ? children[name] : undefined
+/** The path segments from an object to a child. */
+export function segmentsTo(name: string, cast: string | undefined): string[] {
+  return cast === undefined ? [name] : [`microsoft.graph.${cast}`, name]
+}
+
+/** Finds a child by its name, and by the derived type if only those have it. Undefined: there is none. */
+export function childOf(children: Children, name: string, cast: string | undefined): Child | undefined {
+  const child = Object.hasOwn(children, name) ? children[name] : undefined
+  const named = cast === undefined ? child?.casts === undefined : child?.casts?.includes(cast)
+  return named ? child : undefined
 }

@@ -18,31 +18,31 @@ export interface DefinitionCatalog {
   find(catalog: CatalogName, id: string): Buffer | undefined
 }
 
-export interface Entries {
+export interface Definitions {
   list: Buffer[]
   byId: Map<string, Buffer>
 }
 
-export function noEntries(): Entries {
+export function emptyDefinitions(): Definitions {
   return { list: [], byId: new Map() }
 }
 
-export type AllEntries = Readonly<Record<CatalogName, Entries>>
+export type AllDefinitions = Readonly<Record<CatalogName, Definitions>>
 
-/** Creates a catalog from entries in memory. */
-export function catalogOf(entries: AllEntries): DefinitionCatalog {
+/** Creates a catalog from definitions in memory. */
+export function catalogOf(definitions: AllDefinitions): DefinitionCatalog {
   return {
     ready: () => Promise.resolve(),
-    size: (catalog) => entries[catalog].list.length,
-    at: (catalog, position) => entries[catalog].list[position],
-    find: (catalog, id) => entries[catalog].byId.get(id.toLowerCase()),
+    size: (catalog) => definitions[catalog].list.length,
+    at: (catalog, position) => definitions[catalog].list[position],
+    find: (catalog, id) => definitions[catalog].byId.get(id.toLowerCase()),
   }
 }
 
 export const noDefinitions = catalogOf({
-  configurationSettings: noEntries(),
-  complianceSettings: noEntries(),
-  settingDefinitions: noEntries(),
+  configurationSettings: emptyDefinitions(),
+  complianceSettings: emptyDefinitions(),
+  settingDefinitions: emptyDefinitions(),
 })
 
 const files: Readonly<Record<CatalogName, string>> = {
@@ -56,9 +56,11 @@ export function folderCatalog(folder: string): DefinitionCatalog {
   const missing = catalogs.map((catalog) => files[catalog]).find((file) => !existsSync(join(folder, file)))
   if (missing !== undefined) throw new Error(`There is no ${missing} in the definitions folder ${folder}.`)
   let found: DefinitionCatalog | undefined
-  const reading = Promise.all(catalogs.map((catalog) => readEntries(join(folder, files[catalog])))).then((entries) => {
-    found = catalogOf(Object.fromEntries(catalogs.map((name, i) => [name, entries[i]!])) as AllEntries)
-  })
+  const reading = Promise.all(catalogs.map((catalog) => readDefinitions(join(folder, files[catalog])))).then(
+    (definitions) => {
+      found = catalogOf(Object.fromEntries(catalogs.map((name, i) => [name, definitions[i]!])) as AllDefinitions)
+    },
+  )
   reading.catch(() => {}) // `ready` reports the error
   const loaded = () => {
     if (!found) throw new Error('the definitions are used before they are read')
@@ -82,35 +84,35 @@ export function joinCatalogs(first: DefinitionCatalog, second: DefinitionCatalog
   }
 }
 
-async function readEntries(file: string): Promise<Entries> {
+async function readDefinitions(file: string): Promise<Definitions> {
   const bytes = await promisify(gunzip)(await readFile(file))
-  const entries = noEntries()
+  const definitions = emptyDefinitions()
   for (let from = 0; from < bytes.length;) {
     const end = bytes.indexOf(10, from)
     const line = bytes.subarray(from, end < 0 ? bytes.length : end)
     from += line.length + 1
-    if (line.length > 1) addLine(entries, line)
+    if (line.length > 1) addLine(definitions, line)
   }
-  return entries
+  return definitions
 }
 
 const idKey = Buffer.from('"id":"')
 
 /** Searches the id in the bytes, because parsing 55 MB takes seconds. The first `id` of a definition is its own. */
-function addLine(entries: Entries, line: Buffer): void {
+function addLine(definitions: Definitions, line: Buffer): void {
   const at = line.indexOf(idKey)
   const from = at + idKey.length
   const quoted = line.subarray(from, line.indexOf('"', from)).toString()
   const id = at < 0 || quoted.includes('\\') ? (JSON.parse(line.toString()) as { id: string }).id : quoted
-  put(entries, id, line)
+  put(definitions, id, line)
 }
 
 /** Adds a definition, which must have an id. */
-export function addEntry(entries: Entries, definition: JsonObject): void {
-  put(entries, String(definition['id']), Buffer.from(JSON.stringify(definition)))
+export function addDefinition(definitions: Definitions, definition: JsonObject): void {
+  put(definitions, String(definition['id']), Buffer.from(JSON.stringify(definition)))
 }
 
-function put(entries: Entries, id: string, bytes: Buffer): void {
-  entries.list.push(bytes)
-  entries.byId.set(id.toLowerCase(), bytes)
+function put(definitions: Definitions, id: string, bytes: Buffer): void {
+  definitions.list.push(bytes)
+  definitions.byId.set(id.toLowerCase(), bytes)
 }

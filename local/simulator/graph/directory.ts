@@ -1,4 +1,5 @@
 import { assignmentFilter, group } from '../data/directory'
+import type { JsonObject } from '../json'
 import { type GraphAnswer, type GraphCall, GraphError } from './answer'
 import { collectionBody, contextOf, selection } from './body'
 import { refuseExpand } from './expand'
@@ -23,13 +24,28 @@ export function getGroup(call: GraphCall, id: string): GraphAnswer {
   return { status: 200, body: { '@odata.context': contextOf(call, 'groups/$entity'), ...select(found) } }
 }
 
+/** Answers `groups`. */
+export function listGroups(call: GraphCall, paging: Paging): GraphAnswer {
+  const groups = [...call.tenant.directory.groups.values()]
+  return listed(call, 'groups', groups, groupProperties, paging)
+}
+
 /** Answers `deviceManagement/assignmentFilters`. */
 export function listFilters(call: GraphCall, paging: Paging): GraphAnswer {
+  const filters = [...call.tenant.directory.filters.values()]
+  return listed(call, 'deviceManagement/assignmentFilters', filters, filterProperties, paging)
+}
+
+function listed(
+  call: GraphCall,
+  path: string,
+  all: readonly JsonObject[],
+  properties: ReadonlySet<string>,
+  paging: Paging,
+): GraphAnswer {
   const query = parseQuery(call.query, call.version)
   refuseExpand(query)
-  const select = selection(query.select, filterProperties)
-  const filters = [...call.tenant.directory.filters.values()]
-  const list = { size: filters.length, at: (n: number) => select(filters[n]!) }
-  const found = page(call, query, { normal: 100, max: 1000 }, list, paging)
-  return { status: 200, body: collectionBody(call, 'deviceManagement/assignmentFilters', found) }
+  const select = selection(query.select, properties)
+  const list = { size: all.length, at: (n: number) => select(all[n]!) }
+  return { status: 200, body: collectionBody(call, path, page(call, query, { normal: 100, max: 1000 }, list, paging)) }
 }

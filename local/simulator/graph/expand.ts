@@ -3,7 +3,7 @@ import { takeEntries } from '../data/policy'
 import { typeOf } from '../data/typed'
 import type { JsonObject } from '../json'
 import { type GraphCall, badRequest } from './answer'
-import { childOf, type Children, entriesBelow, type Parent, parentOf, withoutChildren } from './children'
+import { childOf, type Children, entriesBelow, type Parent, parentOf, segmentsTo, withoutChildren } from './children'
 import type { GraphData } from './data'
 import { nextLinkOf } from './page'
 import type { Expand, Query } from './query'
@@ -43,10 +43,9 @@ export function refuseExpand({ expand }: Query): void {
 
 function find(full: string, children: Children, where: Where): Omit<Wanted, 'inside'> | undefined {
   const [, cast, name = full] = /^microsoft\.graph\.(\w+)\/(\w+)$/.exec(full) ?? []
-  const child = childOf(children, name)
+  const child = childOf(children, name, cast)
   const shows = child?.expand[where]
-  const named = cast === undefined ? child?.casts === undefined : child?.casts?.includes(cast)
-  return child && shows && named ? { name, child, cast, shows } : undefined
+  return child && shows ? { name, child, cast, shows } : undefined
 }
 
 /** The number of levels that `$expand` may have from this child on. */
@@ -75,11 +74,11 @@ export async function expanded(parent: Parent, wanted: readonly Wanted[], asked:
   return shown
 }
 
-async function show(parent: Parent, { name, child, shows, inside }: Wanted, asked: Asked): Promise<JsonObject> {
+async function show(parent: Parent, { name, child, cast, shows, inside }: Wanted, asked: Asked): Promise<JsonObject> {
   if (shows === 'empty') return { [name]: child.single ? null : [] }
   const list = await entriesBelow(parent, name, child, asked)
   const paged = shows === 'firstPage' && typeof child.page === 'object' ? child.page.normal : list.size
-  const path = [...asked.path, name]
+  const path = [...asked.path, ...segmentsTo(name, cast)]
   const entries: JsonObject[] = []
   for (const entry of takeEntries(list, paged)) {
     const own = child.single ? path : [...path, String(entry['id'])]

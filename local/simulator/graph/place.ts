@@ -1,5 +1,5 @@
 import type { Child, Collection } from '../collections/record'
-import { childOf } from './children'
+import { childOf, segmentsTo } from './children'
 
 /** Where a path below a collection leads. */
 export interface Place {
@@ -38,9 +38,8 @@ function follow(segments: readonly string[], { children }: Collection): Pick<Pla
   for (let below = children; rest.length > 0;) {
     const cast = /^microsoft\.graph\.(\w+)$/.exec(rest[0]!)?.[1]
     const name = rest[cast === undefined ? 0 : 1] ?? ''
-    const child = childOf(below, name)
-    const named = cast === undefined ? child?.casts === undefined : child?.casts?.includes(cast)
-    if (!child || !named) break
+    const child = childOf(below, name, cast)
+    if (!child) break
     rest.splice(0, cast === undefined ? 1 : 2)
     steps.push({ name, child, cast, id: child.single ? undefined : rest.shift() })
     below = child.children ?? {}
@@ -58,8 +57,7 @@ export function isList({ collection, id, steps, rest }: Place): boolean {
 /** Returns the path with `{id}` for every id, and functions without their arguments. */
 export function templateOfPlace({ collection, id, steps, rest }: Place): string {
   const places = steps.flatMap((step) => [
-    ...(step.cast === undefined ? [] : [`microsoft.graph.${step.cast}`]),
-    step.name,
+    ...segmentsTo(step.name, step.cast),
     ...(step.id === undefined ? [] : ['{id}']),
   ])
   // below an unknown name, every second segment is taken for an id

@@ -28,7 +28,7 @@ const known = new Set([
   '$deltatoken',
 ])
 
-/** What Graph does with an option that some lists do not take: 400, or as if it were not there. */
+/** What Graph does with options that it does not serve: 400, or as if they were not there. Absent: 501, not served here. */
 export interface Treatment {
   filter?: 'refused' | 'ignored'
   orderby?: 'refused' | 'ignored'

@@ -4,7 +4,7 @@ import { getBelow } from './below'
 import type { GraphData } from './data'
 import { type CatalogName, catalogs } from './definition-catalog'
 import { getDefinition, listDefinitions } from './definitions'
-import { getGroup, listFilters } from './directory'
+import { getGroup, listFilters, listGroups } from './directory'
 import { listOrganizations, listSkus } from './organization'
 import { describe } from './path'
 import {
@@ -56,6 +56,7 @@ function findDirectory(call: GraphCall, data: GraphData, collections: readonly C
   }
   if (area === 'groups' && id !== undefined) return allowed(groupReaders, () => getGroup(call, id))
   if (id !== undefined) return undefined
+  if (area === 'groups') return allowed(groupReaders, () => listGroups(call, data.paging))
   if (area === 'organization') return allowed(organizationReaders, () => listOrganizations(call, data.paging))
   if (area === 'subscribedSkus') return allowed(licenceReaders, () => listSkus(call, collections, data.paging))
   return undefined

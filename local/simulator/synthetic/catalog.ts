@@ -1,4 +1,4 @@
-import { addEntry, type Entries, noEntries } from '../graph/definition-catalog'
+import { addDefinition, type Definitions, emptyDefinitions } from '../graph/definition-catalog'
 import type { JsonObject } from '../json'
 import { areas, subjects } from './areas'
 
@@ -77,14 +77,14 @@ function childrenOf(id: string, kind: Kind, n: number, depth: number): Spec[] {
 }
 
 /** Returns the definitions in the form of Graph. */
-export function entriesOf(all: readonly Spec[]): Entries {
-  const entries = noEntries()
+export function definitionsOf(all: readonly Spec[]): Definitions {
+  const definitions = emptyDefinitions()
   const add = (spec: Spec, n: number, depth: number): void => {
-    if (!spec.unknown) addEntry(entries, definition(spec, n, depth))
+    if (!spec.unknown) addDefinition(definitions, definition(spec, n, depth))
     spec.children.forEach((child, i) => add(child, n + i + 1, depth + 1))
   }
   all.forEach((spec, n) => add(spec, n, 0))
-  return entries
+  return definitions
 }
 
 const typeNames: Record<Kind, string> = {

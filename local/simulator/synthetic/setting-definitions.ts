@@ -1,27 +1,28 @@
 import { complianceChoices, complianceProperties, complianceTypes } from '../data/compliance-properties'
 import { configurationTable, configurationTables } from '../data/device-configuration-properties'
 import type { Property, PropertyKind } from '../data/property-table'
-import { addEntry, type Entries, noEntries } from '../graph/definition-catalog'
+import { addDefinition, type Definitions, emptyDefinitions } from '../graph/definition-catalog'
 import type { JsonObject } from '../json'
 
 const prefix = 'deviceConfiguration--'
 
 /** Creates the definitions of typed properties and intent settings: `deviceConfiguration--{type}_{property}`. */
-export function typedDefinitions(): Entries {
-  const entries = noEntries()
+export function typedDefinitions(): Definitions {
+  const definitions = emptyDefinitions()
   const types = new Map(configurationTables.map((name) => [name, configurationTable(name)]))
   for (const name of complianceTypes) types.set(name, complianceProperties(name) ?? new Map<string, Property>())
   let n = 0
   for (const [type, table] of types) {
     const ids = [...table.keys()].map((name) => `${prefix}${type}_${name}`)
-    addEntry(entries, { ...complex(ids), ...head(prefix + type, type, n++, 'complex') })
+    addDefinition(definitions, { ...complex(ids), ...head(prefix + type, type, n++, 'complex') })
     for (const [name, property] of table) {
       // some are missing in Graph
-      if (n++ % 41 !== 40) addEntry(entries, { ...shape(property, types), ...definition(type, name, property, n) })
-      if (property.kind === 'l' && property.of === undefined) addEntry(entries, element(type, name, n))
+      if (n++ % 41 !== 40)
+        addDefinition(definitions, { ...shape(property, types), ...definition(type, name, property, n) })
+      if (property.kind === 'l' && property.of === undefined) addDefinition(definitions, element(type, name, n))
     }
   }
-  return entries
+  return definitions
 }
 
 type Types = ReadonlyMap<string, ReadonlyMap<string, Property>>

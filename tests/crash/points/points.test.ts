@@ -1,3 +1,4 @@
+import { policyTypes } from '../../../src/intune/policy-types/registry'
 import { sample } from '../../support/sample'
 import { CRASH_POINT } from '../support/replay'
 import { crashAtEach, describeCrash, type NumberedCrash, numberCrashes, record, recordAll, type Recorded } from './crash-points' // prettier-ignore
@@ -44,7 +45,8 @@ test('wherever the process dies, rows and counts end as undisturbed (a sample)',
 
 test('a program that writes the item first and its rows afterwards is found out', async () => {
   const wrong = numberCrashes([await record(environment, environment.workers[0], onePolicy, 'splitWrites')])
-  expect(wrong).toHaveLength(12) // before and after the items of five sources and of the policy
+  // before and after the item of each source and of the policy
+  expect(wrong).toHaveLength(2 * (policyTypes.length + 1))
   const revealing = wrong.at(-1)! // after the item of the policy: sources have theirs before it
   const chosen = [...sample(wrong.slice(0, -1), 1), revealing]
   const failures = await crashAtEach(environment, chosen, 'splitWrites')

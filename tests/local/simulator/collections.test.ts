@@ -1,14 +1,5 @@
-import {
-  type Answered,
-  base,
-  catalogCompliance,
-  configurations,
-  firstCollections,
-  intents,
-  list,
-  start,
-  tenantId,
-} from './harness'
+import { firstCollections } from '../../support/first-collections'
+import { type Answered, base, catalogCompliance, configurations, intents, list, start, tenantId } from './harness'
 import { uuid } from '../../../local/simulator/seed'
 
 const unknown = '99999999-0000-4000-8000-000000000009'

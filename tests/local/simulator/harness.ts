@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SimulatorOptions } from '../../../local/simulator/options'
 import { type Simulator, startSimulator } from '../../../local/simulator/simulator'
+import { firstCollections } from '../../support/first-collections'
 
 export const tenantId = 'aaaaaaaa-0000-4000-8000-00000000000a'
 export const otherTenantId = 'bbbbbbbb-0000-4000-8000-00000000000b'
@@ -45,16 +46,21 @@ afterEach(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Starts a simulator with a client; it stops after the test. By default without throttling and empty pages. */
+/**
+ * Starts a simulator with a client; it stops after the test. By default without throttling and empty pages, and tenants have
+ * policies of the first collections only.
+ */
 export async function start(options: Partial<SimulatorOptions> = {}): Promise<Running> {
   const lines: string[] = []
+  const { tenants = [{ entraTenantId: tenantId, policies: 200, seed: 1 }], ...rest } = options
+  const only = options.collections ? {} : { only: firstCollections }
   const simulator = await startSimulator({
     port: 0,
     certificates: join(folder, 'certificates'),
     throttle: 'off',
-    tenants: [{ entraTenantId: tenantId, policies: 200, seed: 1 }],
+    tenants: tenants.map((tenant) => ('policies' in tenant ? { ...only, ...tenant } : tenant)),
     log: (line) => lines.push(line),
-    ...options,
+    ...rest,
   })
   simulator.control.behave({ emptyPages: 0 })
   const client = connect(simulator, lines)
@@ -120,15 +126,6 @@ function parsed(text: string): unknown {
     return undefined
   }
 }
-
-/** The collections whose policies share the size of a synthetic tenant; all others have theirs on top of it. */
-export const firstCollections = [
-  'configurationPolicies',
-  'deviceCompliancePolicies',
-  'deviceConfigurations',
-  'intents',
-  'compliancePolicies',
-] as const
 
 export const base = '/beta/deviceManagement'
 export const list = `${base}/configurationPolicies`

@@ -136,7 +136,11 @@ export const configurations: Collection = flat({
   children: {
     assignments: { ...assignments, page: 'refused' },
     definitionValues,
-    certificates: { casts: ['madeUpCertified'], page: { normal: 10, max: 10 }, expand: { item: 'whole' } },
+    certificates: {
+      casts: ['madeUpCertified'],
+      page: { normal: 1, max: 10 },
+      expand: { list: 'firstPage', item: 'whole' },
+    },
   },
   functions: {
     echo: { serve: (_call, policy, { text = '' }) => ({ status: 200, body: { value: `${policy.id} ${text}` } }) },
@@ -148,7 +152,13 @@ export const configurations: Collection = flat({
       const own = uuid('made-up configuration', seed, n)
       const type = n % 2 === 0 ? 'madeUpCertified' : 'madeUpPlain'
       const item = { '@odata.type': `#microsoft.graph.${type}`, id: own, displayName: `C${n}` }
-      return fixedPolicy(own, item, { definitionValues: valuesOf(own), certificates: [{ id: 'c', subject: 'CN=a' }] })
+      return fixedPolicy(own, item, {
+        definitionValues: valuesOf(own),
+        certificates: [
+          { id: 'c', subject: 'CN=a' },
+          { id: 'd', subject: 'CN=b' },
+        ],
+      })
     },
   },
   sample: sampleOf({}),

@@ -1,6 +1,21 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { collections } from '../../../local/simulator/collections/registry'
 import { store } from '../../../local/simulator/data/stored-policy'
 import { wholePolicy } from '../../../local/simulator/data/whole-policy'
+
+const folder = join(__dirname, '../../../local/simulator/collections')
+
+test('every folder exports one record, which is in the registry', async () => {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  expect(folders).toHaveLength(collections.length)
+  for (const { name } of folders) {
+    const exported = Object.values((await import(join(folder, name, 'index'))) as object)
+    expect(exported).toHaveLength(1)
+    expect(collections).toContain(exported[0])
+    expect(exported[0].name.replaceAll(/[A-Z]/g, (letter: string) => `-${letter.toLowerCase()}`)).toBe(name)
+  }
+})
 
 test('all shares of synthetic tenants together are 1, and no two collections have one name or path', () => {
   const shares = collections.map(({ random }) => ('share' in random.size ? random.size.share : 0))
@@ -29,7 +44,12 @@ describe.each(collections.map((collection) => [collection.name, collection] as c
     expect(dropped).toEqual([])
     const known = Object.entries(sample.policy).filter(([key]) => !key.includes('@odata.') || key === '@odata.type')
     expect(wholePolicy(collection, policy)).toMatchObject(Object.fromEntries(known))
-    expect(collections.filter(({ isExport }) => isExport(sample.policy)).map((other) => other.name)).toEqual([name])
+    // tools keep what Graph says of an object that is read alone
+    const exported = {
+      '@odata.context': `https://graph.microsoft.com/beta/$metadata#${path}/$entity`,
+      ...sample.policy,
+    }
+    expect(collections.filter(({ isExport }) => isExport(exported)).map((other) => other.name)).toEqual([name])
   })
 
   test('what is planted as a secret in the sample is there', () => {

@@ -1,6 +1,7 @@
+import { firstCollections } from '../../support/first-collections'
 import { createHash } from 'node:crypto'
 import { collections as all } from '../../../local/simulator/collections/registry'
-import { firstCollections, type Running, start, tenantId } from './harness'
+import { type Running, start, tenantId } from './harness'
 import { madeUp } from './made-up'
 
 function hashOf(simulator: Running): string {

@@ -1,3 +1,4 @@
+import { firstCollections } from '../../support/first-collections'
 import { readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +10,6 @@ import {
   catalogCompliance,
   compliance,
   configurations,
-  firstCollections,
   intents,
   list,
   otherTenantId,

@@ -1,4 +1,4 @@
-import { catalogDefinition, instance, settingsOf, text } from '../../children/catalog-sample'
+import { catalogDefinition, instance, settingsOf, text } from '../../samples/catalog'
 import type { Sample } from '../record'
 
 const secret = 'planted-passphrase'

@@ -1,4 +1,4 @@
-import { typedDefinition } from '../../data/typed-sample'
+import { typedDefinition } from '../../samples/typed'
 import type { Sample } from '../record'
 
 const type = 'deviceConfiguration--windows10CompliancePolicy'

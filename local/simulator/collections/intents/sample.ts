@@ -1,4 +1,4 @@
-import { labels, typedDefinition } from '../../data/typed-sample'
+import { labels, typedDefinition } from '../../samples/typed'
 import type { Json, JsonObject } from '../../json'
 import { uuid } from '../../seed'
 import type { Sample } from '../record'
