@@ -12,12 +12,6 @@ const program = createProgram({
   connect: (options) => connectFrom(process.env, options),
 })
 
-// whoever reads the output may have seen enough: `tenantpilot settings | head`
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
-})
-
 program.parseAsync().catch((error: unknown) => {
   process.exitCode = reportFailure(error, process.argv.slice(2), program, typed)
 })

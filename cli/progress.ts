@@ -1,3 +1,4 @@
+import { Console } from 'node:console'
 import type { WriteStream } from 'node:tty'
 import { Presets, SingleBar } from 'cli-progress'
 import type { RunView } from './answers'
@@ -36,6 +37,8 @@ function bar(stream: WriteStream): ProgressView {
 }
 
 function lines(out: WriteStream): ProgressView {
+  // unlike the stream itself, it goes on when nobody reads any more
+  const console = new Console(out)
   let last = ''
   let lastAt = 0
   return {
@@ -43,7 +46,7 @@ function lines(out: WriteStream): ProgressView {
       const items = `${progress.done}${progress.total === null ? '' : `/${progress.total}`} items`
       const line = `  ${status} (${printable(phase)}): ${items}${settingsText(counts)}${retryText(graph)}`
       if (line === last || (Date.now() - lastAt < 1000 && !finishedAt)) return
-      out.write(`${line}\n`)
+      console.log(line)
       last = line
       lastAt = Date.now()
     },

@@ -113,12 +113,12 @@ test('a connection that is refused or breaks is a sentence', async () => {
 test('a certificate that nobody trusts, and a server without TLS, are sentences', async () => {
   const own = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec', algorithm: 'sha256' })
   const server = createTlsServer({ key: own.private, cert: own.cert }, (_request, response) => void response.end('{}'))
+  servers.push({ close: () => new Promise((resolve) => server.close(() => resolve())) })
   await new Promise<void>((resolve) => server.listen(0, resolve))
   const url = `https://localhost:${(server.address() as AddressInfo).port}`
   await expect(startRun({ url, key: 'k', tenantId: 't' }, 'sync')).rejects.toThrow(
     /^The certificate of https:\S+ is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\): .*NODE_EXTRA_CA_CERTS\.$/,
   )
-  await new Promise((resolve) => server.close(resolve))
   const plain = await start((_request, response) => void response.end('{}'))
   const wrong = { ...plain.api, url: plain.url.replace('http:', 'https:') }
   await expect(startRun(wrong, 'sync')).rejects.toThrow(/^https:\S+ does not speak TLS \(ERR_SSL_\w+\): /)

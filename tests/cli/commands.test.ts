@@ -214,20 +214,18 @@ test.each(['', 'sync', 'reflatten', 'verify', 'settings', 'runs', 'runs show', '
   },
 )
 
-test('the end of a reader is no error', async () => {
-  const many = Array.from({ length: 200 }, (_, i) => ({
-    policyId: `${i}`,
-    policyName: 'P'.repeat(5_000),
-    policyType: 'x',
-    source: 's',
-    settingName: 'a',
-    value: 'v',
-    category: null,
-  }))
-  answers['GET settings'] = { items: many, nextCursor: null, sources: [] }
-  const cli = begin(['settings', '--limit', '200'])
-  cli.process.stdout!.once('data', () => cli.process.stdout!.destroy())
-  expect(await cli.exited).toBe(0)
+test('whoever stops reading does not change how a run ends', async () => {
+  let gone = false
+  const working = (phase: string) => monitored({ status: 'running', phase, finishedAt: null })
+  const unread = [working('names'), monitored({ status: 'partial' })]
+  answers[`GET runs/${runId}`] = (response) =>
+    void response.end(JSON.stringify(gone ? unread.shift() : working('policies')))
+  const cli = begin(['runs', 'watch', runId])
+  cli.process.stdout!.once('data', () => {
+    cli.process.stdout!.destroy()
+    gone = true
+  })
+  expect(await cli.exited).toBe(3)
   expect(cli.errors).toEqual([])
   cli.dispose()
 })
