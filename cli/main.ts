@@ -1,6 +1,6 @@
 import { connectFrom, connectionOptions } from './connection'
 import { createProgram } from './program'
-import { reportFailure, type Typed } from './usage'
+import { runProgram, type Typed } from './usage'
 
 /** Hints are typed as this was. */
 const typed: Typed = (...words) =>
@@ -12,6 +12,4 @@ const program = createProgram({
   connect: (options) => connectFrom(process.env, options),
 })
 
-program.parseAsync().catch((error: unknown) => {
-  process.exitCode = reportFailure(error, process.argv.slice(2), program, typed)
-})
+void runProgram(program, typed)

@@ -1,4 +1,3 @@
-import { Console } from 'node:console'
 import type { WriteStream } from 'node:tty'
 import { Presets, SingleBar } from 'cli-progress'
 import type { RunView } from './answers'
@@ -37,8 +36,6 @@ function bar(stream: WriteStream): ProgressView {
 }
 
 function lines(out: WriteStream): ProgressView {
-  // unlike the stream itself, it goes on when nobody reads any more
-  const console = new Console(out)
   let last = ''
   let lastAt = 0
   return {
@@ -46,7 +43,7 @@ function lines(out: WriteStream): ProgressView {
       const items = `${progress.done}${progress.total === null ? '' : `/${progress.total}`} items`
       const line = `  ${status} (${printable(phase)}): ${items}${settingsText(counts)}${retryText(graph)}`
       if (line === last || (Date.now() - lastAt < 1000 && !finishedAt)) return
-      console.log(line)
+      out.write(`${line}\n`)
       last = line
       lastAt = Date.now()
     },

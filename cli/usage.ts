@@ -21,8 +21,20 @@ export function throwing(command: Command): Command {
   return command
 }
 
+/** Runs the command that this process was started with, and sets its exit code. A reader that stops reading changes nothing. */
+export async function runProgram(program: Command, typed: Typed): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    process.exitCode = reportFailure(error, process.argv.slice(2), program, typed)
+  }
+}
+
 /** Prints what was thrown, after wrong usage also where to look, and returns the exit code. */
-export function reportFailure(error: unknown, words: readonly string[], program: Command, typed: Typed): number {
+function reportFailure(error: unknown, words: readonly string[], program: Command, typed: Typed): number {
   const ofParser = error instanceof CommanderError
   if (ofParser && error.exitCode === 0) return 0
   // the parser has printed its own

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { operatorCommands } from '../cli/program'
-import { reportFailure, throwing } from '../cli/usage'
+import { runProgram, throwing } from '../cli/usage'
 import { benchCommand } from './commands/bench'
 import { dbCommands } from './commands/db'
 import { demoCommand } from './commands/demo'
@@ -30,8 +30,4 @@ for (const command of [
   program.addCommand(withExitCodes(command))
 for (const command of operatorCommands(runningStack)) program.addCommand(command)
 
-throwing(program)
-  .parseAsync()
-  .catch((error: unknown) => {
-    process.exitCode = reportFailure(error, process.argv.slice(2), program, typed)
-  })
+void runProgram(throwing(program), typed)

@@ -225,7 +225,6 @@ test('whoever stops reading does not change how a run ends', async () => {
     cli.process.stdout!.destroy()
     gone = true
   })
-  expect(await cli.exited).toBe(3)
-  expect(cli.errors).toEqual([])
+  expect({ code: await cli.exited, errors: cli.errors }).toEqual({ code: 3, errors: [] })
   cli.dispose()
 })
