@@ -38,8 +38,8 @@ export function startCommand(record: OperationRecord, outside: Outside): Command
   )
 }
 
-/** Whoever verifies a tenant wants to see what came of it. */
-const isWatched = ({ name }: OperationRecord) => name === 'tenant.verify'
+/** Somebody waits for what travels on the interactive lane. */
+const isWatched = ({ lane }: OperationRecord) => lane === 'interactive'
 
 async function start(record: OperationRecord, path: string, outside: Outside, options: StartOptions): Promise<number> {
   const { force = false, trailing = false, watch = isWatched(record) } = options
