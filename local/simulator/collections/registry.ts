@@ -3,6 +3,7 @@ import { configurationPolicies } from './configuration-policies/index'
 import { deviceCompliancePolicies } from './device-compliance-policies/index'
 import { deviceConfigurations } from './device-configurations/index'
 import { intents } from './intents/index'
+import { windowsFeatureUpdateProfiles } from './windows-feature-update-profiles/index'
 import type { Collection } from './record'
 
 /** Every collection of policies that the simulator serves, in the order in which exports and manifests have them. */
@@ -12,4 +13,5 @@ export const collections: readonly Collection[] = [
   deviceConfigurations,
   intents,
   compliancePolicies,
+  windowsFeatureUpdateProfiles,
 ]

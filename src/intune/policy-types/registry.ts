@@ -3,6 +3,7 @@ import { configurationPolicies } from './configuration-policies/index'
 import { deviceCompliancePolicies } from './device-compliance-policies/index'
 import { deviceConfigurations } from './device-configurations/index'
 import { intents } from './intents/index'
+import { windowsFeatureUpdateProfiles } from './windows-feature-update-profiles/index'
 import type { PolicyType } from './policy-type'
 
 /** Every Graph collection that a sync copies, in the order in which it starts them. */
@@ -13,4 +14,5 @@ export const policyTypes: readonly PolicyType[] = [
   deviceCompliancePolicies,
   compliancePolicies,
   intents,
+  windowsFeatureUpdateProfiles,
 ]
