@@ -4,6 +4,7 @@ import { deviceCompliancePolicies } from './device-compliance-policies/index'
 import { deviceConfigurations } from './device-configurations/index'
 import { deviceManagementScripts } from './device-management-scripts/index'
 import { intents } from './intents/index'
+import { windowsFeatureUpdateProfiles } from './windows-feature-update-profiles/index'
 import type { Collection } from './record'
 
 /** Every collection of policies that the simulator serves, in the order in which exports and manifests have them. */
@@ -14,4 +15,5 @@ export const collections: readonly Collection[] = [
   intents,
   compliancePolicies,
   deviceManagementScripts,
+  windowsFeatureUpdateProfiles,
 ]

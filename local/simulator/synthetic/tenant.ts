@@ -36,7 +36,7 @@ export function syntheticSource(
 
 /**
  * Returns how many policies each collection has. Those with a share get it, at least one if possible, and the first of them
- * the rest; the others are on top of that, at least one unless the tenant is empty.
+ * the rest; the others are on top of that, none in a small tenant. A singleton is there unless the tenant is empty.
  */
 function sizesOf(policies: number, collections: readonly Collection[]): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>()
@@ -46,8 +46,7 @@ function sizesOf(policies: number, collections: readonly Collection[]): Readonly
       sizes.set(name, Math.max(policies > sharing.length ? 1 : 0, Math.floor(policies * random.size.share)))
       sharing.push(name)
     } else {
-      const wanted = Math.max(policies > 0 ? 1 : 0, Math.floor(policies * random.size.onTop))
-      sizes.set(name, singleton ? Math.min(1, wanted) : wanted)
+      sizes.set(name, singleton ? Math.min(1, policies) : Math.floor(policies * random.size.onTop))
     }
   }
   const [first, ...others] = sharing

@@ -4,6 +4,7 @@ import { deviceCompliancePolicies } from './device-compliance-policies/index'
 import { deviceConfigurations } from './device-configurations/index'
 import { deviceManagementScripts } from './device-management-scripts/index'
 import { intents } from './intents/index'
+import { windowsFeatureUpdateProfiles } from './windows-feature-update-profiles/index'
 import type { PolicyType } from './policy-type'
 
 /** Every Graph collection that a sync copies, in the order in which it starts them. */
@@ -15,4 +16,5 @@ export const policyTypes: readonly PolicyType[] = [
   compliancePolicies,
   intents,
   deviceManagementScripts,
+  windowsFeatureUpdateProfiles,
 ]

@@ -1,3 +1,4 @@
+import { firstCollections } from '../../support/first-collections'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,7 +66,10 @@ async function startGraph(certificates: string): Promise<Simulator> {
   const simulator = await startSimulator({
     port: 0,
     certificates,
-    tenants: Object.values(tenants).map(({ entraTenantId, policies }, i) => ({ entraTenantId, policies, seed: 7 + i })),
+    tenants: Object.values(tenants).map(({ entraTenantId, policies }, i) => ({
+      ...{ entraTenantId, policies, seed: 7 + i },
+      only: firstCollections,
+    })),
     throttle: 'off',
     log: () => {},
   })

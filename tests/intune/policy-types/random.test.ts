@@ -76,6 +76,13 @@ describe.each(policyTypes)('random policies of $source', (type) => {
     expect(seen).toBeGreaterThan(0)
   })
 
+  test('have every property of the sample', () => {
+    const set = (policy: object) => Object.entries(policy).flatMap(([name, value]) => (value === null ? [] : name))
+    const occurring = new Set([...read.policies.values()].flatMap(set))
+    const { policy } = collection.sample
+    expect(set(policy).filter((name) => !occurring.has(name) && name !== 'assignments')).toEqual([])
+  })
+
   test('keep their hash when Graph changes what nobody edits', () => {
     for (const policy of read.policies.values()) {
       const later = Object.fromEntries([...type.volatile].map((property) => [property, 'later']))

@@ -92,7 +92,7 @@ test('v1.0 has compliance policies and no settings catalog', async () => {
 test('an unserved path is named in the answer, in the statistics and once in the log', async () => {
   const simulator = await start()
   const expected = { status: 501, json: { error: { code: 'SimulatorNotImplemented' } } }
-  for (const path of [`${base}/templates`, `${base}/templates`, `${list}?$filter=name eq 'x'`, '/beta/groups'])
+  for (const path of [`${base}/templates`, `${base}/templates`, `${list}?$filter=name eq 'x'`, '/beta/users'])
     expect(await simulator.get(path)).toMatchObject(expected)
   expect((await simulator.get(`${base}/templates`)).json.error.message).toBe(
     'simulator does not serve GET /beta/deviceManagement/templates',
