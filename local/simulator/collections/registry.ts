@@ -2,6 +2,7 @@ import { compliancePolicies } from './compliance-policies/index'
 import { configurationPolicies } from './configuration-policies/index'
 import { deviceCompliancePolicies } from './device-compliance-policies/index'
 import { deviceConfigurations } from './device-configurations/index'
+import { groupPolicyConfigurations } from './group-policy-configurations/index'
 import { intents } from './intents/index'
 import type { Collection } from './record'
 
@@ -12,4 +13,5 @@ export const collections: readonly Collection[] = [
   deviceConfigurations,
   intents,
   compliancePolicies,
+  groupPolicyConfigurations,
 ]

@@ -2,6 +2,7 @@ import { compliancePolicies } from './compliance-policies/index'
 import { configurationPolicies } from './configuration-policies/index'
 import { deviceCompliancePolicies } from './device-compliance-policies/index'
 import { deviceConfigurations } from './device-configurations/index'
+import { groupPolicyConfigurations } from './group-policy-configurations/index'
 import { intents } from './intents/index'
 import type { PolicyType } from './policy-type'
 
@@ -13,4 +14,5 @@ export const policyTypes: readonly PolicyType[] = [
   deviceCompliancePolicies,
   compliancePolicies,
   intents,
+  groupPolicyConfigurations,
 ]
