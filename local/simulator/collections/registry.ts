@@ -3,6 +3,7 @@ import { configurationPolicies } from './configuration-policies/index'
 import { deviceCompliancePolicies } from './device-compliance-policies/index'
 import { deviceConfigurations } from './device-configurations/index'
 import { deviceManagementScripts } from './device-management-scripts/index'
+import { groupPolicyConfigurations } from './group-policy-configurations/index'
 import { intents } from './intents/index'
 import { windowsFeatureUpdateProfiles } from './windows-feature-update-profiles/index'
 import type { Collection } from './record'
@@ -16,4 +17,5 @@ export const collections: readonly Collection[] = [
   compliancePolicies,
   deviceManagementScripts,
   windowsFeatureUpdateProfiles,
+  groupPolicyConfigurations,
 ]

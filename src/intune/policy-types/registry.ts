@@ -3,6 +3,7 @@ import { configurationPolicies } from './configuration-policies/index'
 import { deviceCompliancePolicies } from './device-compliance-policies/index'
 import { deviceConfigurations } from './device-configurations/index'
 import { deviceManagementScripts } from './device-management-scripts/index'
+import { groupPolicyConfigurations } from './group-policy-configurations/index'
 import { intents } from './intents/index'
 import { windowsFeatureUpdateProfiles } from './windows-feature-update-profiles/index'
 import type { PolicyType } from './policy-type'
@@ -17,4 +18,5 @@ export const policyTypes: readonly PolicyType[] = [
   intents,
   deviceManagementScripts,
   windowsFeatureUpdateProfiles,
+  groupPolicyConfigurations,
 ]
