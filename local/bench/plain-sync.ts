@@ -35,9 +35,9 @@ export async function plainSync({ simulator, postgres: database, tenant }: Stack
         for (const entry of page.value) {
           const policy = type.parse(entry)
           const { full } = await type.readFull(policy, graph)
-          for (const id of type.definitionIds(full)) {
+          for (const id of type.catalog ? type.definitionIds(full) : []) {
             const key = `${type.catalog}/${id.toLowerCase()}`
-            if (!definitions.has(key)) definitions.set(key, await definitionOf(graph, type.catalog, id))
+            if (!definitions.has(key)) definitions.set(key, await definitionOf(graph, type.catalog!, id))
           }
           const names = (id: string) => definitions.get(`${type.catalog}/${id.toLowerCase()}`)
           const rows = type.flatten(full, names, (secret) => secret)

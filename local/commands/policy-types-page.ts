@@ -28,7 +28,13 @@ ${types.map(volatileRow).join('\n')}
 function readRow({ source, version, path, listQuery, permission, licence, catalog }: PolicyType): string {
   const query = Object.entries(listQuery).map(([option, value]) => `${option}=${value}`)
   const url = [`${version}/${path}`, query.join('&')].filter((part) => part !== '').join('?')
-  return cells([code(source), code(url), code(permission), code(licence), code(catalog)])
+  return cells([
+    code(source),
+    code(url),
+    code(permission),
+    code(licence),
+    catalog ? code(catalog) : 'texts that come with it',
+  ])
 }
 
 function rowsRow({ source, documented }: PolicyType): string {

@@ -136,7 +136,7 @@ test('the simulator answers 501 to what it does not serve, and a sync requests n
   const { sync, graph } = product(simulator)
   expectComplete(simulator, await sync())
   expect(simulator.control.stats().notServed).toEqual({})
-  const path = 'deviceManagement/groupPolicyConfigurations'
+  const path = 'deviceManagement/madeUpThings'
   const { status, json } = await simulator.get(`/beta/${path}`)
   const message = `simulator does not serve GET /beta/${path}`
   expect({ status, json }).toMatchObject({ status: 501, json: { error: { code: 'SimulatorNotImplemented', message } } })

@@ -30,7 +30,8 @@ export interface PolicyType<Listed extends ListedPolicy = ListedPolicy> {
   listQuery: Readonly<Record<string, string>>
   /** True: Graph answers a deleted policy by its id, so only two lists in a row without it prove that it is gone. */
   answersDeleted?: boolean
-  catalog: Catalog
+  /** The definitions that name its settings. Null: the names come with the policy. */
+  catalog: Catalog | null
   /** Top-level properties that change although nobody edited the policy; the content hash leaves them out. */
   volatile: ReadonlySet<string>
   /** For `docs/policy-types.md`: what becomes rows, and what is masked. */

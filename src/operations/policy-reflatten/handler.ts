@@ -54,8 +54,8 @@ async function reflatten(policy: StoredPolicy, shared: Reflattening): Promise<vo
   if (!type) return // a source that another version of this system wrote
   try {
     const full = await unpackRaw(raw)
-    const names = await resolveDefinitions(type, full, (ids) =>
-      definitionCache.definitionsFor(type.catalog, ids, { graph: null, signal: context.signal }),
+    const names = await resolveDefinitions(type, full, (catalog, ids) =>
+      definitionCache.definitionsFor(catalog, ids, { graph: null, signal: context.signal }),
     )
     const [policyName, policyType] = [type.policyName(full), type.policyType(full)]
     const rows = type.flatten(full, names, fingerprint)

@@ -91,7 +91,7 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
     const policy = type.parse(entry)
     const read = await type.readFull(policy, graph)
     const { full } = read
-    const names = await resolveDefinitions(type, full, (ids) => sync.findDefinitions(type.catalog, ids))
+    const names = await resolveDefinitions(type, full, (catalog, ids) => sync.findDefinitions(catalog, ids))
     await store.write({
       source,
       graphId: policy.id,

@@ -15,7 +15,7 @@ described(`public typed policies${where}`, () => {
   const catalog = haveSamples ? definitionsOf('intent-setting-definitions') : new Map<string, never>()
 
   async function rowsOf(type: PolicyType, full: FullPolicy): Promise<SettingRow[]> {
-    const findDefinition = await resolveDefinitions(type, full, (ids) =>
+    const findDefinition = await resolveDefinitions(type, full, (_catalog, ids) =>
       Promise.resolve((id) => (ids.has(id) ? catalog.get(id.toLowerCase()) : undefined)),
     )
     return type.flatten(full, findDefinition, fingerprint)

@@ -125,7 +125,7 @@ export function testPolicyType(type: PolicyType, collection: Collection): void {
       const asked = new Set<string>()
       type.flatten(full, (id) => (asked.add(id), findDefinition(id)), fingerprint)
       let known = new Set<string>()
-      const found = await resolveDefinitions(type, full, (ids) => {
+      const found = await resolveDefinitions(type, full, (_catalog, ids) => {
         known = new Set(ids)
         return Promise.resolve((id) => (known.has(id) ? findDefinition(id) : undefined))
       })

@@ -3,6 +3,7 @@ import type { FindDefinition } from '../../../src/intune/definitions/find-defini
 
 /** Each known definition names the next one. */
 const chained = (last: number) => ({
+  catalog: 'settingDefinitions' as const,
   definitionIds(_whole: unknown, known: FindDefinition = () => undefined) {
     const ids = new Set(['0'])
     for (let n = 0; n < last && known(String(n)); n++) ids.add(String(n + 1))
@@ -14,7 +15,7 @@ const definition = (id: string) => ({ id, name: null, displayName: null, categor
 
 test('loads in rounds until definitions name no further ones', async () => {
   const rounds: string[][] = []
-  const findDefinition = await resolveDefinitions(chained(3), {}, (ids) => {
+  const findDefinition = await resolveDefinitions(chained(3), {}, (_catalog, ids) => {
     rounds.push([...ids])
     const known = new Set(ids)
     return Promise.resolve((id) => (known.has(id) ? definition(id) : undefined))
@@ -30,4 +31,11 @@ test('needs one round when no definition is known', async () => {
     return Promise.resolve(() => undefined)
   })
   expect(rounds).toBe(1)
+})
+
+test('a policy whose names come with it loads nothing', async () => {
+  const load = jest.fn()
+  const findDefinition = await resolveDefinitions({ ...chained(3), catalog: null }, {}, load)
+  expect(findDefinition('0')).toBeUndefined()
+  expect(load).not.toHaveBeenCalled()
 })

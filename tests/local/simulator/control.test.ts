@@ -123,7 +123,7 @@ test.each([
   ['POST', 'faults', { kind: 'nonsense' }],
   ['POST', 'secret', { state: 'lost' }],
   ['GET', 'tenants/nobody/configurationPolicies', undefined],
-  ['GET', `tenants/${tenantId}/groupPolicyConfigurations`, undefined],
+  ['GET', `tenants/${tenantId}/madeUpThings`, undefined],
   ['POST', 'licence', { tenant: tenantId, collection: 'nonsense', licensed: false }],
   ['POST', 'groups', { tenant: tenantId, id: 'x' }],
   ['GET', `tenants/${tenantId}/configurationPolicies/none`, undefined],

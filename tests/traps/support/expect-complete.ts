@@ -29,11 +29,17 @@ export function expectRows(simulator: Running, { policies, written }: Synced, ex
   )
   const isExcepted = (key: string) => except.some((one) => key === one || key.startsWith(`${one}/`))
   expect(written.toSorted()).toEqual(served.filter((key) => !isExcepted(key)).sort())
-  const entries = new Map<string, ManifestEntry>()
-  for (const entry of simulator.manifest(tenantId)) {
-    const policy = `${entry.source}/${entry.policyId}`
-    if (!isExcepted(policy)) entries.set(`${policy}/${entry.path}`, entry)
-  }
+  const entries = [...simulator.manifest(tenantId)].filter((entry) => !isExcepted(`${entry.source}/${entry.policyId}`))
+  expect(differences(entries, policies)).toEqual([])
+}
+
+/** What rows have too many, too few or otherwise than the values that policies set. `policies`: rows by `source/id`. */
+export function differences(
+  manifest: Iterable<ManifestEntry>,
+  policies: ReadonlyMap<string, { rows: readonly { path: string; raw: string }[] }>,
+): string[] {
+  const keyOf = ({ source, policyId, path }: ManifestEntry) => `${source}/${policyId}/${path}`
+  const entries = new Map([...manifest].map((entry) => [keyOf(entry), entry]))
   const wrong: string[] = []
   for (const [key, { rows }] of policies)
     for (const { path, raw } of rows) {
@@ -42,7 +48,7 @@ export function expectRows(simulator: Running, { policies, written }: Synced, ex
       if (entry && !entry.secret && !same(JSON.parse(raw), entry.value)) wrong.push(`another value: ${key}/${path}`)
       entries.delete(`${key}/${path}`)
     }
-  expect([...wrong, ...entries.keys()]).toEqual([])
+  return [...wrong, ...entries.keys()]
 }
 
 /** Whether a row's raw value is the set one. For an object only the path is compared, for base64 the bytes. */

@@ -13,12 +13,11 @@ export const groupPolicyConfigurations = definePolicyType({
   permission,
   licence: 'INTUNE_A',
   listQuery: { $expand: 'assignments' },
-  catalog: 'settingDefinitions',
+  catalog: null,
   // `…IngestionType`: follows from the definitions that are used; no administrator sets it.
   volatile: new Set(['createdDateTime', 'lastModifiedDateTime', 'policyConfigurationIngestionType']),
   documented: {
-    flattened:
-      'every definition that is enabled or disabled (named by Graph with it, not by a catalog), and its fields',
+    flattened: 'every definition that is enabled or disabled, and its fields',
     secret: 'nothing: Graph marks no value as a secret, so a password in a field is stored and found as typed',
   },
   parse: (entry) => parseListed(GroupPolicy, source, entry),
