@@ -67,7 +67,9 @@ async function startGraph(certificates: string): Promise<Simulator> {
     port: 0,
     certificates,
     tenants: Object.values(tenants).map(({ entraTenantId, policies }, i) => ({
-      ...{ entraTenantId, policies, seed: 7 + i },
+      entraTenantId,
+      policies,
+      seed: 7 + i,
       only: firstCollections,
     })),
     throttle: 'off',
