@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { ManifestEntry } from '../../../local/simulator/options'
 import { type Answered, type Running, tenantId } from '../../local/simulator/harness'
+import { fixedTypes } from '../../support/fixed-types'
 import type { Synced } from './product'
 
-export const sources = [
-  'compliancePolicies',
-  'configurationPolicies',
-  'deviceCompliancePolicies',
-  'deviceConfigurations',
-  'intents',
-]
+export const sources = fixedTypes.map(({ source }) => source).toSorted()
 
 /** Expects that nothing failed and every source was read to its last page, and `expectRows`. */
 export function expectComplete(simulator: Running, synced: Synced): void {
