@@ -1,5 +1,6 @@
 import type { Collection } from '../../../local/simulator/collections/record'
 import { collections } from '../../../local/simulator/collections/registry'
+import { wholePolicy } from '../../../local/simulator/data/whole-policy'
 import { random } from '../../../local/simulator/seed'
 import type { Graph } from '../../../src/graph/types'
 import { encodeSegment, pathSegments } from '../../../src/intune/flatten/path'
@@ -92,9 +93,9 @@ describe.each(policyTypes)('random policies of $source', (type) => {
 
   test('have every property of the sample', () => {
     const set = (policy: object) => Object.entries(policy).flatMap(([name, value]) => (value === null ? [] : name))
-    const occurring = new Set([...read.policies.values()].flatMap(set))
-    const { policy } = collection.sample
-    expect(set(policy).filter((name) => !occurring.has(name) && name !== 'assignments')).toEqual([])
+    const made = Array.from({ length: 500 }, (_, n) => wholePolicy(collection, collection.random.make(1, n, false)))
+    const occurring = new Set(made.flatMap(set))
+    expect(set(collection.sample.policy).filter((name) => !occurring.has(name))).toEqual([])
   })
 
   test('keep their hash when Graph changes what nobody edits', () => {
