@@ -40,7 +40,11 @@ export interface Simulator {
 }
 
 /** The default permissions: enough to read everything except secrets. */
-const permissions = ['DeviceManagementConfiguration.Read.All', 'GroupMember.Read.All', 'Organization.Read.All']
+const permissionsFor = (collections: readonly Collection[]) => [
+  ...new Set(collections.flatMap(({ permissions: [least] }) => least ?? [])),
+  'GroupMember.Read.All',
+  'Organization.Read.All',
+]
 
 /** Starts Entra and Graph for the given tenants on one HTTPS port of this machine. Throws for invalid options. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -63,7 +67,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clientSecret,
     secret: 'ok',
     tokenSeconds: 3600,
-    roles: new Map([...tenants.keys()].map((id) => [id, permissions])),
+    roles: new Map([...tenants.keys()].map((id) => [id, permissionsFor(collections)])),
   }
   const folder = options.definitions ? folderCatalog(options.definitions) : noDefinitions
   const synthetic = joinCatalogs(syntheticCatalog(), folder)

@@ -11,11 +11,13 @@ beforeAll(async () => {
 afterEach(() => {
   control().clearFaults()
   control().licence(entra(), 'compliancePolicies', true)
-  control().roles(entra(), ['DeviceManagementConfiguration.Read.All', 'GroupMember.Read.All'])
+  control().roles(entra(), all)
   control().revokeTokens()
 })
 afterAll(() => backend.stop())
 
+/** The permissions that all types need, and the names of groups. */
+const all = [...new Set(policyTypes.map(({ permission }) => permission)), 'GroupMember.Read.All']
 const entra = () => backend.database.tenant.entraTenantId
 const control = () => backend.simulator.control
 const countOf = async (source: string) =>
@@ -53,7 +55,6 @@ test('a missing permission fails only its source, whose rows stay and are stale'
 })
 
 test('point 13: what was granted after graph.forbidden counts in the next run at once', async () => {
-  const all = ['DeviceManagementConfiguration.Read.All', 'GroupMember.Read.All']
   for (const lacking of all) {
     control().roles(
       entra(),
@@ -136,7 +137,10 @@ test('without the permission to read groups a sync succeeds, keeps the stored na
   const groups = () => backend.database.sql`select graph_id, assignment_key, group_name from policy_assignments
     where group_id is not null order by 1, 2`
   const before = await groups()
-  control().roles(entra(), ['DeviceManagementConfiguration.Read.All'])
+  control().roles(
+    entra(),
+    all.filter((role) => role !== 'GroupMember.Read.All'),
+  )
   control().revokeTokens()
   const run = await backend.sync()
   expect(run).toMatchObject({ status: 'succeeded', counts: { failed: 0, policies: 24 } })

@@ -9,13 +9,14 @@ beforeAll(async () => {
 })
 afterAll(() => backend.stop())
 
-const intune = 'DeviceManagementConfiguration.Read.All'
+const ofTypes = [...new Set(policyTypes.map(({ permission }) => permission))]
+const others = ['GroupMember.Read.All', 'Organization.Read.All']
 const whats = ['organization', 'subscribedSkus', 'groups', 'filters', ...policyTypes.map(({ source }) => source)]
 const unreadable = (run: { result: { reads: { readable: boolean }[] } }) =>
   run.result.reads.filter(({ readable }) => !readable)
 
 test('a tenant that is set up is verified: its name, licences, permissions, and everything can be read', async () => {
-  const permissions = [intune, 'GroupMember.Read.All', 'Organization.Read.All']
+  const permissions = [...ofTypes, ...others].toSorted()
   backend.simulator.control.roles(tenant, permissions)
   const run = await backend.sync('verify')
   expect(run).toMatchObject({ operation: 'tenant.verify', status: 'succeeded', error: null })
@@ -31,14 +32,14 @@ test('a tenant that is set up is verified: its name, licences, permissions, and 
 
 test('what is missing is told, and that it was granted counts at once', async () => {
   const { control } = backend.simulator
-  control.roles(tenant, ['Organization.Read.All', 'GroupMember.Read.All'])
+  control.roles(tenant, others)
   control.revokeTokens()
   const without = await backend.sync('verify')
   expect(without).toMatchObject({ status: 'partial', error: { code: 'graph.forbidden' } })
   const named = unreadable(without) as unknown as { missing: { kind: string; name: string } }[]
   expect(named.length).toBeGreaterThanOrEqual(6)
   expect(new Set(named.map(({ missing }) => missing.kind))).toEqual(new Set(['permission']))
-  control.roles(tenant, [intune, 'Organization.Read.All', 'GroupMember.Read.All'])
+  control.roles(tenant, [...ofTypes, ...others])
   control.licence(tenant, 'intents', false)
   const unlicensed = await backend.sync('verify')
   control.licence(tenant, 'intents', true)

@@ -24,7 +24,7 @@ const intune = sku('EMS', 'Enabled', 'INTUNE_A')
 /** A Graph that answers each list by the last part of its path; all others are empty. */
 async function verify(
   answers: Record<string, Reply> = {},
-  roles: readonly string[] = [permission],
+  roles: readonly string[] | null = [permission],
   type = fixedTypes[0]!,
 ) {
   const all: Record<string, Reply> = {
@@ -113,4 +113,23 @@ test('nonsense in place of the organisation and the licences is no bug', async (
   const strange = { json: { value: [{ displayName: 5 }, null, 'x', { skuPartNumber: 'A' }] } }
   const verified = await verify({ organization: strange, subscribedSkus: strange })
   expect(verified.result).toMatchObject({ displayName: null, licences: [] })
+})
+
+test('a licence is named only where the licences are known', async () => {
+  const verified = await verify({ configurationPolicies: forbidden, subscribedSkus: forbidden })
+  expect(readOf(verified, 'configurationPolicies')).toMatchObject({ readable: false, missing: null })
+})
+
+test('a token that says nothing of permissions blames none', async () => {
+  const verified = await verify({ configurationPolicies: forbidden }, null)
+  expect(verified.result.permissions).toBeNull()
+  expect(readOf(verified, 'configurationPolicies')).toMatchObject({ readable: false, missing: null })
+})
+
+test('a plan of unknown state counts, and so does a product on the page after an empty one', async () => {
+  const servicePlans = [{ servicePlanName: 'INTUNE_A', provisioningStatus: null }]
+  const odd = { skuPartNumber: 'EMS', capabilityStatus: 'Enabled', servicePlans }
+  const verified = await verify({ configurationPolicies: forbidden, subscribedSkus: { json: { value: [odd] } } })
+  expect(verified.result.licences).toEqual(['EMS'])
+  expect(readOf(verified, 'configurationPolicies')?.missing).toBeNull()
 })

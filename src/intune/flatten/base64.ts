@@ -20,12 +20,29 @@ export function base64Value(sent: string): RowValue | undefined {
   return { value: wellFormed(value), valueType: 'string', raw: stableJson(digest) }
 }
 
-/** Decodes UTF-8, or UTF-16 with a byte order mark; undefined for other bytes. */
+/**
+ * Decodes UTF-8, UTF-16 with a byte order mark, and Windows-1252, in which Windows PowerShell reads a script without a mark;
+ * undefined for bytes that are no text.
+ */
 function decode(bytes: Buffer): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return undefined
+    return looksLikeText(bytes) ? fromWindows1252(bytes) : undefined
   }
 }
+
+/** No control characters but white space, and mostly ASCII, as in a program with a few words of another language. */
+function looksLikeText(bytes: Buffer): boolean {
+  const isControl = (byte: number) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d
+  const high = bytes.filter((byte) => byte >= 0x80).length
+  return !bytes.some(isControl) && high * 3 < bytes.length
+}
+
+/** What Windows-1252 has where Latin-1 has control characters, from 0x80. Node's own decoder takes one for the other. */
+const from0x80 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+
+const fromWindows1252 = (bytes: Buffer): string =>
+  bytes.toString('latin1').replace(/[\x80-\x9f]/g, (char) => from0x80[char.charCodeAt(0) - 0x80]!)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { AppError } from '../../shared/errors'
 import type { Graph } from '../../graph/types'
 import { collectDefinitionIds } from '../definitions/collect-definition-ids'
 import type { FindDefinition } from '../definitions/find-definition'
@@ -22,8 +23,10 @@ export interface TypedPolicies extends Pick<PolicyType, 'source' | 'permission' 
   path?: string
   /** Default: the list expands the assignments. `{}`: it does not accept that, so each policy's are requested. */
   listQuery?: PolicyType['listQuery']
-  /** True: the list leaves content out, so each policy is read by its id. */
-  readEach?: true
+  /** Properties that the list leaves out: each policy is read by its id, and must have them then. */
+  leftOutOfList?: readonly string[]
+  /** OData options of that single read, for what only it expands. Default: none. */
+  itemQuery?: PolicyType['listQuery']
   /** Properties that change although nobody edits the policy, beside its dates and version. */
   volatile?: readonly string[]
   /** Properties that are no settings, beside those that all policies have. */
@@ -50,9 +53,10 @@ export function defineTypedPolicyType(given: TypedPolicies): PolicyType {
   async function readFull(listed: Typed, graph: Graph): Promise<PolicyWithAssignments> {
     const { permission } = given
     const own = { version, path: `${path}/${encodeURIComponent(listed.id)}`, permission } as const
-    if (!given.readEach) return readAssignments(listed, own, graph)
-    const item = parseListed(Typed, source, await graph.get(own))
-    const assignments = expandedAssignments(listed)
+    if (!given.leftOutOfList) return readAssignments(listed, own, graph)
+    const item = parseListed(Typed, source, await graph.get(given.itemQuery ? { ...own, query: given.itemQuery } : own))
+    requireWhole(item, listed, given.leftOutOfList)
+    const assignments = expandedAssignments(item) ?? expandedAssignments(listed)
     return readAssignments(assignments ? { ...item, assignments } : item, own, graph)
   }
 
@@ -74,4 +78,11 @@ export function defineTypedPolicyType(given: TypedPolicies): PolicyType {
       collectDefinitionIds((findDefinition) => flatten(full, findDefinition, () => ''), known),
     flatten,
   })
+}
+
+/** Throws `sync.incomplete` for the answer to another id, and for one that lacks what only it has. */
+function requireWhole(item: Typed, listed: Typed, properties: readonly string[]): void {
+  const lacking = properties.filter((name) => item[name] === undefined || item[name] === null)
+  if (item.id.toLowerCase() === listed.id.toLowerCase() && lacking.length === 0) return
+  throw new AppError('sync.incomplete', { message: `A policy was read without ${lacking.join(', ') || 'its own id'}.` })
 }

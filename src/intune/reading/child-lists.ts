@@ -9,16 +9,21 @@ export type ChildList = unknown[] | AppError
 
 /**
  * Reads lists below one policy, each to its last page and each with its own result. The first pages of several lists come
- * in one `$batch`. Throws errors that concern more than one list: stopped, throttled, no token.
+ * in one `$batch`. An entry that comes twice, because entries shifted between pages, is taken once; `keyOf` tells which are the
+ * same. Throws errors that concern more than one list: stopped, throttled, no token.
  */
-export async function readChildLists(graph: Graph, requests: readonly GraphRequest[]): Promise<ChildList[]> {
+export async function readChildLists(
+  graph: Graph,
+  requests: readonly GraphRequest[],
+  keyOf = entryKey,
+): Promise<ChildList[]> {
   const firsts = requests.length > 1 ? await graph.batch(requests) : []
   return Promise.all(
     requests.map(async (request, i) => {
       const first = firsts[i]
       if (first && first.status !== 200)
         return requireSingleFailure(toGraphError({ ...first, permission: request.permission }))
-      return readAllPages(graph, request, first?.body).catch(requireSingleFailure)
+      return readAllPages(graph, request, first?.body, keyOf).catch(requireSingleFailure)
     }),
   )
 }
@@ -59,11 +64,16 @@ export function withoutAssignments(policy: Readonly<Record<string, unknown>>): R
 }
 
 /** Reads all pages. When entries shift between pages, Graph sends some twice; an entry with an id is taken once. */
-async function readAllPages(graph: Graph, request: GraphRequest, first: unknown): Promise<unknown[]> {
+async function readAllPages(
+  graph: Graph,
+  request: GraphRequest,
+  first: unknown,
+  keyOf: typeof entryKey,
+): Promise<unknown[]> {
   let entries = new Map<unknown, unknown>()
   for await (const page of graph.pages(request, first)) {
     if (page.restarted) entries = new Map()
-    for (const entry of page.value) entries.set(entryKey(entry) ?? `unnumbered ${entries.size}`, entry)
+    for (const entry of page.value) entries.set(keyOf(entry) ?? `unnumbered ${entries.size}`, entry)
   }
   return [...entries.values()]
 }

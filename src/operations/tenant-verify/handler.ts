@@ -44,7 +44,9 @@ const Organization = z.object({ displayName: z.string() })
 const Sku = z.object({
   skuPartNumber: z.string(),
   capabilityStatus: z.string(),
-  servicePlans: z.array(z.object({ servicePlanName: z.string(), provisioningStatus: z.string() })).default([]),
+  servicePlans: z
+    .array(z.object({ servicePlanName: z.string().nullish(), provisioningStatus: z.string().nullish() }))
+    .nullish(),
 })
 
 /** `Warning`: a licence that ran out a short time ago still works. */
@@ -55,7 +57,7 @@ export function createTenantVerify({ types, openGraph, openStore }: Deps): Opera
   return defineOperation(tenantVerify, async (_input, context) => {
     const graph = await openGraph(context, { newToken: true })
     const store = openStore(context)
-    const permissions = [...((await graph.permissions()) ?? [])]
+    const permissions = await graph.permissions()
     const checks = checksOf(types)
     let done = 0
     const showProgress = () =>
@@ -74,14 +76,14 @@ export function createTenantVerify({ types, openGraph, openStore }: Deps): Opera
     const skus = pageOf('subscribedSkus')?.flatMap((sku) => Sku.safeParse(sku).data ?? [])
     const enabled = skus?.filter(({ capabilityStatus }) => isUsable(capabilityStatus))
     const plans = enabled
-      ?.flatMap(({ servicePlans }) => servicePlans)
+      ?.flatMap(({ servicePlans }) => servicePlans ?? [])
       .filter(({ provisioningStatus }) => provisioningStatus !== 'Disabled')
       .map(({ servicePlanName }) => servicePlanName)
     return {
       result: {
         displayName: textOrNull(Organization.safeParse(pageOf('organization')?.[0]).data?.displayName),
         licences: enabled?.map(({ skuPartNumber }) => skuPartNumber).toSorted() ?? null,
-        permissions,
+        permissions: permissions && [...permissions],
         reads: answers.map((answer) => ({
           what: answer.what,
           readable: answer.error === null,
@@ -93,10 +95,11 @@ export function createTenantVerify({ types, openGraph, openStore }: Deps): Opera
   })
 }
 
-/** Reads the first page of a list. Throws what concerns the whole run: throttling, no token. */
+/** Reads a list up to its first page that is not empty. Throws what concerns the whole run: throttling, no token. */
 async function readFirstPage(check: Check, graph: Graph): Promise<Answer> {
   try {
-    for await (const { value } of graph.pages(check.request)) return { ...check, page: value, error: null }
+    for await (const { value } of graph.pages(check.request))
+      if (value.length > 0) return { ...check, page: value, error: null }
     return { ...check, page: [], error: null }
   } catch (error) {
     if (!concernsOneRead(error)) throw error
@@ -114,12 +117,16 @@ async function recordAnswer({ what, error }: Answer, store: RunStore): Promise<v
 
 /**
  * Tells what a list lacks. Some collections answer 403 also for a missing licence, so a permission that the token has is not
- * what is missing.
+ * what is missing. Null where permissions or licences are not known: a wrong remedy costs money.
  */
-function missingFor({ request, licence, error }: Answer, permissions: readonly string[], plans?: readonly string[]) {
+function missingFor(
+  { request, licence, error }: Answer,
+  permissions: readonly string[] | null,
+  plans: readonly (string | null | undefined)[] | undefined,
+) {
   if (error?.code !== 'graph.forbidden' && error?.code !== 'graph.not_licensed') return null
   const name = request.permission ?? ''
-  const held = [name, name.replace('.Read.', '.ReadWrite.')].some((permission) => permissions.includes(permission))
-  if (error.code === 'graph.forbidden' && !held) return { kind: 'permission' as const, name }
-  return licence !== undefined && !plans?.includes(licence) ? { kind: 'licence' as const, name: licence } : null
+  const held = [name, name.replace('.Read.', '.ReadWrite.')].some((permission) => permissions?.includes(permission))
+  if (error.code === 'graph.forbidden' && !held) return permissions && { kind: 'permission' as const, name }
+  return licence !== undefined && plans && !plans.includes(licence) ? { kind: 'licence' as const, name: licence } : null
 }

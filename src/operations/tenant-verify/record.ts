@@ -8,7 +8,7 @@ const Read = z.strictObject({
   readable: z.boolean(),
   /** Why not. */
   code: z.string().nullable(),
-  /** What it lacks, where that is known. */
+  /** What it lacks, where that is known for sure. */
   missing: z.strictObject({ kind: z.enum(['permission', 'licence']), name: z.string() }).nullable(),
 })
 
@@ -25,8 +25,8 @@ export const tenantVerify = defineRecord({
     displayName: z.string().nullable(),
     /** The products that are enabled, by Microsoft's name (`skuPartNumber`); null where they cannot be read. */
     licences: z.array(z.string()).nullable(),
-    /** Application permissions in the token. */
-    permissions: z.array(z.string()),
+    /** Application permissions in the token; null where it does not say. */
+    permissions: z.array(z.string()).nullable(),
     reads: z.array(Read),
   }),
   lane: 'interactive',

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { errorCodes, type ErrorCode } from '../../shared/error-codes'
 import type { SafeError } from '../../shared/errors'
+import { wellFormed } from '../../shared/text'
 import { countItems } from './count-items'
 import { dispatch } from './dispatch'
 import { lockTenant } from './sql'
@@ -51,13 +52,16 @@ export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished
       : await statusFromItems(tx, run.id, counts)
     await tx.execute(sql`
       update runs set status = ${status}, counts = ${JSON.stringify(counts)}::jsonb, lease_until = null,
-        error = ${error && JSON.stringify(error)}::jsonb, result = ${JSON.stringify(ending.result ?? null)}::jsonb, failed_by = ${ending.failedBy},
+        error = ${error && JSON.stringify(error)}::jsonb, result = ${JSON.stringify(ending.result ?? null, storable)}::jsonb, failed_by = ${ending.failedBy},
         progress = coalesce(${ending.progress && JSON.stringify(ending.progress)}::jsonb, progress),
         finished_at = clock_timestamp()
       where id = ${run.id}`)
     return { owned: true, status, counts, error, messages: await dispatch(tx, run.tenantId) }
   })
 }
+
+/** Replaces what a column of PostgreSQL cannot hold in a text: U+0000 and half of a character. */
+const storable = (_name: string, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value)
 
 /** Derives the status from the items. The error is that of the first failed source, else of the first failed policy. */
 async function statusFromItems(

@@ -36,3 +36,18 @@ test('U+0000 in a text is replaced', () => {
 test.each(['', 'no base64!', 'REPLACE_RULES_BASE64', 'abc'])('%j is no base64', (text) => {
   expect(base64Value(text)).toBeUndefined()
 })
+
+test('a script saved as ANSI is text: Windows PowerShell reads one without a mark like that', () => {
+  const script = '# Für München – 5 €\r\nSet-ItemProperty'
+  const ansi = Buffer.from(script.replace('–', '\x96').replace('€', '\x80'), 'latin1')
+  expect(base64Value(pack(ansi))?.value).toBe(script)
+})
+
+test('UTF-16 in the other order of bytes is text, with its mark', () => {
+  const bytes = Buffer.from('\ufeffWrite-Host ü', 'utf16le').swap16()
+  expect(base64Value(pack(bytes))?.value).toBe('Write-Host ü')
+})
+
+test('bytes with control characters are no text', () => {
+  expect(base64Value(pack(Buffer.from([0x50, 0x4b, 0x03, 0x04, 0xe9, 0x41, 0x41, 0x41])))?.value).toMatch(/^\(binary/)
+})

@@ -132,3 +132,28 @@ test('random policies have every kind of field, several pages, disabled settings
     7,
   )
 })
+
+test.each([
+  ['settings', [[{ ...two[0] }, { ...two[1], id: 'v1' }]]],
+  ['settings with an id that no path can have', [[two[0], { ...two[1], id: '..' }]]],
+  ['settings with an id that is no text', [[two[0], { ...two[1], id: 'v\ud800' }]]],
+])('%s: no setting of another definition is lost because of its own id', async (_what, pages) => {
+  const fields = { [fieldsOf('v1')]: [[]], [fieldsOf('v2')]: [[]] }
+  const { policy } = read({ [`${own}/definitionValues`]: pages, ...fields })
+  const ended = await policy.then(
+    ({ full }) => (full['definitionValues'] as unknown[]).length,
+    (error: { code?: string }) => error.code,
+  )
+  expect([2, 'sync.incomplete']).toContain(ended)
+})
+
+test('an entry that comes twice on two pages is one setting', async () => {
+  const lists = { [`${own}/definitionValues`]: [two, two.slice(1)], [fieldsOf('v1')]: [[]], [fieldsOf('v2')]: [[]] }
+  expect((await read(lists).policy).full['definitionValues']).toHaveLength(2)
+})
+
+test('a field that Graph leaves empty is an empty value, and an item that is none is passed over', () => {
+  const empty = only({ '@odata.type': '#x', values: null }, { items: [null, { displayName: 'One', value: '1' }] })
+  expect(empty).toMatchObject({ value: '', raw: 'null' })
+  expect(only({ value: '1' }, { items: [null, { displayName: 'One', value: '1' }] })).toMatchObject({ value: 'One' })
+})

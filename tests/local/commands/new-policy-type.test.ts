@@ -22,22 +22,22 @@ describe('in a copy of the repository', () => {
   const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
   test('writes two folders, and a line in each registry', () => {
-    expect(newPolicyType(root, 'deviceShellScripts')).toEqual([
-      'src/intune/policy-types/device-shell-scripts/index.ts',
-      'local/simulator/collections/device-shell-scripts/index.ts',
-      'local/simulator/collections/device-shell-scripts/random.ts',
-      'local/simulator/collections/device-shell-scripts/sample.ts',
+    expect(newPolicyType(root, 'madeUpThings')).toEqual([
+      'src/intune/policy-types/made-up-things/index.ts',
+      'local/simulator/collections/made-up-things/index.ts',
+      'local/simulator/collections/made-up-things/random.ts',
+      'local/simulator/collections/made-up-things/sample.ts',
       'src/intune/policy-types/registry.ts',
       'local/simulator/collections/registry.ts',
     ])
     for (const list of ['src/intune/policy-types/registry.ts', 'local/simulator/collections/registry.ts']) {
-      expect(read(list)).toContain("import { deviceShellScripts } from './device-shell-scripts/index'\n")
-      expect(read(list)).toMatch(/\n {2}deviceShellScripts,\n\]\n$/)
+      expect(read(list)).toContain("import { madeUpThings } from './made-up-things/index'\n")
+      expect(read(list)).toMatch(/\n {2}madeUpThings,\n\]\n$/)
     }
   })
 
   test('the written files compile', () => {
-    newPolicyType(root, 'deviceShellScripts')
+    newPolicyType(root, 'madeUpThings')
     symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'))
     const { compilerOptions } = JSON.parse(readFileSync(join(repository, 'tsconfig.json'), 'utf8')) as {
       compilerOptions: object

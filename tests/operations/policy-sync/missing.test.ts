@@ -140,6 +140,7 @@ describe('a collection that answers a deleted policy by its id', () => {
   })
 
   test('point 15: for every other collection an answer by id is a policy', async () => {
-    expect(await syncOf(['listed', 'gone'], { list })).toMatchObject({ written: ['listed', 'gone'] })
+    const { written } = await syncOf(['listed', 'gone'], { list })
+    expect(written.toSorted()).toEqual(['gone', 'listed'])
   })
 })

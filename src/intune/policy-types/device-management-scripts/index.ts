@@ -12,10 +12,11 @@ const names = new Map([
 /** PowerShell platform scripts for Windows. The list leaves their content out. */
 export const deviceManagementScripts = defineTypedPolicyType({
   source: 'deviceManagementScripts',
-  permission: 'DeviceManagementConfiguration.Read.All',
+  // of their own since July 2025 (Intune, what's new); that the general one still does is documented too
+  permission: 'DeviceManagementScripts.Read.All',
   licence: 'INTUNE_A',
   policyType: 'deviceManagementScript',
-  readEach: true,
+  leftOutOfList: ['scriptContent'],
   base64: ['scriptContent'],
   label: (propertyPath) => names.get(propertyPath),
   documented: {

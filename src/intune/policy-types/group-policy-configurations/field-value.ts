@@ -4,7 +4,8 @@ import { isPlain, listValue, type Plain, plainValue, type RowValue } from '../..
 import type { Presentation, PresentationValue } from './schema'
 
 /** Makes the row value of one field. Throws `sync.policy_unreadable` for a value of an unknown form. */
-export function fieldValue({ value, values, presentation }: PresentationValue): RowValue {
+export function fieldValue({ value: single, values, presentation }: PresentationValue): RowValue {
+  const value = single === undefined && values === null ? null : single
   if (Array.isArray(values)) return values.every(isPlain) ? listValue(values) : pairsValue(values, presentation)
   if (!isPlain(value)) throw unreadable(presentation)
   const row = plainValue(value)
@@ -14,7 +15,7 @@ export function fieldValue({ value, values, presentation }: PresentationValue): 
 
 /** What a drop-down list shows for a value; undefined for other fields, and when no item has it. */
 function itemOf(value: Plain, { items }: Presentation): string | undefined {
-  const item = items?.find((one) => isPlain(one.value) && String(one.value) === String(value))
+  const item = items?.find((one) => isPlain(one?.value) && String(one?.value) === String(value))
   return collapse(item?.displayName ?? '') || undefined
 }
 

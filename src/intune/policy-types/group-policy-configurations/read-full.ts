@@ -1,6 +1,7 @@
 import type { Graph, GraphRequest } from '../../../graph/types'
 import { AppError } from '../../../shared/errors'
 import { isObject } from '../../../shared/text'
+import { GraphIdText } from '../../reading/listed'
 import { type ChildList, readAssignments, readChildLists, requireList } from '../../reading/child-lists'
 import type { PolicyWithAssignments } from '../../stored/full-policy'
 import { type GroupPolicy, path, permission, version } from './schema'
@@ -13,11 +14,12 @@ type Entry = Record<string, unknown>
  */
 export async function readFull(listed: GroupPolicy, graph: Graph): Promise<PolicyWithAssignments> {
   const own = { version, path: `${path}/${encodeURIComponent(listed.id)}`, permission } as const
-  const [definitions] = await readChildLists(graph, [below(own, 'definitionValues', 'definition')])
+  const [definitions] = await readChildLists(graph, [below(own, 'definitionValues', 'definition')], wholeEntry)
   const values = entriesWith('definition', definitions)
   const fields = await readChildLists(
     graph,
     values.map(({ id }) => below(own, `definitionValues/${encodeURIComponent(String(id))}/presentationValues`, 'presentation')), // prettier-ignore
+    wholeEntry,
   )
   const definitionValues = values.map((value, i) => ({
     ...value,
@@ -36,11 +38,15 @@ function below(own: GraphRequest, list: string, expanded: string): GraphRequest 
  */
 function entriesWith(expanded: string, list: ChildList | undefined): Entry[] {
   const entries = requireList(list).filter((entry) => isObject(entry))
-  const ids = entries.map((entry) => idOf(entry[expanded]))
-  if (ids.every((id) => id !== undefined) && new Set(ids).size === requireList(list).length) return entries
+  const ids = entries.map((entry) => GraphIdText.safeParse(entry.id).success && idOf(entry[expanded]))
+  if (ids.every((id) => id !== undefined && id !== false) && new Set(ids).size === requireList(list).length)
+    return entries
   const message = `Not every setting was read with its ${expanded}, or one was read twice.`
   throw new AppError('sync.incomplete', { message })
 }
+
+/** An entry that comes twice is the same in everything: another one with its id is a setting of its own. */
+const wholeEntry = (entry: unknown) => JSON.stringify(entry)
 
 function idOf(object: unknown): unknown {
   return isObject(object) ? (object['id'] ?? undefined) : undefined

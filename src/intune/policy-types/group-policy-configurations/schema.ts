@@ -16,7 +16,7 @@ const Presentation = z.looseObject({
   '@odata.type': z.string().nullish(),
   id: GraphIdText,
   label: GraphName,
-  items: z.array(z.looseObject({ displayName: GraphName, value: z.unknown() })).nullish(),
+  items: z.array(z.looseObject({ displayName: GraphName, value: z.unknown() }).nullable()).nullish(),
 })
 export type Presentation = z.infer<typeof Presentation>
 
