@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { OperationRecord } from '../../src/shared/operation-record'
 
 /** Writes the page of all operations as Markdown. */
@@ -16,7 +17,11 @@ ${all.map(startRow).join('\n')}
 | operation | usually takes | its items are | what makes two requests the same |
 |---|---|---|---|
 ${all.map(runRow).join('\n')}
-`
+
+## Results
+
+The property `result` of a run that has completed; null for all others, and for operations that are not named here. As JSON Schema.
+${all.map(resultSection).join('')}`
 }
 
 function startRow({ name, label, role, http, lane, cooldownSeconds }: OperationRecord): string {
@@ -28,4 +33,10 @@ function startRow({ name, label, role, http, lane, cooldownSeconds }: OperationR
 function runRow({ name, expectedSeconds, items, identity }: OperationRecord): string {
   const scope = ['tenant', 'operation', ...identity.map((property) => `\`${property}\``)]
   return `| \`${name}\` | ${expectedSeconds} s | ${items.many} | ${scope.join(', ')} |`
+}
+
+function resultSection({ name, result }: OperationRecord): string {
+  const { $schema: _, ...schema } = z.toJSONSchema(result)
+  if (schema.type === 'null') return ''
+  return `\n### ${name}\n\n\`\`\`json\n${JSON.stringify(schema, null, 2)}\n\`\`\`\n`
 }

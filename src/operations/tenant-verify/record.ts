@@ -3,13 +3,15 @@ import { defineRecord } from '../../shared/operation-record'
 
 /** One thing that a sync reads. */
 const Read = z.strictObject({
-  /** A source, `groups` and `filters` (names in assignments), `organization` or `subscribedSkus`. */
-  what: z.string(),
+  what: z
+    .string()
+    .describe('A source, `groups` and `filters` (names in assignments), `organization` or `subscribedSkus`.'),
   readable: z.boolean(),
-  /** Why not. */
-  code: z.string().nullable(),
-  /** What it lacks, where that is known for sure. */
-  missing: z.strictObject({ kind: z.enum(['permission', 'licence']), name: z.string() }).nullable(),
+  code: z.string().nullable().describe('Why not: an error code.'),
+  missing: z
+    .strictObject({ kind: z.enum(['permission', 'licence']), name: z.string() })
+    .nullable()
+    .describe('What it lacks, where that is known for sure.'),
 })
 
 /** Reads the first page of everything that a sync reads, and tells what the tenant must still grant or buy. Changes nothing. */
@@ -21,12 +23,15 @@ export const tenantVerify = defineRecord({
   input: z.strictObject({}),
   identity: [],
   result: z.strictObject({
-    /** What the tenant calls itself; null where that cannot be read. */
-    displayName: z.string().nullable(),
-    /** The products that are enabled, by Microsoft's name (`skuPartNumber`); null where they cannot be read. */
-    licences: z.array(z.string()).nullable(),
-    /** Application permissions in the token; null where it does not say. */
-    permissions: z.array(z.string()).nullable(),
+    displayName: z.string().nullable().describe('What the tenant calls itself; null where that cannot be read.'),
+    licences: z
+      .array(z.string())
+      .nullable()
+      .describe("The enabled products by Microsoft's name (`skuPartNumber`); null where they cannot be read."),
+    permissions: z
+      .array(z.string())
+      .nullable()
+      .describe('Application permissions in the token; null where it does not say.'),
     reads: z.array(Read),
   }),
   lane: 'interactive',
