@@ -20,7 +20,7 @@ ${all.map(runRow).join('\n')}
 
 ## Results
 
-The property `result` of a run that has completed; null for all others, and for operations that are not named here. As JSON Schema.
+The property \`result\` of a run that has completed; null for all others, and for operations that are not named here. As JSON Schema.
 ${all.map(resultSection).join('')}`
 }
 
