@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { Script } from 'node:vm'
 import { Command } from 'commander'
+import { nameKinds } from '../../src/intune/assignments/names'
 import { skeletonOf, withRecord } from './policy-type-skeleton'
 import { UsageError } from '../../cli/usage'
 
@@ -30,6 +32,8 @@ export function newPolicyType(root: string, collection: string): string[] {
     throw new UsageError(`"${collection}" is no collection: it is written as in Graph's URL, like deviceShellScripts.`)
   for (const { path } of skeletonOf(collection))
     if (existsSync(join(root, path))) throw new Error(`"${collection}" exists: ${path}.`)
+  if (isTaken(root, collection))
+    throw new UsageError(`"${collection}" cannot be the name of a record: it means something else already.`)
   const lists = registries.map((path) => ({
     path,
     text: withRecord(readFileSync(join(root, path), 'utf8'), collection),
@@ -40,6 +44,30 @@ export function newPolicyType(root: string, collection: string): string[] {
     writeFileSync(join(root, path), text)
   }
   return files.map(({ path }) => path)
+}
+
+/** What runs call other things that they read, beside sources. */
+const otherItems: readonly string[] = [...nameKinds, 'organization', 'subscribedSkus']
+
+/** True for a word of the language, a name that the registries or the new files use themselves, and an item of a run. */
+function isTaken(root: string, name: string): boolean {
+  const inRegistry = (path: string) => new RegExp(`\\b${name}\\b`).test(readFileSync(join(root, path), 'utf8'))
+  const imported = skeletonOf(name).flatMap(({ text }) => /^import .*/gm.exec(text) ?? [])
+  return (
+    !isIdentifier(name) ||
+    otherItems.includes(name) ||
+    registries.some(inRegistry) ||
+    imported.some((line) => line.includes(` ${name} `))
+  )
+}
+
+function isIdentifier(name: string): boolean {
+  try {
+    new Script(`const ${name} = 0`)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function indented(line: string): string {

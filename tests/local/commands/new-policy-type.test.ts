@@ -57,6 +57,12 @@ describe('in a copy of the repository', () => {
     ['../secrets', 'no collection'],
     ['deviceScript', 'no collection'],
     ['', 'no collection'],
+    ['class', 'something else'],
+    ['this', 'something else'],
+    ['policyTypes', 'something else'],
+    ['collections', 'something else'],
+    ['configurationReaders', 'something else'],
+    ['groups', 'something else'],
   ])('rejects %j (%s) and writes nothing', (name, reason) => {
     const before = readdirSync(root, { recursive: true })
     expect(() => newPolicyType(root, name)).toThrow(reason)
