@@ -178,6 +178,7 @@ test.each([
   [{ TENANTPILOT_KEY: 'hunter2\nx' }, [expect.stringMatching(/^TENANTPILOT_KEY is no function key: /)]],
   [{ TENANTPILOT_URL: 'https://u:hunter2@example.org' }, [expect.stringMatching(/must look like https:/)]],
   [{ TENANTPILOT_URL: 'hunter2' }, [expect.stringMatching(/must look like https:/)]],
+  [{ TENANTPILOT_TENANT: '.' }, [expect.stringMatching(/^No tenant can be named so /)]],
   [{ TENANTPILOT_URL: 'http://example.org' }, [expect.stringMatching(/must begin with https:/)]],
 ])('%j is a usage error that says which', async (env, sentences) => {
   expect(await run(['sync'], env)).toEqual({
@@ -190,6 +191,7 @@ test.each([
 test.each([
   [['sync', '--key=hunter2'], /^error: unknown option '--key'$/, 'sync'],
   [['sync', '--key', 'hunter2'], /^error: unknown option '--key'$/, 'sync'],
+  [['sync', '--tenant', '..'], /^No tenant can be named so /, 'sync'],
   [['runs', 'watch', 'x'], /It is no id of a run/, 'runs watch'],
   [['--url', 'http://localhost:1', 'settings', '--limit', '0'], /must be at least 1/, 'settings'],
 ] as [string[], RegExp, string][])('%j is a usage error, and says where to look', async (args, sentence, command) => {
