@@ -48,11 +48,18 @@ export interface SettingsParameters {
 }
 
 const maxPageSize = 200
+/** A page may be empty, because a scan has a time limit; so many in a row are no search that gets on. */
+const mostEmpty = 500
 
-/** Reads pages of the settings route until `limit` items (default 50) are found or no page is left. */
+/**
+ * Reads pages of the settings route until `limit` items (default 50) are found or no page is left. Throws when the pages have
+ * no end.
+ */
 export async function findSettings(api: Api, parameters: SettingsParameters): Promise<SettingsView> {
   const items: SettingsView['items'] = []
   const { limit = 50, ...conditions } = parameters
+  const cursors = new Set<string>()
+  let empty = 0
   for (let cursor = parameters.cursor; ;) {
     const page = { ...conditions, limit: Math.min(limit - items.length, maxPageSize), ...(cursor ? { cursor } : {}) }
     const query = new URLSearchParams(
@@ -62,5 +69,9 @@ export async function findSettings(api: Api, parameters: SettingsParameters): Pr
     items.push(...answer.items)
     if (!answer.nextCursor || items.length >= limit) return { ...answer, items }
     cursor = answer.nextCursor
+    empty = answer.items.length > 0 ? 0 : empty + 1
+    if (cursors.has(cursor) || empty === mostEmpty)
+      throw new Error('The search does not get on: its pages have no end. Is it the address of the API?')
+    cursors.add(cursor)
   }
 }

@@ -2,7 +2,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { generate } from 'selfsigned'
-import { cancelRun, followRun, readRun, startRun } from '../../cli/api-client'
+import { cancelRun, findSettings, followRun, readRun, startRun } from '../../cli/api-client'
 import { silence } from '../../cli/problem-sentence'
 import { monitored, runId, startServer } from './server'
 
@@ -150,6 +150,35 @@ test('a run that is followed is let go at once, also while the API is silent', a
   const controller = new AbortController()
   const { api } = await start(() => controller.abort(new Error('enough')))
   await expect(followRun(api, runId, () => {}, { signal: controller.signal })).rejects.toThrow('enough')
+})
+
+/** Starts a server of empty pages with these cursors. */
+const startEmpty = (cursor: (asked: number) => string | null) => {
+  let asked = 0
+  return start(
+    (_request, response) => void response.end(JSON.stringify({ items: [], nextCursor: cursor(asked++), sources: [] })),
+  )
+}
+
+test('an empty page may have a cursor: a scan has a time limit', async () => {
+  const { api, seen } = await startEmpty((asked) => (asked < 3 ? `c${asked}` : null))
+  expect(await findSettings(api, {})).toEqual({ items: [], nextCursor: null, sources: [] })
+  expect(seen.map(({ request }) => request.replace(/.*limit=50/, ''))).toEqual([
+    '',
+    '&cursor=c0',
+    '&cursor=c1',
+    '&cursor=c2',
+  ])
+})
+
+test.each([
+  ['the same cursor', () => 'c', 2],
+  ['cursors in a circle', (asked: number) => `c${asked % 3}`, 4],
+  ['new cursors without an end', (asked: number) => `c${asked}`, 500],
+] as const)('a search that is answered with empty pages and %s ends', async (_what, cursor, requests) => {
+  const { api, seen } = await startEmpty(cursor)
+  await expect(findSettings(api, {})).rejects.toThrow(/^The search does not get on: .*\?$/)
+  expect(seen).toHaveLength(requests)
 })
 
 test('a cancelled run says what it is now', async () => {

@@ -146,6 +146,12 @@ test('an API that fails while a run is watched does not end the run, and the com
   expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/answered 500/), follow] })
 })
 
+test('a search that does not get on is one sentence', async () => {
+  answers['GET settings'] = { items: [], nextCursor: 'c', sources: [] }
+  const { code, said, errors } = await run(['settings'])
+  expect({ code, said, errors }).toEqual({ code: 1, said: [], errors: [expect.stringMatching(/^The search does not/)] })
+})
+
 test('settings are found under their policies; nothing found is exit code 1', async () => {
   const item = {
     policyId: '1',
