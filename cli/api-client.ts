@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Cancelled, checked, RunView, SettingsView, Started } from './answers'
-import { call } from './call'
+import { call, NoAnswer } from './call'
 import type { Api } from './http'
 
 // Every function throws one sentence that says what to do when the API refuses, is silent, or answers something else.
@@ -20,17 +20,28 @@ export async function cancelRun(api: Api, runId: string): Promise<Cancelled> {
   return checked(Cancelled, await call(api, 'POST', `runs/${runId}/cancel`))
 }
 
-/** Reads a run every `everyMs` until it has ended; calls `onPoll` with each state. Throws when `signal` aborts. */
+/** So many times in a row a run cannot be read, and is still followed. */
+const mostSilent = 3
+
+/**
+ * Reads a run every `everyMs` until it has ended; calls `onPoll` with each state. Reads again after a connection that broke.
+ * Throws when `signal` aborts.
+ */
 export async function followRun(
   api: Api,
   runId: string,
   onPoll: (run: RunView) => void,
   { signal, everyMs = 200 }: { signal?: AbortSignal; everyMs?: number } = {},
 ): Promise<RunView> {
-  for (;;) {
-    const run = await readRun(api, runId, signal)
-    onPoll(run)
-    if (run.finishedAt) return run
+  for (let silent = 0; ;) {
+    const run = await readRun(api, runId, signal).catch((error: unknown) => {
+      if (!(error instanceof NoAnswer) || ++silent > mostSilent) throw error
+    })
+    if (run) {
+      silent = 0
+      onPoll(run)
+      if (run.finishedAt) return run
+    }
     await delay(everyMs, undefined, signal ? { signal } : {})
   }
 }

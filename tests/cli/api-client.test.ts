@@ -152,6 +152,38 @@ test('a run that is followed is let go at once, also while the API is silent', a
   await expect(followRun(api, runId, () => {}, { signal: controller.signal })).rejects.toThrow('enough')
 })
 
+/** Starts a server that breaks connections as long as `isBroken` says so, and else answers with an ended run. */
+const startBreaking = (isBroken: (asked: number) => boolean) => {
+  let asked = 0
+  return start((request, response) => {
+    if (isBroken(asked++)) request.socket.destroy()
+    else response.end(JSON.stringify(asked < 10 ? monitored({ finishedAt: null }) : monitored()))
+  })
+}
+
+test('connections that break while a run is followed are sat out, however many there are in all', async () => {
+  const { api, seen } = await startBreaking((asked) => asked % 4 !== 3)
+  const run = await followRun(api, runId, () => {}, { everyMs: 1 })
+  expect(run.status).toBe('succeeded')
+  expect(seen).toHaveLength(12)
+})
+
+test('a run that cannot be read four times in a row is no longer followed; a refusal is not asked again', async () => {
+  const broken = await startBreaking(() => true)
+  await expect(followRun(broken.api, runId, () => {}, { everyMs: 1 })).rejects.toThrow(/^The connection to \S+ broke/)
+  expect(broken.seen).toHaveLength(4)
+  const refusing = await startWith([404])
+  await expect(followRun(refusing.api, runId, () => {}, { everyMs: 1 })).rejects.toThrow('answered 404')
+  expect(refusing.seen).toHaveLength(1)
+})
+
+test('nothing that changes something is sent again after a broken connection', async () => {
+  const { api, seen } = await startBreaking(() => true)
+  await expect(startRun(api, 'sync')).rejects.toThrow(/broke/)
+  await expect(cancelRun(api, runId)).rejects.toThrow(/broke/)
+  expect(seen).toHaveLength(2)
+})
+
 /** Starts a server of empty pages with these cursors. */
 const startEmpty = (cursor: (asked: number) => string | null) => {
   let asked = 0

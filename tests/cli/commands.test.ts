@@ -4,7 +4,9 @@ import { until } from '../support/until'
 import { monitored, runId, startServer } from './server'
 
 const key = 'hunter2-function-key'
-const follow = `The run goes on. Follow it: tenantpilot runs watch ${runId}. Cancel it: tenantpilot runs cancel ${runId}.`
+const hint = `Follow it: tenantpilot runs watch ${runId}. Cancel it: tenantpilot runs cancel ${runId}.`
+const follow = `The run goes on. ${hint}`
+const mayFollow = `The run may go on. ${hint}`
 
 let server: Awaited<ReturnType<typeof startServer>>
 /** What the API answers to `METHOD path` below the tenant; else 404. */
@@ -143,7 +145,23 @@ test('Ctrl-C while watching gives the terminal back, and says that the run goes 
 test('an API that fails while a run is watched does not end the run, and the command says so', async () => {
   answers[`GET runs/${runId}`] = (response) => void response.writeHead(500).end('<html>')
   const { code, errors } = await run(['sync', '--watch'])
-  expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/answered 500/), follow] })
+  expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/answered 500/), mayFollow] })
+})
+
+test('a connection that breaks while a run is watched changes nothing', async () => {
+  let asked = 0
+  answers[`GET runs/${runId}`] = (response) =>
+    asked++ === 0 ? void response.destroy() : void response.end(JSON.stringify(monitored()))
+  expect(await run(['runs', 'watch', runId])).toMatchObject({ code: 0, errors: [] })
+})
+
+test('a connection that breaks again and again ends the watching, and the command says how to go on', async () => {
+  answers[`GET runs/${runId}`] = (response) => void response.destroy()
+  const { code, errors } = await run(['runs', 'watch', runId])
+  expect({ code, errors }).toEqual({
+    code: 1,
+    errors: [expect.stringMatching(/^The connection to \S+ broke/), mayFollow],
+  })
 })
 
 test('a search that does not get on is one sentence', async () => {
