@@ -128,6 +128,11 @@ test.each([
   [new DOMException('The operation was aborted', 'TimeoutError'), 'https://x did not answer in time: '],
   [new TypeError('fetch failed', { cause: { code: 'ENOTFOUND' } }), 'There is no host for https://x: '],
   [new TypeError('fetch failed', { cause: { errors: [{ code: 'ECONNREFUSED' }] } }), 'Nothing answers at https://x: '],
+  [
+    new TypeError('fetch failed', { cause: { errors: [{ code: 'ENETUNREACH' }, { code: 'ECONNREFUSED' }] } }),
+    'Nothing answers at https://x: ',
+  ],
+  [new TypeError('fetch failed', { cause: new Error('bad port') }), 'Nothing answers at https://x: '],
   [new TypeError('"hunter2" is an invalid header value'), 'The connection to https://x broke (no reason given): '],
 ])('%s is a sentence about the address', (error, sentence) => {
   expect(silence('https://x', error)).toContain(sentence)

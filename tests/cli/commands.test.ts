@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { interrupt, runCli } from '../support/cli'
 import { until } from '../support/until'
@@ -30,14 +31,14 @@ beforeEach(() => {
 })
 
 /** Starts the program as an operator would. */
-function begin(args: string[], env: Record<string, string> = {}) {
+function begin(args: string[], env: Record<string, string> = {}, output?: number) {
   const here = { TENANTPILOT_URL: server.url, TENANTPILOT_TENANT: 't', TENANTPILOT_KEY: key, npm_lifecycle_event: '' }
-  return runCli(args, { entry: 'dist/cli/main.js', env: { ...here, ...env } })
+  return runCli(args, { entry: 'dist/cli/main.js', env: { ...here, ...env }, output })
 }
 
 /** Runs it to its end. Its key is printed nowhere. */
-async function run(args: string[], env: Record<string, string> = {}) {
-  const cli = begin(args, env)
+async function run(args: string[], env: Record<string, string> = {}, output?: number) {
+  const cli = begin(args, env, output)
   const code = await cli.exited
   cli.dispose()
   expect([...cli.lines, ...cli.errors].join('\n')).not.toContain('hunter2')
@@ -168,6 +169,26 @@ test('a search that does not get on is one sentence', async () => {
   answers['GET settings'] = { items: [], nextCursor: 'c', sources: [] }
   const { code, said, errors } = await run(['settings'])
   expect({ code, said, errors }).toEqual({ code: 1, said: [], errors: [expect.stringMatching(/^The search does not/)] })
+})
+
+test('an API at a port where nothing answers is one sentence', async () => {
+  const { code, errors } = await run(['sync'], { TENANTPILOT_URL: 'http://127.0.0.1:1' })
+  expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/^Nothing answers at http:\S+: /)] })
+})
+
+test.each([
+  ['runs', 'watch', runId],
+  ['runs', 'show', runId],
+  ['settings', '--json'],
+])('an output on a full disk is one sentence and exit code 1: %j', async (...args) => {
+  answers['GET settings'] = { items: [], nextCursor: null, sources: [] }
+  const full = openSync('/dev/full', 'w')
+  try {
+    const { code, errors } = await run(args, {}, full)
+    expect({ code, errors }).toEqual({ code: 1, errors: ['The output cannot be written (ENOSPC): is the disk full?'] })
+  } finally {
+    closeSync(full)
+  }
 })
 
 test('settings are found under their policies; nothing found is exit code 1', async () => {
