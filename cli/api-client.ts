@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Cancelled, checked, RunView, SettingsView, Started } from './answers'
-import { call } from './call'
+import { call, NoAnswer } from './call'
 import type { Api } from './http'
 
 // Every function throws one sentence that says what to do when the API refuses, is silent, or answers something else.
@@ -20,17 +20,28 @@ export async function cancelRun(api: Api, runId: string): Promise<Cancelled> {
   return checked(Cancelled, await call(api, 'POST', `runs/${runId}/cancel`))
 }
 
-/** Reads a run every `everyMs` until it has ended; calls `onPoll` with each state. Throws when `signal` aborts. */
+/** So many times in a row a run cannot be read, and is still followed. */
+const mostSilent = 3
+
+/**
+ * Reads a run every `everyMs` until it has ended; calls `onPoll` with each state. Reads again after a connection that broke.
+ * Throws when `signal` aborts.
+ */
 export async function followRun(
   api: Api,
   runId: string,
   onPoll: (run: RunView) => void,
   { signal, everyMs = 200 }: { signal?: AbortSignal; everyMs?: number } = {},
 ): Promise<RunView> {
-  for (;;) {
-    const run = await readRun(api, runId, signal)
-    onPoll(run)
-    if (run.finishedAt) return run
+  for (let silent = 0; ;) {
+    const run = await readRun(api, runId, signal).catch((error: unknown) => {
+      if (!(error instanceof NoAnswer) || ++silent > mostSilent) throw error
+    })
+    if (run) {
+      silent = 0
+      onPoll(run)
+      if (run.finishedAt) return run
+    }
     await delay(everyMs, undefined, signal ? { signal } : {})
   }
 }
@@ -48,11 +59,18 @@ export interface SettingsParameters {
 }
 
 const maxPageSize = 200
+/** A page may be empty, because a scan has a time limit; so many in a row are no search that gets on. */
+const mostEmpty = 500
 
-/** Reads pages of the settings route until `limit` items (default 50) are found or no page is left. */
+/**
+ * Reads pages of the settings route until `limit` items (default 50) are found or no page is left. Throws when the pages have
+ * no end.
+ */
 export async function findSettings(api: Api, parameters: SettingsParameters): Promise<SettingsView> {
   const items: SettingsView['items'] = []
   const { limit = 50, ...conditions } = parameters
+  const cursors = new Set<string>()
+  let empty = 0
   for (let cursor = parameters.cursor; ;) {
     const page = { ...conditions, limit: Math.min(limit - items.length, maxPageSize), ...(cursor ? { cursor } : {}) }
     const query = new URLSearchParams(
@@ -62,5 +80,9 @@ export async function findSettings(api: Api, parameters: SettingsParameters): Pr
     items.push(...answer.items)
     if (!answer.nextCursor || items.length >= limit) return { ...answer, items }
     cursor = answer.nextCursor
+    empty = answer.items.length > 0 ? 0 : empty + 1
+    if (cursors.has(cursor) || empty === mostEmpty)
+      throw new Error('The search does not get on: its pages have no end. Is it the address of the API?')
+    cursors.add(cursor)
   }
 }

@@ -6,6 +6,9 @@ const timeoutMs = 30_000
 /** The longest wait that is sat out; after a longer one somebody must call again. */
 const longestWaitMs = 30_000
 
+/** A request without an answer; whether it arrived is not known. */
+export class NoAnswer extends Error {}
+
 /**
  * Calls the API, and returns the JSON of its answer. After a 429 or 503 with Retry-After it waits and calls again, which
  * is safe because starts are idempotent. Throws one sentence that says what to do, or the signal's reason.
@@ -20,7 +23,7 @@ export async function call(
   const either = signal ? AbortSignal.any([signal, limit]) : limit
   const answer = await callOnce(api, method, path, body, either).catch((error: unknown) => {
     signal?.throwIfAborted()
-    throw new Error(silence(api.url, error), { cause: error })
+    throw new NoAnswer(silence(api.url, error), { cause: error })
   })
   const { status, text, retryAfterMs } = answer
   if ((status === 429 || status === 503) && retryAfterMs > 0 && retryAfterMs <= longestWaitMs && retries > 0) {

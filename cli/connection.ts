@@ -24,7 +24,16 @@ export function connectFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions):
     ...(tenantId ? [] : ['Which tenant? Give --tenant, or set TENANTPILOT_TENANT.']),
   ]
   if (!url || !key || !tenantId) throw new UsageError(missing.join('\n'))
-  return { url: readUrl(url), key: readKey(key), tenantId }
+  return { url: readUrl(url), key: readKey(key), tenantId: readTenant(tenantId) }
+}
+
+/** Takes what the API takes as the tenant in a path, but nothing that leaves the path. Throws a `UsageError`. */
+export function readTenant(text: string): string {
+  if (!/^[\w.-]{1,128}$/.test(text) || text === '.' || text === '..')
+    throw new UsageError(
+      'No tenant can be named so (--tenant, TENANTPILOT_TENANT): give its external id or its app key, of letters, digits and ._- alone.',
+    )
+  return text
 }
 
 const thisMachine = ['localhost', '127.0.0.1', '[::1]']

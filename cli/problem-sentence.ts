@@ -46,13 +46,15 @@ const reasons: Readonly<Record<string, (host: string) => string>> = {
   ECONNREFUSED: (host) => `Nothing answers at ${host}: is the address right, and does the app run?`,
   ENOTFOUND: (host) => `There is no host for ${host}: is the address right?`,
   EAI_AGAIN: (host) => `The name in ${host} cannot be looked up now: is this machine connected?`,
+  BAD_PORT: (host) => `Nothing answers at ${host}: no request is sent to this port. Is the address right?`,
   TOO_LARGE: (host) => `${host} sends more than an answer of the API can be: is it the address of the API?`,
 }
 
 /** One sentence for a request without an answer. */
 export function silence(url: string, error: unknown): string {
   if ((error as Error).name === 'TimeoutError') return `${url} did not answer in time: try again, or look at the app.`
-  const code = codeOf(error)
+  const codes = codesOf(error)
+  const code = codes.find((each) => reasons[each]) ?? codes[0] ?? 'no reason given'
   if (reasons[code]) return reasons[code](url)
   if (/CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/.test(code))
     return `The certificate of ${url} is not trusted (${code}): is the address right? A CA of your own goes into NODE_EXTRA_CA_CERTS.`
@@ -60,10 +62,16 @@ export function silence(url: string, error: unknown): string {
   return `The connection to ${url} broke (${code}): try again.`
 }
 
-/** `fetch` wraps the error of the connection, and that of several addresses in a list. */
-function codeOf(error: unknown): string {
-  const { code, cause, errors } = Object(error) as { code?: unknown; cause?: unknown; errors?: unknown[] }
-  if (typeof code === 'string') return code
-  const inner = cause ?? errors?.[0]
-  return inner === undefined ? 'no reason given' : codeOf(inner)
+/** `fetch` wraps the error of the connection, that of several addresses in a list, and gives a forbidden port no code. */
+function codesOf(error: unknown): string[] {
+  const { code, message, cause, errors = [] } = Object(error) as Failure
+  const own = typeof code === 'string' ? [code] : message === 'bad port' ? ['BAD_PORT'] : []
+  return [...own, ...(cause === undefined ? errors : [cause, ...errors]).flatMap(codesOf)]
+}
+
+interface Failure {
+  code?: unknown
+  message?: unknown
+  cause?: unknown
+  errors?: unknown[]
 }

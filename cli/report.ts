@@ -11,18 +11,17 @@ interface ResultReport {
   exitCode(result: unknown): number | undefined
 }
 
-const reports: Readonly<Record<string, ResultReport>> = {
-  'tenant.verify': { lines: verifyLines, exitCode: verifyExitCode },
-}
+const reports: ReadonlyMap<string, ResultReport> = new Map([
+  ['tenant.verify', { lines: verifyLines, exitCode: verifyExitCode }],
+])
 
 const generic: ResultReport = { lines: (result) => resultLines(result), exitCode: () => undefined }
-const reportOf = (operation: string) => reports[operation] ?? generic
+const reportOf = (operation: string) => reports.get(operation) ?? generic
 
 /** Prints how a run ended, in the words of its operation. */
 export function printRun(run: RunView): void {
   const { graph, error } = run
-  const seconds = (durationOf(run) / 1000).toFixed(1)
-  console.log(`\n  ${run.status} after ${seconds} s: ${countsText(run)}`)
+  console.log(`\n  ${run.status}${durationText(run)}: ${countsText(run)}`)
   if (storesRows(run)) console.log(`  rows: ${rowsText(run.counts)}`)
   const throttled = graph.throttledMs > 0 ? `, ${(graph.throttledMs / 1000).toFixed(1)} s throttled` : ''
   console.log(
@@ -54,7 +53,12 @@ function countsText(run: RunView): string {
 const rowsText = ({ inserted, updated, unchanged, removed }: RunView['counts']) =>
   `${inserted} inserted, ${updated} updated, ${unchanged} unchanged, ${removed} removed`
 
-/** Milliseconds from the first claim to the end. */
+function durationText(run: RunView): string {
+  const ms = durationOf(run)
+  return Number.isNaN(ms) ? '' : ` after ${(ms / 1000).toFixed(1)} s`
+}
+
+/** Milliseconds from the first claim to the end; NaN when the times cannot be read. */
 export function durationOf({ startedAt, finishedAt, createdAt }: RunView): number {
   return Date.parse(finishedAt ?? createdAt) - Date.parse(startedAt ?? createdAt)
 }

@@ -10,12 +10,30 @@ export function printable(text: string): string {
     .replace(/\p{Surrogate}/gu, '\ufffd')
 }
 
-/** JSON on one line, with the same characters escaped; JSON itself escapes only some of them. */
+/**
+ * JSON on one line, with the same characters escaped; JSON itself escapes only some of them. What is nested deeper than the
+ * stack is cut.
+ */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    unprintable,
-    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return stringify(value).replace(unprintable, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+const deepest = 100
+
+function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return JSON.stringify(cut(value, deepest))
+  }
+}
+
+function cut(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth === 0) return '...'
+  if (Array.isArray(value)) return value.map((each) => cut(each, depth - 1))
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, cut(each, depth - 1)]))
 }
 
 /** `1 policy`, `3 policies`. */

@@ -6,7 +6,8 @@ import { printable } from './text'
 const Verified = z.object({
   displayName: z.string().nullable(),
   licences: z.array(z.string()).nullable(),
-  permissions: z.array(z.string()),
+  /** Null: the token does not say. */
+  permissions: z.array(z.string()).nullable(),
   reads: z.array(
     z.object({
       what: z.string(),
@@ -27,7 +28,7 @@ export function verifyLines(result: unknown): string[] {
   return [
     `tenant: ${data.displayName === null ? 'its name cannot be read' : printable(data.displayName)}`,
     `licences: ${data.licences === null ? 'cannot be read' : listed(data.licences)}`,
-    `permissions: ${listed(data.permissions)}`,
+    `permissions: ${data.permissions === null ? 'the token does not say' : listed(data.permissions)}`,
     `can be read: ${listed(readable.map(({ what }) => what))}`,
     ...(unreadable.length > 0 ? ['cannot be read:', ...unreadable.map((read) => `  ${unreadableLine(read)}`)] : []),
   ]

@@ -11,18 +11,23 @@ import { toJson } from './text'
 const everyMs = 1000
 
 /**
- * Follows a run to its end and tells it. Returns the exit code. Ctrl-C and a failure end this only: what is thrown then says
- * that the run goes on, and how to follow or cancel it.
+ * Follows a run to its end and tells it. Returns the exit code. Ctrl-C and a failure end this only: what is thrown before
+ * its end says that the run goes on, or may go on, and how to follow or cancel it.
  */
 export async function watchRun(outside: Outside, api: Api, runId: string, options: ConnectionOptions): Promise<number> {
   const progress = options.json ? noProgress : createProgress()
   const { signal, release } = abortOnSignals(['SIGINT', 'SIGTERM'])
+  let ended = false
+  const onPoll = (run: RunView) => {
+    ended = run.finishedAt !== null
+    progress.show(run)
+  }
   try {
-    const run = await followRun(api, runId, progress.show, { signal, everyMs }).finally(progress.end)
+    const run = await followRun(api, runId, onPoll, { signal, everyMs }).finally(progress.end)
     await tellRun(outside, run, options)
     return exitCode(run)
   } catch (error) {
-    throw withHint(signal.aborted ? signal.reason : error, outside, runId)
+    throw ended ? error : withHint(signal.aborted ? signal.reason : error, outside, runId)
   } finally {
     release()
   }
@@ -38,7 +43,8 @@ export async function tellRun(outside: Outside, run: RunView, { json }: Connecti
 
 /** Where to follow a run, and how to cancel it. */
 function withHint(error: unknown, { typed }: Outside, runId: string): Error {
-  const hint = `The run goes on. Follow it: ${typed('runs', 'watch', runId)}. Cancel it: ${typed('runs', 'cancel', runId)}.`
-  if (error instanceof Interrupted) return Object.assign(new Interrupted(error.exitCode), { message: `\n${hint}` })
-  return new Error(`${(error as Error).message}\n${hint}`, { cause: error })
+  const hint = `Follow it: ${typed('runs', 'watch', runId)}. Cancel it: ${typed('runs', 'cancel', runId)}.`
+  if (error instanceof Interrupted)
+    return Object.assign(new Interrupted(error.exitCode), { message: `\nThe run goes on. ${hint}` })
+  return new Error(`${(error as Error).message}\nThe run may go on. ${hint}`, { cause: error })
 }

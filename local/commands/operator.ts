@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { jsonOption } from '../../cli/connection'
+import { jsonOption, readTenant } from '../../cli/connection'
 import type { ConnectionOptions, Outside } from '../../cli/outside'
 import type { Typed } from '../../cli/usage'
 import { printExceptions } from './report'
@@ -17,7 +17,7 @@ export const runningStack: Outside = {
   options: [new Option('--tenant <id>', 'external id or app key; the seeded tenant by default'), jsonOption],
   connect({ tenant: tenantId }: ConnectionOptions) {
     const { app, tenant } = readStackFile()
-    return { ...app, tenantId: tenantId ?? tenant.externalId }
+    return { ...app, tenantId: readTenant(tenantId ?? tenant.externalId) }
   },
   afterRun: ({ runId }) => printExceptions(readStackFile().postgres.url, runId),
 }

@@ -2,7 +2,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { generate } from 'selfsigned'
-import { cancelRun, followRun, readRun, startRun } from '../../cli/api-client'
+import { cancelRun, findSettings, followRun, readRun, startRun } from '../../cli/api-client'
 import { silence } from '../../cli/problem-sentence'
 import { monitored, runId, startServer } from './server'
 
@@ -128,6 +128,11 @@ test.each([
   [new DOMException('The operation was aborted', 'TimeoutError'), 'https://x did not answer in time: '],
   [new TypeError('fetch failed', { cause: { code: 'ENOTFOUND' } }), 'There is no host for https://x: '],
   [new TypeError('fetch failed', { cause: { errors: [{ code: 'ECONNREFUSED' }] } }), 'Nothing answers at https://x: '],
+  [
+    new TypeError('fetch failed', { cause: { errors: [{ code: 'ENETUNREACH' }, { code: 'ECONNREFUSED' }] } }),
+    'Nothing answers at https://x: ',
+  ],
+  [new TypeError('fetch failed', { cause: new Error('bad port') }), 'Nothing answers at https://x: '],
   [new TypeError('"hunter2" is an invalid header value'), 'The connection to https://x broke (no reason given): '],
 ])('%s is a sentence about the address', (error, sentence) => {
   expect(silence('https://x', error)).toContain(sentence)
@@ -150,6 +155,67 @@ test('a run that is followed is let go at once, also while the API is silent', a
   const controller = new AbortController()
   const { api } = await start(() => controller.abort(new Error('enough')))
   await expect(followRun(api, runId, () => {}, { signal: controller.signal })).rejects.toThrow('enough')
+})
+
+/** Starts a server that breaks connections as long as `isBroken` says so, and else answers with an ended run. */
+const startBreaking = (isBroken: (asked: number) => boolean) => {
+  let asked = 0
+  return start((request, response) => {
+    if (isBroken(asked++)) request.socket.destroy()
+    else response.end(JSON.stringify(asked < 10 ? monitored({ finishedAt: null }) : monitored()))
+  })
+}
+
+test('connections that break while a run is followed are sat out, however many there are in all', async () => {
+  const { api, seen } = await startBreaking((asked) => asked % 4 !== 3)
+  const run = await followRun(api, runId, () => {}, { everyMs: 1 })
+  expect(run.status).toBe('succeeded')
+  expect(seen).toHaveLength(12)
+})
+
+test('a run that cannot be read four times in a row is no longer followed; a refusal is not asked again', async () => {
+  const broken = await startBreaking(() => true)
+  await expect(followRun(broken.api, runId, () => {}, { everyMs: 1 })).rejects.toThrow(/^The connection to \S+ broke/)
+  expect(broken.seen).toHaveLength(4)
+  const refusing = await startWith([404])
+  await expect(followRun(refusing.api, runId, () => {}, { everyMs: 1 })).rejects.toThrow('answered 404')
+  expect(refusing.seen).toHaveLength(1)
+})
+
+test('nothing that changes something is sent again after a broken connection', async () => {
+  const { api, seen } = await startBreaking(() => true)
+  await expect(startRun(api, 'sync')).rejects.toThrow(/broke/)
+  await expect(cancelRun(api, runId)).rejects.toThrow(/broke/)
+  expect(seen).toHaveLength(2)
+})
+
+/** Starts a server of empty pages with these cursors. */
+const startEmpty = (cursor: (asked: number) => string | null) => {
+  let asked = 0
+  return start(
+    (_request, response) => void response.end(JSON.stringify({ items: [], nextCursor: cursor(asked++), sources: [] })),
+  )
+}
+
+test('an empty page may have a cursor: a scan has a time limit', async () => {
+  const { api, seen } = await startEmpty((asked) => (asked < 3 ? `c${asked}` : null))
+  expect(await findSettings(api, {})).toEqual({ items: [], nextCursor: null, sources: [] })
+  expect(seen.map(({ request }) => request.replace(/.*limit=50/, ''))).toEqual([
+    '',
+    '&cursor=c0',
+    '&cursor=c1',
+    '&cursor=c2',
+  ])
+})
+
+test.each([
+  ['the same cursor', () => 'c', 2],
+  ['cursors in a circle', (asked: number) => `c${asked % 3}`, 4],
+  ['new cursors without an end', (asked: number) => `c${asked}`, 500],
+] as const)('a search that is answered with empty pages and %s ends', async (_what, cursor, requests) => {
+  const { api, seen } = await startEmpty(cursor)
+  await expect(findSettings(api, {})).rejects.toThrow(/^The search does not get on: .*\?$/)
+  expect(seen).toHaveLength(requests)
 })
 
 test('a cancelled run says what it is now', async () => {

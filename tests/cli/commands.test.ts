@@ -1,10 +1,13 @@
+import { closeSync, openSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { interrupt, runCli } from '../support/cli'
 import { until } from '../support/until'
 import { monitored, runId, startServer } from './server'
 
 const key = 'hunter2-function-key'
-const follow = `The run goes on. Follow it: tenantpilot runs watch ${runId}. Cancel it: tenantpilot runs cancel ${runId}.`
+const hint = `Follow it: tenantpilot runs watch ${runId}. Cancel it: tenantpilot runs cancel ${runId}.`
+const follow = `The run goes on. ${hint}`
+const mayFollow = `The run may go on. ${hint}`
 
 let server: Awaited<ReturnType<typeof startServer>>
 /** What the API answers to `METHOD path` below the tenant; else 404. */
@@ -28,14 +31,14 @@ beforeEach(() => {
 })
 
 /** Starts the program as an operator would. */
-function begin(args: string[], env: Record<string, string> = {}) {
+function begin(args: string[], env: Record<string, string> = {}, output?: number) {
   const here = { TENANTPILOT_URL: server.url, TENANTPILOT_TENANT: 't', TENANTPILOT_KEY: key, npm_lifecycle_event: '' }
-  return runCli(args, { entry: 'dist/cli/main.js', env: { ...here, ...env } })
+  return runCli(args, { entry: 'dist/cli/main.js', env: { ...here, ...env }, output })
 }
 
 /** Runs it to its end. Its key is printed nowhere. */
-async function run(args: string[], env: Record<string, string> = {}) {
-  const cli = begin(args, env)
+async function run(args: string[], env: Record<string, string> = {}, output?: number) {
+  const cli = begin(args, env, output)
   const code = await cli.exited
   cli.dispose()
   expect([...cli.lines, ...cli.errors].join('\n')).not.toContain('hunter2')
@@ -143,7 +146,49 @@ test('Ctrl-C while watching gives the terminal back, and says that the run goes 
 test('an API that fails while a run is watched does not end the run, and the command says so', async () => {
   answers[`GET runs/${runId}`] = (response) => void response.writeHead(500).end('<html>')
   const { code, errors } = await run(['sync', '--watch'])
-  expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/answered 500/), follow] })
+  expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/answered 500/), mayFollow] })
+})
+
+test('a connection that breaks while a run is watched changes nothing', async () => {
+  let asked = 0
+  answers[`GET runs/${runId}`] = (response) =>
+    asked++ === 0 ? void response.destroy() : void response.end(JSON.stringify(monitored()))
+  expect(await run(['runs', 'watch', runId])).toMatchObject({ code: 0, errors: [] })
+})
+
+test('a connection that breaks again and again ends the watching, and the command says how to go on', async () => {
+  answers[`GET runs/${runId}`] = (response) => void response.destroy()
+  const { code, errors } = await run(['runs', 'watch', runId])
+  expect({ code, errors }).toEqual({
+    code: 1,
+    errors: [expect.stringMatching(/^The connection to \S+ broke/), mayFollow],
+  })
+})
+
+test('a search that does not get on is one sentence', async () => {
+  answers['GET settings'] = { items: [], nextCursor: 'c', sources: [] }
+  const { code, said, errors } = await run(['settings'])
+  expect({ code, said, errors }).toEqual({ code: 1, said: [], errors: [expect.stringMatching(/^The search does not/)] })
+})
+
+test('an API at a port where nothing answers is one sentence', async () => {
+  const { code, errors } = await run(['sync'], { TENANTPILOT_URL: 'http://127.0.0.1:1' })
+  expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/^Nothing answers at http:\S+: /)] })
+})
+
+test.each([
+  ['runs', 'watch', runId],
+  ['runs', 'show', runId],
+  ['settings', '--json'],
+])('an output on a full disk is one sentence and exit code 1: %j', async (...args) => {
+  answers['GET settings'] = { items: [], nextCursor: null, sources: [] }
+  const full = openSync('/dev/full', 'w')
+  try {
+    const { code, errors } = await run(args, {}, full)
+    expect({ code, errors }).toEqual({ code: 1, errors: ['The output cannot be written (ENOSPC): is the disk full?'] })
+  } finally {
+    closeSync(full)
+  }
 })
 
 test('settings are found under their policies; nothing found is exit code 1', async () => {
@@ -178,6 +223,7 @@ test.each([
   [{ TENANTPILOT_KEY: 'hunter2\nx' }, [expect.stringMatching(/^TENANTPILOT_KEY is no function key: /)]],
   [{ TENANTPILOT_URL: 'https://u:hunter2@example.org' }, [expect.stringMatching(/must look like https:/)]],
   [{ TENANTPILOT_URL: 'hunter2' }, [expect.stringMatching(/must look like https:/)]],
+  [{ TENANTPILOT_TENANT: '.' }, [expect.stringMatching(/^No tenant can be named so /)]],
   [{ TENANTPILOT_URL: 'http://example.org' }, [expect.stringMatching(/must begin with https:/)]],
 ])('%j is a usage error that says which', async (env, sentences) => {
   expect(await run(['sync'], env)).toEqual({
@@ -190,6 +236,7 @@ test.each([
 test.each([
   [['sync', '--key=hunter2'], /^error: unknown option '--key'$/, 'sync'],
   [['sync', '--key', 'hunter2'], /^error: unknown option '--key'$/, 'sync'],
+  [['sync', '--tenant', '..'], /^No tenant can be named so /, 'sync'],
   [['runs', 'watch', 'x'], /It is no id of a run/, 'runs watch'],
   [['--url', 'http://localhost:1', 'settings', '--limit', '0'], /must be at least 1/, 'settings'],
 ] as [string[], RegExp, string][])('%j is a usage error, and says where to look', async (args, sentence, command) => {

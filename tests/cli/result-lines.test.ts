@@ -39,3 +39,11 @@ test('JSON holds no character that steers a terminal, and says the same', () => 
   expect(toJson(value)).toBe('{"name":"a\\u001b\\u009b31m\\u202e"}')
   expect(JSON.parse(toJson(value))).toEqual(value)
 })
+
+test('what is nested deeper than the stack is cut', () => {
+  const nested = JSON.parse(`${'{"in":['.repeat(20_000)}1${']}'.repeat(20_000)}`) as unknown
+  const json = toJson({ nested, kept: 1 })
+  expect(json).toMatch(/^\{"nested":\{"in":\[.*"\.\.\.".*,"kept":1\}$/)
+  expect(JSON.parse(json)).toMatchObject({ kept: 1 })
+  expect(resultLines(nested).at(-1)).toContain('"..."')
+})

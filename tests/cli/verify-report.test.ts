@@ -52,6 +52,10 @@ test('what cannot be read says what is missing and what to do', () => {
   expect(verifyExitCode(result)).toBe(3)
 })
 
+test('a token that does not say its permissions', () => {
+  expect(verifyLines({ ...good, permissions: null })).toContain('permissions: the token does not say')
+})
+
 test('a result of another form is told as any other', () => {
   expect(verifyLines({ tenant: 'x' })).toEqual(['tenant: x'])
   expect(verifyExitCode({ tenant: 'x' })).toBeUndefined()

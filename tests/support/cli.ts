@@ -20,10 +20,15 @@ export interface CliRun {
   dispose(): void
 }
 
-/** Runs a compiled command, of this machine unless `entry` says another program, as a user would, without the build before it, with its own temporary folder, and a variable that its processes inherit. */
+/** Runs a compiled command, of this machine unless `entry` says another program, as a user would, without the build before it, with its own temporary folder, and a variable that its processes inherit. `output`: an open file for its output, which is then in no lines. */
 export function runCli(
   args: string[],
-  { entry = 'dist/local/cli.js', onLine = (_line: string) => {}, env = {} } = {},
+  {
+    entry = 'dist/local/cli.js',
+    onLine = (_line: string) => {},
+    env = {},
+    output,
+  }: { entry?: string; onLine?: (line: string) => void; env?: NodeJS.ProcessEnv; output?: number | undefined } = {},
 ): CliRun {
   const temporary = mkdtempSync(join(tmpdir(), 'tenantpilot-cli-'))
   chmodSync(temporary, 0o755)
@@ -31,19 +36,19 @@ export function runCli(
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: root,
     detached: true, // its own process group, as in a terminal
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output ?? 'pipe', 'pipe'],
     env: { ...process.env, ...env, TMPDIR: temporary, [markVariable]: id },
   })
   const lines: string[] = []
   const errors: string[] = []
-  child.stdout.on(
+  child.stdout?.on(
     'data',
     eachLine((line) => {
       lines.push(line)
       onLine(line)
     }),
   )
-  child.stderr.on(
+  child.stderr?.on(
     'data',
     eachLine((line) => void errors.push(line)),
   )
