@@ -8,7 +8,9 @@ let database: TestDatabase
 beforeEach(async () => void (database = await createTestDatabase()))
 afterEach(() => database.close())
 
-const throughProxy = (poolSize = 2) => openThroughProxy(database, { poolSize })
+const throughProxy = (poolSize = 2, answerWithinMs = 500) => openThroughProxy(database, { poolSize, answerWithinMs })
+/** A bound that a single statement meets on a busy machine too. Milliseconds. */
+const wide = 4_000
 
 const code = (work: PromiseLike<unknown>) =>
   Promise.resolve(work).then(
@@ -36,16 +38,16 @@ test('1: after a database that was silent came back, JSON and times are sent and
 }, 120_000)
 
 test('2: waiting for a connection is no sign of a dead pool: under overload everything is answered by one pool', async () => {
-  const { proxy, db, close } = await throughProxy(2)
-  const slow = () => db.execute(sql`select pg_sleep(0.1)`)
-  const answers = await Promise.allSettled(Array.from({ length: 40 }, slow)) // 2 s of work for a bound of 0.5 s
+  const { proxy, db, close } = await throughProxy(2, wide)
+  const slow = () => db.execute(sql`select pg_sleep(0.25)`)
+  const answers = await Promise.allSettled(Array.from({ length: 40 }, slow)) // 5 s of work for a bound of 4 s
   expect(answers.filter(({ status }) => status === 'rejected')).toEqual([])
   expect(proxy.opened()).toBe(2)
   await close()
 })
 
 test('5: nothing waits in a line without end: beyond its bound a statement is refused as db.unavailable', async () => {
-  const { db, close } = await throughProxy(1)
+  const { db, close } = await throughProxy(1, wide)
   const answers = await Promise.allSettled(Array.from({ length: 230 }, () => db.execute(sql`select pg_sleep(0.001)`)))
   const codes = answers.flatMap((answer) => (answer.status === 'rejected' ? [toSafeError(answer.reason).code] : []))
   expect(codes).toEqual(Array.from({ length: 29 }, () => 'db.unavailable')) // one works, 200 wait
