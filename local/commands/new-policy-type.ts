@@ -63,8 +63,7 @@ function isTaken(root: string, name: string): boolean {
 
 function isIdentifier(name: string): boolean {
   try {
-    new Script(`const ${name} = 0`)
-    return true
+    return new Script(`const ${name} = 0`) instanceof Script
   } catch {
     return false
   }
