@@ -1,4 +1,6 @@
 import { Option } from 'commander'
+import { isLocal } from '../src/shared/local-address'
+import { tenantKeyForm } from '../src/shared/tenant-key'
 import type { Api } from './http'
 import type { ConnectionOptions } from './outside'
 import { UsageError } from './usage'
@@ -29,14 +31,12 @@ export function connectFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions):
 
 /** Takes what the API takes as the tenant in a path, but nothing that leaves the path. Throws a `UsageError`. */
 export function readTenant(text: string): string {
-  if (!/^[\w.-]{1,128}$/.test(text) || text === '.' || text === '..')
+  if (!tenantKeyForm.test(text) || text === '.' || text === '..')
     throw new UsageError(
       'No tenant can be named so (--tenant, TENANTPILOT_TENANT): give its external id or its app key, of letters, digits and ._- alone.',
     )
   return text
 }
-
-const thisMachine = ['localhost', '127.0.0.1', '[::1]']
 
 /** Throws without the value, which may hold a password. */
 function readUrl(text: string): string {
@@ -45,7 +45,7 @@ function readUrl(text: string): string {
     throw new UsageError(
       'The address of the app (--url, TENANTPILOT_URL) must look like https://NAME.azurewebsites.net.',
     )
-  if (url.protocol === 'http:' && !thisMachine.includes(url.hostname))
+  if (url.protocol === 'http:' && !isLocal(url.href))
     throw new UsageError('The address of the app must begin with https://, because the key is sent to it.')
   return url.href.replace(/\/+$/, '')
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { defaultSettingsSchema, isDatabaseUrl, isLocal } from './db/connection'
+import { defaultSettingsSchema, isDatabaseUrl } from './db/connection'
+import { isLocal } from './shared/local-address'
 
 const text = z.string().min(1)
 const wholeNumber = 'must be a whole number'

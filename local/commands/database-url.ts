@@ -1,4 +1,5 @@
-import { isDatabaseUrl, isLocal } from '../../src/db/connection'
+import { isDatabaseUrl } from '../../src/db/connection'
+import { isLocal } from '../../src/shared/local-address'
 import { findStack } from './stack-file'
 import { UsageError } from '../../cli/usage'
 

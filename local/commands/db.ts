@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { newTenant, recreateDatabase } from '../postgres/fresh'
-import { isLocal } from '../../src/db/connection'
+import { isLocal } from '../../src/shared/local-address'
 import { migrate } from '../../src/db/migrate'
 import { startPostgres } from '../postgres/postgres'
 import { confirmDrop } from './confirm-drop'

@@ -1,4 +1,5 @@
 import type { Options, PostgresType } from 'postgres'
+import { isLocal } from '../shared/local-address'
 import { ours } from './schema/ours'
 
 /** Where the table `policy_settings` is when no setting says otherwise. */
@@ -32,11 +33,6 @@ export function connectionOptions(url: string, settingsSchema = defaultSettingsS
 }
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
-
-/** True for a host of this machine. Only there a database may be dropped, or anything be asked without TLS. */
-export function isLocal(url: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
-}
 
 /** True for the address of a database of PostgreSQL whose parts can be decoded. */
 export function isDatabaseUrl(text: string): boolean {

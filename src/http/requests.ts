@@ -2,11 +2,11 @@ import * as z from 'zod'
 import { type RunId, toRunId } from '../shared/ids'
 import { AppError } from '../shared/errors'
 import type { OperationRecord } from '../shared/operation-record'
+import { tenantKeyForm } from '../shared/tenant-key'
 import { invalidRequest } from './invalid-request'
 import type { ErrorCode } from '../shared/error-codes'
 
-/** The tenant in a URL: its `external_id`, or its key in the existing app. */
-const TenantKey = z.string().regex(/^[\w.-]{1,128}$/)
+const TenantKey = z.string().regex(tenantKeyForm)
 const RunIdText = z.uuid()
 
 /** The body of a start; it may be empty. Unknown properties are refused, so that a typing error is noticed. */

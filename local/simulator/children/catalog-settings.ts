@@ -1,7 +1,14 @@
 import type { Child } from '../collections/record'
+import type { Policy } from '../data/policy'
 import type { CatalogName, DefinitionCatalog } from '../graph/definition-catalog'
 import { settingsSize } from '../graph/page'
 import { type JsonObject, isObject } from '../json'
+
+/** The properties of a settings-catalog policy that follow from what is below it. */
+export const countsOfCatalog = (policy: Pick<Policy, 'list'>): JsonObject => ({
+  settingCount: policy.list('settings').size,
+  isAssigned: policy.list('assignments').size > 0,
+})
 
 /** The settings of a settings-catalog policy; on their own path `$expand=settingDefinitions` adds the definitions. */
 export function catalogSettings(catalog: CatalogName): Child {

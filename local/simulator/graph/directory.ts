@@ -1,11 +1,12 @@
 import { assignmentFilter, group } from '../data/directory'
-import type { JsonObject } from '../json'
 import { type GraphAnswer, type GraphCall, GraphError } from './answer'
-import { collectionBody, contextOf, selection } from './body'
+import { contextOf, selection } from './body'
 import { refuseExpand } from './expand'
-import { type Paging, page } from './page'
+import { listFixed } from './fixed-list'
+import type { Paging } from './page'
 import { parseQuery } from './query'
 
+const size = { normal: 100, max: 1000 }
 const groupProperties = new Set(Object.keys(group('', '')))
 const filterProperties = new Set(Object.keys(assignmentFilter('', '')))
 
@@ -27,25 +28,12 @@ export function getGroup(call: GraphCall, id: string): GraphAnswer {
 /** Answers `groups`. */
 export function listGroups(call: GraphCall, paging: Paging): GraphAnswer {
   const groups = [...call.tenant.directory.groups.values()]
-  return listed(call, 'groups', groups, groupProperties, paging)
+  return listFixed(call, 'groups', { all: groups, properties: groupProperties, size }, paging)
 }
 
 /** Answers `deviceManagement/assignmentFilters`. */
 export function listFilters(call: GraphCall, paging: Paging): GraphAnswer {
   const filters = [...call.tenant.directory.filters.values()]
-  return listed(call, 'deviceManagement/assignmentFilters', filters, filterProperties, paging)
-}
-
-function listed(
-  call: GraphCall,
-  path: string,
-  all: readonly JsonObject[],
-  properties: ReadonlySet<string>,
-  paging: Paging,
-): GraphAnswer {
-  const query = parseQuery(call.query, call.version)
-  refuseExpand(query)
-  const select = selection(query.select, properties)
-  const list = { size: all.length, at: (n: number) => select(all[n]!) }
-  return { status: 200, body: collectionBody(call, path, page(call, query, { normal: 100, max: 1000 }, list, paging)) }
+  const list = { all: filters, properties: filterProperties, size }
+  return listFixed(call, 'deviceManagement/assignmentFilters', list, paging)
 }

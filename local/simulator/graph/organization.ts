@@ -3,27 +3,21 @@ import type { Tenant } from '../data/tenant'
 import type { JsonObject } from '../json'
 import { uuid } from '../seed'
 import type { GraphAnswer, GraphCall } from './answer'
-import { collectionBody, selection } from './body'
-import { refuseExpand } from './expand'
-import { page, type Paging, wholeSize } from './page'
-import { parseQuery } from './query'
+import { listFixed } from './fixed-list'
+import { type Paging, wholeSize } from './page'
 
 /** Answers `organization`: the tenant itself, the only entry. */
 export function listOrganizations(call: GraphCall, paging: Paging): GraphAnswer {
-  return answer(call, 'organization', organization(call.tenant), paging)
+  return listOnly(call, 'organization', organization(call.tenant), paging)
 }
 
 /** Answers `subscribedSkus`: one product with all service plans that the tenant has. */
 export function listSkus(call: GraphCall, collections: readonly Collection[], paging: Paging): GraphAnswer {
-  return answer(call, 'subscribedSkus', product(call.tenant, collections), paging)
+  return listOnly(call, 'subscribedSkus', product(call.tenant, collections), paging)
 }
 
-function answer(call: GraphCall, path: string, only: JsonObject, paging: Paging): GraphAnswer {
-  const query = parseQuery(call.query, call.version)
-  refuseExpand(query)
-  const select = selection(query.select, new Set(Object.keys(only)))
-  const found = page(call, query, wholeSize, { size: 1, at: () => select(only) }, paging)
-  return { status: 200, body: collectionBody(call, path, found) }
+function listOnly(call: GraphCall, path: string, only: JsonObject, paging: Paging): GraphAnswer {
+  return listFixed(call, path, { all: [only], properties: new Set(Object.keys(only)), size: wholeSize }, paging)
 }
 
 function organization({ id, displayName }: Tenant): JsonObject {

@@ -4,6 +4,7 @@ import type { GraphId } from '../../shared/ids'
 import { concernsOneRead, toGraphError } from '../../graph/transport/errors'
 import type { PolicyType } from '../../intune/policy-types/policy-type'
 import { storedPolicyId } from '../../intune/stored/policy-id'
+import { listRequest } from '../../intune/policy-types/list-request'
 import { endsTheRun } from '../ends-the-run'
 import { itemKey, type SyncContext, syncPolicy } from './source'
 
@@ -50,10 +51,10 @@ async function syncById(type: PolicyType, ids: readonly GraphId[], sync: SyncCon
 
 /** Reads the list once more: what it holds is synced, and what two lists in a row left out is gone. */
 async function syncListedAgain(type: PolicyType, ids: readonly GraphId[], sync: SyncContext): Promise<void> {
-  const { source, version, path, listQuery, permission } = type
+  const { source } = type
   const wanted = new Map(ids.map((id) => [keyOf(source, id), id]))
   try {
-    for await (const page of sync.graph.pages({ version, path, query: listQuery, permission }))
+    for await (const page of sync.graph.pages(listRequest(type)))
       for (const entry of page.value) if (wanted.delete(itemKey(source, entry))) await addPolicy(type, entry, sync)
   } catch (error) {
     await recordFailures(source, wanted.values(), error, sync)

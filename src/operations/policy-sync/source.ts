@@ -8,6 +8,8 @@ import { resolveDefinitions } from '../../intune/policy-types/resolve-definition
 import type { PolicyType } from '../../intune/policy-types/policy-type'
 import { storedPolicyId } from '../../intune/stored/policy-id'
 import { wellFormed } from '../../shared/text'
+import { listRequest } from '../../intune/policy-types/list-request'
+import { unreadItem } from '../unread-item'
 import { endsTheRun } from '../ends-the-run'
 import { logPolicyBug } from '../log-policy-bug'
 import type { RunContext } from '../../runs/operation'
@@ -53,11 +55,11 @@ export interface SourceResult {
 
 /** Lists one source and syncs its policies in the pool. Throws only what ends the run. */
 export async function syncSource(type: PolicyType, sync: SyncContext): Promise<SourceResult> {
-  const { source, version, path, listQuery, permission } = type
+  const { source } = type
   const { graph, done, pool, store, context, counts } = sync
   const listed = new Set<string>()
   try {
-    for await (const page of graph.pages({ version, path, query: listQuery, permission })) {
+    for await (const page of graph.pages(listRequest(type))) {
       for (const entry of page.value) {
         const key = itemKey(source, entry)
         if (listed.has(key)) continue // entries shifted between pages, or the list was restarted
@@ -70,10 +72,7 @@ export async function syncSource(type: PolicyType, sync: SyncContext): Promise<S
   } catch (error) {
     if (endsTheRun(error, context.signal)) throw error
     const failure = toAppError(error)
-    const { code, message } = toSafeError(failure)
-    // a source that the tenant is not licensed for is no failure
-    const outcome = code === 'graph.not_licensed' ? 'skipped' : 'failed'
-    await store.record({ key: source, source, label: source, outcome, code, message })
+    await store.record(unreadItem(source, failure))
     return { source, failure }
   }
   // once per run: recorded again, the item would count as progress of a later attempt

@@ -4,8 +4,10 @@ import type { Graph, GraphRequest } from '../../graph/types'
 import { nameLists } from '../../intune/assignments/names'
 import type { PolicyType } from '../../intune/policy-types/policy-type'
 import { defineOperation, type Operation } from '../../runs/operation'
-import { type AppError, toSafeError } from '../../shared/errors'
+import type { AppError } from '../../shared/errors'
 import { textOrNull } from '../../shared/text'
+import { listRequest } from '../../intune/policy-types/list-request'
+import { unreadItem } from '../unread-item'
 import type { OpenGraph } from '../open-graph'
 import type { OpenStore, RunStore } from '../run-store'
 import { tenantVerify } from './record'
@@ -33,11 +35,7 @@ const checksOf = (types: readonly PolicyType[]): Check[] => [
   { what: 'organization', request: { version: 'v1.0', path: 'organization', permission: 'Organization.Read.All' } },
   { what: 'subscribedSkus', request: { version: 'v1.0', path: 'subscribedSkus', permission: 'Organization.Read.All' } },
   ...Object.entries(nameLists).map(([what, request]) => ({ what, request })),
-  ...types.map(({ source, version, path, listQuery, permission, licence }) => ({
-    what: source,
-    request: { version, path, query: listQuery, permission },
-    licence,
-  })),
+  ...types.map((type) => ({ what: type.source, request: listRequest(type), licence: type.licence })),
 ]
 
 const Organization = z.object({ displayName: z.string() })
@@ -107,12 +105,8 @@ async function readFirstPage(check: Check, graph: Graph): Promise<Answer> {
   }
 }
 
-async function recordAnswer({ what, error }: Answer, store: RunStore): Promise<void> {
-  const item = { key: what, source: what, label: what }
-  if (!error) return store.record({ ...item, outcome: 'succeeded' })
-  const { code, message } = toSafeError(error)
-  const outcome = code === 'graph.not_licensed' ? 'skipped' : 'failed'
-  return store.record({ ...item, outcome, code, message })
+function recordAnswer({ what, error }: Answer, store: RunStore): Promise<void> {
+  return store.record(error ? unreadItem(what, error) : { key: what, source: what, label: what, outcome: 'succeeded' })
 }
 
 /**

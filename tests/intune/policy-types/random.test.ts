@@ -10,6 +10,7 @@ import { policyTypes } from '../../../src/intune/policy-types/registry'
 import type { FullPolicy } from '../../../src/intune/stored/full-policy'
 import { start, tenantId } from '../../local/simulator/harness'
 import { changed } from '../../properties/change'
+import { listAll } from './readings'
 import { rowsOf } from '../../properties/serve'
 import { differences } from '../../traps/support/expect-complete'
 import { product } from '../../traps/support/product'
@@ -24,9 +25,7 @@ function tenantSize({ random: { size } }: Collection): number {
 
 /** Reads all policies of a type, each whole. */
 async function readAll(type: PolicyType, graph: Graph): Promise<Map<string, FullPolicy>> {
-  const { version, path, listQuery, permission } = type
-  const found: unknown[] = []
-  for await (const { value } of graph.pages({ version, path, query: listQuery, permission })) found.push(...value)
+  const found = await listAll(type, graph)
   const full = await Promise.all(found.map(async (entry) => (await type.readFull(type.parse(entry), graph)).full))
   return new Map(full.map((policy) => [String(policy['id']), policy]))
 }

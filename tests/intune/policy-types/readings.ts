@@ -1,6 +1,7 @@
 import type { Collection } from '../../../local/simulator/collections/record'
 import { assignments } from '../../../local/simulator/synthetic/assignments'
 import type { Graph } from '../../../src/graph/types'
+import { listRequest } from '../../../src/intune/policy-types/list-request'
 import type { PolicyType } from '../../../src/intune/policy-types/policy-type'
 import type { PolicyWithAssignments } from '../../../src/intune/stored/full-policy'
 import { type Running, start, tenantId } from '../../local/simulator/harness'
@@ -44,9 +45,15 @@ async function readAssigned(type: PolicyType, graph: Graph, simulator: Running, 
   return { read: await type.readFull(type.parse(await onlyEntry(type, graph)), graph), assignments: given }
 }
 
-async function onlyEntry({ version, path, listQuery, permission }: PolicyType, graph: Graph) {
+/** Reads all entries of a type's list. */
+export async function listAll(type: PolicyType, graph: Graph): Promise<unknown[]> {
   const found: unknown[] = []
-  for await (const { value } of graph.pages({ version, path, query: listQuery, permission })) found.push(...value)
+  for await (const { value } of graph.pages(listRequest(type))) found.push(...value)
+  return found
+}
+
+async function onlyEntry(type: PolicyType, graph: Graph) {
+  const found = await listAll(type, graph)
   expect(found).toHaveLength(1)
   return found[0] as Record<string, unknown>
 }

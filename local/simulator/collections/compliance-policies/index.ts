@@ -1,15 +1,14 @@
 import { assignmentsOfLists } from '../../children/assignments'
-import { catalogSettings } from '../../children/catalog-settings'
+import { catalogSettings, countsOfCatalog } from '../../children/catalog-settings'
 import { scheduledActionsByPath } from '../../children/scheduled-actions'
 import { settingsKind } from '../../data/exported-settings'
-import { guids } from '../../data/ids'
 import { actionLeaves } from '../../data/leaves/actions'
 import { settingLeaves } from '../../data/leaves/catalog'
 import { expanded } from '../../data/leaves/leaf'
 import { typeOf } from '../../data/typed'
 import { configurationReaders } from '../../graph/permissions'
 import { type JsonObject, objects } from '../../json'
-import type { Collection } from '../record'
+import { defineCollection } from '../define-collection'
 import { random } from './random'
 import { sample } from './sample'
 
@@ -27,28 +26,21 @@ const defaults: JsonObject = {
 const properties: ReadonlySet<string> = new Set(['id', 'isAssigned', 'settingCount', ...Object.keys(defaults)])
 
 /** Compliance in the settings catalog (Linux). `$expand` on a policy never returns its actions. */
-export const compliancePolicies: Collection = {
-  name: 'compliancePolicies',
+export const compliancePolicies = defineCollection({
   path: 'deviceManagement/compliancePolicies',
-  versions: ['beta'],
   permissions: configurationReaders,
   licence: 'INTUNE_A',
   missing: 400,
-  ids: guids,
   options: { top: { normal: 25, max: 100 }, select: properties },
   defaults,
   knows: (property) => properties.has(property),
   adapt: named,
-  computed: (policy) => ({
-    settingCount: policy.list('settings').size,
-    isAssigned: policy.list('assignments').size > 0,
-  }),
+  computed: countsOfCatalog,
   children: {
     assignments: assignmentsOfLists,
     settings: catalogSettings('complianceSettings'),
     scheduledActionsForRule: scheduledActionsByPath,
   },
-  writes: ['create', 'update', 'delete', 'assign'],
   isExport: (object) =>
     typeOf(object) === 'deviceManagementCompliancePolicy' || settingsKind(object) === 'linux compliance',
   *leaves(whole) {
@@ -57,7 +49,7 @@ export const compliancePolicies: Collection = {
   },
   random,
   sample,
-}
+})
 
 /** Bodies of create requests have a displayName instead of a name. */
 function named(exported: JsonObject): JsonObject {

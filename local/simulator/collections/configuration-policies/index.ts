@@ -1,12 +1,11 @@
 import { assignmentsOfLists } from '../../children/assignments'
-import { catalogSettings } from '../../children/catalog-settings'
+import { catalogSettings, countsOfCatalog } from '../../children/catalog-settings'
 import { settingsKind } from '../../data/exported-settings'
-import { guids } from '../../data/ids'
 import { settingLeaves } from '../../data/leaves/catalog'
 import { typeOf } from '../../data/typed'
 import { configurationReaders } from '../../graph/permissions'
 import { type JsonObject, objects } from '../../json'
-import type { Collection } from '../record'
+import { defineCollection } from '../define-collection'
 import { random } from './random'
 import { sample } from './sample'
 
@@ -37,14 +36,11 @@ const properties: ReadonlySet<string> = new Set([
 ])
 
 /** The settings catalog. Settings are a navigation property, 25 per page; only the list expands assignments. */
-export const configurationPolicies: Collection = {
-  name: 'configurationPolicies',
+export const configurationPolicies = defineCollection({
   path: 'deviceManagement/configurationPolicies',
-  versions: ['beta'],
   permissions: configurationReaders,
   licence: 'INTUNE_A',
   missing: 400,
-  ids: guids,
   options: { top: { normal: 25, max: 100 }, select: properties },
   defaults,
   knows: (property) => properties.has(property),
@@ -52,15 +48,11 @@ export const configurationPolicies: Collection = {
     !exported['name'] && typeof exported['displayName'] === 'string'
       ? { ...exported, name: exported['displayName'] }
       : exported,
-  computed: (policy) => ({
-    settingCount: policy.list('settings').size,
-    isAssigned: policy.list('assignments').size > 0,
-  }),
+  computed: countsOfCatalog,
   children: { assignments: assignmentsOfLists, settings: catalogSettings('configurationSettings') },
-  writes: ['create', 'update', 'delete', 'assign'],
   isExport: (object) =>
     typeOf(object) === 'deviceManagementConfigurationPolicy' || settingsKind(object) === 'settings catalog',
   leaves: (whole) => settingLeaves(objects(whole['settings'])),
   random,
   sample,
-}
+})

@@ -1,14 +1,13 @@
 import { assignments } from '../../children/assignments'
 import { scheduledActions } from '../../children/scheduled-actions'
 import { complianceProperties } from '../../data/compliance-properties'
-import { guids } from '../../data/ids'
 import { actionLeaves } from '../../data/leaves/actions'
 import { expanded } from '../../data/leaves/leaf'
 import { typedLeaves } from '../../data/leaves/typed'
 import { typedDefaults, typedMetadata, typeOf } from '../../data/typed'
 import { configurationReaders } from '../../graph/permissions'
 import { objects } from '../../json'
-import type { Collection } from '../record'
+import { defineCollection } from '../define-collection'
 import { random } from './random'
 import { sample } from './sample'
 
@@ -16,14 +15,11 @@ import { sample } from './sample'
 const properties: ReadonlySet<string> = new Set(['id', ...Object.keys(typedDefaults)])
 
 /** Compliance as typed properties. Actions are a navigation property that `$expand` returns everywhere. */
-export const deviceCompliancePolicies: Collection = {
-  name: 'deviceCompliancePolicies',
+export const deviceCompliancePolicies = defineCollection({
   path: 'deviceManagement/deviceCompliancePolicies',
   versions: ['beta', 'v1.0'],
   permissions: configurationReaders,
   licence: 'INTUNE_A',
-  missing: 404,
-  ids: guids,
   options: { top: { normal: 100, max: 1000 }, select: properties },
   defaults: typedDefaults,
   knows(property, object) {
@@ -31,7 +27,6 @@ export const deviceCompliancePolicies: Collection = {
     return property === '@odata.type' || !own || own.has(property) || properties.has(property)
   },
   children: { assignments, scheduledActionsForRule: scheduledActions },
-  writes: ['create', 'update', 'delete', 'assign'],
   isExport: (object) => /(?<!^deviceManagement)CompliancePolicy$/.test(typeOf(object)),
   *leaves(whole) {
     yield* typedLeaves(whole, typedMetadata)
@@ -39,4 +34,4 @@ export const deviceCompliancePolicies: Collection = {
   },
   random,
   sample,
-}
+})

@@ -1,11 +1,11 @@
 import { assignments } from '../../children/assignments'
-import { guids } from '../../data/ids'
 import { expanded, type Leaf } from '../../data/leaves/leaf'
 import { propertyLeaves, typedLeaves } from '../../data/leaves/typed'
 import { typedDefaults, typedMetadata, typeOf } from '../../data/typed'
 import { configurationReaders, secretReaders } from '../../graph/permissions'
 import { objects } from '../../json'
-import type { Child, Collection } from '../record'
+import { defineCollection } from '../define-collection'
+import type { Child } from '../record'
 import { omaLeaves } from './oma-leaves'
 import { omaPlainText } from './oma-plain-text'
 import { random } from './random'
@@ -33,20 +33,16 @@ const others = /Enrollment|MobileAppConfiguration|ManagedApp|groupPolicy|hardwar
 const excluded: ReadonlySet<string> = new Set([...typedMetadata, 'omaSettings', 'privacyAccessControls'])
 
 /** Configuration as typed properties. Secrets are masked; some lists need a single policy and a cast in `$expand`. */
-export const deviceConfigurations: Collection = {
-  name: 'deviceConfigurations',
+export const deviceConfigurations = defineCollection({
   path: 'deviceManagement/deviceConfigurations',
   versions: ['beta', 'v1.0'],
   permissions: configurationReaders,
   licence: 'INTUNE_A',
-  missing: 404,
-  ids: guids,
   options: { top: { normal: 100, max: 1000 }, select: properties },
   defaults: { ...typedDefaults, supportsScopeTags: true },
   knows: () => true,
   children: { assignments, privacyAccessControls },
   functions: { getOmaSettingPlainTextValue: { permissions: secretReaders, serve: omaPlainText } },
-  writes: ['create', 'update', 'delete', 'assign'],
   isExport(object) {
     const type = typeOf(object)
     return /(Configuration|CertificateProfile|TrustedRootCertificate)$/.test(type) && !others.test(type)
@@ -60,7 +56,7 @@ export const deviceConfigurations: Collection = {
   },
   random,
   sample,
-}
+})
 
 function secret(leaf: Leaf): Leaf {
   return { ...leaf, secret: true }

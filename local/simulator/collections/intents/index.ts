@@ -1,12 +1,12 @@
 import { assignmentsByPath } from '../../children/assignments'
 import { settingsKind } from '../../data/exported-settings'
-import { guids } from '../../data/ids'
 import { typeOf } from '../../data/typed'
 import { settingsSize } from '../../graph/page'
 import { configurationReaders } from '../../graph/permissions'
 import { type JsonObject, objects } from '../../json'
 import { uuid } from '../../seed'
-import type { Child, Collection } from '../record'
+import { defineCollection } from '../define-collection'
+import type { Child } from '../record'
 import { intentLeaves } from './leaves'
 import { random } from './random'
 import { sample } from './sample'
@@ -33,26 +33,21 @@ const settings: Child = {
 }
 
 /** Legacy endpoint security. Values are JSON text; assignments have only their own path, no `$expand`. */
-export const intents: Collection = {
-  name: 'intents',
+export const intents = defineCollection({
   path: 'deviceManagement/intents',
-  versions: ['beta'],
   permissions: configurationReaders,
   licence: 'INTUNE_A',
-  missing: 404,
-  ids: guids,
   options: { top: { normal: 100, max: 1000 }, select: properties },
   defaults,
   knows: (property) => properties.has(property),
   adapt: usualNames,
   computed: (policy) => ({ isAssigned: policy.list('assignments').size > 0 }),
   children: { assignments: assignmentsByPath, settings },
-  writes: ['create', 'update', 'delete', 'assign'],
   isExport: (object) => typeOf(object) === 'deviceManagementIntent' || settingsKind(object) === 'values of an intent',
   leaves: (whole) => intentLeaves(objects(whole['settings'])),
   random,
   sample,
-}
+})
 
 /** Export tools write `TemplateId`, and `settingsDelta` as in a create request. */
 function usualNames(exported: JsonObject): JsonObject {
