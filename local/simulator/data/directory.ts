@@ -1,13 +1,19 @@
 import type { Json, JsonObject } from '../json'
 
-/** The groups and assignment filters that assignments refer to, without deleted ones. */
+/** What policies and assignments refer to, without what was deleted: groups, assignment filters, scope tags. */
 export class Directory {
   readonly groups: Map<string, JsonObject>
   readonly filters: Map<string, JsonObject>
+  readonly scopeTags: Map<string, JsonObject>
 
-  constructor(groups: Iterable<JsonObject> = [], filters: Iterable<JsonObject> = []) {
+  constructor(
+    groups: Iterable<JsonObject> = [],
+    filters: Iterable<JsonObject> = [],
+    scopeTags: Iterable<JsonObject> = [scopeTag('0', 'Default')],
+  ) {
     this.groups = byId(groups)
     this.filters = byId(filters)
+    this.scopeTags = byId(scopeTags)
   }
 }
 
@@ -29,6 +35,11 @@ export function assignmentFilter(id: string, displayName: string, more: Record<s
     assignmentFilterManagementType: 'devices',
     ...more,
   }
+}
+
+/** Creates a scope tag as Graph returns it; every tenant has the one with id 0. */
+export function scopeTag(id: string, displayName: string, description = ''): JsonObject {
+  return { id, displayName, description, isBuiltIn: id === '0', permissions: [] }
 }
 
 function byId(objects: Iterable<JsonObject>): Map<string, JsonObject> {

@@ -1,4 +1,4 @@
-import { assignmentFilter, group } from '../data/directory'
+import { assignmentFilter, group, scopeTag } from '../data/directory'
 import { type GraphAnswer, type GraphCall, GraphError } from './answer'
 import { contextOf, selection } from './body'
 import { refuseExpand } from './expand'
@@ -9,6 +9,7 @@ import { parseQuery } from './query'
 const size = { normal: 100, max: 1000 }
 const groupProperties = new Set(Object.keys(group('', '')))
 const filterProperties = new Set(Object.keys(assignmentFilter('', '')))
+const scopeTagProperties = new Set(Object.keys(scopeTag('', '')))
 
 /** Answers `groups/{id}`. Throws the directory's 404 for a missing group. */
 export function getGroup(call: GraphCall, id: string): GraphAnswer {
@@ -36,4 +37,11 @@ export function listFilters(call: GraphCall, paging: Paging): GraphAnswer {
   const filters = [...call.tenant.directory.filters.values()]
   const list = { all: filters, properties: filterProperties, size }
   return listFixed(call, 'deviceManagement/assignmentFilters', list, paging)
+}
+
+/** Answers `deviceManagement/roleScopeTags`. */
+export function listScopeTags(call: GraphCall, paging: Paging): GraphAnswer {
+  const tags = [...call.tenant.directory.scopeTags.values()]
+  const list = { all: tags, properties: scopeTagProperties, size }
+  return listFixed(call, 'deviceManagement/roleScopeTags', list, paging)
 }

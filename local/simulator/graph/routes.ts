@@ -4,7 +4,7 @@ import { getBelow } from './below'
 import type { GraphData } from './data'
 import { type CatalogName, catalogs } from './definition-catalog'
 import { getDefinition, listDefinitions } from './definitions'
-import { getGroup, listFilters, listGroups } from './directory'
+import { getGroup, listFilters, listGroups, listScopeTags } from './directory'
 import { listOrganizations, listSkus } from './organization'
 import { describe } from './path'
 import {
@@ -71,6 +71,7 @@ function findIntune(call: GraphCall, { definitions, paging }: GraphData): Serve 
     return serve()
   }
   if (name === 'assignmentFilters' && id === undefined) return allowed(() => listFilters(call, paging))
+  if (name === 'roleScopeTags' && id === undefined) return allowed(() => listScopeTags(call, paging))
   if (!isCatalog(name)) return undefined
   const catalog = definitions(call.tenant.id)
   return allowed(() =>

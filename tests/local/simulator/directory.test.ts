@@ -116,3 +116,10 @@ test('a collection without a licence is 400 on all its paths, until the tenant h
   await post(simulator, 'licence', { collection: 'intents', licensed: true })
   for (const path of paths) expect((await simulator.get(path)).status).toBe(200)
 })
+
+test('every tenant has the scope tag Default', async () => {
+  const simulator = await start()
+  expect(await simulator.all(`${base}/roleScopeTags?$select=id,displayName,isBuiltIn`)).toEqual([
+    { id: '0', displayName: 'Default', isBuiltIn: true },
+  ])
+})
