@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { gzip as gzipWithCallback } from 'node:zlib'
 import type { AddressInfo } from 'node:net'
 import type { Certificates } from './certificates'
 import { type ControlApi, controlApi } from './control-api'
@@ -9,6 +11,8 @@ import { segmentsOf } from './graph/path'
 import { type GraphServices, serveGraph } from './graph/serve'
 import { writeLines } from './manifest'
 import type { Fault } from './traffic/faults'
+
+const gzip = promisify(gzipWithCallback)
 
 export type Services = GraphServices & EntraServices & { api: ControlApi; latency: { ms: number } }
 
@@ -114,19 +118,25 @@ async function sendWithFault(
   response.write(text.slice(0, Math.ceil(text.length / 2)), () => response.destroy()) // after the first half was sent
 }
 
-function send(
+/** Sends an answer, compressed for a client that accepts it. */
+async function send(
   response: ServerResponse,
   status: number,
   text: string | Buffer,
   headers: Record<string, string> = {},
-): void {
+): Promise<void> {
+  const zipped = acceptsGzip(response.req) && text.length > 0
+  const bytes = zipped ? await gzip(text, { level: 1 }) : text
   response.writeHead(status, {
     'Content-Type': 'application/json',
-    'Content-Length': String(Buffer.byteLength(text)),
+    'Content-Length': String(Buffer.byteLength(bytes)),
+    ...(zipped && { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' }),
     ...headers,
   })
-  response.end(text)
+  response.end(bytes)
 }
+
+const acceptsGzip = ({ headers }: IncomingMessage) => /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []

@@ -1,8 +1,16 @@
 import type { Child } from '../collections/record'
 import type { Policy } from '../data/policy'
 import type { CatalogName, DefinitionCatalog } from '../graph/definition-catalog'
+import { settingAsSent } from '../graph/as-sent'
 import { settingsSize } from '../graph/page'
 import { type JsonObject, isObject } from '../json'
+
+/** No list of the catalog says `isAssigned` unless it is asked for (captures of 2026). */
+export function listedInCatalog(item: JsonObject, selected: readonly string[]): JsonObject {
+  if (selected.includes('isAssigned')) return item
+  const { isAssigned: _isAssigned, ...shown } = item
+  return shown
+}
 
 /** The properties of a settings-catalog policy that follow from what is below it. */
 export const countsOfCatalog = (policy: Pick<Policy, 'list'>): JsonObject => ({
@@ -25,6 +33,7 @@ export function catalogSettings(catalog: CatalogName): Child {
         },
       },
     },
+    sent: settingAsSent,
     // exports may contain only the instances
     stored: (setting, index) => ({
       id: String(index),

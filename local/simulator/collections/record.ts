@@ -61,6 +61,8 @@ export interface QueryOptions extends Treatment {
   top: PageSize | 'ignored' | 'refused'
   /** Properties that `$select` may name; those of derived types are not. */
   select: ReadonlySet<string> | 'ignored'
+  /** A page says how many entries it has. Default: yes. */
+  count?: false
 }
 
 /** A navigation property: a list (or one object) below an object, with a path of its own and a name for `$expand`. */
@@ -77,6 +79,8 @@ export interface Child {
   casts?: readonly string[]
   /** Below each of its entries, to any depth. An entry holds them under their names; without `$expand` they are left out. */
   children?: Readonly<Record<string, Child>>
+  /** What Graph sends of an entry; `manifest` and control API show it as it is stored. Default: the same. */
+  sent?(entry: JsonObject): JsonObject
   /** How an entry is stored: ids that an export lacks. `parentId`: of the object that it is below. */
   stored?(entry: JsonObject, index: number, parentId: string): JsonObject
   /** Its entries, where they are not stored with the object (definitions of a setting). Not part of a whole policy then. */

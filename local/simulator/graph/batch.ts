@@ -40,7 +40,9 @@ function parse(body: unknown): Inner[] {
   const seen = new Set<string>()
   return requests.map((request: unknown) => {
     if (!isObject(request)) throw badRequest('Invalid batch payload format.')
-    const { id, method, url, dependsOn } = request
+    const { method, url, dependsOn } = request
+    // IntuneCD sends numbers; the answers have texts
+    const id = typeof request['id'] === 'number' ? String(request['id']) : request['id']
     if (typeof id !== 'string' || id === '' || typeof method !== 'string' || typeof url !== 'string')
       throw badRequest('Invalid batch payload format: each request needs id, method and url.')
     if (seen.has(id)) throw badRequest(`Request Id ${id} is not unique.`)

@@ -2,11 +2,16 @@ import type { JsonObject } from '../json'
 import { badRequest, type GraphCall } from './answer'
 import type { Page } from './page'
 
-/** Returns the body for one page of a list. */
-export function collectionBody(call: GraphCall, path: string, { items, nextLink }: Page<JsonObject>): JsonObject {
+/** Returns the body for one page of a list; some lists do not say how many entries it has. */
+export function collectionBody(
+  call: GraphCall,
+  path: string,
+  { items, nextLink }: Page<JsonObject>,
+  counted = true,
+): JsonObject {
   return {
     '@odata.context': contextOf(call, path),
-    '@odata.count': items.length,
+    ...(counted && { '@odata.count': items.length }),
     ...(nextLink !== undefined && { '@odata.nextLink': nextLink }),
     value: items,
   }

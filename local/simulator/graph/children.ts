@@ -24,10 +24,11 @@ export function parentOf(entry: JsonObject): Parent {
 export async function entriesBelow(
   parent: Parent,
   name: string,
-  { entries }: Child,
+  { entries, sent }: Child,
   { call, data }: { call: GraphCall; data: GraphData },
 ): Promise<Entries> {
-  return entries ? entriesOf(await entries(parent.item(), data, call.tenant.id)) : parent.list(name)
+  const list = entries ? entriesOf(await entries(parent.item(), data, call.tenant.id)) : parent.list(name)
+  return sent ? { size: list.size, at: (n) => sent(list.at(n)) } : list
 }
 
 /** Returns an entry without those below it. */

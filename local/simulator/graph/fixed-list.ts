@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json'
 import type { GraphAnswer, GraphCall } from './answer'
+import { withLongDates } from './as-sent'
 import { collectionBody, selection } from './body'
 import { refuseExpand } from './expand'
 import { page, type PageSize, type Paging } from './page'
@@ -15,6 +16,6 @@ export function listFixed(
   const query = parseQuery(call.query, call.version)
   refuseExpand(query)
   const select = selection(query.select, properties)
-  const list = { size: all.length, at: (n: number) => select(all[n]!) }
+  const list = { size: all.length, at: (n: number) => select(withLongDates(all[n]!)) }
   return { status: 200, body: collectionBody(call, path, page(call, query, size, list, paging)) }
 }

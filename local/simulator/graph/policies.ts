@@ -2,6 +2,7 @@ import type { Collection, QueryOptions } from '../collections/record'
 import type { Policy } from '../data/policy'
 import type { JsonObject } from '../json'
 import { type GraphAnswer, type GraphCall, GraphError } from './answer'
+import { withLongDates } from './as-sent'
 import { collectionBody, contextOf, selection } from './body'
 import type { GraphData } from './data'
 import { expanded, type Wanted, wantedOf } from './expand'
@@ -19,7 +20,7 @@ export async function listPolicies(call: GraphCall, collection: Collection, data
   const { items, ...rest } = page(call, ...paged(query, options), list, data.paging)
   const asked = { call, data, wanted, collection, query, select, shown: listed }
   const shown = await inTurn(items, (policy) => whatIsShown(policy, asked))
-  return { status: 200, body: collectionBody(call, path, { ...rest, items: shown }) }
+  return { status: 200, body: collectionBody(call, path, { ...rest, items: shown }, options.count ?? true) }
 }
 
 /** Answers one object of a collection, or a singleton. Throws the error that Graph uses for a missing one. */
@@ -73,7 +74,7 @@ interface Asked {
 async function whatIsShown(policy: Policy, asked: Asked): Promise<JsonObject> {
   const { call, data, collection, query, wanted, select, shown = (item: JsonObject) => item } = asked
   const path = segmentsOfPolicy(collection, policy)
-  const own = select(shown(policy.item(), query.select ?? []))
+  const own = select(withLongDates(shown(policy.item(), query.select ?? [])))
   return { ...own, ...(await expanded(policy, wanted, { call, data, path })) }
 }
 

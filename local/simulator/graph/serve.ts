@@ -117,6 +117,7 @@ async function serveOne(
   async function answerOne(): Promise<GraphAnswer> {
     if (failed) return failed.answer(template)
     if (wait !== undefined) return statusError(429, wait).answer(template)
+    if (path.includes('//')) return badRequest('The request URI has an empty segment.').answer(template)
     const found = await route(pageFault ? { ...call, pageFault: pageFault.kind as PageFault } : call, data, collections)
     if (found.status === 501 && stats.notServed(`${template}?${query}`))
       log(`simulator does not serve ${template} ${query}`)

@@ -13,7 +13,12 @@ export interface Place {
   emptyPageSent?: true
 }
 
-/** Makes encrypted tokens. Each is valid for one list of one tenant with the same options. */
+const prefix = '[cosmosdb]'
+
+/**
+ * Makes encrypted tokens. Each is valid for one list of one tenant with the same options. As in Graph, a token is encoded twice in
+ * a link, and who does not follow the link as it is gets 400.
+ */
 export class SkipTokens {
   #key = randomBytes(16)
 
@@ -22,17 +27,21 @@ export class SkipTokens {
     this.#key = randomBytes(16)
   }
 
+  /** Returns a token as it stands in a link. */
   make(purpose: string, place: Place): string {
     const iv = randomBytes(12)
     const cipher = createCipheriv('aes-128-gcm', this.#key, iv).setAAD(Buffer.from(purpose))
-    const sealed = Buffer.concat([cipher.update(JSON.stringify(place)), cipher.final()])
-    return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')
+    const text = JSON.stringify(place)
+    const whole = text.padEnd(text.length + ((3 - (text.length % 3)) % 3)) // so that a token ends with `==`
+    const sealed = Buffer.concat([cipher.update(whole), cipher.final()])
+    const bytes = Buffer.concat([iv, cipher.getAuthTag(), sealed])
+    return encodeURIComponent(encodeURIComponent(prefix + bytes.toString('base64')))
   }
 
-  /** Decrypts a token. Throws Graph's 400 for a foreign or expired token, or one for another list. */
+  /** Decrypts a token that was decoded once, as every option of a query is. Throws Graph's 400 for a foreign or expired token, or one for another list. */
   open(purpose: string, token: string): Place {
-    const bytes = Buffer.from(token, 'base64url')
     try {
+      const bytes = bytesOf(token)
       const decipher = createDecipheriv('aes-128-gcm', this.#key, bytes.subarray(0, 12)).setAAD(Buffer.from(purpose))
       decipher.setAuthTag(bytes.subarray(12, 28))
       return JSON.parse(decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8')) as Place
@@ -40,4 +49,11 @@ export class SkipTokens {
       throw badRequest('Skip token is invalid, has expired or belongs to another request.')
     }
   }
+}
+
+/** Throws for a token that is not still encoded once. */
+function bytesOf(token: string): Buffer {
+  const decoded = decodeURIComponent(token)
+  if (decoded === token || !decoded.startsWith(prefix)) throw new Error('not encoded twice')
+  return Buffer.from(decoded.slice(prefix.length), 'base64')
 }

@@ -70,8 +70,8 @@ test('policies are read, created, changed and removed, and Graph shows it at onc
   expect((await simulator.get(`${list}/${id}`)).json).toMatchObject({
     name: 'Renamed',
     settingCount: settings - 1,
-    lastModifiedDateTime: '2026-01-01T00:00:00.000Z',
-    createdDateTime: whole.createdDateTime,
+    lastModifiedDateTime: expect.stringMatching(/^2026-01-01T00:00:00\.000\d{4}Z$/),
+    createdDateTime: expect.stringContaining(whole.createdDateTime.slice(0, -1)),
   })
   await api(simulator, 'PUT', `${place}/new-one`, { name: 'New', settings: whole.settings })
   expect((await simulator.get(`${list}/NEW-ONE/settings?$top=1000`)).json.value).toHaveLength(settings)

@@ -6,12 +6,13 @@ test('assignments: in a list with $expand and on their own path, but [] on a sin
   const simulator = await start()
   expect((await simulator.get(list)).json.value[0]).not.toHaveProperty('assignments')
   const listed = await simulator.all(`${list}?$expand=assignments`)
-  const assigned = listed.find((policy) => policy['isAssigned'])!
+  const { id } = (await simulator.all(`${list}?$select=id,isAssigned`)).find((policy) => policy['isAssigned'])!
+  const assigned = listed.find((policy) => policy.id === id)!
   expect(assigned['assignments']).not.toEqual([])
   expect((await simulator.get(`${list}/${assigned.id}/assignments`)).json.value).toEqual(assigned['assignments'])
   const single = await simulator.get(`${list}/${assigned.id}?$expand=assignments`)
   expect(single.json).toMatchObject({ id: assigned.id, isAssigned: true, assignments: [] })
-  expect(listed.every((policy) => policy['isAssigned'] === policy['assignments'].length > 0)).toBe(true)
+  expect(listed.some((policy) => policy['assignments'].length === 0)).toBe(true)
 })
 
 test('compliance actions need $expand, their configurations a nested $expand', async () => {

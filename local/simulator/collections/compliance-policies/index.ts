@@ -1,5 +1,5 @@
 import { assignmentsOfLists } from '../../children/assignments'
-import { catalogSettings, countsOfCatalog } from '../../children/catalog-settings'
+import { catalogSettings, countsOfCatalog, listedInCatalog } from '../../children/catalog-settings'
 import { scheduledActionsByPath } from '../../children/scheduled-actions'
 import { settingsKind } from '../../data/exported-settings'
 import { actionLeaves } from '../../data/leaves/actions'
@@ -36,6 +36,7 @@ export const compliancePolicies = defineCollection({
   knows: (property) => properties.has(property),
   adapt: named,
   computed: countsOfCatalog,
+  listed: listedInCatalog,
   children: {
     assignments: assignmentsOfLists,
     settings: catalogSettings('complianceSettings'),

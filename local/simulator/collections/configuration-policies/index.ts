@@ -1,5 +1,5 @@
 import { assignmentsOfLists } from '../../children/assignments'
-import { catalogSettings, countsOfCatalog } from '../../children/catalog-settings'
+import { catalogSettings, countsOfCatalog, listedInCatalog } from '../../children/catalog-settings'
 import { settingsKind } from '../../data/exported-settings'
 import { settingLeaves } from '../../data/leaves/catalog'
 import { typeOf } from '../../data/typed'
@@ -49,6 +49,7 @@ export const configurationPolicies = defineCollection({
       ? { ...exported, name: exported['displayName'] }
       : exported,
   computed: countsOfCatalog,
+  listed: listedInCatalog,
   children: { assignments: assignmentsOfLists, settings: catalogSettings('configurationSettings') },
   isExport: (object) =>
     typeOf(object) === 'deviceManagementConfigurationPolicy' || settingsKind(object) === 'settings catalog',

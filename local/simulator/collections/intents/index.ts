@@ -37,7 +37,7 @@ export const intents = defineCollection({
   path: 'deviceManagement/intents',
   permissions: configurationReaders,
   licence: 'INTUNE_A',
-  options: { top: { normal: 100, max: 1000 }, select: properties },
+  options: { top: { normal: 100, max: 1000 }, select: properties, count: false },
   defaults,
   knows: (property) => properties.has(property),
   adapt: usualNames,
