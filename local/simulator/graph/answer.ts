@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../json'
 import type { Tenant } from '../data/tenant'
+import { type RefusalName, refusals, type Refusal } from '../traffic/refusals'
 
 export type Version = 'beta' | 'v1.0'
 
 /** Faults that change one page of a list. */
-export const pageFaults = ['emptyPage', 'repeatedNextLink', 'foreignNextLink', 'movedPage', 'skippedEntry'] as const
+export const pageFaults = ['emptyPage', 'repeatedNextLink', 'foreignNextLink', 'movedPage', 'skippedEntry', 'cutList'] as const
 
 export type PageFault = (typeof pageFaults)[number]
 
@@ -28,7 +29,7 @@ export interface GraphCall {
 
 export interface GraphAnswer {
   status: number
-  /** `raw` is encoded JSON and replaces `body`. */
+  /** `raw` is sent as it is and replaces `body`; it is JSON unless the headers say something else. */
   body?: JsonObject
   raw?: Buffer
   headers?: Record<string, string>
@@ -91,6 +92,13 @@ export function statusError(
     message,
     typeof retryAfter === 'number' ? { 'Retry-After': String(retryAfter) } : {},
   )
+}
+
+/** Returns the answer for an error that Graph was seen to send. */
+export function refusalAnswer(name: RefusalName, template: string): GraphAnswer {
+  const { status, code, message, raw }: Refusal = refusals[name]
+  if (!raw) return statusError(status, null, { code, message }).answer(template)
+  return { status, headers: { 'Content-Type': raw.type }, raw: Buffer.from(raw.text), template }
 }
 
 function errorBody(code: string, message: string): JsonObject {

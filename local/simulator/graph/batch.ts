@@ -20,8 +20,8 @@ export async function batch(
   for (const { id, method, url, dependsOn } of requests) {
     const failed = dependsOn.some((other) => (answers.get(other)?.status ?? 424) >= 400)
     const answer = failed ? statusError(424, null).answer() : await one(method, url)
-    const content: Json = answer.raw ? (JSON.parse(answer.raw.toString()) as Json) : (answer.body ?? null)
     const headers = { 'Content-Type': 'application/json', ...answer.headers }
+    const content = contentOf(answer, headers['Content-Type'])
     answers.set(id, { status: answer.status, response: { id, status: answer.status, headers, body: content } })
   }
   const responses = [...answers.values()].map(({ response }) => response)
@@ -31,6 +31,13 @@ export async function batch(
     ;[responses[i], responses[j]] = [responses[j]!, responses[i]!]
   }
   return { status: 200, body: { responses } }
+}
+
+/** What is no JSON stands in a `$batch` as base64. */
+function contentOf({ raw, body }: GraphAnswer, type: string): Json {
+  if (!raw) return body ?? null
+  if (raw.length === 0) return null
+  return type === 'application/json' ? (JSON.parse(raw.toString()) as Json) : raw.toString('base64')
 }
 
 function parse(body: unknown): Inner[] {

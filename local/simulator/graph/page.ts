@@ -58,7 +58,8 @@ export function page<T>(
   if (offset === 0 && startsWithEmptyPage(call.tenant.seed, purpose, place, emptyPages))
     return { items: [], nextLink: link({ ...place, emptyPageSent: true }) }
   const size = Math.max(place.of, list.size) // entries added during the read come last
-  const top = Math.min(query.top ?? normal, ignoreTop ? normal : max)
+  const wanted = Math.min(query.top ?? normal, ignoreTop ? normal : max)
+  const top = call.pageFault === 'cutList' ? Math.ceil(Math.min(wanted, size - place.at) / 2) : wanted
   const items: T[] = []
   let at = place.at + offset
   for (; at < size && items.length < top; at++) {
@@ -105,6 +106,7 @@ function startsWithEmptyPage(seed: number, purpose: string, place: Place, oneIn:
 }
 
 function withLinkFault(call: GraphCall, origin: string, nextLink: string | undefined): { nextLink?: string } {
+  if (call.pageFault === 'cutList') return {}
   if (call.pageFault === 'repeatedNextLink') return { nextLink: origin + call.url }
   if (call.pageFault === 'foreignNextLink')
     return { nextLink: (nextLink ?? origin + call.url).replace(origin, 'https://graph.simulator.invalid') }

@@ -11,6 +11,7 @@ import {
   badRequest,
   GraphError,
   pageFaults,
+  refusalAnswer,
   statusError,
 } from './answer'
 import { batch } from './batch'
@@ -64,7 +65,7 @@ async function serveBatch(
   const hasMatch = ({ match }: Fault) => match !== undefined
   const fault = faults.take(['status', ...sendFaults], target(request.url, claims.tid), hasMatch)
   if (fault) stats.fault(fault.kind)
-  if (fault?.kind === 'status') return { answer: statusOf(fault).answer('$batch') }
+  if (fault?.kind === 'status') return { answer: statusOf(fault, '$batch') }
   stats.batch()
   const version = request.url.split('/')[1]
   const one = async (method: string, url: string) => {
@@ -106,7 +107,7 @@ async function serveOne(
   const wait = throttle.refuse(claims.tid, claims.appid, method !== 'GET')
   const hit: Target = { ...target(url, claims.tid), inBatch, ...followUp(path, query) }
   const fault = faults.take(inBatch ? answerFaults : [...answerFaults, ...sendFaults], hit)
-  const failed = fault && failureOf(fault)
+  const failed = fault && failureOf(fault, template)
   const isAnswered = !failed && wait === undefined
   const pageFault = isAnswered && list ? faults.take(pageFaults, hit) : undefined
   for (const one of [fault, pageFault]) if (one) stats.fault(one.kind)
@@ -115,7 +116,7 @@ async function serveOne(
   return fault && !failed ? { answer, fault } : { answer }
 
   async function answerOne(): Promise<GraphAnswer> {
-    if (failed) return failed.answer(template)
+    if (failed) return failed
     if (wait !== undefined) return statusError(429, wait).answer(template)
     if (path.includes('//')) return badRequest('The request URI has an empty segment.').answer(template)
     const found = await route(pageFault ? { ...call, pageFault: pageFault.kind as PageFault } : call, data, collections)
@@ -129,18 +130,19 @@ async function serveOne(
 const answerFaults: readonly FaultKind[] = ['status', 'brokenPage', 'expiredSkipToken']
 const sendFaults: readonly FaultKind[] = ['drop', 'malformed', 'html', 'slow']
 
-function failureOf(fault: Fault): GraphError | undefined {
+function failureOf(fault: Fault, template: string): GraphAnswer | undefined {
   const { kind } = fault
-  if (kind === 'status') return statusOf(fault)
-  if (kind === 'brokenPage') return statusError(500, null)
-  return kind === 'expiredSkipToken' ? badRequest('Skip token has expired.') : undefined
+  if (kind === 'status') return statusOf(fault, template)
+  if (kind === 'brokenPage') return statusError(500, null).answer(template)
+  return kind === 'expiredSkipToken' ? badRequest('Skip token has expired.').answer(template) : undefined
 }
 
-function statusOf({ status, retryAfter, code, message }: Fault): GraphError {
+function statusOf({ like, status, retryAfter, code, message }: Fault, template: string): GraphAnswer {
+  if (like) return refusalAnswer(like, template)
   return statusError(status!, retryAfter, {
     ...(code !== undefined && { code: String(code) }),
     ...(message && { message }),
-  })
+  }).answer(template)
 }
 
 /** Returns list and page size when the query has a skip token. Without `$top` the size is Infinity. */

@@ -1,3 +1,5 @@
+import { isRefusal, type RefusalName, refusals } from './refusals'
+
 export const faultKinds = [
   'status',
   'drop',
@@ -8,6 +10,7 @@ export const faultKinds = [
   'foreignNextLink',
   'movedPage',
   'skippedEntry',
+  'cutList',
   'brokenPage',
   'expiredSkipToken',
   'slow',
@@ -19,12 +22,16 @@ export type FaultKind = (typeof faultKinds)[number]
 /**
  * A simulated error; hits `count` requests (default 1), or all for `forMs`. On follow-up pages:
  * - `brokenPage`: 500 until the list is read again with a smaller `$top`; no limit unless `count` is set
- * - `expiredSkipToken`: 400; `movedPage`: repeats the last entry of the page before; `skippedEntry`: omits one entry
+ * - `expiredSkipToken`: 400 `movedPage`: repeats the last entry of the page before; `skippedEntry`: omits one entry
+ *
+ * `cutList` hits every page: half of its entries, and no link to the next.
  */
 export interface Fault {
   kind: FaultKind
   /** `status`: the HTTP status, 400 to 599. */
   status?: number
+  /** `status`: an error that Graph was seen to send, instead of `status`, `code` and `message`. */
+  like?: RefusalName
   count?: number
   forMs?: number
   /** Number of matching requests to let through first. */
@@ -85,7 +92,11 @@ export class Faults {
 
   /** Adds a fault. Throws when it is not valid. */
   add(asked: Fault): ArmedFault {
-    const fault = asked.kind === 'slow' ? { ...asked, ms: asked.ms ?? 2000 } : { ...asked }
+    const { like } = asked
+    if (like !== undefined && !isRefusal(like))
+      throw new Error(`unknown refusal ${String(like)}; there are ${Object.keys(refusals).join(', ')}`)
+    const status = like === undefined ? {} : { status: refusals[like].status }
+    const fault = { ...asked, ...status, ...(asked.kind === 'slow' && { ms: asked.ms ?? 2000 }) }
     if ((asked.kind as string) === 'empty') fault.kind = 'emptyPage'
     if (!faultKinds.includes(fault.kind))
       throw new Error(`unknown fault kind ${fault.kind as string}; there are ${faultKinds.join(', ')}`)
