@@ -46,7 +46,7 @@ function serve(method: string, [what, ...rest]: string[], body: Json, { control,
       control.secret(given['state'] as SecretState)
       return ok({ secret: given['state'] })
     case 'POST roles':
-      control.roles(String(given['tenant']), given['roles'] as string[])
+      control.roles(String(given['tenant']), given['roles'] as string[], Number(given['afterMs'] ?? 0))
       return ok({ roles: given['roles'] })
     case 'POST licence':
       control.licence(String(given['tenant']), String(given['collection']), given['licensed'] !== false)

@@ -82,10 +82,14 @@ export class Control {
     this.revokeTokens()
   }
 
-  /** Sets the consented application permissions of a tenant; existing tokens keep theirs. */
-  roles(tenant: string, roles: string[]): void {
+  /**
+   * Sets the consented application permissions of a tenant; existing tokens keep theirs, and new ones have these after `afterMs`
+   * (with Entra: minutes).
+   */
+  roles(tenant: string, roles: string[], afterMs = 0): void {
     if (!Array.isArray(roles)) throw new Error('roles must be a list of permissions')
-    this.#services.registration.roles.set(this.#tenant(tenant).id, roles)
+    if (!(afterMs >= 0)) throw new Error('afterMs must be a number')
+    this.#services.registration.consent.set(this.#tenant(tenant).id, roles, afterMs)
   }
 
   /** Sets whether a tenant has a licence for a collection; without it Graph answers 400. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock'
 import type { Collection } from './collections/record'
+import type { Trust } from './entra/assertion'
 import type { Json } from './json'
 
 export type ThrottleMode = 'documented' | 'tight' | 'off'
@@ -48,6 +49,9 @@ export interface SimulatorOptions {
   log?: (line: string) => void
   clientId?: string
   clientSecret?: string
+  /** What Entra accepts instead of the secret. Default: nothing. */
+  certificate?: Trust['certificate']
+  federated?: Trust['federated']
 }
 
 export const defaultTenantId = '11111111-aaaa-4bbb-8ccc-000000000001'

@@ -8,6 +8,7 @@ import { Control } from './control'
 import { Directory } from './data/directory'
 import { type Loaded, loadExports } from './data/exports'
 import { Tenant } from './data/tenant'
+import { Consent } from './entra/consent'
 import type { Registration } from './entra/endpoints'
 import { Tokens } from './entra/tokens'
 import { folderCatalog, joinCatalogs, noDefinitions } from './graph/definition-catalog'
@@ -54,6 +55,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clientId = 'local-tenantpilot',
     clientSecret = 'local-secret',
     collections = all,
+    certificate,
+    federated,
   } = options
   const now = () => clock.now()
   const wanted = options.tenants ?? [{ entraTenantId: defaultTenantId, policies: 50, seed: 1 }]
@@ -67,8 +70,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clientSecret,
     secret: 'ok',
     tokenSeconds: 3600,
-    roles: new Map([...tenants.keys()].map((id) => [id, permissionsFor(collections)])),
+    consent: new Consent(now),
+    trust: { ...(certificate && { certificate }), ...(federated && { federated }) },
   }
+  for (const id of tenants.keys()) registration.consent.set(id, permissionsFor(collections))
   const folder = options.definitions ? folderCatalog(options.definitions) : noDefinitions
   const synthetic = joinCatalogs(syntheticCatalog(), folder)
   const shared = {

@@ -31,6 +31,22 @@ const kinds: Readonly<Record<number, Kind>> = {
     error: 'invalid_client',
     message: 'Authentication failed: the assertion could not be verified.',
   },
+  700021: {
+    status: 401,
+    error: 'invalid_client',
+    message: 'The application identifier in the client assertion does not match the client_id.',
+  },
+  700023: {
+    status: 401,
+    error: 'invalid_client',
+    message: 'The audience in the client assertion does not match the issuer of the realm.',
+  },
+  700024: { status: 401, error: 'invalid_client', message: 'Client assertion is not within its valid time range.' },
+  700212: {
+    status: 401,
+    error: 'invalid_client',
+    message: 'No matching federated identity record found for presented assertion audience.',
+  },
   700211: {
     status: 401,
     error: 'invalid_client',

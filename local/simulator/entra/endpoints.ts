@@ -1,8 +1,14 @@
+import type { Clock } from '../../clock'
 import type { JsonObject } from '../json'
 import type { Faults } from '../traffic/faults'
 import type { Stats } from '../traffic/stats'
 import { type EntraError, aadsts, outage } from './aadsts'
+import { type Asked, assertionError, type Trust } from './assertion'
+import type { Consent } from './consent'
+import { isKnownResource } from './resources'
 import type { Tokens } from './tokens'
+
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 export interface Registration {
   clientId: string
@@ -11,8 +17,8 @@ export interface Registration {
   secret: 'ok' | 'wrong' | 'expired'
   /** Lifetime of an access token, in seconds. */
   tokenSeconds: number
-  /** Consented application permissions by tenant; empty without consent. */
-  roles: Map<string, string[]>
+  consent: Consent
+  trust: Trust
 }
 
 export interface EntraCall {
@@ -32,6 +38,7 @@ export interface EntraServices {
   tokens: Tokens
   faults: Faults
   stats: Stats
+  clock: Clock
 }
 
 /** Returns true for a path of Entra. */
@@ -55,7 +62,8 @@ export function entra(call: EntraCall, services: EntraServices): EntraAnswer {
   return answer
 }
 
-function token(call: EntraCall, tenant: string, { registration, tokens, faults, stats }: EntraServices): EntraAnswer {
+function token(call: EntraCall, tenant: string, services: EntraServices): EntraAnswer {
+  const { registration, tokens, faults, stats } = services
   const target = { url: call.url, tenant }
   // a status fault needs `match` here, so that faults for Graph do not hit tokens
   const fault = faults.take(
@@ -67,13 +75,16 @@ function token(call: EntraCall, tenant: string, { registration, tokens, faults, 
   if (fault?.kind === 'status') return outage(fault.status!, fault.retryAfter)
   if (fault && fault.code !== 'noRoles') return answerForFault(fault.code!, fault.status, fault.retryAfter)
   const form = new URLSearchParams(call.body)
-  const wrong = tenantError(tenant, registration) ?? clientError(form, registration)
+  const issuer = `${call.origin}/${tenant}/v2.0`
+  const audiences = [issuer, `${call.origin}/${tenant}/oauth2/v2.0/token`]
+  const asked = { clientId: registration.clientId, audiences, now: services.clock.now() }
+  const wrong = tenantError(tenant, registration) ?? clientError(form, registration, asked)
   if (wrong) return wrong
   const scope = form.get('scope') ?? ''
   if (!/^\S+\/\.default$/.test(scope.trim())) return aadsts(1002012)
   const aud = scope.trim().replace(/\/\.default$/, '')
-  const roles = fault ? [] : (registration.roles.get(tenant) ?? [])
-  const issuer = `${call.origin}/${tenant}/v2.0`
+  if (!isKnownResource(aud, call.origin)) return aadsts(500011)
+  const roles = fault ? [] : registration.consent.of(tenant)
   const access = tokens.issue(
     { tid: tenant, appid: registration.clientId, aud, roles },
     issuer,
@@ -98,18 +109,23 @@ function answerForFault(
   return typeof retryAfter === 'number' ? { ...answer, headers: { 'Retry-After': String(retryAfter) } } : answer
 }
 
-function tenantError(tenant: string, { roles }: Registration): EntraAnswer | undefined {
+function tenantError(tenant: string, { consent }: Registration): EntraAnswer | undefined {
   if (['common', 'organizations', 'consumers'].includes(tenant.toLowerCase())) return aadsts(50194)
-  return roles.has(tenant.toLowerCase()) ? undefined : aadsts(90002)
+  return consent.has(tenant.toLowerCase()) ? undefined : aadsts(90002)
 }
 
-function clientError(form: URLSearchParams, { clientId, clientSecret, secret }: Registration): EntraAnswer | undefined {
+function clientError(form: URLSearchParams, registration: Registration, asked: Asked): EntraAnswer | undefined {
+  const { clientId, clientSecret, secret, trust } = registration
   if (form.get('grant_type') !== 'client_credentials') return aadsts(form.get('grant_type') ? 70003 : 900144)
   const client = form.get('client_id')
   if (!client) return aadsts(900144)
   if (client.toLowerCase() !== clientId.toLowerCase()) return aadsts(700016)
   const assertion = form.get('client_assertion')
-  if (assertion !== null) return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(assertion) ? undefined : aadsts(50012)
+  if (assertion !== null) {
+    if (form.get('client_assertion_type') !== assertionType) return aadsts(900144)
+    const code = assertionError(assertion, trust, asked)
+    return code === undefined ? undefined : aadsts(code)
+  }
   const given = form.get('client_secret')
   if (given === null) return aadsts(7000216)
   if (given !== clientSecret || secret === 'wrong') return aadsts(7000215)

@@ -4,7 +4,7 @@ export interface Claims {
   tid: string
   appid: string
   aud: string
-  roles: string[]
+  roles: readonly string[]
   /** Seconds since the epoch. */
   exp: number
   /** Number of this token among those issued. */
@@ -24,7 +24,7 @@ export class Tokens {
     this.#now = now
   }
 
-  issue(claims: Pick<Claims, 'tid' | 'appid' | 'aud' | 'roles'>, issuer: string, seconds: number): string {
+  issue(claims: Omit<Claims, 'exp' | 'seq'>, issuer: string, seconds: number): string {
     const now = Math.floor(this.#now() / 1000)
     const { roles, ...rest } = claims
     const times = { iat: now, nbf: now, exp: now + seconds }

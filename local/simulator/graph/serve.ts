@@ -1,5 +1,6 @@
 import type { Collection } from '../collections/record'
 import type { Tenant } from '../data/tenant'
+import { isGraph } from '../entra/resources'
 import type { Claims, Tokens } from '../entra/tokens'
 import type { Fault, FaultKind, Faults, Target } from '../traffic/faults'
 import type { Stats } from '../traffic/stats'
@@ -45,9 +46,10 @@ export type Served = { answer: GraphAnswer; fault?: Fault }
 export async function serveGraph(request: GraphRequest, services: GraphServices): Promise<Served> {
   const claims = services.tokens.check((request.authorization ?? '').replace(/^Bearer\s+/i, ''))
   const tenant = claims && services.tenants.get(claims.tid)
-  if (!claims || !tenant) {
+  if (!claims || !tenant || !isGraph(claims.aud, services.data.paging.origin)) {
     services.stats.answered('without a valid token', 401)
-    return { answer: statusError(401, null).answer() }
+    const message = claims && tenant && 'Access token validation failure. Invalid audience.'
+    return { answer: statusError(401, null, { message }).answer() }
   }
   const path = request.url.split('?')[0] ?? ''
   if (/^\/(beta|v1\.0)\/\$batch$/.test(path) && request.method === 'POST')

@@ -2,16 +2,32 @@ import type { JsonObject } from '../json'
 import { type Random, random, uuid } from '../seed'
 import { filterCount, filterId, groupCount, groupId } from './directory'
 
-/** Creates the assignments of a policy, some with exclusions and filters; about one in four policies has none. */
+/**
+ * Creates the assignments of a policy, some with exclusions and filters, few by a policy set or for
+ * devices of Configuration Manager; about one in four policies has none.
+ */
 export function assignments(collection: string, seed: number, n: number, policyId: string): JsonObject[] {
   const dice = random('assignments', collection, seed, n)
   if (dice.chance(0.25)) return []
-  return targetsOf(dice).map((target, i) => ({
+  const rare = random('rare assignments', collection, seed, n)
+  const bySet = rare.chance(0.06)
+  const targets = [...targetsOf(dice), ...(collection === 'catalog' && rare.chance(0.05) ? [devicesOfConfigMgr()] : [])]
+  return targets.map((target, i) => ({
     id: `${policyId}_${uuid(policyId, i)}`,
-    source: 'direct',
-    sourceId: policyId,
+    source: bySet ? 'policySets' : 'direct',
+    sourceId: bySet ? uuid('policy set', seed, n) : policyId,
     target,
   }))
+}
+
+/** A collection of Configuration Manager, whose devices are attached to the tenant. */
+function devicesOfConfigMgr(): JsonObject {
+  return {
+    '@odata.type': '#microsoft.graph.configurationManagerCollectionAssignmentTarget',
+    deviceAndAppManagementAssignmentFilterId: null,
+    deviceAndAppManagementAssignmentFilterType: 'none',
+    collectionId: 'SMS00001',
+  }
 }
 
 function targetsOf(dice: Random): JsonObject[] {

@@ -13,14 +13,18 @@ interface Target {
 test('assignments of every kind: groups, exclusions, all users and devices, both filter types, and none', async () => {
   const simulator = await start({ tenants: [{ entraTenantId: tenantId, policies: 400, seed: 1 }] })
   const found: Target[][] = []
+  const sourcesOf = new Set<string>()
   for (const path of [list, compliance, configurations, catalogCompliance])
-    for (const { assignments } of await simulator.all(`${path}?$expand=assignments`))
+    for (const { assignments } of await simulator.all(`${path}?$expand=assignments`)) {
       found.push(assignments.map(({ target }: { target: Target }) => target))
+      for (const { source } of assignments) sourcesOf.add(source)
+    }
+  expect(sourcesOf).toEqual(new Set(['direct', 'policySets']))
   const targets = found.flat()
   const kinds = new Set(
     targets.map((target) => target['@odata.type'].replace(/^#microsoft.graph.|AssignmentTarget$/g, '')),
   )
-  expect(kinds).toEqual(new Set(['group', 'exclusionGroup', 'allDevices', 'allLicensedUsers']))
+  expect(kinds).toEqual(new Set(['group', 'exclusionGroup', 'allDevices', 'allLicensedUsers', 'configurationManagerCollection']))
   const filters = targets.map((target) => target.deviceAndAppManagementAssignmentFilterType)
   expect(new Set(filters)).toEqual(new Set(['none', 'include', 'exclude']))
   for (const target of targets)

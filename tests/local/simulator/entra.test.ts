@@ -53,7 +53,15 @@ test.each([
     1002012,
   ],
   ['another grant', { grant_type: 'password' }, tenantId, 400, 'unsupported_grant_type', 70003],
-  ['an invalid assertion', { client_assertion: 'nonsense' }, tenantId, 401, 'invalid_client', 50012],
+  [
+    'a resource that the tenant does not have',
+    { scope: 'https://graph.example.com/.default' },
+    tenantId,
+    400,
+    'invalid_resource',
+    500011,
+  ],
+  ['an assertion without its type', { client_assertion: 'a.b.c' }, tenantId, 400, 'invalid_request', 900144],
 ] as const)('%s is rejected as in Entra', async (_, form, tenant, status, error, code) => {
   const simulator = await start()
   const reply = await simulator.token(form, tenant)
@@ -69,10 +77,29 @@ test.each([
   })
 })
 
-test('an assertion of the right form replaces the secret', async () => {
+test('Graph refuses a token for another resource, and takes its own under each of its names', async () => {
   const simulator = await start()
-  const reply = await simulator.token({ client_assertion: 'head.body.signature', client_secret: '' })
-  expect(reply.status).toBe(200)
+  const ask = async (resource: string) => {
+    const { json } = await simulator.token({ scope: `${resource}/.default` })
+    return simulator.get(list, String(json.access_token))
+  }
+  for (const resource of ['https://graph.microsoft.com/', '00000003-0000-0000-c000-000000000000', simulator.url])
+    expect((await ask(resource)).status).toBe(200)
+  expect(await ask('https://management.azure.com')).toMatchObject({
+    status: 401,
+    json: { error: { code: 'InvalidAuthenticationToken', message: expect.stringContaining('Invalid audience') } },
+  })
+})
+
+test('roles that were granted come with new tokens, after the time that Entra needs', async () => {
+  const clock = new ManualClock()
+  const simulator = await start({ clock })
+  const roles = async () => claimsOf(String((await simulator.token()).json.access_token)).roles
+  simulator.control.roles(tenantId, ['Organization.Read.All'])
+  simulator.control.roles(tenantId, ['Organization.Read.All', 'GroupMember.Read.All'], 120_000)
+  expect(await roles()).toEqual(['Organization.Read.All'])
+  clock.advance(120_000)
+  expect(await roles()).toHaveLength(2)
 })
 
 test('the secret can become wrong or expired; existing tokens are revoked', async () => {

@@ -13,10 +13,10 @@ function hashOf(simulator: Running): string {
 }
 
 const known = [
-  { seed: 1, policies: 200, odd: false, hash: 'c83d6cc13a4d0080' },
-  { seed: 4, policies: 240, odd: true, hash: 'b2e90765b32d5ba7' },
+  { seed: 1, policies: 200, odd: false, hash: 'b00b51c260014016' },
+  { seed: 4, policies: 240, odd: true, hash: '3cb39bbb22449fe6' },
   { seed: 3, policies: 7, odd: false, hash: '74d59c30c61577a8' },
-  { seed: 77, policies: 1000, odd: false, hash: 'f707a5d15f683f0a' },
+  { seed: 77, policies: 1000, odd: false, hash: '28466303141a34dd' },
   { seed: 9, policies: 3, odd: true, hash: 'c4c41b310ca5bf1e' },
 ]
 
