@@ -29,7 +29,10 @@ test('$expand=assignments is empty for a single policy: assignments are read fro
   for (const source of sources)
     for (const url of urlsOf(simulator, source)) {
       const there = await simulator.all(`${url}/assignments`)
-      assigned.set(url.slice(base.length + 1), there.map(({ target }) => String(target.groupId ?? target.collectionId ?? '')).sort())
+      assigned.set(
+        url.slice(base.length + 1),
+        there.map(({ target }) => String(target.groupId ?? target.collectionId ?? '')).sort(),
+      )
       if (!['configurationPolicies', 'compliancePolicies'].includes(source)) continue
       const { assignments, isAssigned } = (await simulator.get(`${url}?$expand=assignments`)).json
       expect([assignments, isAssigned]).toEqual([[], there.length > 0])

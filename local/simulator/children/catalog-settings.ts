@@ -29,7 +29,7 @@ export function catalogSettings(catalog: CatalogName): Child {
         entries: async (setting, { definitions }, tenantId) => {
           const found = definitions(tenantId)
           await found.ready()
-          return definitionsOf(setting, catalog, found)
+          return definitionsOf(setting.item(), catalog, found)
         },
       },
     },

@@ -1,6 +1,7 @@
 import type { Leaf } from '../data/leaves/leaf'
 import type { Policy } from '../data/policy'
 import type { GraphAnswer, GraphCall, Version } from '../graph/answer'
+import type { Parent } from '../graph/children'
 import type { GraphData } from '../graph/data'
 import type { PageSize } from '../graph/page'
 import type { Treatment } from '../graph/query'
@@ -84,7 +85,7 @@ export interface Child {
   /** How an entry is stored: ids that an export lacks. `parentId`: of the object that it is below. */
   stored?(entry: JsonObject, index: number, parentId: string): JsonObject
   /** Its entries, where they are not stored with the object (definitions of a setting). Not part of a whole policy then. */
-  entries?(parent: JsonObject, data: GraphData, tenantId: string): JsonObject[] | Promise<JsonObject[]>
+  entries?(parent: Parent, data: GraphData, tenantId: string): JsonObject[] | Promise<JsonObject[]>
 }
 
 /** `whole`: all entries. `firstPage`: the first page and a link. `empty`: `[]`, although there are entries. */

@@ -56,8 +56,7 @@ function federatedError(
   signed: (key: KeyObject) => boolean,
 ): number | undefined {
   if (federated === undefined || iss !== federated.issuer) return 700211
-  if (sub !== federated.subject)
-    return String(sub).toLowerCase() === federated.subject.toLowerCase() ? 7002138 : 700213
+  if (sub !== federated.subject) return String(sub).toLowerCase() === federated.subject.toLowerCase() ? 7002138 : 700213
   if (aud !== 'api://AzureADTokenExchange') return 700212
   return signed(createPublicKey(federated.publicKey)) ? undefined : 700027
 }

@@ -6,7 +6,14 @@ import { type RefusalName, refusals, type Refusal } from '../traffic/refusals'
 export type Version = 'beta' | 'v1.0'
 
 /** Faults that change one page of a list. */
-export const pageFaults = ['emptyPage', 'repeatedNextLink', 'foreignNextLink', 'movedPage', 'skippedEntry', 'cutList'] as const
+export const pageFaults = [
+  'emptyPage',
+  'repeatedNextLink',
+  'foreignNextLink',
+  'movedPage',
+  'skippedEntry',
+  'cutList',
+] as const
 
 export type PageFault = (typeof pageFaults)[number]
 

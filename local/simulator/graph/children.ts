@@ -27,7 +27,7 @@ export async function entriesBelow(
   { entries, sent }: Child,
   { call, data }: { call: GraphCall; data: GraphData },
 ): Promise<Entries> {
-  const list = entries ? entriesOf(await entries(parent.item(), data, call.tenant.id)) : parent.list(name)
+  const list = entries ? entriesOf(await entries(parent, data, call.tenant.id)) : parent.list(name)
   return sent ? { size: list.size, at: (n) => sent(list.at(n)) } : list
 }
 

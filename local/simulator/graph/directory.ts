@@ -1,10 +1,11 @@
 import { assignmentFilter, group, scopeTag } from '../data/directory'
 import { type GraphAnswer, type GraphCall, GraphError } from './answer'
+import { withLongDates } from './as-sent'
 import { contextOf, selection } from './body'
 import { refuseExpand } from './expand'
 import { listFixed } from './fixed-list'
 import type { Paging } from './page'
-import { parseQuery } from './query'
+import { parseItemQuery, parseQuery } from './query'
 
 const size = { normal: 100, max: 1000 }
 const groupProperties = new Set(Object.keys(group('', '')))
@@ -44,4 +45,26 @@ export function listScopeTags(call: GraphCall, paging: Paging): GraphAnswer {
   const tags = [...call.tenant.directory.scopeTags.values()]
   const list = { all: tags, properties: scopeTagProperties, size }
   return listFixed(call, 'deviceManagement/roleScopeTags', list, paging)
+}
+
+/**
+ * Answers one assignment filter or scope tag, always with its id (IntuneCD selects the name alone and reads the id). Throws Graph's 404
+ * for a missing one.
+ */
+export function getOf(call: GraphCall, name: 'assignmentFilters' | 'roleScopeTags', id: string): GraphAnswer {
+  const { filters, scopeTags } = call.tenant.directory
+  const isFilter = name === 'assignmentFilters'
+  const query = parseItemQuery(call.query, call.version)
+  refuseExpand(query)
+  const select = selection(query.select, isFilter ? filterProperties : scopeTagProperties)
+  const found = (isFilter ? filters : scopeTags).get(id.toLowerCase())
+  if (!found) throw new GraphError(404, 'ResourceNotFound', `Resource not found: no ${name} with id '${id}'.`)
+  const context = contextOf(call, `deviceManagement/${name}/$entity`)
+  return { status: 200, body: { '@odata.context': context, id: found['id']!, ...select(withLongDates(found)) } }
+}
+
+/** Answers `roleScopeTags/{id}/assignments`: none, because no group is tagged by itself here. */
+export function listTagAssignments(call: GraphCall, id: string, paging: Paging): GraphAnswer {
+  const path = `deviceManagement/roleScopeTags('${id}')/assignments`
+  return listFixed(call, path, { all: [], properties: new Set(['id', 'target']), size }, paging)
 }

@@ -4,7 +4,8 @@ import { getBelow } from './below'
 import type { GraphData } from './data'
 import { type CatalogName, catalogs } from './definition-catalog'
 import { getDefinition, listDefinitions } from './definitions'
-import { getGroup, listFilters, listGroups, listScopeTags } from './directory'
+import { getGroup, getOf, listFilters, listGroups, listScopeTags, listTagAssignments } from './directory'
+import { getNotificationTemplate } from './notification-templates'
 import { listOrganizations, listSkus } from './organization'
 import { describe } from './path'
 import {
@@ -18,6 +19,7 @@ import {
 } from './permissions'
 import { type Place, functionOf, placeOf } from './place'
 import { getPolicy, listPolicies, policyOf } from './policies'
+import { listCategories, listTemplates } from './templates'
 
 /** Answers one Graph request by its path. */
 export async function route(
@@ -40,7 +42,7 @@ type Serve = () => GraphAnswer | Promise<GraphAnswer>
 
 function find(call: GraphCall, data: GraphData, collections: readonly Collection[]): Serve | undefined {
   if (call.method !== 'GET') return undefined
-  const shared = findDirectory(call, data, collections) ?? findIntune(call, data)
+  const shared = findDirectory(call, data, collections) ?? findIntune(call, data, collections)
   if (shared) return shared
   const place = placeOf(call.segments, collections)
   return place && findPolicies(call, place, data)
@@ -63,15 +65,30 @@ function findDirectory(call: GraphCall, data: GraphData, collections: readonly C
 }
 
 /** Paths of Intune that are no collection of policies. */
-function findIntune(call: GraphCall, { definitions, paging }: GraphData): Serve | undefined {
+function findIntune(
+  call: GraphCall,
+  { definitions, paging }: GraphData,
+  collections: readonly Collection[],
+): Serve | undefined {
   const [area, name, id, ...rest] = call.segments
-  if (area !== 'deviceManagement' || call.version !== 'beta' || rest.length > 0) return undefined
+  if (area !== 'deviceManagement' || call.version !== 'beta') return undefined
   const allowed = (serve: Serve) => () => {
     requireConfiguration(call, configurationReaders)
     return serve()
   }
-  if (name === 'assignmentFilters' && id === undefined) return allowed(() => listFilters(call, paging))
-  if (name === 'roleScopeTags' && id === undefined) return allowed(() => listScopeTags(call, paging))
+  if (name === 'templates' && id !== undefined && rest.join('/') === 'categories')
+    return allowed(() => listCategories(call, id, paging))
+  if (name === 'roleScopeTags' && id !== undefined && rest.join('/') === 'assignments')
+    return allowed(() => listTagAssignments(call, id, paging))
+  if (rest.length > 0) return undefined
+  if (name === 'notificationMessageTemplates' && id !== undefined)
+    return allowed(() => getNotificationTemplate(call, id, collections))
+  if (name === 'templates' && id === undefined) return allowed(() => listTemplates(call, paging))
+  if (name === 'assignmentFilters' || name === 'roleScopeTags')
+    return allowed(() => {
+      if (id !== undefined) return getOf(call, name, id)
+      return name === 'roleScopeTags' ? listScopeTags(call, paging) : listFilters(call, paging)
+    })
   if (!isCatalog(name)) return undefined
   const catalog = definitions(call.tenant.id)
   return allowed(() =>

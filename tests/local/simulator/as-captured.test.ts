@@ -15,7 +15,12 @@ test('a skip token is encoded twice in its link: decoded and encoded again, it i
   expect(link).toMatch(/\$skiptoken=%255Bcosmosdb%255D[\w%]+%253D%253D$/)
   expect((await simulator.get(link)).json.value).toHaveLength(5)
   const [before, token] = String(link).split('skiptoken=') as [string, string]
-  for (const changed of [decodeURIComponent(token), decodeURIComponent(decodeURIComponent(token)), encodeURIComponent(token)]) // prettier-ignore
+  for (const changed of [
+    decodeURIComponent(token),
+    decodeURIComponent(decodeURIComponent(token)),
+    encodeURIComponent(token),
+  ])
+    // prettier-ignore
     expect((await simulator.get(`${before}skiptoken=${changed}`)).status).toBe(400)
 })
 

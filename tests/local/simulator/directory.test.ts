@@ -24,7 +24,9 @@ test('assignments of every kind: groups, exclusions, all users and devices, both
   const kinds = new Set(
     targets.map((target) => target['@odata.type'].replace(/^#microsoft.graph.|AssignmentTarget$/g, '')),
   )
-  expect(kinds).toEqual(new Set(['group', 'exclusionGroup', 'allDevices', 'allLicensedUsers', 'configurationManagerCollection']))
+  expect(kinds).toEqual(
+    new Set(['group', 'exclusionGroup', 'allDevices', 'allLicensedUsers', 'configurationManagerCollection']),
+  )
   const filters = targets.map((target) => target.deviceAndAppManagementAssignmentFilterType)
   expect(new Set(filters)).toEqual(new Set(['none', 'include', 'exclude']))
   for (const target of targets)
@@ -126,4 +128,41 @@ test('every tenant has the scope tag Default', async () => {
   expect(await simulator.all(`${base}/roleScopeTags?$select=id,displayName,isBuiltIn`)).toEqual([
     { id: '0', displayName: 'Default', isBuiltIn: true },
   ])
+})
+
+test('one filter and one scope tag, with their ids whatever is selected; a missing one is 404', async () => {
+  const simulator = await start()
+  const [filter] = await simulator.all(`${base}/assignmentFilters`)
+  const { json } = await simulator.get(`${base}/assignmentFilters/${filter!.id}?$select=displayName`)
+  expect(json).toEqual({
+    '@odata.context': expect.any(String),
+    id: filter!.id,
+    displayName: filter!['displayName'],
+  })
+  expect((await simulator.get(`${base}/roleScopeTags/0`)).json).toMatchObject({ id: '0', displayName: 'Default' })
+  for (const path of ['assignmentFilters/nothing', 'roleScopeTags/7'])
+    expect(await simulator.get(`${base}/${path}`)).toMatchObject({ status: 404 })
+})
+
+test('settings of an intent come by category too, each once; templates and notifications have names', async () => {
+  const simulator = await start()
+  const names = new Map((await simulator.all(`${base}/templates`)).map(({ id, displayName }) => [id, displayName]))
+  for (const intent of (await simulator.all(intents)).slice(0, 5)) {
+    expect(names.get(intent['templateId'])).toEqual(expect.any(String))
+    const categories = await simulator.all(`${base}/templates/${intent['templateId']}/categories`)
+    expect(await simulator.all(`${intents}/${intent.id}/categories`)).toEqual(categories)
+    const found = []
+    for (const { id } of categories)
+      found.push(...(await simulator.all(`${intents}/${intent.id}/categories/${id}/settings`)))
+    const ids = (settings: { id: string }[]) => settings.map(({ id }) => id).toSorted()
+    expect(ids(found)).toEqual(ids(await simulator.all(`${intents}/${intent.id}/settings`)))
+  }
+  const rules = '$expand=scheduledActionsForRule($expand=scheduledActionConfigurations)'
+  const [template] = (await simulator.all(`${compliance}?${rules}`))
+    .flatMap((policy) => policy['scheduledActionsForRule'])
+    .flatMap((rule) => rule.scheduledActionConfigurations)
+    .flatMap(({ notificationTemplateId: id }) => (id.startsWith('00000000') ? [] : [String(id)]))
+  expect((await simulator.get(`${base}/notificationMessageTemplates/${template}`)).json).toMatchObject({ id: template })
+  for (const path of ['notificationMessageTemplates/nothing', 'templates/nothing/categories'])
+    expect(await simulator.get(`${base}/${path}`)).toMatchObject({ status: 404 })
 })

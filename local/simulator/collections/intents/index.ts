@@ -7,6 +7,7 @@ import { type JsonObject, objects } from '../../json'
 import { uuid } from '../../seed'
 import { defineCollection } from '../define-collection'
 import type { Child } from '../record'
+import { categories } from './categories'
 import { intentLeaves } from './leaves'
 import { random } from './random'
 import { sample } from './sample'
@@ -42,7 +43,7 @@ export const intents = defineCollection({
   knows: (property) => properties.has(property),
   adapt: usualNames,
   computed: (policy) => ({ isAssigned: policy.list('assignments').size > 0 }),
-  children: { assignments: assignmentsByPath, settings },
+  children: { assignments: assignmentsByPath, settings, categories },
   isExport: (object) => typeOf(object) === 'deviceManagementIntent' || settingsKind(object) === 'values of an intent',
   leaves: (whole) => intentLeaves(objects(whole['settings'])),
   random,

@@ -38,6 +38,11 @@ const firstStart = specs.findIndex(({ definitionId }) => /_firewallRules$/i.test
 
 const templates = ['Disk encryption', 'Attack surface reduction', 'Firewall', 'Security baseline'] as const
 
+const templateId = (name: string) => uuid('intent template', name)
+
+/** Names of the templates of random intents, by id. */
+export const templateNames: ReadonlyMap<string, string> = new Map(templates.map((name) => [templateId(name), name]))
+
 function make(seed: number, n: number): Policy {
   const dice = diceOf('intent', seed, n)
   const template = dice.pick(templates)
@@ -55,7 +60,7 @@ function make(seed: number, n: number): Policy {
     isMigratingToConfigurationPolicy: dice.chance(0.1),
     lastModifiedDateTime: '2026-02-01T08:00:00Z',
     roleScopeTagIds: ['0'],
-    templateId: uuid('intent template', template),
+    templateId: templateId(template),
   }
   return lazyPolicy(id, () => item, {
     assignments: () => entriesOf(own),
