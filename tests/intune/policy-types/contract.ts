@@ -1,3 +1,4 @@
+import { withLongDates } from '../../../local/simulator/graph/as-sent'
 import type { Collection } from '../../../local/simulator/collections/record'
 import { trimDefinition } from '../../../src/intune/definitions/trim-definition'
 import { contentHash } from '../../../src/intune/policy-types/content-hash'
@@ -56,7 +57,7 @@ export function testPolicyType(type: PolicyType, collection: Collection): void {
 
     test('is read in full: everything that the sample has, also what the list leaves out', () => {
       const { assignments: _, ...policy } = sample.policy
-      expect(full).toMatchObject(policy)
+      expect(full).toMatchObject(withLongDates(policy))
       expect(Object.keys(full).filter((key) => key.startsWith('assignments'))).toEqual([])
     })
 
