@@ -91,11 +91,11 @@ function unitOf({ name }: Template, seed: number, copy: number): Unit {
   return round === 0 ? unit : { ...unit, name: `${unit.name} ${round + 1}` }
 }
 
-/** Policies were made in the years before, and some were changed since. */
+/** Policies were made in 2024 and 2025, and last changed in the year after that. */
 function dates(n: number): JsonObject {
   const day = 86_400_000
-  const created = Date.UTC(2023, 2, 6, 8, 30) + random('created', n).int(900) * day
-  const changed = created + random('changed', n).int(200) * day
+  const created = Date.UTC(2024, 0, 8, 8, 30) + random('created', n).int(600) * day
+  const changed = Date.UTC(2025, 9, 6, 13, 15) + random('changed', n).int(360) * day
   const text = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z')
   return { createdDateTime: text(created), lastModifiedDateTime: text(changed) }
 }

@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { collections } from '../../../local/simulator/collections/registry'
-import { base, catalogCompliance, compliance, configurations, intents, list, start, tenantId } from './harness'
+import {
+  type Answered,
+  base,
+  catalogCompliance,
+  compliance,
+  configurations,
+  intents,
+  list,
+  start,
+  tenantId,
+} from './harness'
 
 let folder: string
 
@@ -21,6 +31,7 @@ function write(name: string, content: unknown, encode: (text: string) => Buffer 
 
 const bom = (text: string) => Buffer.from(`\ufeff${text}`)
 const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
+const utf16be = (text: string) => utf16(text).swap16()
 
 const choice = (id: string, value: string) => ({
   '@odata.type': '#microsoft.graph.deviceManagementConfigurationChoiceSettingInstance',
@@ -34,7 +45,7 @@ const servedOnly = (counts: Record<string, number>) => ({
   ...counts,
 })
 
-const load = () => start({ tenants: [{ entraTenantId: tenantId, data: folder }] })
+const load = (more = {}) => start({ tenants: [{ entraTenantId: tenantId, data: folder, ...more }] })
 
 test('files of every encoding, with one policy, a list or a page, are loaded into their collection', async () => {
   write('a/plain.json', {
@@ -51,23 +62,25 @@ test('files of every encoding, with one policy, a list or a page, are loaded int
   write('e.json', { '@odata.context': 'x', value: [{ name: 'In a page', settings: [] }] })
   write('f.json', { '@odata.type': '#microsoft.graph.iosCompliancePolicy', displayName: 'iOS', passcodeRequired: true })
   write('g.json', { '@odata.context': 'https://graph.microsoft.com/beta/$metadata#deviceManagement/configurationPolicies/$entity', name: 'By context', settings: [] }) // prettier-ignore
+  write('h.json', { name: 'Wide, other order – ünï', settings: [] }, utf16be)
   write('notes.txt', 'no policy')
   const simulator = await load()
   const policies = await simulator.all(list)
-  expect(policies.map((policy) => policy['name'])).toEqual(['Plain – ünï', 'BOM ü', 'Wide 名前', 'First of two', 'Second of two', 'In a page', 'By context']) // prettier-ignore
-  expect(policies.map((policy) => policy['settingCount'])).toEqual([1, 1, 2, 0, 0, 0, 0])
+  expect(policies.map((policy) => policy['name'])).toEqual(['Plain – ünï', 'BOM ü', 'Wide 名前', 'First of two', 'Second of two', 'In a page', 'By context', 'Wide, other order – ünï']) // prettier-ignore
+  expect(policies.map((policy) => policy['settingCount'])).toEqual([1, 1, 2, 0, 0, 0, 0, 0])
   expect(policies[1]!.id).toBe('id-b')
   for (const { id } of policies.filter((policy) => policy.id !== 'id-b'))
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-  expect(new Set(policies.map(({ id }) => id)).size).toBe(7)
+  expect(new Set(policies.map(({ id }) => id)).size).toBe(8)
   expect((await simulator.get(`${list}/${policies[2]!.id}/settings`)).json.value).toEqual([
     { id: '0', settingInstance: choice('C', 'C_1') },
     { id: '1', settingInstance: choice('D', 'D_0') },
   ])
   expect(await simulator.all(compliance)).toMatchObject([{ displayName: 'iOS', passcodeRequired: true, version: 1 }])
   expect(simulator.loaded[tenantId]).toEqual({
-    served: servedOnly({ configurationPolicies: 7, deviceCompliancePolicies: 1 }),
+    served: servedOnly({ configurationPolicies: 8, deviceCompliancePolicies: 1 }),
     notServed: [],
+    newIds: [],
     dropped: [],
   })
   expect((await load().then((again) => again.all(list))).map(({ id }) => id)).toEqual(policies.map(({ id }) => id))
@@ -166,26 +179,84 @@ test('every kind of policy is loaded into its collection, with correct counts', 
   )
 })
 
-test('unserved and unreadable files are reported with the reason', async () => {
+test('unserved kinds are counted in one line, unreadable files are reported one by one', async () => {
   write('app.json', { '@odata.type': '#microsoft.graph.winGetApp' })
+  write('app2.json', { '@odata.type': '#microsoft.graph.winGetApp' })
   write('enrollment.json', { '@odata.type': '#microsoft.graph.windows10EnrollmentCompletionPageConfiguration' })
   write('groups.json', { groups: [{ displayName: 'G' }] })
   write('broken.json', '{"name": ')
   write('numbers.json', [1, 2])
-  write('twin1.json', { id: 'Same', name: 'One', settings: [] })
-  write('twin2.json', { id: 'same', name: 'Two', settings: [] })
+  write('policy.json', { name: 'One', settings: [] })
   const simulator = await load()
   const { served, notServed } = simulator.loaded[tenantId]!
   expect(served['configurationPolicies']).toBe(1)
   expect(Object.fromEntries(notServed.map(({ file, why }) => [file, why]))).toEqual({
     'app.json': 'winGetApp is not served',
+    'app2.json': 'winGetApp is not served',
     'broken.json': 'is not valid JSON',
     'enrollment.json': 'windows10EnrollmentCompletionPageConfiguration is not served',
     'groups.json': expect.stringContaining('groups'),
     'numbers.json': 'contains no object',
-    'twin2.json': 'has the id of twin1.json',
   })
-  for (const { file, why } of notServed) expect(simulator.lines.join('\n')).toContain(`${file}: ${why}`)
+  expect(simulator.lines).toEqual([
+    `tenant ${tenantId}: 1 configurationPolicies`,
+    '  not served yet: 2 winGetApp, 1 windows10EnrollmentCompletionPageConfiguration, 1 without a known type',
+    '  not served: broken.json: is not valid JSON',
+    '  not served: numbers.json: contains no object',
+  ])
+})
+
+test('the second policy with an id gets another one, the same every time', async () => {
+  write('twin1.json', { id: 'Same', name: 'One', settings: [] })
+  write('twin2.json', { id: 'same', name: 'Two', settings: [] })
+  write('twin3.json', [
+    { id: 'SAME', name: 'Three', settings: [] },
+    { id: 'same', name: 'Four', settings: [] },
+  ])
+  const simulator = await load()
+  const policies = await simulator.all(list)
+  expect(policies.map(({ name }) => name)).toEqual(['One', 'Two', 'Three', 'Four'])
+  expect(policies[0]!.id).toBe('Same')
+  expect(new Set(policies.map(({ id }) => id)).size).toBe(4)
+  expect((await (await load()).all(list)).map(({ id }) => id)).toEqual(policies.map(({ id }) => id))
+  const { newIds } = simulator.loaded[tenantId]!
+  expect(newIds.map(({ file, sameAs }) => [file, sameAs])).toEqual([
+    ['twin2.json', 'twin1.json'],
+    ['twin3.json', 'twin1.json'],
+    ['twin3.json#1', 'twin1.json'],
+  ])
+  expect(simulator.lines).toContain('  a new id, because twin1.json has the same: twin2.json')
+})
+
+test('a folder with nothing to serve is an error of one sentence', async () => {
+  write('app.json', { '@odata.type': '#microsoft.graph.winGetApp' })
+  write('broken.json', '{"name": ')
+  await expect(load()).rejects.toThrow(
+    /^Nothing in .* can be served: not served yet: 1 winGetApp; not served: broken\.json: is not valid JSON\.$/,
+  )
+})
+
+test('assignments are made up only on demand, only for policies without, the same every time, and their groups exist', async () => {
+  const own = [{ target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }]
+  write('own.json', { id: 'own', name: 'Own', settings: [], assignments: own })
+  for (let n = 0; n < 20; n++) write(`p${n}.json`, { id: `p${n}`, name: `P ${n}`, settings: [], assignments: [] })
+  const read = async (more = {}) => {
+    const simulator = await load(more)
+    const policies = await simulator.all(`${list}?$expand=assignments`)
+    const groups = new Set((await simulator.all('/v1.0/groups')).map(({ id }) => id))
+    return { groups, byId: Object.fromEntries(policies.map(({ id, assignments }) => [id, assignments])) }
+  }
+  const [plain, assigned, again] = [await read(), await read({ assign: true }), await read({ assign: true })]
+  expect(Object.values(plain.byId).filter((list) => list.length > 0)).toMatchObject([own])
+  expect(plain.groups.size).toBe(0)
+  expect(again).toEqual(assigned)
+  const { own: kept, ...made } = assigned.byId
+  expect(kept).toMatchObject(own)
+  expect(kept).toHaveLength(1)
+  const targets = Object.values(made).flatMap((list) => list.map(({ target }: Answered) => target))
+  expect(Object.values(made).filter((list) => list.length === 0).length).toBeLessThan(15)
+  expect(targets.flatMap(({ groupId }) => groupId ?? []).filter((id) => !assigned.groups.has(id))).toEqual([])
+  expect(targets.some(({ groupId }) => groupId)).toBe(true)
 })
 
 test('a file without read permission is reported, and the others are loaded', async () => {

@@ -17,7 +17,7 @@ const types: Readonly<Record<Kind, string>> = {
 
 /**
  * Reads definitions of the settings catalog: a line `# category id | category`, then one line for each of its definitions:
- * `id | kind | display name | option=label; …`. An option is the end of its item id; `groups 100` has a largest number.
+ * `id | kind | name | display name | option=label; …`. An option is the end of its item id; `groups 100` has a largest number.
  */
 export function catalogDefinitions(...tables: readonly string[]): Definitions {
   const definitions = emptyDefinitions()
@@ -53,7 +53,7 @@ interface Category {
 function definition(
   id: string,
   kindText: string,
-  [displayName = '', options = '']: string[],
+  [name = '', displayName = '', options = '']: string[],
   category: Category,
 ): JsonObject {
   const [kind = '', many] = kindText.split(' ')
@@ -66,7 +66,7 @@ function definition(
   return {
     '@odata.type': types[kind as Kind],
     id,
-    name: null,
+    name,
     displayName,
     description: null,
     // Graph has the path of a category here only; its first letter says that it is one
