@@ -1,33 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { collections } from '../../../local/simulator/collections/registry'
-import {
-  type Answered,
-  base,
-  catalogCompliance,
-  compliance,
-  configurations,
-  intents,
-  list,
-  start,
-  tenantId,
-} from './harness'
+import { exportFolder } from './export-folder'
+import { base, catalogCompliance, compliance, configurations, intents, list, start, tenantId } from './harness'
 
-let folder: string
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'simulator-exports-'))
-})
-
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
-function write(name: string, content: unknown, encode: (text: string) => Buffer = (text) => Buffer.from(text)): void {
-  const file = join(folder, name)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, encode(typeof content === 'string' ? content : JSON.stringify(content)))
-}
+const { path: pathOf, write, load } = exportFolder()
 
 const bom = (text: string) => Buffer.from(`\ufeff${text}`)
 const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
@@ -44,8 +22,6 @@ const servedOnly = (counts: Record<string, number>) => ({
   ...Object.fromEntries(collections.map(({ name }) => [name, 0])),
   ...counts,
 })
-
-const load = (more = {}) => start({ tenants: [{ entraTenantId: tenantId, data: folder, ...more }] })
 
 test('files of every encoding, with one policy, a list or a page, are loaded into their collection', async () => {
   write('a/plain.json', {
@@ -206,64 +182,11 @@ test('unserved kinds are counted in one line, unreadable files are reported one 
   ])
 })
 
-test('the second policy with an id gets another one, the same every time', async () => {
-  write('twin1.json', { id: 'Same', name: 'One', settings: [] })
-  write('twin2.json', { id: 'same', name: 'Two', settings: [] })
-  write('twin3.json', [
-    { id: 'SAME', name: 'Three', settings: [] },
-    { id: 'same', name: 'Four', settings: [] },
-  ])
-  const simulator = await load()
-  const policies = await simulator.all(list)
-  expect(policies.map(({ name }) => name)).toEqual(['One', 'Two', 'Three', 'Four'])
-  expect(policies[0]!.id).toBe('Same')
-  expect(new Set(policies.map(({ id }) => id)).size).toBe(4)
-  expect((await (await load()).all(list)).map(({ id }) => id)).toEqual(policies.map(({ id }) => id))
-  const { newIds } = simulator.loaded[tenantId]!
-  expect(newIds.map(({ file, sameAs }) => [file, sameAs])).toEqual([
-    ['twin2.json', 'twin1.json'],
-    ['twin3.json', 'twin1.json'],
-    ['twin3.json#1', 'twin1.json'],
-  ])
-  expect(simulator.lines).toContain('  a new id, because twin1.json has the same: twin2.json')
-})
-
-test('a folder with nothing to serve is an error of one sentence', async () => {
-  write('app.json', { '@odata.type': '#microsoft.graph.winGetApp' })
-  write('broken.json', '{"name": ')
-  await expect(load()).rejects.toThrow(
-    /^Nothing in .* can be served: not served yet: 1 winGetApp; not served: broken\.json: is not valid JSON\.$/,
-  )
-})
-
-test('assignments are made up only on demand, only for policies without, the same every time, and their groups exist', async () => {
-  const own = [{ target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }]
-  write('own.json', { id: 'own', name: 'Own', settings: [], assignments: own })
-  for (let n = 0; n < 20; n++) write(`p${n}.json`, { id: `p${n}`, name: `P ${n}`, settings: [], assignments: [] })
-  const read = async (more = {}) => {
-    const simulator = await load(more)
-    const policies = await simulator.all(`${list}?$expand=assignments`)
-    const groups = new Set((await simulator.all('/v1.0/groups')).map(({ id }) => id))
-    return { groups, byId: Object.fromEntries(policies.map(({ id, assignments }) => [id, assignments])) }
-  }
-  const [plain, assigned, again] = [await read(), await read({ assign: true }), await read({ assign: true })]
-  expect(Object.values(plain.byId).filter((list) => list.length > 0)).toMatchObject([own])
-  expect(plain.groups.size).toBe(0)
-  expect(again).toEqual(assigned)
-  const { own: kept, ...made } = assigned.byId
-  expect(kept).toMatchObject(own)
-  expect(kept).toHaveLength(1)
-  const targets = Object.values(made).flatMap((list) => list.map(({ target }: Answered) => target))
-  expect(Object.values(made).filter((list) => list.length === 0).length).toBeLessThan(15)
-  expect(targets.flatMap(({ groupId }) => groupId ?? []).filter((id) => !assigned.groups.has(id))).toEqual([])
-  expect(targets.some(({ groupId }) => groupId)).toBe(true)
-})
-
 test('a file without read permission is reported, and the others are loaded', async () => {
   write('a.json', { name: 'A', settings: [] })
   write('locked.json', { name: 'L', settings: [] })
-  mkdirSync(join(folder, 'folder.json'))
-  chmodSync(join(folder, 'locked.json'), 0)
+  mkdirSync(pathOf('folder.json'))
+  chmodSync(pathOf('locked.json'), 0)
   const { served, notServed } = (await load()).loaded[tenantId]!
   const root = process.getuid?.() === 0 // reads everything
   expect(served['configurationPolicies']).toBe(root ? 2 : 1)
@@ -271,15 +194,13 @@ test('a file without read permission is reported, and the others are loaded', as
 })
 
 test('a missing folder is an error', async () => {
-  await expect(start({ tenants: [{ entraTenantId: tenantId, data: join(folder, 'none') }] })).rejects.toThrow('There is no folder') // prettier-ignore
-  await expect(start({ definitions: join(folder, 'none') })).rejects.toThrow(
-    'There is no configuration-settings.jsonl.gz',
-  )
+  await expect(start({ tenants: [{ entraTenantId: tenantId, data: pathOf('none') }] })).rejects.toThrow('There is no folder') // prettier-ignore
+  await expect(start({ definitions: pathOf('none') })).rejects.toThrow('There is no configuration-settings.jsonl.gz')
 })
 
 test('definitions are found in the folder by id, ignoring case; without the folder there are none', async () => {
   write('policies/a.json', { name: 'A', settings: [choice('Vendor_A/x', 'v')] })
-  const tenants = [{ entraTenantId: tenantId, data: join(folder, 'policies') }]
+  const tenants = [{ entraTenantId: tenantId, data: pathOf('policies') }]
   const path = `${base}/configurationSettings/${encodeURIComponent('Vendor_A/x')}`
   const bare = await start({ tenants })
   expect((await bare.get(path)).status).toBe(404)
@@ -297,7 +218,7 @@ test('definitions are found in the folder by id, ignoring case; without the fold
   write('configuration-settings.jsonl.gz', lines.map((line) => JSON.stringify(line)).join('\n'), gzipSync)
   write('compliance-settings.jsonl.gz', `${JSON.stringify({ id: 'linux_a' })}\n`, gzipSync)
   write('intent-setting-definitions.jsonl.gz', '{"id":"deviceConfiguration--T_a","displayName":"A"}', gzipSync)
-  const simulator = await start({ tenants, definitions: folder })
+  const simulator = await start({ tenants, definitions: pathOf('') })
   expect((await simulator.get(`${base}/settingDefinitions/deviceconfiguration--t_A`)).json.displayName).toBe('A')
   expect(await simulator.get(path)).toMatchObject({ status: 200, json: lines[0]! })
   expect((await simulator.get(path)).json['@odata.context']).toMatch(/configurationSettings\/\$entity$/)
