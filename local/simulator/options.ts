@@ -6,7 +6,7 @@ export type ThrottleMode = 'documented' | 'tight' | 'off'
 
 interface AnyTenant {
   entraTenantId: string
-  /** Default: made from the id. */
+  /** Default: made from the id; `Contoso` for the demo tenant. */
   displayName?: string
 }
 

@@ -130,7 +130,7 @@ function makeTenant(
   loaded: Record<string, Loaded>,
 ): Tenant {
   const id = tenant.entraTenantId.toLowerCase()
-  const { displayName = `Simulated ${id.slice(0, 8)}` } = tenant
+  const { displayName = 'demo' in tenant ? 'Contoso' : `Simulated ${id.slice(0, 8)}` } = tenant
   const own = { id, displayName }
   if ('data' in tenant) {
     const { data, assign = false } = tenant

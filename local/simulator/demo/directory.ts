@@ -31,17 +31,15 @@ const filters: readonly (readonly [name: string, platform: string, rule: string]
   ['Android - Fully managed', 'androidForWork', '(device.operatingSystemSKU -eq "CorporateOwnedFullyManaged")'],
 ] // prettier-ignore
 
-/** The name of a group as its id, also of the deleted one; an assignment filter's likewise. Throws for a name that is not here. */
-export const groupIdOf = (name: string) => idOf('group', name, [...groups, deletedGroup])
-export const filterIdOf = (name: string) =>
-  idOf(
-    'filter',
-    name,
-    filters.map(([known]) => known),
-  )
+const filterNames: readonly string[] = filters.map(([name]) => name)
 
-/** The id of a scope tag by its name. */
-export const tagIdOf = (name: string) => String(1 + countryNames.indexOf(name))
+/** The id of a group, also of the deleted one. Like the next two it throws for a name that the tenant does not have. */
+export const groupIdOf = (name: string): string => uuid('demo', 'group', known(name, [...groups, deletedGroup]))
+
+export const filterIdOf = (name: string): string => uuid('demo', 'filter', known(name, filterNames))
+
+/** Scope tags have small numbers as ids; 0 is the one of every tenant. */
+export const tagIdOf = (name: string): string => String(1 + countryNames.indexOf(known(name, countryNames)))
 
 /** Creates what the policies of the demo tenant refer to. */
 export function demoDirectory(): Directory {
@@ -55,7 +53,7 @@ export function demoDirectory(): Directory {
   )
 }
 
-function idOf(kind: string, name: string, known: readonly string[]): string {
-  if (!known.includes(name)) throw new Error(`the demo tenant has no ${kind} ${name}`)
-  return uuid('demo', kind, name)
+function known(name: string, names: readonly string[]): string {
+  if (!names.includes(name)) throw new Error(`the demo tenant has no ${name}`)
+  return name
 }

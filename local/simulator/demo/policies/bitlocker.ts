@@ -42,7 +42,7 @@ export const bitlocker: readonly Template[] = [
   ),
   windowsCatalog(
     {
-      name: 'Win - BitLocker - Fixed drives - v2.0',
+      name: 'Win - BitLocker - Other fixed drives - v2.0',
       description: 'Fixed data drives are encrypted before they can be written to.',
       family,
       to: ['all devices | Win - Corporate devices', '-SG-Intune-Exclusions'],
