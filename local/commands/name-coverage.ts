@@ -28,5 +28,7 @@ export function printNameCoverage({ settings, named }: NameCoverage): void {
   console.log(
     `\n  ${named} of ${settings} settings (${share.toFixed(1)} %) have their portal name from a Graph definition;`,
   )
-  console.log('  the others are OMA-URIs, actions, or properties and ids without a definition')
+  console.log(
+    '  the others are named by their policy (scripts, templates, OMA-URIs), are actions, or have no definition',
+  )
 }

@@ -1,12 +1,16 @@
-import { readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import { collections } from '../simulator/collections/registry'
+import { loadExports } from '../simulator/data/exports'
 import type { SimulatorSettings } from '../stack/stack'
 
 /** Command options for the data and the behaviour of the simulated tenant. */
 export interface SimulatorOptions {
   data?: string
   definitions?: string
+  assign?: true
+  odd?: true
   policies: number
   seed: number
   latency: number
@@ -15,30 +19,34 @@ export interface SimulatorOptions {
 
 export function addSimulatorOptions(command: Command, defaults: { policies: number; latency: number }): Command {
   return command
-    .option('--data <dir>', 'a folder of exported policies instead of a synthetic tenant')
+    .option('--data <dir>', 'a folder of exported policies instead of the demo tenant')
     .option('--definitions <dir>', 'a folder of exported setting definitions')
-    .option('--policies <n>', 'size of the synthetic tenant', wholeNumber, defaults.policies)
+    .option('--assign', 'makes up assignments for exported policies that have none')
+    .option('--policies <n>', 'size of the demo tenant', wholeNumber, defaults.policies)
     .option('--seed <n>', 'the same seed makes the same tenant', wholeNumber, 1)
+    .option('--odd', 'a random tenant with odd cases instead, as the tests have')
     .option('--latency <ms>', 'latency of each Graph request', wholeNumber, defaults.latency)
     .option('--throttle', 'makes Graph throttle early')
 }
 
 /** Throws for a folder that cannot be loaded, before anything starts. */
 export function toSimulatorSettings(options: SimulatorOptions): Partial<SimulatorSettings> {
+  const { data, definitions, assign = false, odd = false, policies, seed, latency, throttle } = options
   return {
-    ...(options.data === undefined ? {} : { data: policiesFolder(options.data) }),
-    ...(options.definitions === undefined ? {} : { definitions: existingFolder(options.definitions) }),
-    policies: options.policies,
-    seed: options.seed,
-    latencyMs: options.latency,
-    throttle: options.throttle ? 'tight' : 'documented',
+    ...(data === undefined ? {} : { data: policiesFolder(data), assign }),
+    ...(definitions === undefined ? {} : { definitions: existingFolder(definitions) }),
+    demo: !odd,
+    policies,
+    seed,
+    latencyMs: latency,
+    throttle: throttle ? 'tight' : 'documented',
   }
 }
 
+/** Throws when nothing in the folder can be served. */
 function policiesFolder(path: string): string {
   const found = existingFolder(path)
-  if (!readdirSync(found, { recursive: true }).some((name) => String(name).toLowerCase().endsWith('.json')))
-    throw new Error(`The folder ${found} has no JSON files to load policies from.`)
+  loadExports(found, collections)
   return found
 }
 

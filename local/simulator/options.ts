@@ -7,16 +7,27 @@ export type ThrottleMode = 'documented' | 'tight' | 'off'
 
 interface AnyTenant {
   entraTenantId: string
-  /** Default: made from the id. */
+  /** Default: made from the id; `Contoso` for the demo tenant. */
   displayName?: string
 }
 
 /** A tenant with the policies of a folder of exported JSON. */
 export interface ExportedTenant extends AnyTenant {
   data: string
+  /** Makes assignments up for policies that have none in their file; groups are those of the demo tenant. */
+  assign?: boolean
 }
 
-/** A tenant with policies made from a seed. */
+/** A tenant as an administrator knows it: see `demo/`. */
+export interface DemoTenant extends AnyTenant {
+  demo: true
+  /** 0: an empty tenant. */
+  policies: number
+  /** Decides the copies, and with them their values. */
+  seed: number
+}
+
+/** A tenant with random policies made from a seed, for tests. */
 export interface SyntheticTenant extends AnyTenant {
   /** How many the tenant has, without those of collections that have theirs on top of that. */
   policies: number
@@ -27,7 +38,7 @@ export interface SyntheticTenant extends AnyTenant {
   only?: readonly string[]
 }
 
-export type SimulatedTenant = ExportedTenant | SyntheticTenant
+export type SimulatedTenant = ExportedTenant | DemoTenant | SyntheticTenant
 
 export interface SimulatorOptions {
   /** 0: any free port. */

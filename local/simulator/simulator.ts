@@ -6,12 +6,15 @@ import type { Collection } from './collections/record'
 import { collections as all } from './collections/registry'
 import { Control } from './control'
 import { Directory } from './data/directory'
-import { type Loaded, loadExports } from './data/exports'
-import { Tenant } from './data/tenant'
+import { describeLoaded, type Loaded, loadExports } from './data/exports'
+import { Tenant, type TenantKind } from './data/tenant'
+import { demoCatalog } from './demo/definitions/index'
+import { demoDirectory } from './demo/directory'
+import { demoSource } from './demo/source'
 import { Consent } from './entra/consent'
 import type { Registration } from './entra/endpoints'
 import { Tokens } from './entra/tokens'
-import { folderCatalog, joinCatalogs, noDefinitions } from './graph/definition-catalog'
+import { type DefinitionCatalog, folderCatalog, joinCatalogs, noDefinitions } from './graph/definition-catalog'
 import { SkipTokens } from './graph/skip-token'
 import { manifestOf, writeLines } from './manifest'
 import { defaultTenantId, type ManifestEntry, type SimulatedTenant, type SimulatorOptions } from './options'
@@ -64,7 +67,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const tenants = new Map(
     wanted.map((tenant) => [tenant.entraTenantId.toLowerCase(), makeTenant(tenant, collections, loaded)]),
   )
-  for (const [id, found] of Object.entries(loaded)) logLoaded(id, found, log)
+  for (const [id, found] of Object.entries(loaded)) {
+    const [counts, ...problems] = describeLoaded(found)
+    log(`tenant ${id}: ${counts}`)
+    for (const problem of problems) log(`  ${problem}`)
+  }
   const registration: Registration = {
     clientId,
     clientSecret,
@@ -75,7 +82,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
   for (const id of tenants.keys()) registration.consent.set(id, permissionsFor(collections))
   const folder = options.definitions ? folderCatalog(options.definitions) : noDefinitions
-  const synthetic = joinCatalogs(syntheticCatalog(), folder)
+  const catalogs: Readonly<Record<TenantKind, DefinitionCatalog>> = {
+    demo: joinCatalogs(demoCatalog(), folder),
+    synthetic: joinCatalogs(syntheticCatalog(), folder),
+    exported: folder,
+  }
   const shared = {
     tenants,
     collections,
@@ -88,7 +99,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clock,
     latency: { ms: options.latencyMs ?? 0 },
   }
-  const definitions = (id: string) => (tenants.get(id.toLowerCase())?.synthetic ? synthetic : folder)
+  const definitions = (id: string) => catalogs[tenants.get(id.toLowerCase())?.kind ?? 'exported']
   const behaviour = { emptyPages: 5, shuffle: false, ignoreTop: false }
   const paging = { origin: '', tokens: new SkipTokens(), behaviour, listReads: 0 }
   const control = new Control({ ...shared, behaviour, skipTokens: paging.tokens })
@@ -124,30 +135,25 @@ function makeTenant(
   loaded: Record<string, Loaded>,
 ): Tenant {
   const id = tenant.entraTenantId.toLowerCase()
-  const { displayName = `Simulated ${id.slice(0, 8)}` } = tenant
+  const { displayName = 'demo' in tenant ? 'Contoso' : `Simulated ${id.slice(0, 8)}` } = tenant
   const own = { id, displayName }
-  if (!('data' in tenant)) {
-    const source = syntheticSource(tenant, collections)
-    return new Tenant({ ...own, source, synthetic: true, directory: syntheticDirectory() })
+  if ('data' in tenant) {
+    const { data, assign = false } = tenant
+    const found = loadExports(data, collections, { assign })
+    loaded[tenant.entraTenantId] = found.loaded
+    const directory = assign ? demoDirectory() : new Directory()
+    return new Tenant({ ...own, source: found.source, kind: 'exported', directory })
   }
-  const found = loadExports(tenant.data, collections)
-  loaded[tenant.entraTenantId] = found.loaded
-  return new Tenant({ ...own, source: found.source, synthetic: false, directory: new Directory() })
+  if ('demo' in tenant)
+    return new Tenant({ ...own, source: demoSource(tenant, collections), kind: 'demo', directory: demoDirectory() })
+  const source = syntheticSource(tenant, collections)
+  return new Tenant({ ...own, source, kind: 'synthetic', directory: syntheticDirectory() })
 }
 
 function requireTenant(tenants: ReadonlyMap<string, Tenant>, id: string): Tenant {
   const tenant = tenants.get(id.toLowerCase())
   if (!tenant) throw new Error(`there is no simulated tenant ${id}; there are ${[...tenants.keys()].join(', ')}`)
   return tenant
-}
-
-/** Logs what a folder contained, and everything in it that is not served. */
-function logLoaded(id: string, { served, notServed, dropped }: Loaded, log: (line: string) => void): void {
-  const counts = Object.entries(served).map(([collection, n]) => `${n} ${collection}`)
-  log(`tenant ${id}: ${counts.join(', ')}; ${notServed.length} exported objects are not served yet`)
-  for (const { file, why } of notServed) log(`  not served: ${file}: ${why}`)
-  for (const { file, properties } of dropped)
-    log(`  dropped, because Graph has no such property: ${file}: ${properties.join(', ')}`)
 }
 
 async function writeManifest(file: string, entries: Iterable<ManifestEntry>): Promise<void> {

@@ -9,6 +9,7 @@ import type { MainInfo as HostInfo } from '../host/main'
 import { choosePort } from '../ports'
 import type { PostgresInfo } from '../postgres/postgres'
 import type { SimulatorInfo } from '../simulator/main'
+import type { DemoTenant, ExportedTenant, SyntheticTenant } from '../simulator/options'
 import { checkMachine } from './checks'
 
 export interface StackOptions {
@@ -28,6 +29,10 @@ export interface StackOptions {
 
 export interface SimulatorSettings {
   data: string
+  /** Makes up the assignments that exported policies lack. */
+  assign: boolean
+  /** The demo tenant instead of a random one. */
+  demo: boolean
   definitions: string
   policies: number
   seed: number
@@ -54,6 +59,9 @@ export interface Stack {
   /** Stops the parts in order of dependency and removes temporary files. */
   stop(): Promise<void>
 }
+
+type Contents =
+  Omit<DemoTenant, 'entraTenantId'> | Omit<ExportedTenant, 'entraTenantId'> | Omit<SyntheticTenant, 'entraTenantId'>
 
 const labels: Record<string, string> = {
   postgres: 'PostgreSQL',
@@ -91,8 +99,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return part.info
   }
   try {
-    const { data, definitions, policies = 60, seed = 1, odd = false, latencyMs = 0, throttle } = options.simulator ?? {}
-    const contents = data ? { data } : { policies, seed, odd }
+    const { definitions, latencyMs = 0, throttle } = options.simulator ?? {}
     const starts = await Promise.allSettled([
       start<PostgresInfo>('postgres', 'postgres', { port: await choosePort(54320), durable: options.durable ?? false }),
       start<BrokerInfo>('broker', 'broker', { port: await choosePort(5672) }),
@@ -100,7 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       start<SimulatorInfo>('simulator', 'simulator', {
         port: await choosePort(8443),
         certificates: join(scratch, 'certificates'),
-        tenants: [{ entraTenantId: seedEntraTenantId, ...contents }],
+        tenants: [{ entraTenantId: seedEntraTenantId, ...contentsOf(options.simulator) }],
         latencyMs,
         throttle: throttle ?? 'documented',
         ...(definitions ? { definitions } : {}),
@@ -130,6 +137,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop()
     throw error
   }
+}
+
+function contentsOf({
+  data,
+  assign = false,
+  demo = false,
+  policies = 60,
+  seed = 1,
+  odd = false,
+}: Partial<SimulatorSettings> = {}): Contents {
+  if (data !== undefined) return { data, assign }
+  return demo ? { demo, policies, seed } : { policies, seed, odd }
 }
 
 function appSettings({

@@ -7,13 +7,15 @@ interface Edits {
   addedAt: Map<string, number>
 }
 
+/** Where its policies are from; each kind has definitions of its own. */
+export type TenantKind = 'demo' | 'synthetic' | 'exported'
+
 interface TenantParts {
   /** Lower case. */
   id: string
   displayName: string
   source: PolicySource
-  /** Its definitions are the synthetic ones. */
-  synthetic: boolean
+  kind: TenantKind
   directory: Directory
 }
 
@@ -25,18 +27,18 @@ export class Tenant {
   readonly id: string
   readonly displayName: string
   readonly seed: number
-  readonly synthetic: boolean
+  readonly kind: TenantKind
   readonly directory: Directory
   /** Names of collections without a licence. */
   readonly unlicensed = new Set<string>()
   readonly #source: PolicySource
   readonly #edits = new Map<string, Edits>()
 
-  constructor({ id, displayName, source, synthetic, directory }: TenantParts) {
+  constructor({ id, displayName, source, kind, directory }: TenantParts) {
     this.id = id
     this.displayName = displayName
     this.seed = source.seed
-    this.synthetic = synthetic
+    this.kind = kind
     this.directory = directory
     this.#source = source
   }

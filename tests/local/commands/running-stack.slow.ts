@@ -38,7 +38,7 @@ test('db:fresh beside a running stack keeps the tenant that the stack knows', as
   expect(synced).toMatchObject({ code: 0, errors: [] })
   const [, runId] = /^run (\S+)$/m.exec(synced.said)!
   expect((await run('runs', 'show', runId!)).said).toContain('succeeded (ended)')
-  expect((await run('verify')).said).toMatch(/ {2}tenant: Simulated /)
+  expect((await run('verify')).said).toMatch(/ {2}tenant: Contoso/)
   expect(await run('settings', 'a')).toMatchObject({ code: 0, errors: [] })
 })
 

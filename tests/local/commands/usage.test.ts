@@ -101,7 +101,13 @@ test('a folder that is not there, or has no policies, is refused before anything
     expect(await run(['demo', '--data', empty])).toMatchObject({
       code: 1,
       said: '',
-      errors: [expect.stringMatching(/has no JSON files/)],
+      errors: [expect.stringMatching(/^Nothing in .* can be served: no JSON files\.$/)],
+    })
+    writeFileSync(join(empty, 'app.json'), '{"@odata.type":"#microsoft.graph.winGetApp"}')
+    expect(await run(['start', '--data', empty])).toMatchObject({
+      code: 1,
+      said: '',
+      errors: [expect.stringMatching(/^Nothing in .* can be served: not served yet: 1 winGetApp\.$/)],
     })
     expect(await run(['demo', '--definitions', '/nope'])).toMatchObject({
       code: 1,
