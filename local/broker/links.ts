@@ -1,9 +1,10 @@
 import type { Delivery, EventContext, Receiver, Sender, Typed } from 'rhea'
 import { entriesOf, listOf } from './amqp'
 import type { Consumer, Entity } from './entity'
+import { deliveryInfo } from './entry'
 import { BrokerError, notImplemented, toBrokerError } from './errors'
 import { encodeMessage, parseTransfer } from './message'
-import { type Queue, deliveryInfo } from './queue'
+import type { Queue } from './queue'
 import { Credit, attachOf } from './rhea-internals'
 import { type Outcome, answer } from './settler'
 import { tagOf, tokenOfTag } from './tokens'
@@ -88,8 +89,8 @@ const settlements: Record<string, Settlement> = {
   },
   modified(queue, delivery) {
     const [, undeliverableHere, changes] = stateOf(delivery)
-    if (undeliverableHere?.value === true) throw notImplemented("the operation 'defer'")
-    queue.abandon(tokenOfTag(delivery.tag), entriesOf(changes))
+    const isDeferral = Boolean(undeliverableHere?.value) // a number when the client writes the longer form of true
+    queue[isDeferral ? 'defer' : 'abandon'](tokenOfTag(delivery.tag), entriesOf(changes))
     return 'modified'
   },
   rejected(queue, delivery) {
