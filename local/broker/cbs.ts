@@ -1,7 +1,7 @@
 import type { Entities } from './entity'
 import { notImplemented } from './errors'
 import type { Operations } from './requests'
-import { type AccessKey, checkSignature } from './sas'
+import { type AccessKey, checkSignature, signaturePrefix } from './sas'
 
 /** The address to which a client sends its token before it opens a link. */
 export const cbsAddress = '$cbs'
@@ -17,7 +17,7 @@ export function cbsOf(entities: Entities): Operations<unknown> {
   return {
     'put-token': (token, { name }) => {
       // not by its type, because Python calls a signature `jwt` too
-      if (!String(token).startsWith('SharedAccessSignature ')) throw notImplemented('tokens of Entra')
+      if (!String(token).startsWith(signaturePrefix)) throw notImplemented('tokens of Entra')
       checkSignature(String(token), String(name), accessKey, Date.now())
       entities.at(name)
       return { status: 202, description: 'Accepted' }

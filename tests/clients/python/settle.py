@@ -17,7 +17,7 @@ def main(connection: str) -> None:
             defer(sender, receiver)
             dead_letter(sender, receiver)
             schedule(sender)
-            lost_lock(sender, receiver)
+            settle_twice(sender, receiver)
         with client.get_queue_receiver(QUEUE, sub_queue=ServiceBusSubQueue.DEAD_LETTER) as dead:
             with client.get_queue_sender(QUEUE) as sender, client.get_queue_receiver(QUEUE) as receiver:
                 resend(dead, sender, receiver)
@@ -84,7 +84,7 @@ def schedule(sender):
     passed("schedule and cancel")
 
 
-def lost_lock(sender, receiver):
+def settle_twice(sender, receiver):
     sender.send_messages(ServiceBusMessage("twice"))
     message = next_of(receiver)
     receiver.complete_message(message)
