@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type Server, type Socket, createServer } from 'node:net'
 import { type ConnectionOptions, type Container, create_container } from 'rhea'
 import { type Clock, systemClock } from '../clock'
+import { accessKey } from './cbs'
 import { type EmulatorConfig, readConfig } from './config'
 import { serveConnection } from './connection'
 import { Entities } from './entity'
@@ -26,7 +27,7 @@ export interface Broker {
    * Counts the messages of a queue (or `<queue>/$DeadLetterQueue`); `deadLettered` counts its dead-letter queue. Throws
    * when there is no such queue.
    */
-  queue(name: string): { active: number; locked: number; scheduled: number; deadLettered: number }
+  queue(name: string): { active: number; locked: number; scheduled: number; deferred: number; deadLettered: number }
   /** Closes all connections and keeps the messages, like a network failure. */
   dropConnections(): void
   /** Stops listening, closes all connections and keeps the messages, like an outage. */
@@ -75,8 +76,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   return {
     port,
     connectionString:
-      `Endpoint=sb://localhost:${port};SharedAccessKeyName=RootManageSharedAccessKey;` +
-      'SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true',
+      `Endpoint=sb://localhost:${port};SharedAccessKeyName=${accessKey.name};` +
+      `SharedAccessKey=${accessKey.key};UseDevelopmentEmulator=true`,
     queue: (name) => {
       const { queue, deadLetters } = entities.at(name).entity
       return { ...queue.counts, deadLettered: deadLetters?.counts.active ?? 0 }

@@ -1,11 +1,14 @@
 import type { Connection, EventContext, Receiver, Sender, Session } from 'rhea'
-import { cbs, cbsAddress } from './cbs'
+import { confirm } from './attach'
+import { cbsAddress, cbsOf } from './cbs'
 import type { Consumer, Entities, Entity } from './entity'
-import { toBrokerError } from './errors'
-import { receiveFrom, sendTo } from './links'
+import { notImplemented, toBrokerError } from './errors'
+import { receiveFrom, refuse, sendTo } from './links'
 import { managementOf } from './management'
 import { ReplyLinks, serveRequests } from './requests'
-import { prepareSession } from './rhea-internals'
+import { writeAllFields } from './rhea-fields'
+import { coordinatorAddress, prepareReceiving } from './rhea-incoming'
+import { prepareSending } from './rhea-internals'
 
 interface OpenConsumer {
   session: Session
@@ -30,8 +33,11 @@ export function serveConnection(connection: Connection, entities: Entities, log:
     }
   }
 
+  writeAllFields(connection)
   on('session_open', ({ session }) => {
-    if (session) prepareSession(session, () => serveSession(session))
+    if (!session) return
+    prepareSending(session, () => serveSession(session))
+    prepareReceiving(session, refuse)
   })
   on('receiver_open', ({ receiver }) => {
     if (receiver) attach(receiver, () => openReceiver(receiver))
@@ -45,13 +51,14 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   on('disconnected', () => removeConsumers(() => true))
   for (const event of ['sender_error', 'receiver_error', 'session_error', 'connection_error']) on(event, () => {})
   for (const event of ['error', 'protocol_error'])
-    connection.on(event, (error: Error) => log(`a client violated the AMQP protocol: ${error.message}`))
+    connection.on(event, (error: Error) => log(`a client violated the AMQP protocol: ${reasonOf(error)}`))
 
   function openReceiver(receiver: Receiver): void {
     const address: unknown = receiver.target?.address
-    if (address === cbsAddress) return serveRequests(receiver, replies, cbs)
+    if (address === coordinatorAddress) throw notImplemented('transactions')
+    if (address === cbsAddress) return serveRequests(receiver, replies, cbsOf(entities), log)
     const { entity, management } = entities.at(address)
-    if (management) serveRequests(receiver, replies, managementOf(entity))
+    if (management) serveRequests(receiver, replies, managementOf(entity), log)
     else receiveFrom(receiver, entity)
   }
 
@@ -66,13 +73,17 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   function attach(link: Sender | Receiver, open: () => void): void {
     try {
       open()
-      // set only after success: AMQP marks a refused link by missing source and target
-      if (link.source) link.set_source(link.source)
-      if (link.target) link.set_target(link.target)
+      confirm(link) // only after success: AMQP marks a refused link by missing source and target
     } catch (error) {
       const brokerError = toBrokerError(error)
       log(`rejected a link: ${brokerError.message}`)
       link.close(brokerError.amqp)
     }
   }
+}
+
+/** Says what to set when the first byte is that of a TLS handshake, 0x16. rhea names the bytes it cannot read. */
+function reasonOf(error: Error): string {
+  if (!/header for AMQP: 16/.test(error.message)) return error.message
+  return 'it speaks TLS, which the broker does not. Add UseDevelopmentEmulator=true to its connection string.'
 }

@@ -11,9 +11,9 @@ export class BrokerError extends Error {
     this.status = status
   }
 
-  /** The same error in AMQP form. */
-  get amqp(): { condition: string; description: string } {
-    return { condition: this.condition, description: this.message }
+  /** The same error in AMQP form, with all three fields: the Python client reads the third without asking whether it is there. */
+  get amqp(): { condition: string; description: string; info: null } {
+    return { condition: this.condition, description: this.message, info: null }
   }
 }
 

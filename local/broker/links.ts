@@ -1,9 +1,11 @@
 import type { Delivery, EventContext, Receiver, Sender, Typed } from 'rhea'
 import { entriesOf, listOf } from './amqp'
 import type { Consumer, Entity } from './entity'
+import { deliveryInfo } from './entry'
 import { BrokerError, notImplemented, toBrokerError } from './errors'
 import { encodeMessage, parseTransfer } from './message'
-import { type Queue, deliveryInfo } from './queue'
+import type { Queue } from './queue'
+import { isRefused } from './rhea-incoming'
 import { Credit, attachOf } from './rhea-internals'
 import { type Outcome, answer } from './settler'
 import { tagOf, tokenOfTag } from './tokens'
@@ -20,7 +22,7 @@ export function receiveFrom(receiver: Receiver, { name, queue }: Entity): void {
   receiver.add_credit(initialCredit)
   receiver.on('message', (context: EventContext) => {
     const delivery = context.delivery as Delivery
-    answer(delivery, enqueue(queue, context.message as unknown as Buffer, delivery.format))
+    if (!isRefused(delivery)) answer(delivery, enqueue(queue, context.message as unknown as Buffer, delivery.format))
     receiver.add_credit(1)
   })
 }
@@ -37,18 +39,23 @@ function enqueue(queue: Queue, data: Buffer, format: number): Outcome {
 
 /** Throws when a message of `size` bytes is larger than a link allows. */
 export function checkSize(size: number): void {
-  if (size <= maxMessageSize) return
+  if (size > maxMessageSize) throw tooLarge(size)
+}
+
+/** Rejects a message of which more came than a link allows, without waiting for the rest. */
+export function refuse(delivery: Delivery, size: number): void {
+  answer(delivery, { kind: 'rejected', error: tooLarge(size) })
+}
+
+function tooLarge(size: number): BrokerError {
   const text = `The received message (size: ${size} bytes) exceeds the limit (${maxMessageSize} bytes) of the link.`
-  throw new BrokerError('amqp:link:message-size-exceeded', text, 403)
+  return new BrokerError('amqp:link:message-size-exceeded', text, 403)
 }
 
 /** Serves a link on which a client receives and settles. After it is closed, messages stay locked until the lock expires. */
 export function sendTo(sender: Sender, entity: Entity): Consumer {
   rejectSessions(sender)
-  const attach = attachOf(sender)
-  attach.snd_settle_mode = sender.snd_settle_mode ?? 0
-  attach.rcv_settle_mode = sender.rcv_settle_mode ?? 0
-  const peekLock = attach.snd_settle_mode !== 1
+  const peekLock = sender.snd_settle_mode !== 1
   const credit = new Credit(sender)
   const deliver = (queue: Queue) => {
     const entry = peekLock ? queue.receive() : queue.take()
@@ -88,8 +95,8 @@ const settlements: Record<string, Settlement> = {
   },
   modified(queue, delivery) {
     const [, undeliverableHere, changes] = stateOf(delivery)
-    if (undeliverableHere?.value === true) throw notImplemented("the operation 'defer'")
-    queue.abandon(tokenOfTag(delivery.tag), entriesOf(changes))
+    const isDeferral = Boolean(undeliverableHere?.value) // a number when the client writes the longer form of true
+    queue[isDeferral ? 'defer' : 'abandon'](tokenOfTag(delivery.tag), entriesOf(changes))
     return 'modified'
   },
   rejected(queue, delivery) {

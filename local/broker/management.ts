@@ -1,11 +1,12 @@
 import { types } from 'rhea'
 import type { Entity } from './entity'
+import { deliveryInfo } from './entry'
 import { BrokerError, notImplemented } from './errors'
 import { checkSize } from './links'
-import { encodeMessage, parseMessage } from './message'
-import { type Queue, deliveryInfo } from './queue'
+import { encodeMessage, parseMessage, withDeliveryAnnotation } from './message'
+import type { Queue } from './queue'
 import type { Operations, Reply } from './requests'
-import { tokenOfUuid } from './tokens'
+import { tokenOfUuid, uuidOf } from './tokens'
 
 type Body = Record<string, unknown>
 
@@ -32,6 +33,7 @@ export function managementOf({ name, queue }: Entity): Operations {
       queue.cancel(listIn(body, 'sequence-numbers').map(numberOf))
       return ok()
     },
+    'com.microsoft:receive-by-sequence-number': (body) => receiveDeferred(queue, body),
     'com.microsoft:update-disposition': (body) => updateDisposition(queue, body),
   }
 }
@@ -45,7 +47,7 @@ function peek(queue: Queue, body: Body): Reply {
   const messages: { message: Buffer }[] = []
   let bytes = 0
   for (const entry of queue.peek(numberOf(body['from-sequence-number']))) {
-    const message = encodeMessage(entry.message, deliveryInfo(entry), body['omit-message-body'] === true)
+    const message = encodeMessage(entry.message, deliveryInfo(entry), Boolean(body['omit-message-body']))
     bytes += message.length
     if (messages.length >= count || (messages.length > 0 && bytes > maxPeekBytes)) break
     messages.push({ message })
@@ -63,7 +65,24 @@ function schedule(queue: Queue, body: Body): Reply {
   return ok({ 'sequence-numbers': types.wrap_array(numbers, longCode, undefined) })
 }
 
-/** Settles messages whose link is closed. `defered` is the spelling of the protocol. */
+/** The token is sent twice: the Go client reads it from the message, the others beside it. Settle mode 0 is receive-and-delete. */
+function receiveDeferred(queue: Queue, body: Body): Reply {
+  const numbers = listIn(body, 'sequence-numbers').map(numberOf)
+  const peekLock = body['receiver-settle-mode'] !== 0
+  const entries = peekLock ? queue.receiveDeferred(numbers) : queue.takeDeferred(numbers)
+  const messages = entries.map((entry) => {
+    if (!peekLock) return { message: encodeMessage(entry.message, deliveryInfo(entry)) }
+    const token = types.wrap_uuid(uuidOf(entry.token))
+    const message = withDeliveryAnnotation(entry.message, 'x-opt-lock-token', token)
+    return {
+      'lock-token': token,
+      message: encodeMessage(message, { ...deliveryInfo(entry), lockedUntil: entry.due }),
+    }
+  })
+  return ok({ messages })
+}
+
+/** Settles messages whose link is closed, and deferred ones. `defered` is the spelling of the protocol. */
 function updateDisposition(queue: Queue, body: Body): Reply {
   const status = String(body['disposition-status'])
   const changes = new Map(Object.entries((body['properties-to-modify'] ?? {}) as Body))
@@ -76,7 +95,8 @@ function updateDisposition(queue: Queue, body: Body): Reply {
     if (status === 'completed') queue.complete(token)
     else if (status === 'abandoned') queue.abandon(token, typed)
     else if (status === 'suspended') queue.deadLetter(token, typed)
-    else throw notImplemented(`the operation 'update-disposition' to '${status === 'defered' ? 'defer' : status}'`)
+    else if (status === 'defered') queue.defer(token, typed)
+    else throw notImplemented(`the operation 'update-disposition' to '${status}'`)
   }
   return ok()
 }

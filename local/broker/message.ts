@@ -7,6 +7,8 @@ import { BrokerError } from './errors'
 export interface Message {
   /** durable, priority, time to live, first acquirer, delivery count; the broker sets the last. */
   readonly header: readonly Typed[]
+  /** The encoded section, or empty. */
+  readonly deliveryAnnotations: Buffer
   /** Without the annotations that the broker sets. */
   readonly annotations: ReadonlyMap<string, Typed>
   readonly properties: readonly Typed[]
@@ -30,8 +32,8 @@ export interface DeliveryInfo {
   deliveryCount: number
   timeToLive: number
   expiresAt: number
-  /** 0 active, 2 scheduled; 1 (deferred) is not supported. */
-  state: 0 | 2
+  /** 0 active, 1 deferred, 2 scheduled. */
+  state: 0 | 1 | 2
   lockedUntil?: number
 }
 
@@ -67,9 +69,10 @@ export function parseMessage(data: Buffer): Message {
   const scheduled: unknown = annotations.get(scheduledTime)?.value
   return {
     header,
+    // copied, because a slice would keep the whole received chunk in memory
+    deliveryAnnotations: Buffer.from(bytesOf(sectionCode.deliveryAnnotations) ?? []),
     annotations,
     properties,
-    // copied, because a slice would keep the whole received chunk in memory
     applicationProperties: Buffer.from(bytesOf(sectionCode.applicationProperties) ?? []),
     body: Buffer.concat(sections.filter((s) => s.code >= sectionCode.data).map((s) => s.bytes)),
     timeToLive: typeof ttl === 'number' ? ttl : undefined,
@@ -84,6 +87,13 @@ export function withProperties(message: Message, changes: ReadonlyMap<string, Ty
   const now = message.applicationProperties.length > 0 ? entriesOf(read(message.applicationProperties)) : new Map()
   const merged = types.wrap(new Map([...now, ...changes]))
   return { ...message, applicationProperties: section(sectionCode.applicationProperties, merged) }
+}
+
+/** Returns the message with a delivery annotation added or replaced. */
+export function withDeliveryAnnotation(message: Message, name: string, value: Typed): Message {
+  const now = message.deliveryAnnotations.length > 0 ? entriesOf(read(message.deliveryAnnotations)) : new Map()
+  const merged = types.wrap_symbolic_map({ ...Object.fromEntries(now), [name]: value })
+  return { ...message, deliveryAnnotations: section(sectionCode.deliveryAnnotations, merged) }
 }
 
 /** Encodes a message for a receiver, with the broker's data in header, annotations and expiry time. */
@@ -104,6 +114,7 @@ export function encodeMessage(message: Message, info: DeliveryInfo, omitBody = f
   if (info.lockedUntil !== undefined) annotations['x-opt-locked-until'] = types.wrap_timestamp(info.lockedUntil)
   return Buffer.concat([
     section(sectionCode.header, types.wrap_list(header)),
+    message.deliveryAnnotations,
     section(sectionCode.messageAnnotations, types.wrap_symbolic_map(annotations)),
     section(sectionCode.properties, types.wrap_list(properties)),
     message.applicationProperties,

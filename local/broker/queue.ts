@@ -1,45 +1,18 @@
-import { type Typed, types } from 'rhea'
+import type { Typed } from 'rhea'
 import type { Clock } from '../clock'
 import type { QueueSettings } from './config'
+import { DueTimes } from './due-times'
+import { type Entry, reasonOf } from './entry'
 import { BrokerError, lockLost } from './errors'
 import { Heap } from './heap'
-import { type DeliveryInfo, type Message, withProperties } from './message'
+import { type Message, withProperties } from './message'
 import { Sequence } from './sequence'
 import { newToken } from './tokens'
-
-/** A message in its queue. Times are milliseconds since the epoch. */
-export interface Entry {
-  message: Message
-  readonly sequenceNumber: number
-  readonly enqueuedSequenceNumber: number
-  readonly enqueuedAt: number
-  readonly timeToLive: number
-  readonly expiresAt: number
-  /** Number of deliveries that did not complete or dead-letter the message. */
-  deliveryCount: number
-  state: 'active' | 'locked' | 'scheduled'
-  /** When the state ends: lock expiry, message expiry or scheduled time. */
-  due: number
-  token: string
-}
 
 type Origin = Pick<Entry, 'enqueuedAt' | 'expiresAt' | 'timeToLive' | 'deliveryCount'> & { from?: number }
 
 /** Maximum bytes of one queue: the emulator's 100 MB. */
 const quota = 100 * 1024 * 1024
-
-/** Returns the data that a delivery or a peek of this entry shows. */
-export function deliveryInfo(entry: Entry): DeliveryInfo {
-  return {
-    sequenceNumber: entry.sequenceNumber,
-    enqueuedSequenceNumber: entry.enqueuedSequenceNumber,
-    enqueuedAt: entry.enqueuedAt,
-    deliveryCount: entry.deliveryCount,
-    timeToLive: entry.timeToLive,
-    expiresAt: entry.expiresAt,
-    state: entry.state === 'scheduled' ? 2 : 0,
-  }
-}
 
 /**
  * The behaviour of a Service Bus queue, without network, on an injected clock. A queue without `deadLetters` is itself a
@@ -52,23 +25,29 @@ export class Queue {
   readonly #onReady: () => void
   readonly #entries = new Sequence<Entry>()
   readonly #ready = new Heap<Entry>((a, b) => a.sequenceNumber < b.sequenceNumber)
-  readonly #due = new Heap<Entry>((a, b) => a.due < b.due || (a.due === b.due && a.sequenceNumber < b.sequenceNumber))
+  readonly #due: DueTimes
   readonly #locked = new Map<string, Entry>()
   #scheduled = 0
+  #deferred = 0
   #bytes = 0
-  #timer: { at: number; cancel: () => void } | undefined
 
   constructor(settings: QueueSettings, clock: Clock, onReady: () => void, deadLetters?: Queue) {
     this.#settings = settings
     this.#clock = clock
     this.#onReady = onReady
     this.#deadLetters = deadLetters
+    this.#due = new DueTimes(clock, () => this.#processDue())
   }
 
-  /** Number of messages ready for a receiver (`active`), locked by one, and scheduled. */
-  get counts(): { active: number; locked: number; scheduled: number } {
+  /** Number of messages ready for a receiver (`active`), locked by one, scheduled, and set aside. */
+  get counts(): { active: number; locked: number; scheduled: number; deferred: number } {
     this.#processDue()
-    return { active: this.#ready.size, locked: this.#locked.size, scheduled: this.#scheduled }
+    return {
+      active: this.#ready.size,
+      locked: this.#locked.size,
+      scheduled: this.#scheduled,
+      deferred: this.#deferred,
+    }
   }
 
   /** Enqueues or schedules messages, all or none. Returns their sequence numbers. Throws when the queue is full. */
@@ -109,12 +88,7 @@ export class Queue {
   receive(): Entry | undefined {
     this.#processDue()
     const entry = this.#ready.pop()
-    if (!entry) return undefined
-    entry.state = 'locked'
-    entry.token = newToken()
-    this.#locked.set(entry.token, entry)
-    this.#setDue(entry, this.#clock.now() + this.#settings.lockDuration)
-    return entry
+    return entry && this.#lock(entry)
   }
 
   /** Removes and returns the first active message (receive-and-delete). */
@@ -125,6 +99,21 @@ export class Queue {
     return entry
   }
 
+  /**
+   * Locks deferred messages, all or none. One that has expired is only now dead-lettered or removed
+   * (docs of Service Bus, "message deferral"). Throws when a number belongs to no message that is deferred and unlocked.
+   */
+  receiveDeferred(sequenceNumbers: readonly number[]): Entry[] {
+    return this.#deferredEntries(sequenceNumbers).map((entry) => this.#lock(entry))
+  }
+
+  /** Removes and returns deferred messages, all or none. Throws as `receiveDeferred` does. */
+  takeDeferred(sequenceNumbers: readonly number[]): Entry[] {
+    const entries = this.#deferredEntries(sequenceNumbers)
+    for (const entry of entries) this.#remove(entry)
+    return entries
+  }
+
   complete(token: string): void {
     this.#remove(this.#lockedEntry(token))
   }
@@ -133,6 +122,17 @@ export class Queue {
   abandon(token: string, changes: ReadonlyMap<string, Typed> = new Map()): void {
     const entry = this.#lockedEntry(token)
     entry.message = withProperties(entry.message, changes)
+    this.#unlock(entry, 1)
+  }
+
+  /**
+   * Unlocks a message and sets it aside, to be received by its number. Counts the delivery, and after too many dead-letters the
+   * message, as the service does (azure-service-bus #375).
+   */
+  defer(token: string, changes: ReadonlyMap<string, Typed> = new Map()): void {
+    const entry = this.#lockedEntry(token)
+    entry.message = withProperties(entry.message, changes)
+    entry.deferred = true
     this.#unlock(entry, 1)
   }
 
@@ -155,7 +155,7 @@ export class Queue {
   renew(tokens: readonly string[]): number {
     const entries = tokens.map((token) => this.#lockedEntry(token))
     const until = this.#clock.now() + this.#settings.lockDuration
-    for (const entry of entries) this.#setDue(entry, until)
+    for (const entry of entries) this.#due.set(entry, until)
     return until
   }
 
@@ -167,8 +167,7 @@ export class Queue {
 
   /** Cancels all timers. */
   close(): void {
-    this.#due.clear()
-    this.#timer?.cancel()
+    this.#due.close()
   }
 
   #checkQuota(messages: readonly Message[]): number {
@@ -196,7 +195,7 @@ export class Queue {
     const info = { enqueuedAt: this.#clock.now(), timeToLive, expiresAt: at + timeToLive, deliveryCount: 0 }
     const entry = this.#add(message, 'scheduled', info)
     this.#scheduled++
-    this.#setDue(entry, at)
+    this.#due.set(entry, at)
     return entry.sequenceNumber
   }
 
@@ -204,12 +203,14 @@ export class Queue {
     this.#bytes += message.size
     return this.#entries.append((sequenceNumber) => {
       const enqueuedSequenceNumber = from ?? sequenceNumber
-      return { message, sequenceNumber, enqueuedSequenceNumber, ...origin, state, due: Infinity, token: '' }
+      const fresh = { deferred: false, due: Infinity, token: '' }
+      return { message, sequenceNumber, enqueuedSequenceNumber, ...origin, state, ...fresh }
     })
   }
 
   #remove(entry: Entry): void {
     if (entry.state === 'scheduled') this.#scheduled--
+    if (entry.state === 'deferred') this.#deferred--
     this.#locked.delete(entry.token)
     this.#ready.remove(entry)
     this.#due.remove(entry)
@@ -224,21 +225,50 @@ export class Queue {
     return entry
   }
 
+  #lock(entry: Entry): Entry {
+    if (entry.state === 'deferred') this.#deferred--
+    entry.state = 'locked'
+    entry.token = newToken()
+    this.#locked.set(entry.token, entry)
+    this.#due.set(entry, this.#clock.now() + this.#settings.lockDuration)
+    return entry
+  }
+
+  #deferredEntries(sequenceNumbers: readonly number[]): Entry[] {
+    this.#processDue()
+    const numbers = [...new Set(sequenceNumbers)]
+    const entries = numbers.map((number) => this.#entries.get(number)).filter((entry) => entry?.state === 'deferred')
+    const expired = (entries as Entry[]).filter((entry) => this.#deadLetters && entry.expiresAt <= this.#clock.now())
+    for (const entry of expired) this.#expire(entry)
+    if (entries.length - expired.length === numbers.length) return entries as Entry[]
+    const text =
+      'Failed to lock one or more specified messages. The message does not exist, or is not deferred, or is locked.'
+    throw new BrokerError('com.microsoft:message-not-found', text, 404)
+  }
+
+  /** A dead letter keeps the count it came with (azure-sdk-for-net #53437). */
   #unlock(entry: Entry, deliveries: number): void {
     this.#locked.delete(entry.token)
     entry.token = ''
-    entry.deliveryCount += deliveries
+    if (this.#deadLetters) entry.deliveryCount += deliveries
     if (this.#deadLetters && entry.deliveryCount >= this.#settings.maxDeliveryCount) {
       const text = `Message could not be consumed after ${this.#settings.maxDeliveryCount} delivery attempts.`
       this.#moveToDeadLetters(entry, reasonOf('MaxDeliveryCountExceeded', text))
-    } else this.#activate(entry)
+    } else if (entry.deferred) this.#setAside(entry)
+    else this.#activate(entry)
+  }
+
+  #setAside(entry: Entry): void {
+    entry.state = 'deferred'
+    this.#deferred++
+    this.#due.set(entry, Infinity)
   }
 
   /** Makes an entry active. The order is by sequence number, so an unlocked message comes first again. */
   #activate(entry: Entry): void {
     entry.state = 'active'
     this.#ready.push(entry)
-    this.#setDue(entry, this.#deadLetters ? entry.expiresAt : Infinity)
+    this.#due.set(entry, this.#deadLetters ? entry.expiresAt : Infinity)
     this.#onReady()
   }
 
@@ -255,18 +285,9 @@ export class Queue {
     if (target) target.#enqueue(withProperties(entry.message, changes), origin)
   }
 
-  #setDue(entry: Entry, due: number): void {
-    entry.due = due
-    if (due === Infinity) this.#due.remove(entry)
-    else this.#due.push(entry)
-    this.#setTimer()
-  }
-
-  /** Processes all due entries. Runs before every operation too, reasonOf a timer may fire late. */
+  /** Processes all due entries. Runs before every operation too, because a timer may fire late. */
   #processDue(): void {
-    const now = this.#clock.now()
-    for (let entry = this.#due.peek(); entry && entry.due <= now; entry = this.#due.peek()) {
-      this.#due.remove(entry)
+    for (let entry = this.#due.take(); entry; entry = this.#due.take()) {
       if (entry.state === 'locked') this.#unlock(entry, 1)
       else if (entry.state === 'active') this.#expire(entry)
       else {
@@ -275,24 +296,4 @@ export class Queue {
       }
     }
   }
-
-  /** Sets one timer for the whole queue. A timer that fires too early does nothing and is set again. */
-  #setTimer(): void {
-    const first = this.#due.peek()
-    if (!first || (this.#timer && this.#timer.at <= first.due)) return
-    this.#timer?.cancel()
-    const cancel = this.#clock.after(first.due - this.#clock.now(), () => {
-      this.#timer = undefined
-      this.#processDue()
-      this.#setTimer()
-    })
-    this.#timer = { at: first.due, cancel }
-  }
-}
-
-function reasonOf(reason: string, description: string): Map<string, Typed> {
-  return new Map([
-    ['DeadLetterReason', types.wrap_string(reason)],
-    ['DeadLetterErrorDescription', types.wrap_string(description)],
-  ])
 }

@@ -8,51 +8,67 @@ export interface Reply {
   body?: unknown
 }
 
-export type Operations = Record<string, (body: Record<string, unknown>) => Reply>
+type Fields = Record<string, unknown>
+
+/** What an address can be asked, by the name of the operation. */
+export type Operations<Body = Fields> = Record<string, (body: Body, properties: Fields) => Reply>
 
 const initialCredit = 100
 
-/** The reply links of one connection, found by the reply-to of a request. */
+/** The reply links of one connection. */
 export class ReplyLinks {
-  readonly #links = new Map<string, Sender>()
+  readonly #links = new Set<Sender>()
 
-  /** Adds a link under its name (reply-to for `$cbs`) and its target address (reply-to for `$management`). */
   add(sender: Sender): void {
-    this.#links.set(sender.name, sender)
-    const target: unknown = sender.target?.address
-    if (typeof target === 'string' && target !== '') this.#links.set(target, sender)
-    sender.on('sender_close', () => {
-      for (const [key, link] of this.#links) if (link === sender) this.#links.delete(key)
-    })
+    this.#links.add(sender)
+    sender.on('sender_close', () => this.#links.delete(sender))
   }
 
-  get(replyTo: unknown): Sender | undefined {
-    return typeof replyTo === 'string' ? this.#links.get(replyTo) : undefined
+  /**
+   * Returns the link for the reply to a request. JavaScript names it in reply-to: by its name on `$cbs`, by its target address on
+   * `$management`. Python sends no reply-to, and means the link of the same session and address.
+   */
+  find(request: Receiver, replyTo: unknown): Sender | undefined {
+    const isMeant = ({ name, session, source, target }: Sender) =>
+      typeof replyTo === 'string'
+        ? name === replyTo || target?.address === replyTo
+        : session === request.session && source.address === request.target.address
+    return [...this.#links].findLast(isMeant)
   }
 }
 
-/** Serves a link with requests. An unknown operation is answered with an error that names it. */
-export function serveRequests(receiver: Receiver, replies: ReplyLinks, operations: Operations): void {
+/** Serves a link with requests. An unknown operation is answered with an error that names it; `log` gets all that fails. */
+export function serveRequests<Body>(
+  receiver: Receiver,
+  replies: ReplyLinks,
+  operations: Operations<Body>,
+  log: (line: string) => void,
+): void {
   receiver.add_credit(initialCredit)
   receiver.on('message', (context: EventContext) => {
     const request = message.decode(context.message as unknown as Buffer)
     receiver.add_credit(1)
     if (context.delivery) answer(context.delivery, { kind: 'accepted' })
-    const operation = String(request.application_properties?.operation)
-    const reply = perform(operations, operation, request.body as Record<string, unknown>)
+    const reply = perform(operations, request.body as Body, request.application_properties ?? {})
+    if (reply instanceof Error) log(`refused a request: ${reply.message}`)
     const id: unknown = request.message_id ?? request.correlation_id
-    replies.get(request.reply_to)?.send(encode(reply, id), undefined, 0)
+    replies.find(receiver, request.reply_to)?.send(encode(reply, id), undefined, 0)
   })
 }
 
-function perform(operations: Operations, operation: string, body: Record<string, unknown>): Reply | BrokerError {
+function perform<Body>(operations: Operations<Body>, body: Body, properties: Fields): Reply | BrokerError {
   try {
+    const operation = String(properties.operation)
     const run = Object.hasOwn(operations, operation) ? operations[operation] : undefined
-    if (!run) throw notImplemented(`the operation '${operation.replace('com.microsoft:', '')}'`)
-    return run(body)
+    if (!run) throw unknown(operation.replace('com.microsoft:', ''))
+    return run(body, properties)
   } catch (error) {
     return toBrokerError(error)
   }
+}
+
+function unknown(operation: string): BrokerError {
+  return notImplemented(`${operation.includes('session') ? 'sessions, nor ' : ''}the operation '${operation}'`)
 }
 
 /** Writes both spellings of the status, for `$cbs` and `$management`. A 410 needs `errorCondition`, else it means a stolen link. */

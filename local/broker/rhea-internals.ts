@@ -21,20 +21,15 @@ interface Outgoing {
   next_delivery_id: number
   next_pending_delivery: number
   transfer_window(): number
-}
-
-interface Transfer {
-  performative: { message_format: number | null }
+  process(): void
 }
 
 interface SessionState {
+  local: { begin: { handle_max?: number } }
   outgoing: Outgoing
-  on_transfer(frame: Transfer): void
+  on_disposition(frame: unknown): void
   on_flow(frame: unknown): void
 }
-
-/** Replaces format 0, because rhea decodes messages with format 0 and loses their AMQP types. */
-const rawFormat = 1
 
 /**
  * The unsettled deliveries of a session, by id. Replaces rhea's ring buffer of 2048, where one old unsettled delivery
@@ -75,14 +70,15 @@ function stateOf(session: Session): SessionState {
   return session as unknown as SessionState
 }
 
-/** Prepares a session before its first link: messages stay encoded, and every flow frame calls `onFlow`. */
-export function prepareSession(session: Session, onFlow: () => void): void {
+/** Prepares a session before its first link: no delivery blocks others, and every flow frame calls `onFlow`. */
+export function prepareSending(session: Session, onFlow: () => void): void {
   const state = stateOf(session)
   state.outgoing.deliveries = new Deliveries()
-  const transfer = state.on_transfer.bind(state)
-  state.on_transfer = (frame) => {
-    if (frame.performative.message_format === 0) frame.performative.message_format = rawFormat
-    transfer(frame)
+  state.local.begin.handle_max = 2 ** 32 - 1 // AMQP's default, which Python clients before 7.15 do not know
+  const disposition = state.on_disposition.bind(state)
+  state.on_disposition = (frame) => {
+    disposition(frame)
+    state.outgoing.process() // rhea waits for the end of what has come, and a request that follows may need the settlement
   }
   const flow = state.on_flow.bind(state)
   state.on_flow = (frame) => {

@@ -21,6 +21,11 @@ export function tokenOfUuid(uuid: Buffer): string {
   return uuid.toString('hex')
 }
 
+/** Returns the uuid of a token for a `$management` reply. */
+export function uuidOf(token: string): Buffer {
+  return Buffer.from(token, 'hex')
+}
+
 /** Reverses the first three groups of a uuid (4, 2 and 2 bytes). */
 function swapped(bytes: Buffer): Buffer {
   const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]

@@ -58,7 +58,13 @@ test('a wrong client secret causes one token request and one attempt, and no dea
     error: { code: 'graph.auth.invalid_client', category: 'needs_administrator' },
   })
   expect(await controlSimulator('GET', 'stats')).toMatchObject({ tokenRequests: { total: 1 } })
-  expect(backend.broker.queue('intune-sync-queue')).toEqual({ active: 0, locked: 0, scheduled: 0, deadLettered: 0 })
+  expect(backend.broker.queue('intune-sync-queue')).toEqual({
+    active: 0,
+    locked: 0,
+    scheduled: 0,
+    deferred: 0,
+    deadLettered: 0,
+  })
   await controlSimulator('POST', 'secret', { state: 'ok' })
   expect((await backend.sync()).status).toBe('succeeded')
 })

@@ -1,5 +1,6 @@
-import { type Entry, Queue } from '../../../local/broker/queue'
+import type { Entry } from '../../../local/broker/entry'
 import type { Message as BrokerMessage } from '../../../local/broker/message'
+import { Queue } from '../../../local/broker/queue'
 import { ManualClock } from '../../../local/clock'
 import { lanes, type Lane } from '../../../src/shared/operation-record'
 
@@ -26,6 +27,7 @@ export function createSimBroker(start: number) {
     ) {
       const message: BrokerMessage = {
         header: [],
+        deliveryAnnotations: none,
         annotations: new Map(),
         properties: [],
         applicationProperties: none,

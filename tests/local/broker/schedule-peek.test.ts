@@ -70,7 +70,7 @@ describe('peek', () => {
     expect(pages[2]?.[0]).toMatchObject({ state: 'scheduled' })
     expect(pages[0]?.[0]).toMatchObject({ state: 'active', lockToken: undefined })
     expect(await receiver.peekMessages(4)).toEqual([])
-    expect(setup.counts).toEqual({ active: 6, locked: 2, scheduled: 1, deadLettered: 0 })
+    expect(setup.counts).toEqual({ active: 6, locked: 2, scheduled: 1, deferred: 0, deadLettered: 0 })
   })
 
   test('starts at a given number, and can omit the bodies', async () => {

@@ -1,7 +1,7 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus'
 import { BrokerSetup, bodies, deadLetters, failure, only, queueName } from './harness'
 
-const empty = { active: 0, locked: 0, scheduled: 0, deadLettered: 0 }
+const empty = { active: 0, locked: 0, scheduled: 0, deferred: 0, deadLettered: 0 }
 
 async function receive(receiver: ServiceBusReceiver, count: number): Promise<ServiceBusReceivedMessage[]> {
   const messages: ServiceBusReceivedMessage[] = []
@@ -151,17 +151,11 @@ describe('locks', () => {
     await receiver.close()
     expect(setup.counts).toEqual({ ...empty, locked: 4 })
     const other = client.createReceiver(queueName)
-    const [a, b, c, d] = messages as [
-      ServiceBusReceivedMessage,
-      ServiceBusReceivedMessage,
-      ServiceBusReceivedMessage,
-      ServiceBusReceivedMessage,
-    ]
+    const [a, b, c] = messages as [ServiceBusReceivedMessage, ServiceBusReceivedMessage, ServiceBusReceivedMessage]
     await other.completeMessage(a)
     await other.abandonMessage(b, { touched: 'yes' })
     await other.deadLetterMessage(c, { deadLetterReason: 'r', deadLetterErrorDescription: 'd' })
-    expect((await failure(other.deferMessage(d))).message).toContain("to 'defer'")
-    expect(setup.counts).toEqual({ active: 1, locked: 1, scheduled: 0, deadLettered: 1 })
+    expect(setup.counts).toEqual({ active: 1, locked: 1, scheduled: 0, deferred: 0, deadLettered: 1 })
     expect((await failure(other.completeMessage(a))).code).toBe('MessageLockLost')
     const letter = only(await client.createReceiver(deadLetters).peekMessages(1))
     expect(letter).toMatchObject({ deadLetterReason: 'r', deadLetterErrorDescription: 'd' })

@@ -2,7 +2,7 @@ import type { ServiceBusReceiver } from '@azure/service-bus'
 import { alive, eventually, makeApp } from './harness'
 import { delivered, deliveries, QueueSetup } from './queue-setup'
 
-const empty = { active: 0, locked: 0, scheduled: 0, deadLettered: 0 }
+const empty = { active: 0, locked: 0, scheduled: 0, deferred: 0, deadLettered: 0 }
 
 test('a message reaches the function with its metadata, and is completed', async () => {
   await using setup = await QueueSetup.open()

@@ -1,0 +1,41 @@
+import { type Typed, types } from 'rhea'
+import type { DeliveryInfo, Message } from './message'
+
+/** A message in its queue. Times are milliseconds since the epoch. */
+export interface Entry {
+  message: Message
+  readonly sequenceNumber: number
+  readonly enqueuedSequenceNumber: number
+  readonly enqueuedAt: number
+  readonly timeToLive: number
+  readonly expiresAt: number
+  /** Number of deliveries that did not complete or dead-letter the message. */
+  deliveryCount: number
+  state: 'active' | 'locked' | 'deferred' | 'scheduled'
+  /** Whether it was set aside: such a message is only received by its number, also after an unlock. */
+  deferred: boolean
+  /** When the state ends: lock expiry, message expiry or scheduled time. */
+  due: number
+  token: string
+}
+
+/** Returns the data that a delivery or a peek of this entry shows. */
+export function deliveryInfo(entry: Entry): DeliveryInfo {
+  return {
+    sequenceNumber: entry.sequenceNumber,
+    enqueuedSequenceNumber: entry.enqueuedSequenceNumber,
+    enqueuedAt: entry.enqueuedAt,
+    deliveryCount: entry.deliveryCount,
+    timeToLive: entry.timeToLive,
+    expiresAt: entry.expiresAt,
+    state: entry.state === 'scheduled' ? 2 : entry.deferred ? 1 : 0,
+  }
+}
+
+/** Returns what is added to a message that the queue itself dead-letters. */
+export function reasonOf(reason: string, description: string): Map<string, Typed> {
+  return new Map([
+    ['DeadLetterReason', types.wrap_string(reason)],
+    ['DeadLetterErrorDescription', types.wrap_string(description)],
+  ])
+}
