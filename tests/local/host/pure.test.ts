@@ -1,6 +1,13 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
 import { ManualClock } from '../../../local/clock'
-import { connectionString, hostId, resolveNames, workerEnvironment } from '../../../local/host/app-settings'
+import {
+  connectionString,
+  hostId,
+  MissingSetting,
+  resolveNames,
+  type Settings,
+  workerEnvironment,
+} from '../../../local/host/app-settings'
 import { globToRegExp } from '../../../local/host/entry-point'
 import type { HttpFunction } from '../../../local/host/functions'
 import { formatTimeSpan, parseHostJson, parseTimeSpan } from '../../../local/host/host-json'
@@ -10,6 +17,7 @@ import { createLog, type LogEntry, readableEvent } from '../../../local/host/log
 import { bodyProperties, inputData, triggerMetadata } from '../../../local/host/message-data'
 import { outputMessages } from '../../../local/host/output-messages'
 import { createRouter } from '../../../local/host/router'
+import { BlobStore } from '../../../local/host/storage'
 
 describe('host.json', () => {
   test('has the defaults of the real host', () => {
@@ -22,8 +30,19 @@ describe('host.json', () => {
     })
   })
 
-  test('-1 is no timeout', () => {
+  test('-1 is no timeout, and more than ten minutes is no error: only the Consumption plan refuses it', () => {
     expect(parseHostJson('{"version":"2.0","functionTimeout":"-1"}').functionTimeout).toBe(Infinity)
+    expect(parseHostJson('{"version":"2.0","functionTimeout":"05:00:00"}').functionTimeout).toBe(18_000_000)
+  })
+
+  test.each(['OpenTelemetry', 'openTelemetry', 'default'])('telemetryMode may be %s', (telemetryMode) => {
+    expect(() => parseHostJson(JSON.stringify({ version: '2.0', telemetryMode }))).not.toThrow()
+  })
+
+  test('another telemetryMode is refused', () => {
+    expect(() => parseHostJson('{"version":"2.0","telemetryMode":"OpenTracing"}')).toThrow(
+      'host.json: telemetryMode: "OpenTracing" is neither OpenTelemetry nor default',
+    )
   })
 
   test('one error lists every problem', () => {
@@ -37,9 +56,18 @@ describe('host.json', () => {
     ['00:35:00', 2_100_000],
     ['1.02:03:04', 93_784_000],
     ['00:00:00.0500000', 50],
+    ['23:59:59', 86_399_000],
+    ['24:00:00', 24 * 86_400_000],
+    ['27:03:09', 27 * 86_400_000 + 3 * 3_600_000 + 9 * 60_000],
   ])('%s is %d ms', (text, ms) => expect(parseTimeSpan(text)).toBe(ms))
 
-  test('formatting reverses parsing', () => expect(formatTimeSpan(parseTimeSpan('27:03:09'))).toBe('27:03:09'))
+  test.each(['00:60:00', '00:00:60', '1.24:00:00', '24:24:00', '24:00:60', '24:00:00.5'])('%s is no time span', (text) =>
+    expect(() => parseTimeSpan(text)).toThrow(`"${text}" is no time span: write hh:mm:ss`),
+  )
+
+  test.each(['01:03:09', '2.03:09:00'])('formatting %s reverses parsing', (text) =>
+    expect(formatTimeSpan(parseTimeSpan(text))).toBe(text),
+  )
 })
 
 describe('app settings', () => {
@@ -51,6 +79,35 @@ describe('app settings', () => {
   test('a connection may have the prefix of the real host', () => {
     expect(connectionString('Bus', { AzureWebJobsBus: 'x' }, 'f')).toBe('x')
     expect(connectionString(undefined, { AzureWebJobsServiceBus: 'y' }, 'f')).toBe('y')
+  })
+
+  test.each(['Bus', 'AzureWebJobsBus'])('an identity in %s__… is known, and one sentence says what to set here', (name) => {
+    const identity = { [`${name}__credential`]: 'managedidentity', [`${name}__clientId`]: 'c' }
+    const settings = { ...identity, [`${name}__fullyQualifiedNamespace`]: 'x.servicebus.windows.net' }
+    expect(() => connectionString('Bus', settings, 'function f')).toThrow(
+      new MissingSetting(
+        `function f uses ${name}__fullyQualifiedNamespace, which needs an identity on Azure: locally set Bus to a connection string`,
+      ),
+    )
+    expect(() => connectionString('Bus', identity, 'function f')).toThrow(
+      new MissingSetting(`function f needs the app setting ${name}__fullyQualifiedNamespace beside ${name}__credential`),
+    )
+  })
+
+  test.each([
+    [{}, 'the app setting AzureWebJobsStorage is not set'],
+    [{ AzureWebJobsStorage: 'nonsense' }, 'the app setting AzureWebJobsStorage is no storage connection string'],
+    [
+      { AzureWebJobsStorage__accountName: 'a', AzureWebJobsStorage__credential: 'managedidentity' },
+      'AzureWebJobsStorage__accountName needs an identity on Azure: locally set AzureWebJobsStorage to a connection string',
+    ],
+    [
+      { AzureWebJobsStorage__blobServiceUri: 'https://a.blob.core.windows.net', AzureWebJobsStorage__clientId: 'c' },
+      'AzureWebJobsStorage__blobServiceUri needs an identity on Azure: locally set AzureWebJobsStorage to a connection string',
+    ],
+    [{ AzureWebJobsStorage: 'UseDevelopmentStorage=true' }, undefined],
+  ])('the storage of %j has the problem %s', (settings, problem) => {
+    expect(new BlobStore(settings as Settings).problem).toBe(problem)
   })
 
   test('the worker gets the app settings, and only paths, user and locale of the shell', () => {
@@ -94,7 +151,10 @@ describe('the router', () => {
     ['POST', '/api/Runs/MINE/', 'post', {}],
     ['GET', '/api/runs/7', 'number', { id: '7' }],
     ['GET', '/api/runs/a%20b', 'any', { id: 'a b' }],
-    ['GET', '/api/runs/a%2Fb', 'any', { id: 'a/b' }],
+    ['GET', '/api/runs/a%2Fb', 'any', { id: 'a%2Fb' }],
+    ['GET', '/api/runs/a%2fb%20c', 'any', { id: 'a%2fb c' }],
+    ['GET', '/api/runs/%E2%82%AC%', 'any', { id: '€%' }],
+    ['GET', '/api/runs/%FF%41', 'any', { id: '%FFA' }],
     ['GET', '/api/files/a/b', 'rest', { path: 'a/b' }],
     ['GET', '/api/files', 'rest', {}],
     ['GET', '/api/pages', 'maybe', { size: '25' }],
@@ -102,7 +162,7 @@ describe('the router', () => {
     ['GET', '/api/books/', 'books', {}],
     ['GET', '/api/books/9', 'some books', { size: '9' }],
     ['GET', '/api/files/7', 'all numbers', { path: '7' }],
-    ['GET', '/api/files/a%2Fb/C%20d', 'rest', { path: 'a/b/C d' }],
+    ['GET', '/api/files/a%2Fb/C%20d', 'rest', { path: 'a%2Fb/C d' }],
     ['GET', '/api/runs/aBc/', 'any', { id: 'aBc' }],
     ['GET', '/%61pi/r%75ns/%37', 'number', { id: '7' }],
     ['GET', '/api/runs/100%', 'any', { id: '100%' }],
