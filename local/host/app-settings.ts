@@ -64,7 +64,9 @@ export function connectionString(connection: string | undefined, settings: Setti
     const part = identityPart(one, settings)
     if (part) throw new MissingSetting(`${user} needs the app setting ${namespace} beside ${part}`)
   }
-  throw new MissingSetting(`${user} needs the app setting ${name} with a Service Bus connection string, which is not set`)
+  throw new MissingSetting(
+    `${user} needs the app setting ${name} with a Service Bus connection string, which is not set`,
+  )
 }
 
 /** Returns the first app setting that is part of the identity connection `name`, for example `NAME__credential`. */

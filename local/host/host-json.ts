@@ -47,11 +47,9 @@ const logLevel = z.record(
   z.string().transform((level) => level.toLowerCase()),
 )
 
-const telemetryMode = z
-  .string()
-  .refine((mode) => /^(opentelemetry|default)$/i.test(mode), {
-    error: ({ input }) => `"${String(input)}" is neither OpenTelemetry nor default`,
-  })
+const telemetryMode = z.string().refine((mode) => /^(opentelemetry|default)$/i.test(mode), {
+  error: ({ input }) => `"${String(input)}" is neither OpenTelemetry nor default`,
+})
 
 const hostJson = z.strictObject({
   $schema: z.string().optional(),

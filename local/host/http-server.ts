@@ -93,7 +93,11 @@ async function answer(ready: Promise<HttpApp>, clock: Clock, request: IncomingMe
  * Returns the status that refuses the request, if any; without a function it is one of the admin API. As in the real host's
  * `AuthenticationLevelHandler.cs`, each given key is checked, also for an anonymous function, and 500 is the answer without keys.
  */
-async function checkKey(app: HttpApp, f: HttpFunction | undefined, key: string | undefined): Promise<number | undefined> {
+async function checkKey(
+  app: HttpApp,
+  f: HttpFunction | undefined,
+  key: string | undefined,
+): Promise<number | undefined> {
   const level = f?.trigger.authLevel ?? 'admin'
   if (!key) return level === 'anonymous' ? undefined : 401
   try {

@@ -71,7 +71,10 @@ export class TimerListener {
 
   /** Returns the input for a run started by hand, which does not change the schedule. */
   async manualInput(): Promise<TypedData> {
-    return this.#input(this.#monitored ? (this.#status ?? (await this.#withStorage(() => this.#read()))) : undefined, false)
+    return this.#input(
+      this.#monitored ? (this.#status ?? (await this.#withStorage(() => this.#read()))) : undefined,
+      false,
+    )
   }
 
   async #listen(): Promise<void> {

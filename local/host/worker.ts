@@ -25,9 +25,12 @@ async function start(): Promise<void> {
   if (capabilities.HttpUri !== undefined)
     throw new Error('app.setup({ enableHttpStream: true }) is not supported by the local host')
   app.started = true
-  // like the real worker's `FunctionsMetadataHandler.ts`: with no function registered, the app is empty and nobody is told why
+  // like the real worker's `FunctionsMetadataHandler.ts`: without a registered function the app is empty, which is no failure
   if (loadError && app.functions.size > 0) throw loadError
-  if (loadError) console.error(loadError.stack)
+  if (loadError) {
+    console.error(loadError.stack)
+    send({ kind: 'log', level: 'error', category: 'system', text: loadError.message })
+  }
   // copied through JSON, because bindings may contain values that IPC cannot send
   const functions = JSON.parse(JSON.stringify([...app.functions.values()].map((f) => f.metadata)))
   send({ kind: 'ready', functions })

@@ -51,7 +51,11 @@ test('an encoded slash stays encoded in a parameter', async () => {
 test('an invocation has a trace context, with the trace of the caller', async () => {
   const trace = '0af7651916cd43dd8448eb211c80319c'
   const ask = async (init?: RequestInit) => (await (await host.get('/api/traced', init)).json()) as object
-  expect(await ask()).toEqual({ traceParent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/), traceState: '', attributes: {} })
+  expect(await ask()).toEqual({
+    traceParent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/),
+    traceState: '',
+    attributes: {},
+  })
   expect(await ask({ headers: { traceparent: `00-${trace}-b7ad6b7169203331-01`, tracestate: 'a=1' } })).toEqual({
     traceParent: expect.stringMatching(`^00-${trace}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`),
     traceState: 'a=1',

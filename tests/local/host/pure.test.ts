@@ -61,8 +61,9 @@ describe('host.json', () => {
     ['27:03:09', 27 * 86_400_000 + 3 * 3_600_000 + 9 * 60_000],
   ])('%s is %d ms', (text, ms) => expect(parseTimeSpan(text)).toBe(ms))
 
-  test.each(['00:60:00', '00:00:60', '1.24:00:00', '24:24:00', '24:00:60', '24:00:00.5'])('%s is no time span', (text) =>
-    expect(() => parseTimeSpan(text)).toThrow(`"${text}" is no time span: write hh:mm:ss`),
+  test.each(['00:60:00', '00:00:60', '1.24:00:00', '24:24:00', '24:00:60', '24:00:00.5'])(
+    '%s is no time span',
+    (text) => expect(() => parseTimeSpan(text)).toThrow(`"${text}" is no time span: write hh:mm:ss`),
   )
 
   test.each(['01:03:09', '2.03:09:00'])('formatting %s reverses parsing', (text) =>
@@ -81,18 +82,23 @@ describe('app settings', () => {
     expect(connectionString(undefined, { AzureWebJobsServiceBus: 'y' }, 'f')).toBe('y')
   })
 
-  test.each(['Bus', 'AzureWebJobsBus'])('an identity in %s__… is known, and one sentence says what to set here', (name) => {
-    const identity = { [`${name}__credential`]: 'managedidentity', [`${name}__clientId`]: 'c' }
-    const settings = { ...identity, [`${name}__fullyQualifiedNamespace`]: 'x.servicebus.windows.net' }
-    expect(() => connectionString('Bus', settings, 'function f')).toThrow(
-      new MissingSetting(
-        `function f uses ${name}__fullyQualifiedNamespace, which needs an identity on Azure: locally set Bus to a connection string`,
-      ),
-    )
-    expect(() => connectionString('Bus', identity, 'function f')).toThrow(
-      new MissingSetting(`function f needs the app setting ${name}__fullyQualifiedNamespace beside ${name}__credential`),
-    )
-  })
+  test.each(['Bus', 'AzureWebJobsBus'])(
+    'an identity in %s__… is known, and one sentence says what to set here',
+    (name) => {
+      const identity = { [`${name}__credential`]: 'managedidentity', [`${name}__clientId`]: 'c' }
+      const settings = { ...identity, [`${name}__fullyQualifiedNamespace`]: 'x.servicebus.windows.net' }
+      expect(() => connectionString('Bus', settings, 'function f')).toThrow(
+        new MissingSetting(
+          `function f uses ${name}__fullyQualifiedNamespace, which needs an identity on Azure: locally set Bus to a connection string`,
+        ),
+      )
+      expect(() => connectionString('Bus', identity, 'function f')).toThrow(
+        new MissingSetting(
+          `function f needs the app setting ${name}__fullyQualifiedNamespace beside ${name}__credential`,
+        ),
+      )
+    },
+  )
 
   test.each([
     [{}, 'the app setting AzureWebJobsStorage is not set'],

@@ -235,7 +235,7 @@ test('a timer goes on in memory when its storage is lost; the log says so once',
       return runs(one, 'tick').length >= count
     }, `run ${count}`)
   }
-  expect(
-    one.lines.filter((l) => l.includes('timer tick: no storage, its status is kept in memory only')),
-  ).toHaveLength(1)
+  expect(one.lines.filter((l) => l.includes('timer tick: no storage, its status is kept in memory only'))).toHaveLength(
+    1,
+  )
 })
