@@ -12,7 +12,7 @@ const daysFirst = /^(2[4-9]|[3-9]\d|\d{3,}):([01]\d|2[0-3]):([0-5]\d)$/
 export function parseTimeSpan(text: string): number {
   const parts = usual.exec(text)?.slice(1) ?? daysFirst.exec(text)?.slice(1).concat('0')
   if (!parts) throw new Error(`"${text}" is no time span: write hh:mm:ss`)
-  const [days, hours, minutes, seconds] = parts.map((part = '0') => Number(part)) as [number, number, number, number]
+  const [days, hours, minutes, seconds] = parts.map((part) => Number(part ?? '0')) as [number, number, number, number]
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + Number((parts[4] ?? '0').padEnd(3, '0'))
 }
 
