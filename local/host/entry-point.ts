@@ -30,7 +30,7 @@ export async function loadEntryPoint(root: string): Promise<Error | undefined> {
 function unable(file: string, cause: unknown): Error {
   const { message, stack } = toFailure(cause)
   const error = new Error(`Worker was unable to load entry point "${file}": ${message}`, { cause })
-  return Object.assign(error, { stack })
+  return Object.assign(error, { stack: stack?.replace(message, () => error.message) ?? error.message })
 }
 
 /** Returns the sorted files below `root` that match `pattern`; paths have forward slashes. */

@@ -14,6 +14,10 @@ function send(message: FromWorker): void {
   if (process.connected) process.send?.(message)
 }
 
+function fail(message: string): void {
+  process.send?.({ kind: 'failed', message } satisfies FromWorker, () => process.exit(1)) // exits after all messages are sent
+}
+
 async function start(): Promise<void> {
   const appStart = hookContext(
     { hookData: app.appLevelHookData, appHookData: app.appHookData },
@@ -25,11 +29,13 @@ async function start(): Promise<void> {
   if (capabilities.HttpUri !== undefined)
     throw new Error('app.setup({ enableHttpStream: true }) is not supported by the local host')
   app.started = true
-  // like the real worker's `FunctionsMetadataHandler.ts`: without a registered function the app is empty, which is no failure
-  if (loadError && app.functions.size > 0) throw loadError
   if (loadError) {
     console.error(loadError.stack)
-    send({ kind: 'log', level: 'error', category: 'system', text: loadError.message })
+    // like the real worker's `FunctionsMetadataHandler.ts`: without a registered function the app is empty, which is no failure
+    if (app.functions.size > 0) {
+      send({ kind: 'log', level: 'error', category: 'system', text: loadError.message })
+      return fail(loadError.message)
+    }
   }
   // copied through JSON, because bindings may contain values that IPC cannot send
   const functions = JSON.parse(JSON.stringify([...app.functions.values()].map((f) => f.metadata)))
@@ -74,5 +80,5 @@ provideCoreModule(createCoreModule(app, (level, category, text) => send({ kind: 
 start().catch((error: unknown) => {
   const { message, stack } = toFailure(error)
   if (stack) process.stderr.write(`${stack}\n`)
-  process.send?.({ kind: 'failed', message } satisfies FromWorker, () => process.exit(1))
+  fail(message)
 })

@@ -154,7 +154,14 @@ both("the local host's worker and Microsoft's (skipped where ../shared/node-work
     app.remove()
     expect(ours.failure).toBe(microsofts.failure)
     expect(ours.registered).toEqual(microsofts.registered)
-    expect(ours.failure).toBe(code === '' ? undefined : 'Worker was unable to load entry point "index.js": no luck')
+    const sentence = 'Worker was unable to load entry point "index.js": no luck'
+    expect(ours.failure).toBe(code === '' ? undefined : sentence)
+    for (const worker of [ours, microsofts]) {
+      const logs = (await worker.logs()).filter((line) => line.startsWith('error '))
+      expect(logs).toEqual(code === '' ? [] : [`error system: ${sentence.toLowerCase()}`])
+      const told = (await worker.console()).filter((line) => line.startsWith('Error: '))
+      expect(told).toEqual([`Error: ${sentence}`])
+    }
   })
 
   test('register the same functions of the real app', async () => {

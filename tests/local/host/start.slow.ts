@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { systemClock } from '../../../local/clock'
 import { Supervisor, WorkerNotReady } from '../../../local/host/supervisor'
-import { hostFor, makeApp } from './harness'
+import { eventually, hostFor, makeApp } from './harness'
 
 const register = (code: string) => `const { app, output } = require('@azure/functions'); ${code}`
 
@@ -139,12 +139,12 @@ test.each([
     { 'package.json': '{"main":"dist/functions/*.js"}' },
     'Worker was unable to load entry point "dist/functions/*.js": no file matches "main" of package.json: build the app first',
   ],
-])('an app %s is empty, which only the log says', async (_, files, sentence) => {
+])('an app %s is empty, and only its console says why', async (_, files, sentence) => {
   const app = makeApp(files)
   const host = await hostFor({ root: app.root })
   try {
     expect(host.lines).toContainEqual(expect.stringMatching(/host {2}warning {2}the app registered no function/))
-    expect(host.lines).toContainEqual(expect.stringContaining(`app  error  ${sentence}`))
+    await eventually(() => host.lines.some((l) => l.includes(`app  error  Error: ${sentence}`)), 'the reason')
   } finally {
     await host.stop()
     app.remove()
