@@ -156,8 +156,8 @@ test('an output binding sends whole values, an array one message per element', a
 
 test('stop waits for running messages and leaves the others in the queue', async () => {
   await using setup = await QueueSetup.open()
-  await setup.send(...Array.from({ length: 6 }, () => ({ body: { sleep: 150 } })))
   const host = await setup.host({ graceMs: 5000 })
+  await setup.send(...Array.from({ length: 6 }, () => ({ body: { sleep: 1000 } })))
   await delivered(host, 4)
   await host.stop()
   expect(host.lines.filter((l) => l.endsWith('done'))).toHaveLength(4)
