@@ -10,9 +10,12 @@ type StartResult<Info> = { ready: Info } | { failed: string }
 
 /**
  * Runs a component in its own process: reads its options as JSON from the first argument and reports over IPC when it is
- * ready. Stops on SIGTERM, and when the parent process has ended for any reason.
+ * ready. Stops on SIGTERM, and when the parent process has ended for any reason; with `stopsOnInterrupt` also on SIGINT.
  */
-export function runComponent<Options, Info>(start: (options: Options) => Promise<Running<Info>>): void {
+export function runComponent<Options, Info>(
+  start: (options: Options) => Promise<Running<Info>>,
+  { stopsOnInterrupt = false } = {},
+): void {
   const report = (result: StartResult<Info>) => process.send?.(result)
   const options = JSON.parse(process.argv[2] ?? '{}') as Options
   let stopping: Promise<void> | undefined
@@ -21,6 +24,7 @@ export function runComponent<Options, Info>(start: (options: Options) => Promise
   start(options).then(
     (running) => {
       process.on('SIGTERM', () => void stop(running))
+      if (stopsOnInterrupt) process.on('SIGINT', () => void stop(running))
       process.on('disconnect', () => void stop(running))
       if (process.connected) report({ ready: running.info })
       else void stop(running)

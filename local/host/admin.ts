@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { HostedFunction, TimerFunction } from './functions'
+import { newInvocation } from './new-invocation'
 import type { InvocationRequest, TypedData } from './protocol'
 
 interface AdminOptions {
@@ -27,13 +27,7 @@ export function createAdmin({ hostId, startedAt, functions, manualInput, run }: 
     if (!f) return { status: 404 }
     if (!isTimer(f))
       return { status: 400, body: { message: `the local host starts only timers by hand; ${f.name} is no timer` } }
-    const data = await manualInput(f)
-    run(f, {
-      invocationId: randomUUID(),
-      functionId: f.id,
-      inputData: [{ name: f.input, data }],
-      triggerMetadata: {},
-    })
+    run(f, newInvocation(f, await manualInput(f)))
     return { status: 202 }
   }
 }

@@ -29,11 +29,16 @@ export function workerEnvironment(settings: Settings, port: number, from: NodeJS
   }
 }
 
-/** Replaces every `%NAME%` by the app setting of that name. Throws when it is not set; `user` names who needs it. */
+/** A function lacks an app setting. As on Azure it is then in error: it does not run, and all others do. */
+export class MissingSetting extends Error {
+  override name = 'MissingSetting'
+}
+
+/** Replaces every `%NAME%` by the app setting of that name. Throws `MissingSetting`; `user` names who needs it. */
 export function resolveNames(text: string, settings: Settings, user: string): string {
   return text.replace(/%([^%]+)%/g, (_, name: string) => {
     const value = settings[name]
-    if (value === undefined) throw new Error(`${user} needs the app setting ${name}, which is not set`)
+    if (value === undefined) throw new MissingSetting(`${user} needs the app setting ${name}, which is not set`)
     return value
   })
 }
@@ -41,16 +46,32 @@ export function resolveNames(text: string, settings: Settings, user: string): st
 /** The app setting for Service Bus bindings without a `connection`. */
 export const defaultConnection = 'AzureWebJobsServiceBus'
 
-/** Finds the connection string that `connection` names, as the real host does. Throws when it is not set. */
+/**
+ * Finds the connection string that `connection` names, as the real host does (`ServiceBusClientFactory.cs`). Throws
+ * `MissingSetting` when it is not set, and when an identity is set instead, which there is none of here.
+ */
 export function connectionString(connection: string | undefined, settings: Settings, user: string): string {
   const name = connection ?? defaultConnection
-  const value = settings[name] ?? settings[`AzureWebJobs${name}`]
+  const names = [name, `AzureWebJobs${name}`]
+  const value = names.map((one) => settings[one]).find(Boolean)
   if (value) return value
-  if (settings[`${name}__fullyQualifiedNamespace`] !== undefined)
-    throw new Error(
-      `${user} uses ${name}__fullyQualifiedNamespace, which needs an identity on Azure: locally set ${name} to a connection string`,
-    )
-  throw new Error(`${user} needs the app setting ${name} with a Service Bus connection string, which is not set`)
+  for (const one of names) {
+    const namespace = `${one}__fullyQualifiedNamespace`
+    if (settings[namespace] !== undefined)
+      throw new MissingSetting(
+        `${user} uses ${namespace}, which needs an identity on Azure: locally set ${name} to a connection string`,
+      )
+    const part = identityPart(one, settings)
+    if (part) throw new MissingSetting(`${user} needs the app setting ${namespace} beside ${part}`)
+  }
+  throw new MissingSetting(
+    `${user} needs the app setting ${name} with a Service Bus connection string, which is not set`,
+  )
+}
+
+/** Returns the first app setting that is part of the identity connection `name`, for example `NAME__credential`. */
+export function identityPart(name: string, settings: Settings): string | undefined {
+  return Object.keys(settings).find((setting) => setting.startsWith(`${name}__`))
 }
 
 /**

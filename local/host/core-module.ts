@@ -80,6 +80,7 @@ export function createCoreModule(app: App, log: (level: LogLevel, category: LogC
     Disposable,
     log: (level: LogLevel, _category: string, text: string) => log(level, 'system', text),
     setProgrammingModel(model: ProgrammingModel) {
+      log('information', 'system', `Setting Node.js programming model to "${model.name}" version "${model.version}"`)
       app.model = model
     },
     getProgrammingModel: () => app.model,

@@ -5,25 +5,32 @@ import { toFailure } from './protocol'
 
 /**
  * Loads every file that matches `main` of package.json (a path or a glob), as the real worker's `src/startApp.ts` does.
- * Throws when no file matches or one cannot be loaded; the error names it.
+ * Returns the error, in the worker's words, when no file matches or one cannot be loaded: the worker decides what becomes of it.
  */
-export async function loadEntryPoint(root: string): Promise<void> {
+export async function loadEntryPoint(root: string): Promise<Error | undefined> {
   const { main, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     main?: string
     type?: string
   }
-  if (!main) throw new Error(`package.json has no "main": it must name the files that register the functions`)
+  if (!main) return new Error(`package.json has no "main": it must name the files that register the functions`)
   const files = matchingFiles(root, main)
-  if (files.length === 0) throw new Error(`no file matches "main" of package.json (${main}): build the app first`)
+  if (files.length === 0) return unable(main, new Error('no file matches "main" of package.json: build the app first'))
   for (const file of files) {
     const path = join(root, file)
     try {
       if (file.endsWith('.mjs') || (file.endsWith('.js') && type === 'module')) await import(pathToFileURL(path).href)
       else require(path)
     } catch (error) {
-      throw new Error(`${file} could not be loaded: ${toFailure(error).message}`, { cause: error })
+      return unable(file, error)
     }
   }
+  return undefined
+}
+
+function unable(file: string, cause: unknown): Error {
+  const { message, stack } = toFailure(cause)
+  const error = new Error(`Worker was unable to load entry point "${file}": ${message}`, { cause })
+  return Object.assign(error, { stack: stack?.replace(message, () => error.message) ?? error.message })
 }
 
 /** Returns the sorted files below `root` that match `pattern`; paths have forward slashes. */

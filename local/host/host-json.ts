@@ -2,19 +2,25 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 
-/** Converts `hh:mm:ss` or `d.hh:mm:ss` to milliseconds. Throws for other texts. */
+const usual = /^(?:(\d+)\.)?([01]?\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,3})\d*)?$/
+const daysFirst = /^(2[4-9]|[3-9]\d|\d{3,}):([01]\d|2[0-3]):([0-5]\d)$/
+
+/**
+ * Converts `hh:mm:ss` or `d.hh:mm:ss` to milliseconds. As in .NET, more than 23 hours are days: `24:00:00` is 24 days
+ * (`TimeSpan.Parse`). Throws for other texts.
+ */
 export function parseTimeSpan(text: string): number {
-  const match = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,3})\d*)?$/.exec(text)
-  if (!match) throw new Error(`"${text}" is no time span: write hh:mm:ss`)
-  const [days, hours, minutes, seconds, fraction] = match.slice(1).map((part) => part ?? '0')
-  const whole = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)
-  return whole * 1000 + Number((fraction ?? '0').padEnd(3, '0'))
+  const parts = usual.exec(text)?.slice(1) ?? daysFirst.exec(text)?.slice(1).concat('0')
+  if (!parts) throw new Error(`"${text}" is no time span: write hh:mm:ss`)
+  const [days, hours, minutes, seconds] = parts.map((part) => Number(part ?? '0')) as [number, number, number, number]
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + Number((parts[4] ?? '0').padEnd(3, '0'))
 }
 
-/** Converts milliseconds to `hh:mm:ss`. */
+/** Converts milliseconds to `hh:mm:ss`, from a day on to `d.hh:mm:ss`. */
 export function formatTimeSpan(ms: number): string {
   const two = (n: number) => String(Math.floor(n)).padStart(2, '0')
-  return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}`
+  const days = Math.floor(ms / 86_400_000)
+  return `${days > 0 ? `${days}.` : ''}${two((ms / 3_600_000) % 24)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}`
 }
 
 const readAs = (parse: (text: string) => number) =>
@@ -41,9 +47,15 @@ const logLevel = z.record(
   z.string().transform((level) => level.toLowerCase()),
 )
 
+const telemetryMode = z.string().refine((mode) => /^(opentelemetry|default)$/i.test(mode), {
+  error: ({ input }) => `"${String(input)}" is neither OpenTelemetry nor default`,
+})
+
 const hostJson = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal('2.0'),
+  /** Where Azure sends telemetry. This host sends none. */
+  telemetryMode: telemetryMode.optional(),
   // -1: no timeout; the default is that of all plans except Consumption
   functionTimeout: timeout.default(1_800_000),
   logging: z.looseObject({ logLevel: logLevel.default({}) }).default({ logLevel: {} }),

@@ -1,13 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { type Clock, systemClock } from '../clock'
 import { createAdmin, isTimer } from './admin'
 import { hostId as makeHostId, workerEnvironment } from './app-settings'
-import { describeFunction, type HostedFunction, type HttpFunction, type QueueFunction } from './functions'
+import type { HostedFunction, HttpFunction, QueueFunction } from './functions'
 import { readHostJson } from './host-json'
 import { type HttpListener, listen } from './http-server'
-import { loadKeys } from './keys'
+import { indexFunctions } from './indexing'
+import { keysOnDemand, loadKeys } from './keys'
+import { startListener } from './listener-start'
 import { createLog, hostLog } from './log'
+import { newInvocation } from './new-invocation'
 import type { InvocationRequest } from './protocol'
 import { createRouter, routePath } from './router'
 import { ServiceBus } from './service-bus'
@@ -42,8 +44,9 @@ export interface HostOptions {
 export interface Host {
   port: number
   url: string
-  /** The default host key; gives access to all functions with authLevel `function`. */
+  /** The default host key; gives access to all functions with authLevel `function`. Empty without storage. */
   key: string
+  /** Empty without storage. */
   masterKey: string
   worker(): { pid: number }
   stop(): Promise<void>
@@ -107,14 +110,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
       invocations--
     }
   }
-  const runTimer = (f: HostedFunction, data: InvocationRequest['inputData'][0]['data']) =>
-    execute(f, {
-      invocationId: randomUUID(),
-      functionId: f.id,
-      inputData: [{ name: f.input, data }],
-      triggerMetadata: {},
-    })
-
   let stopping: Promise<void> | undefined
   const stop = async () => {
     http.stopAccepting()
@@ -129,18 +124,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   try {
     const registered = await supervisor.ready()
-    const functions = registered.map((metadata) => describeFunction(metadata, settings))
-    for (const { name } of registered.filter((metadata) => metadata.retryOptions))
-      say(`function ${name}: Azure ignores the retry policy of a Service Bus trigger, and so does this host`, 'warning')
+    const functions = indexFunctions(registered, { settings, checkConnections: (f) => bus.check(f), say })
     const httpFunctions = functions.filter(isHttp)
     const prefix = hostJson.extensions.http.routePrefix
     const route = createRouter(httpFunctions, prefix)
     const withKeys = httpFunctions.filter((f) => f.trigger.authLevel === 'function').map((f) => f.name)
-    const keys = await loadKeys(store, id, withKeys, {
-      firstKey: options.key,
-      onStorageError: (error) =>
-        say(`no storage, the function keys are new and kept in memory only: ${error.message}`, 'warning'),
-    })
+    const keys = keysOnDemand(() => loadKeys(store, id, withKeys, options.key))
+    const unhealthy = await store.check()
+    if (unhealthy) say(`unhealthy, function keys and timers need the storage: ${unhealthy}`, 'warning')
     for (const f of functions.filter(isTimer))
       timers.set(
         f.id,
@@ -151,13 +142,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
           store,
           clock,
           say,
-          run: (data) => runTimer(f, data),
+          run: (data) => execute(f, newInvocation(f, data)),
         }),
       )
     for (const f of functions.filter(isQueue)) bus.listen(f, (request) => execute(f, request))
     http.serve({
       route,
       keys,
+      say,
       execute: (f, request) => execute(f, request, workerReadyTimeoutMs),
       admin: createAdmin({
         hostId: id,
@@ -170,12 +162,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
     say(`${functions.length} functions on ${url}`)
     for (const f of functions) say(`  ${f.name}  ${describe(f, url, prefix)}`)
     bus.start()
-    await Promise.all([...timers.values()].map((timer) => timer.start()))
+    const isStopping = () => stopping !== undefined
+    for (const [name, timer] of timers)
+      await startListener({ name, start: () => timer.start(), isStopping, clock, say })
+    const { host: key, master: masterKey } = unhealthy ? noKeys : await keys()
     return {
       port: http.port,
       url,
-      key: keys.host,
-      masterKey: keys.master,
+      key,
+      masterKey,
       worker: () => ({ pid: supervisor.pid ?? 0 }),
       stop: () => (stopping ??= stop()),
     }
@@ -184,6 +179,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     throw error
   }
 }
+
+const noKeys = { host: '', master: '' }
 
 async function cleanUp(supervisor: Supervisor, bus: ServiceBus, http: HttpListener): Promise<void> {
   await supervisor.stop(terminateHooksTimeoutMs)

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../clock'
 import type { HttpFunction } from './functions'
 import { toHttpData, writeResponse } from './http-convert'
 import type { Keys } from './keys'
-import type { HttpData, InvocationRequest, InvocationResponse } from './protocol'
+import { newInvocation } from './new-invocation'
+import type { HttpData, InvocationRequest, InvocationResponse, LogLevel } from './protocol'
 import type { Match } from './router'
 import { WorkerNotReady } from './supervisor'
 
@@ -16,7 +16,9 @@ const maxBodySize = 104_857_600
 
 export interface HttpApp {
   route(method: string, path: string): Match | undefined
-  keys: Keys
+  /** Rejects while the keys cannot be read. */
+  keys(): Promise<Keys>
+  say(text: string, level?: LogLevel): void
   execute(f: HttpFunction, request: InvocationRequest): Promise<InvocationResponse>
   /** Handles `/admin/…`; the master key has been checked. */
   admin(request: { method: string; path: string }): Promise<{ status: number; body?: unknown }>
@@ -69,21 +71,42 @@ async function answer(ready: Promise<HttpApp>, clock: Clock, request: IncomingMe
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)
   const given = request.headers['x-functions-key'] ?? url.searchParams.get('code') ?? undefined
   const key = Array.isArray(given) ? given[0] : given
-  const body = await readBody(request)
+  const body = await readBody(request, (text) => app.say(text, 'warning'))
   const method = request.method ?? 'GET'
   const isAdmin = /^\/admin\//i.test(url.pathname)
   const match = isAdmin ? undefined : app.route(method, url.pathname)
   const refuse = (status: number) => response.writeHead(status, body ? {} : { connection: 'close' }).end()
 
-  if (!body) refuse(413)
-  else if (isAdmin && !app.keys.allows('admin', '', key)) refuse(401)
-  else if (isAdmin) {
+  if (!body) return refuse(413)
+  if (!isAdmin && !match) return refuse(404)
+  const refused = await checkKey(app, match?.function, key)
+  if (refused) return refuse(refused)
+  if (match) await run(app, clock, match.function, toHttpData(request, url, match.params, body), response)
+  else {
     const { status, body: json } = await app.admin({ method, path: url.pathname })
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(json === undefined ? undefined : JSON.stringify(json))
-  } else if (!match) refuse(404)
-  else if (!app.keys.allows(match.function.trigger.authLevel, match.function.name, key)) refuse(401)
-  else await run(app, clock, match.function, toHttpData(request, url, match.params, body), response)
+  }
+}
+
+/**
+ * Returns the status that refuses the request, if any; without a function it is one of the admin API. As in the real host's
+ * `AuthenticationLevelHandler.cs`, each given key is checked, also for an anonymous function, and 500 is the answer without keys.
+ */
+async function checkKey(
+  app: HttpApp,
+  f: HttpFunction | undefined,
+  key: string | undefined,
+): Promise<number | undefined> {
+  const level = f?.trigger.authLevel ?? 'admin'
+  if (!key) return level === 'anonymous' ? undefined : 401
+  try {
+    const keys = await app.keys()
+    return level === 'anonymous' || keys.allows(level, f?.name ?? '', key) ? undefined : 401
+  } catch (error) {
+    app.say(`no key can be checked: ${(error as Error).message}`, 'error')
+    return 500
+  }
 }
 
 async function run(app: HttpApp, clock: Clock, f: HttpFunction, http: HttpData, response: ServerResponse) {
@@ -91,12 +114,9 @@ async function run(app: HttpApp, clock: Clock, f: HttpFunction, http: HttpData, 
     if (!response.headersSent) response.writeHead(504).end()
   })
   try {
-    const result = await app.execute(f, {
-      invocationId: randomUUID(),
-      functionId: f.id,
-      inputData: [{ name: f.input, data: { http } }],
-      triggerMetadata: {},
-    })
+    const header = (name: string) => http.nullableHeaders?.[name]?.value ?? undefined
+    const caller = { traceparent: header('traceparent'), tracestate: header('tracestate') }
+    const result = await app.execute(f, newInvocation(f, { http }, { caller }))
     if (!response.headersSent) writeResponse(response, result.returnValue)
   } catch (error) {
     // a thrown error gives 500 without a body, as on Azure; the log has the error
@@ -106,8 +126,11 @@ async function run(app: HttpApp, clock: Clock, f: HttpFunction, http: HttpData, 
   }
 }
 
-/** Reads the body; undefined when it is too large. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+/**
+ * Reads the body; undefined when it is too large. One without `Content-Length` is dropped as the real host drops it, and
+ * `warn` says so (`GrpcMessageConversionExtensions.cs`, `ToRpcHttp`; azure-functions-host #4926).
+ */
+async function readBody(request: IncomingMessage, warn: (text: string) => void): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -115,5 +138,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     if (size > maxBodySize) return undefined
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  if (size === 0 || request.headers['content-length'] !== undefined) return Buffer.concat(chunks)
+  warn(`${request.method} ${request.url?.split('?')[0]}: its body came without Content-Length and is dropped`)
+  return Buffer.alloc(0)
 }

@@ -12,32 +12,41 @@ export interface Keys {
   /** The default host key; gives access to all functions of level `function`. */
   host: string
   /** Whether the given key gives access to a function of this level. */
-  allows(level: 'anonymous' | 'function' | 'admin', functionName: string, given: string | undefined): boolean
+  allows(level: 'function' | 'admin', functionName: string, given: string): boolean
+}
+
+/**
+ * Returns a function that reads the keys when it is first called, and again after a failure: without storage no key can be
+ * checked, and no function is called with one.
+ */
+export function keysOnDemand(load: () => Promise<Keys>): () => Promise<Keys> {
+  let keys: Promise<Keys> | undefined
+  return () => {
+    keys ??= load().catch((error: unknown) => {
+      keys = undefined
+      throw error
+    })
+    return keys
+  }
 }
 
 /**
  * Reads the keys from the blobs of the real host (`azure-webjobs-secrets/{hostId}/host.json` and `…/{function}.json`,
- * `BlobStorageSecretsRepository.cs`) and creates missing ones. Without storage, calls `onStorageError` once and keeps new
- * keys in memory.
+ * `BlobStorageSecretsRepository.cs`) and creates missing ones; `firstKey` is then the default host key. Rejects without storage.
  */
 export async function loadKeys(
   store: BlobStore,
   hostId: string,
   functionNames: string[],
-  { firstKey, onStorageError }: { firstKey?: string | undefined; onStorageError: (error: Error) => void },
+  firstKey: string | undefined,
 ): Promise<Keys> {
   const newKey = (name: string, value = randomBytes(40).toString('base64url')) => ({ name, value, encrypted: false })
-  let storageFailed = false
   const load = async <T>(path: string, schema: z.ZodType<T>, make: () => T): Promise<T> => {
-    if (storageFailed) return make()
     try {
       return await readOrCreate(store, path, schema, make)
     } catch (error) {
-      if (error instanceof z.ZodError)
-        throw new Error(`${container}/${path} has no keys in the expected format`, { cause: error })
-      storageFailed = true
-      onStorageError(error as Error)
-      return make()
+      if (!(error instanceof z.ZodError)) throw error
+      throw new Error(`${container}/${path} has no keys in the expected format`, { cause: error })
     }
   }
   const host = await load(`${hostId}/host.json`, hostSecrets, () => ({
@@ -60,8 +69,6 @@ export async function loadKeys(
     master,
     host: (host.functionKeys.find((k) => k.name === 'default') ?? host.functionKeys[0])?.value ?? master,
     allows(level, functionName, given) {
-      if (level === 'anonymous') return true
-      if (given === undefined) return false
       const accepted = level === 'admin' ? [master] : [master, ...hostKeys, ...(functionKeys.get(functionName) ?? [])]
       return accepted.some((value) => equal(value, given))
     },

@@ -11,8 +11,12 @@ export interface MainInfo {
   masterKey: string
 }
 
-runComponent<MainOptions, MainInfo>(async (options) => {
-  const host = await startHost({ ...options, onGiveUp: () => process.exit(1) })
-  const { port, url, key, masterKey } = host
-  return { info: { port, url, key, masterKey }, stop: () => host.stop() }
-})
+// the real host drains on Ctrl-C as on SIGTERM: .NET's console lifetime takes both for the same
+runComponent<MainOptions, MainInfo>(
+  async (options) => {
+    const host = await startHost({ ...options, onGiveUp: () => process.exit(1) })
+    const { port, url, key, masterKey } = host
+    return { info: { port, url, key, masterKey }, stop: () => host.stop() }
+  },
+  { stopsOnInterrupt: true },
+)

@@ -19,7 +19,7 @@ export function inputData({ body }: ServiceBusReceivedMessage): TypedData {
  */
 export function triggerMetadata(message: ServiceBusReceivedMessage, data: TypedData): Record<string, TypedData> {
   const metadata: Record<string, TypedData> = {
-    DeliveryCount: { int: (message.deliveryCount ?? 0) + 1 }, // the SDK counts from 0, a trigger from 1
+    DeliveryCount: { json: String((message.deliveryCount ?? 0) + 1) }, // the SDK counts from 0, a trigger from 1
     ApplicationProperties: { json: JSON.stringify(message.applicationProperties ?? {}) },
     ...long('SequenceNumber', message.sequenceNumber),
     ...long('EnqueuedSequenceNumber', message.enqueuedSequenceNumber),

@@ -48,11 +48,19 @@ export interface NamedData {
   data: TypedData
 }
 
+/** W3C Trace Context of an invocation. */
+export interface TraceContext {
+  traceParent: string
+  traceState: string
+  attributes: Record<string, string>
+}
+
 export interface InvocationRequest {
   invocationId: string
   functionId: string
   inputData: NamedData[]
   triggerMetadata: Record<string, TypedData>
+  traceContext: TraceContext
 }
 
 export interface InvocationResponse {

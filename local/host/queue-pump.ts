@@ -26,6 +26,9 @@ interface Handlers extends MessageHandlers {
   postInitialize(): Promise<void>
 }
 
+/** A refused link is opened and then closed: one that is open for this long was not refused. */
+const openForMs = 250
+
 /** Receives messages of one queue in peek-lock, runs the function, then completes or abandons. Always reconnects. */
 export class QueuePump {
   readonly #options: QueuePumpOptions
@@ -34,6 +37,7 @@ export class QueuePump {
   readonly #waiting: (() => void)[] = []
   #busy = 0
   #disconnected = false
+  #backAgain: NodeJS.Timeout | undefined
   #paused = false
   #subscription: { close(): Promise<void> } | undefined
   #lastSettlement: Promise<unknown> = Promise.resolve()
@@ -51,19 +55,24 @@ export class QueuePump {
     const handlers: Handlers = {
       processMessage: (message) => this.#track(this.#process(message)),
       processError: async ({ error }) => {
+        clearTimeout(this.#backAgain)
         if (this.#disconnected || this.#paused) return
         this.#disconnected = true
         say(`queue ${queue}: Service Bus is unavailable, retrying: ${error.message}`, 'warning')
       },
       postInitialize: async () => {
-        if (this.#disconnected) say(`queue ${queue}: Service Bus is available again`)
-        this.#disconnected = false
+        if (this.#disconnected) this.#backAgain = setTimeout(() => this.#sayBack(), openForMs).unref()
       },
     }
     this.#subscription = this.#receiver.subscribe(handlers, {
       autoCompleteMessages: false,
       maxConcurrentCalls: maxConcurrentCalls + prefetchCount,
     })
+  }
+
+  #sayBack(): void {
+    if (!this.#paused) this.#options.say(`queue ${this.#options.queue}: Service Bus is available again`)
+    this.#disconnected = false
   }
 
   /** Stops receiving; prefetched messages stay locked until their lock expires, as on Azure. */

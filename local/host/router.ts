@@ -108,12 +108,18 @@ function matchSegments(segments: Segment[], parts: string[]): Record<string, str
   return segments.at(-1)?.catchAll || parts.length <= segments.length ? params : undefined
 }
 
+/** A byte below 128 except `%2F`, or the bytes of one longer character. */
+const escaped = /%(?!2f)[0-7][0-9a-f]|%[c-f][0-9a-f](?:%[89ab][0-9a-f]){1,3}/gi
+
+/** Decodes a part of a path as Kestrel does: `%2F` and what is no UTF-8 stay as they are (dotnet/aspnetcore #11544, #30655). */
 function decode(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
+  return part.replace(escaped, (bytes) => {
+    try {
+      return decodeURIComponent(bytes)
+    } catch {
+      return bytes
+    }
+  })
 }
 
 function byPrecedence(a: Route, b: Route): number {

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { ServiceBusClient, type ServiceBusSender } from '@azure/service-bus'
 import type { Clock } from '../clock'
-import { connectionString, defaultConnection, type Settings } from './app-settings'
+import { connectionString, defaultConnection, MissingSetting, type Settings } from './app-settings'
 import type { HostedFunction, QueueFunction } from './functions'
 import type { ServiceBusSettings } from './host-json'
 import { inputData, triggerMetadata } from './message-data'
+import { newInvocation } from './new-invocation'
 import { outputMessages } from './output-messages'
 import type { InvocationRequest, InvocationResponse, LogLevel } from './protocol'
 import { QueuePump } from './queue-pump'
@@ -31,11 +31,16 @@ export class ServiceBus {
     this.#options = options
   }
 
-  /** Prepares the pump of a queue trigger; throws when its connection is not set. */
+  /** Throws `MissingSetting` when a connection of the function is not set or wrong. */
+  check(f: HostedFunction): void {
+    if (f.trigger.kind === 'queue') this.#client(f.trigger.connection, f)
+    for (const output of f.outputs) this.#client(output.connection, f)
+  }
+
+  /** Prepares the pump of a queue trigger. */
   listen(f: QueueFunction, execute: (request: InvocationRequest) => Promise<unknown>): void {
     const { limits, clock, say } = this.#options
     const { queue, connection, autoComplete } = f.trigger
-    for (const output of f.outputs) this.#client(output.connection, f)
     this.#pumps.push(
       new QueuePump({
         client: this.#client(connection, f),
@@ -48,12 +53,7 @@ export class ServiceBus {
         say,
         handle: async (message) => {
           const data = inputData(message)
-          await execute({
-            invocationId: randomUUID(),
-            functionId: f.id,
-            inputData: [{ name: f.input, data }],
-            triggerMetadata: triggerMetadata(message, data),
-          })
+          await execute(newInvocation(f, data, { triggerMetadata: triggerMetadata(message, data) }))
         },
       }),
     )
@@ -102,9 +102,9 @@ export class ServiceBus {
 function newClient(text: string, connection: string | undefined, f: HostedFunction): ServiceBusClient {
   try {
     return new ServiceBusClient(text, { retryOptions })
-  } catch (error) {
+  } catch {
     const name = connection ?? defaultConnection
-    throw new Error(`function ${f.name}: the app setting ${name} is no Service Bus connection string`, { cause: error })
+    throw new MissingSetting(`function ${f.name}: the app setting ${name} is no Service Bus connection string`)
   }
 }
 

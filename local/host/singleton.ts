@@ -11,7 +11,7 @@ interface SingletonOptions {
   /** The blob whose lease is the lock. */
   path: string
   clock: Clock
-  /** Called when this host has the lock, or when there is no storage for a lock. */
+  /** Called when this host has the lock, or when no storage is set, so that nobody else can have it. */
   onAcquired: () => Promise<void>
   /** Called when another host has taken the lock. */
   onLost: () => void
@@ -27,7 +27,7 @@ export class Singleton {
   readonly #leaseId: string = randomUUID()
   #cancel = () => {}
   #listening = false
-  /** We have the blob lease; false while we listen without storage. */
+  /** We have the blob lease; false while no storage is set or it cannot be reached. */
   #leased = false
   #loggedTaken = false
   #stopped = false
@@ -36,9 +36,26 @@ export class Singleton {
     this.#options = options
   }
 
-  /** Tries to get the lock. Resolves when another host has it, or when our listener runs. */
+  /**
+   * Tries to get the lock. Resolves when another host has it, or when our listener runs. Rejects when the storage cannot be
+   * reached; it may be called again.
+   */
   async start(): Promise<void> {
-    const lease = await this.#try()
+    if (!this.#stopped) await this.#use(await this.#acquire())
+  }
+
+  /** Renews the lock, or tries again to get it. Without storage both stays as it is: the listener listens, or waits. */
+  async #again(): Promise<void> {
+    try {
+      await this.start()
+    } catch (error) {
+      this.#leased = false
+      if (!this.#listening) this.#options.say((error as Error).message)
+      this.#schedule()
+    }
+  }
+
+  async #use(lease: 'acquired' | 'taken' | 'in memory'): Promise<void> {
     if (this.#stopped) return
     this.#leased = lease === 'acquired'
     if (lease === 'taken' && this.#listening) {
@@ -49,15 +66,18 @@ export class Singleton {
       this.#loggedTaken = true
       this.#options.say('another host holds its lease; trying again every 60 s')
     }
-    const otherMayHaveIt = lease === 'unavailable' && this.#loggedTaken
-    if (lease !== 'taken' && !this.#listening && !otherMayHaveIt) {
+    if (lease !== 'taken' && !this.#listening) {
+      await this.#options.onAcquired()
       this.#listening = true
       this.#loggedTaken = false
-      await this.#options.onAcquired()
-      if (this.#stopped) return
     }
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#stopped) return
     const wait = this.#listening ? (leaseSeconds * 1000) / 2 : retryMs
-    this.#cancel = this.#options.clock.after(wait, () => void this.start())
+    this.#cancel = this.#options.clock.after(wait, () => void this.#again())
   }
 
   async stop(): Promise<void> {
@@ -69,7 +89,8 @@ export class Singleton {
       .catch(() => {}) // it expires by itself
   }
 
-  async #try(): Promise<'acquired' | 'taken' | 'unavailable'> {
+  async #acquire(): Promise<'acquired' | 'taken' | 'in memory'> {
+    if (this.#options.store.problem) return 'in memory'
     try {
       const client = await this.#client()
       // acquiring our own lease renews it, also after it has expired
@@ -77,7 +98,8 @@ export class Singleton {
       return 'acquired'
     } catch (error) {
       const status = statusOf(error)
-      return status === 409 || status === 412 ? 'taken' : 'unavailable'
+      if (status === 409 || status === 412) return 'taken'
+      throw error
     }
   }
 

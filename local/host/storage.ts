@@ -1,26 +1,47 @@
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob'
-import type { Settings } from './app-settings'
+import { identityPart, type Settings } from './app-settings'
 
-/** Reads and writes the host's blobs. Every method rejects when the storage is unavailable; callers continue in memory. */
+const setting = 'AzureWebJobsStorage'
+
+/** Reads and writes the host's blobs. Every method rejects when the storage is unavailable. */
 export class BlobStore {
   readonly #service: BlobServiceClient | undefined
   readonly #containers = new Map<string, Promise<ContainerClient>>()
+  /** Why no storage can be asked at all: the app setting is missing or wrong. Undefined: it can be asked. */
+  readonly problem: string | undefined
 
   constructor(settings: Settings) {
-    const connection = settings.AzureWebJobsStorage
-    if (!connection) return
+    const connection = settings[setting]
+    if (!connection) {
+      const part = identityPart(setting, settings)
+      this.problem = part
+        ? `${part} needs an identity on Azure: locally set ${setting} to a connection string`
+        : `the app setting ${setting} is not set`
+      return
+    }
     try {
       this.#service = BlobServiceClient.fromConnectionString(connection, {
         retryOptions: { maxTries: 2, retryDelayInMs: 100, tryTimeoutInMs: 5000 },
       })
+    } catch {
+      this.problem = `the app setting ${setting} is no storage connection string`
+    }
+  }
+
+  /** Asks the storage for one container, as the real host's `WebJobsStorageHealthCheck.cs`; returns what is wrong with it. */
+  async check(): Promise<string | undefined> {
+    if (!this.#service) return this.problem
+    try {
+      await this.#service.listContainers().byPage({ maxPageSize: 1 }).next()
+      return undefined
     } catch (error) {
-      throw new Error('the app setting AzureWebJobsStorage is no storage connection string', { cause: error })
+      return `${setting} cannot be reached: ${(error as Error).message}`
     }
   }
 
   async container(name: string): Promise<ContainerClient> {
     const service = this.#service
-    if (!service) throw new Error('the app setting AzureWebJobsStorage is not set')
+    if (!service) throw new Error(this.problem)
     let container = this.#containers.get(name)
     if (!container) {
       const client = service.getContainerClient(name)

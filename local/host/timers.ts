@@ -52,6 +52,7 @@ export class TimerListener {
     })
   }
 
+  /** Rejects when its storage cannot be used; it may be called again. */
   start(): Promise<void> {
     return this.#singleton.start()
   }
@@ -70,7 +71,10 @@ export class TimerListener {
 
   /** Returns the input for a run started by hand, which does not change the schedule. */
   async manualInput(): Promise<TypedData> {
-    return this.#input(this.#monitored ? (this.#status ?? (await this.#read())) : undefined, false)
+    return this.#input(
+      this.#monitored ? (this.#status ?? (await this.#withStorage(() => this.#read()))) : undefined,
+      false,
+    )
   }
 
   async #listen(): Promise<void> {
@@ -121,7 +125,8 @@ export class TimerListener {
     await run(this.#input(this.#monitored ? this.#status : undefined, isPastDue)).catch(() => {})
     // written after the run, so that a crash during it makes the next start past due
     this.#status = afterRun(this.#status, this.#schedule, startedAt, regular)
-    if (this.#monitored) await this.#write(this.#status)
+    const ran = this.#status
+    if (this.#monitored) await this.#withStorage(() => this.#write(ran))
   }
 
   #input(status: ScheduleStatus | undefined, isPastDue: boolean): TypedData {
@@ -130,14 +135,14 @@ export class TimerListener {
   }
 
   async #read(): Promise<ScheduleStatus | undefined> {
-    return this.#withStorage(async () => fromStored(await this.#options.store.read(container, this.#path)))
+    return fromStored(await this.#options.store.read(container, this.#path))
   }
 
   async #write(status: ScheduleStatus): Promise<void> {
-    await this.#withStorage(() => this.#options.store.write(container, this.#path, toStored(status)))
+    await this.#options.store.write(container, this.#path, toStored(status))
   }
 
-  /** Runs `work` on the storage; on an error logs once and returns undefined, so that the timer continues in memory. */
+  /** Runs `work` on the storage; on an error logs once and returns undefined, so that a timer that runs continues in memory. */
   async #withStorage<T>(work: () => Promise<T>): Promise<T | undefined> {
     const { say, function: f } = this.#options
     try {

@@ -14,17 +14,29 @@ function send(message: FromWorker): void {
   if (process.connected) process.send?.(message)
 }
 
+function fail(message: string): void {
+  process.send?.({ kind: 'failed', message } satisfies FromWorker, () => process.exit(1)) // exits after all messages are sent
+}
+
 async function start(): Promise<void> {
   const appStart = hookContext(
     { hookData: app.appLevelHookData, appHookData: app.appHookData },
     { functionAppDirectory: root },
   )
-  await loadEntryPoint(root)
+  const loadError = await loadEntryPoint(root)
   await runHooks(app, 'appStart', appStart)
   const capabilities = (await app.model?.getCapabilities({})) ?? {}
   if (capabilities.HttpUri !== undefined)
     throw new Error('app.setup({ enableHttpStream: true }) is not supported by the local host')
   app.started = true
+  if (loadError) {
+    console.error(loadError.stack)
+    // like the real worker's `FunctionsMetadataHandler.ts`: without a registered function the app is empty, which is no failure
+    if (app.functions.size > 0) {
+      send({ kind: 'log', level: 'error', category: 'system', text: loadError.message })
+      return fail(loadError.message)
+    }
+  }
   // copied through JSON, because bindings may contain values that IPC cannot send
   const functions = JSON.parse(JSON.stringify([...app.functions.values()].map((f) => f.metadata)))
   send({ kind: 'ready', functions })
@@ -66,8 +78,7 @@ process.on('uncaughtException', (error) => {
 
 provideCoreModule(createCoreModule(app, (level, category, text) => send({ kind: 'log', level, category, text })))
 start().catch((error: unknown) => {
-  const { message, stack } = toFailure(error instanceof Error && error.cause ? error.cause : error)
+  const { message, stack } = toFailure(error)
   if (stack) process.stderr.write(`${stack}\n`)
-  const text = error instanceof Error ? error.message : message
-  process.send?.({ kind: 'failed', message: text } satisfies FromWorker, () => process.exit(1))
+  fail(message)
 })

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -16,8 +17,13 @@ export interface TestHost extends Host {
 /** Starts a host on a free port; `lines` collects its log. */
 export async function hostFor(options: Partial<HostOptions> = {}): Promise<TestHost> {
   const lines: string[] = []
-  // nothing listens on port 1, so the queue trigger of the app waits for its broker
-  const settings = { Bus: noBroker, WORK_QUEUE: 'work', ...options.settings }
+  const settings = {
+    Bus: noBroker, // nothing listens on port 1, so the queue trigger of the app waits for its broker
+    WORK_QUEUE: 'work',
+    AzureWebJobsStorage: process.env.TEST_STORAGE!,
+    AzureFunctionsWebHost__hostid: `test-${randomUUID().slice(0, 8)}`,
+    ...options.settings,
+  }
   const host = await startHost({ root: fixture, port: 0, onLog: (line) => lines.push(line), ...options, settings })
   return { ...host, lines, get: (path, init) => fetch(host.url + path, init) }
 }
@@ -45,8 +51,8 @@ export function makeApp(files: Record<string, string>): { root: string; remove()
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) }
 }
 
-/** Starts Azurite's blob service in its own process. */
-export async function startAzurite(): Promise<{ connectionString: string; stop(): Promise<void> }> {
+/** Starts Azurite's blob service in its own process; port 0: any free one. */
+export async function startAzurite(port = 0): Promise<{ connectionString: string; stop(): Promise<void> }> {
   const args = [
     require.resolve('azurite/dist/src/blob/main.js'),
     '--inMemoryPersistence',
@@ -54,7 +60,7 @@ export async function startAzurite(): Promise<{ connectionString: string; stop()
     '--silent',
     '--disableTelemetry',
     '--blobPort',
-    '0',
+    String(port),
   ]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -64,13 +70,13 @@ export async function startAzurite(): Promise<{ connectionString: string; stop()
     child.kill('SIGKILL')
     await exited
   }
-  const port = await eventually(() => /http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1], 'Azurite', 30_000).catch(
+  const listening = await eventually(() => /http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1], 'Azurite', 30_000).catch(
     async (error: unknown) => {
       await stop()
       throw error
     },
   )
-  return { connectionString: storageAt(Number(port)), stop }
+  return { connectionString: storageAt(Number(listening)), stop }
 }
 
 /** Connection string of the emulator's well-known account on this port. */

@@ -36,6 +36,33 @@ test('bytes stay bytes', async () => {
   expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([1, 128, 255, 0])
 })
 
+test('a body without Content-Length is dropped, and the log says so', async () => {
+  const chunked = { method: 'POST', body: new Blob(['in chunks']).stream(), duplex: 'half' } as RequestInit
+  expect(await (await host.get('/api/echo/a/b', chunked)).json()).toMatchObject({ body: '' })
+  const line = await eventually(() => host.lines.find((l) => l.includes('without Content-Length')), 'the warning')
+  expect(line).toContain('host  warning  POST /api/echo/a/b: its body came without Content-Length and is dropped')
+})
+
+test('an encoded slash stays encoded in a parameter', async () => {
+  const answer = await (await host.get('/api/echo/a%2Fb/c%2fd/e')).json()
+  expect(answer).toMatchObject({ params: { name: 'a%2Fb', rest: 'c%2fd/e' } })
+})
+
+test('an invocation has a trace context, with the trace of the caller', async () => {
+  const trace = '0af7651916cd43dd8448eb211c80319c'
+  const ask = async (init?: RequestInit) => (await (await host.get('/api/traced', init)).json()) as object
+  expect(await ask()).toEqual({
+    traceParent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/),
+    traceState: '',
+    attributes: {},
+  })
+  expect(await ask({ headers: { traceparent: `00-${trace}-b7ad6b7169203331-01`, tracestate: 'a=1' } })).toEqual({
+    traceParent: expect.stringMatching(`^00-${trace}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`),
+    traceState: 'a=1',
+    attributes: {},
+  })
+})
+
 test('a function that returns nothing answers 204', async () => {
   expect((await host.get('/api/nothing')).status).toBe(204)
 })

@@ -6,10 +6,14 @@ import { deliveries, QueueSetup } from './queue-setup'
 
 const main = resolve('dist/local/host/main.js')
 
+const started: Component<MainInfo>[] = []
+afterEach(() => Promise.all(started.splice(0).map((host) => host.stop())))
+
 async function start(options: Partial<MainOptions> & { settings: Record<string, string> }) {
   const lines: string[] = []
   const all: MainOptions = { root: fixture, port: 0, graceMs: 200, ...options }
   const host: Component<MainInfo> = await startComponent(main, all, { onLine: (line) => lines.push(line) })
+  started.push(host)
   return { host, lines }
 }
 
@@ -42,15 +46,19 @@ test('when the host is killed, its worker ends, and its message is redelivered w
   }
 })
 
-test('SIGTERM ends host and worker in order', async () => {
+test.each(['SIGTERM', 'SIGINT'] as const)('%s ends host and worker in order', async (signal) => {
   const { host, lines } = await start({
+    graceMs: 10_000,
     settings: {
       Bus: 'Endpoint=sb://localhost:1;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true',
       WORK_QUEUE: 'work',
     },
   })
   const pid = await workerPid(host.info)
-  await host.stop()
+  const running = fetch(`${host.info.url}/api/slow?ms=300`)
+  await eventually(() => lines.some((l) => l.includes('slow begins')), 'the function')
+  host.process.kill(signal)
+  expect(await (await running).text()).toBe('slow')
   expect(await host.exited).toBe(0)
   expect(alive(pid)).toBe(false)
   expect(lines).toContainEqual(expect.stringContaining('appTerminate ran'))
@@ -58,12 +66,37 @@ test('SIGTERM ends host and worker in order', async () => {
 
 test('a failed start reports its own message', async () => {
   const app = makeApp({
-    'index.js': `require('@azure/functions').app.timer('tick', { schedule: '%WHEN%', handler() {} })`,
+    'index.js': `require('@azure/functions').app.timer('tick', { schedule: '@daily', handler() {} })`,
   })
   try {
     await expect(start({ root: app.root, settings: {} })).rejects.toThrow(
-      'function tick needs the app setting WHEN, which is not set',
+      'function tick: "@daily" is no NCRONTAB expression of six fields',
     )
+  } finally {
+    app.remove()
+  }
+})
+
+test('appTerminate hooks have five seconds', async () => {
+  const app = makeApp({
+    'index.js': `
+      const { app } = require('@azure/functions')
+      app.http('pid', { handler: async () => ({ jsonBody: { pid: process.pid } }) })
+      app.hook.appTerminate(async () => {
+        console.log('the hook began')
+        setInterval(() => console.log('the hook still runs'), 1000)
+        await new Promise(() => {})
+      })`,
+  })
+  try {
+    const { host, lines } = await start({ root: app.root, settings: {} })
+    const pid = await workerPid(host.info)
+    await host.stop()
+    expect(alive(pid)).toBe(false)
+    expect(lines.filter((l) => l.includes('the hook began'))).toHaveLength(1)
+    const seconds = lines.filter((l) => l.includes('the hook still runs')).length
+    expect(seconds).toBeGreaterThanOrEqual(1)
+    expect(seconds).toBeLessThanOrEqual(7)
   } finally {
     app.remove()
   }

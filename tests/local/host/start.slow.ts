@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net'
 import { systemClock } from '../../../local/clock'
 import { Supervisor, WorkerNotReady } from '../../../local/host/supervisor'
-import { hostFor, makeApp } from './harness'
+import { eventually, hostFor, makeApp } from './harness'
 
 const register = (code: string) => `const { app, output } = require('@azure/functions'); ${code}`
 
@@ -42,21 +42,6 @@ test.each([
     'function r: a retry policy is not supported by the local host',
   ],
   [
-    'a missing setting',
-    'app.serviceBusQueue("q", { queueName: "%QUEUE%", connection: "Bus", handler() {} })',
-    'function q needs the app setting QUEUE, which is not set',
-  ],
-  [
-    'a missing connection',
-    'app.serviceBusQueue("q", { queueName: "x", connection: "Nobody", handler() {} })',
-    'function q needs the app setting Nobody with a Service Bus connection string, which is not set',
-  ],
-  [
-    'an identity',
-    'app.serviceBusQueue("q", { queueName: "x", connection: "Cloud", handler() {} })',
-    'function q uses Cloud__fullyQualifiedNamespace, which needs an identity on Azure: locally set Cloud to a connection string',
-  ],
-  [
     'a schedule of another cron',
     'app.timer("t", { schedule: "@daily", handler() {} })',
     'function t: "@daily" is no NCRONTAB expression of six fields',
@@ -69,14 +54,18 @@ test.each([
   [
     'two functions of one name',
     'app.http("h", { handler() {} }); app.http("h", { handler() {} })',
-    'index.js could not be loaded: A function with id "h" has already been registered.',
+    'Worker was unable to load entry point "index.js": A function with id "h" has already been registered.',
   ],
   [
     'the log hook',
-    'app.hook.log(() => {})',
-    'index.js could not be loaded: Log hooks require Azure Functions Host v4.34 or higher.',
+    'app.http("h", { handler() {} }); app.hook.log(() => {})',
+    'Worker was unable to load entry point "index.js": Log hooks require Azure Functions Host v4.34 or higher.',
   ],
-  ['a file that throws', 'throw new Error("no luck")', 'index.js could not be loaded: no luck'],
+  [
+    'a file that throws after it registered a function',
+    'app.http("h", { handler() {} }); throw new Error("no luck")',
+    'Worker was unable to load entry point "index.js": no luck',
+  ],
   [
     'a hook that throws',
     'app.hook.appStart(() => { throw new Error("not ready") }); app.http("h", { handler() {} })',
@@ -85,20 +74,79 @@ test.each([
 ])('%s fails the start with one message', async (_, code, sentence) => {
   const app = makeApp({ 'index.js': register(code) })
   try {
-    const start = hostFor({ root: app.root, settings: { Cloud__fullyQualifiedNamespace: 'x.servicebus.windows.net' } })
-    await expect(start).rejects.toThrow(new Error(sentence))
+    await expect(hostFor({ root: app.root })).rejects.toThrow(new Error(sentence))
   } finally {
     app.remove()
   }
 })
 
-test('an app that was not built fails the start', async () => {
-  const app = makeApp({ 'package.json': '{"main":"dist/functions/*.js"}' })
+test.each([
+  [
+    'a missing setting',
+    'app.serviceBusQueue("q", { queueName: "%QUEUE%", connection: "Bus", handler() {} })',
+    'function q needs the app setting QUEUE, which is not set',
+  ],
+  [
+    'a missing connection',
+    'app.serviceBusQueue("q", { queueName: "x", connection: "Nobody", handler() {} })',
+    'function q needs the app setting Nobody with a Service Bus connection string, which is not set',
+  ],
+  [
+    'a missing connection of an output',
+    'app.http("q", { extraOutputs: [output.serviceBusQueue({ queueName: "x", connection: "Nobody" })], handler() {} })',
+    'function q needs the app setting Nobody with a Service Bus connection string, which is not set',
+  ],
+  [
+    'an identity',
+    'app.serviceBusQueue("q", { queueName: "x", connection: "Cloud", handler() {} })',
+    'function q uses Cloud__fullyQualifiedNamespace, which needs an identity on Azure: locally set Cloud to a connection string',
+  ],
+  [
+    'a wrong connection string',
+    'app.serviceBusQueue("q", { queueName: "x", connection: "Wrong", handler() {} })',
+    'function q: the app setting Wrong is no Service Bus connection string',
+  ],
+])('with %s the function is in error, and the others run', async (_, code, sentence) => {
+  const app = makeApp({ 'index.js': register(`app.http("ok", { handler: async () => ({ body: "ok" }) }); ${code}`) })
+  const settings = {
+    Cloud__fullyQualifiedNamespace: 'x.servicebus.windows.net',
+    Cloud__credential: 'managedidentity',
+    Cloud__clientId: 'c',
+    Wrong: 'nonsense',
+  }
+  const host = await hostFor({ root: app.root, settings })
   try {
-    await expect(hostFor({ root: app.root })).rejects.toThrow(
-      'no file matches "main" of package.json (dist/functions/*.js): build the app first',
+    expect(host.lines).toContainEqual(
+      expect.stringMatching(`host {2}error {2}${sentence}: the function is in error and does not run$`),
     )
+    expect(host.lines).toContainEqual(expect.stringContaining('1 functions on'))
+    expect(await (await host.get('/api/ok')).text()).toBe('ok')
+    expect((await host.get('/api/q')).status).toBe(404)
   } finally {
+    await host.stop()
+    app.remove()
+  }
+})
+
+test.each([
+  [
+    'whose file throws before it registers a function',
+    { 'index.js': 'throw new Error("no luck")' },
+    'Worker was unable to load entry point "index.js": no luck',
+  ],
+  [
+    'that was not built',
+    { 'package.json': '{"main":"dist/functions/*.js"}' },
+    'Worker was unable to load entry point "dist/functions/*.js": no file matches "main" of package.json: build the app first',
+  ],
+])('an app %s is empty, and only its console says why', async (_, files, sentence) => {
+  const app = makeApp(files)
+  const host = await hostFor({ root: app.root })
+  try {
+    expect(host.lines).toContainEqual(expect.stringMatching(/host {2}warning {2}the app registered no function/))
+    await eventually(() => host.lines.some((l) => l.includes(`app  error  Error: ${sentence}`)), 'the reason')
+  } finally {
+    await host.stop()
     app.remove()
   }
 })
@@ -157,15 +205,6 @@ test('with json the output of the app is unchanged and the host writes JSON', as
   expect(JSON.parse(started ?? '')).toMatchObject({ level: 'information', source: 'host', message: expect.any(String) })
 })
 
-test('the error for an invalid connection string names its setting', async () => {
-  await expect(hostFor({ settings: { Bus: 'nonsense' } })).rejects.toThrow(
-    'the app setting Bus is no Service Bus connection string',
-  )
-  await expect(hostFor({ settings: { AzureWebJobsStorage: 'nonsense' } })).rejects.toThrow(
-    'the app setting AzureWebJobsStorage is no storage connection string',
-  )
-})
-
 test('an invocation that cannot wait for a starting worker rejects', async () => {
   const app = makeApp({ 'index.js': '' })
   const supervisor = new Supervisor({
@@ -177,7 +216,8 @@ test('an invocation that cannot wait for a starting worker rejects', async () =>
     log: () => {},
     onGiveUp: () => {},
   })
-  const request = { invocationId: '1', functionId: 'f', inputData: [], triggerMetadata: {} }
+  const traceContext = { traceParent: '', traceState: '', attributes: {} }
+  const request = { invocationId: '1', functionId: 'f', inputData: [], triggerMetadata: {}, traceContext }
   await expect(supervisor.invoke(request, 1)).rejects.toThrow(WorkerNotReady)
   await expect(supervisor.ready()).resolves.toEqual([])
   await expect(supervisor.invoke(request)).rejects.toThrow("Function code for 'f' is not loaded and cannot be invoked.")

@@ -1,6 +1,7 @@
 import { BlobServiceClient } from '@azure/storage-blob'
 import { ManualClock } from '../../../local/clock'
 import type { HostOptions } from '../../../local/host/host'
+import { freePort } from '../../../local/ports'
 import { eventually, hostFor, startAzurite, storageAt, type TestHost } from './harness'
 
 interface Timer {
@@ -171,20 +172,70 @@ test('the keys are stored where the real host stores them, and stay the same', a
   expect([two.key, two.masterKey]).toEqual(['first-key', one.masterKey])
 })
 
-test('without storage, keys and timer status are kept in memory; the log says so once', async () => {
+test.each([
+  ['missing', {}, 'AzureWebJobsStorage is not set'],
+  ['wrong', { AzureWebJobsStorage: 'nonsense' }, 'AzureWebJobsStorage is no storage connection string'],
+  ['an identity', { AzureWebJobsStorage__accountName: 'a' }, 'locally set AzureWebJobsStorage to a connection string'],
+])('with storage that is %s, what needs none runs', async (_, settings, why) => {
   const clock = new ManualClock(start)
-  const settings = { AzureWebJobsStorage: storageAt(1) }
-  const one = await host(newId(), { clock, settings, key: 'mine' })
-  expect(one.key).toBe('mine')
-  expect((await one.get('/api/locked?code=mine')).status).toBe(200)
-  const logged = () => one.lines.filter((l) => l.includes('timer tick: no storage, its status is kept in memory only'))
-  await eventually(() => logged().length === 1, 'the log line')
+  const one = await host(newId(), { clock, settings: { AzureWebJobsStorage: '', ...settings }, key: 'mine' })
+  const logged = (text: string) => one.lines.filter((l) => l.includes(text) && l.includes(why))
+  expect(logged('warning  unhealthy, function keys and timers need the storage')).toHaveLength(1)
+  expect(logged('error  the listener of function tick was unable to start')).toHaveLength(1)
+  expect([one.key, one.masterKey]).toEqual(['', ''])
+
+  const status = async (path: string, key?: string) =>
+    (await one.get(path, key ? { headers: { 'x-functions-key': key } } : {})).status
+  expect([await status('/api/pid'), await status('/api/locked')]).toEqual([200, 401])
+  // a key cannot be checked, and each given one is
+  expect([await status('/api/pid', 'mine'), await status('/api/locked', 'mine')]).toEqual([500, 500])
+  expect(await status('/admin/host/status', 'mine')).toBe(500)
+  expect(logged('error  no key can be checked')).toHaveLength(3)
+
+  clock.advance(2 * minute)
+  await runsOf(one, 'often', 1) // stores no status, and nobody else can hold its lock
+  expect(runs(one, 'tick')).toEqual([])
+})
+
+test('with storage that cannot be reached no timer runs, and keys and timers come with it', async () => {
+  const clock = new ManualClock(start)
+  const port = await freePort()
+  const one = await host(newId(), { clock, settings: { AzureWebJobsStorage: storageAt(port) }, key: 'mine' })
+  const logged = (text: string) => one.lines.filter((l) => l.includes(text)).length
+  const locked = async () => (await one.get('/api/locked?code=mine')).status
+  expect(logged('unhealthy, function keys and timers need the storage: AzureWebJobsStorage cannot be reached')).toBe(1)
+  for (const name of ['tick', 'often', 'eager'])
+    expect(logged(`error  the listener of function ${name} was unable to start`)).toBe(1)
+  expect(await locked()).toBe(500)
+  clock.advance(2000)
+  await eventually(() => logged('the listener of function tick was unable to start') === 2, 'the second try')
+  const storage = await startAzurite(port)
+  try {
+    clock.advance(4000)
+    await eventually(() => logged('the listener of function tick has started') === 1, 'the third try')
+    expect(await locked()).toBe(200)
+    await eventually(() => {
+      clock.advance(1000)
+      return runs(one, 'tick').length > 0
+    }, 'a run')
+    await one.stop()
+  } finally {
+    await storage.stop()
+  }
+})
+
+test('a timer goes on in memory when its storage is lost; the log says so once', async () => {
+  const clock = new ManualClock(start)
+  const storage = await startAzurite()
+  const one = await host(newId(), { clock, settings: { AzureWebJobsStorage: storage.connectionString } })
+  await storage.stop()
   for (const count of [1, 2]) {
     await eventually(() => {
       clock.advance(1000)
       return runs(one, 'tick').length >= count
     }, `run ${count}`)
   }
-  expect(logged()).toHaveLength(1)
-  expect(one.lines.filter((l) => l.includes('no storage, the function keys are new'))).toHaveLength(1)
+  expect(one.lines.filter((l) => l.includes('timer tick: no storage, its status is kept in memory only'))).toHaveLength(
+    1,
+  )
 })

@@ -8,10 +8,13 @@ let worker
 const calls = {
   async start(options) {
     worker = await startWorker({ grpcFrom: process.cwd(), ...options })
-    return { functions: [...worker.functions.keys()], metadata: worker.metadataResult }
+    const registered = [...worker.functions.values()]
+    return { functions: registered.map(({ name }) => name), registered, metadata: worker.metadataResult }
   },
   http: (name, method, url, options) => worker.http(name, method, url, options),
   invoke: (name, message, metadata) => worker.invoke(name, { json: JSON.stringify(message) }, metadata),
+  /** `data`: the input as it is sent, for example `{ string: 'text' }`. */
+  run: (name, data, metadata) => worker.invoke(name, data, metadata),
   /** Asks the worker to terminate as the host does, and waits until it has ended. Milliseconds. */
   async terminate() {
     const askedAt = performance.now()
@@ -19,7 +22,12 @@ const calls = {
     await worker.exited
     return performance.now() - askedAt
   },
+  async kill(signal) {
+    worker.child.kill(signal)
+    await worker.exited
+  },
   output: async () => worker.out.map(({ text }) => text).join(''),
+  logs: async () => worker.logs,
   stop: () => worker?.stop(),
 }
 

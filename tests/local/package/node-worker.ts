@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, type StdioOptions } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -7,6 +7,27 @@ const hostFile = join(root, '../shared/node-worker/host.mjs')
 
 /** False where Microsoft's worker is not beside the checkout. */
 export const hasNodeWorker = existsSync(hostFile)
+
+interface Started {
+  functions: string[]
+  /** As gRPC brings it; `raw` are the bindings that the host reads. */
+  registered: { name: string; functionId: string; raw: { name: string }[]; retryOptions?: object }[]
+  metadata: { status: string; exception?: { message: string } }
+}
+
+/** The answer to one invocation, as gRPC brings it. */
+export interface Invoked {
+  status: string
+  exception?: { message: string; stackTrace?: string }
+  returnValue?: object
+  outputs?: object[]
+}
+
+export interface RpcLog {
+  level: string
+  logCategory: string
+  message: string
+}
 
 export interface HttpResult {
   status: string
@@ -31,17 +52,15 @@ export class NodeWorker {
 
   static async create(): Promise<NodeWorker> {
     const driver = join(__dirname, 'drive-node-worker.mjs')
-    const child = fork(driver, [hostFile], { cwd: root, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const stdio: StdioOptions = ['ignore', 'ignore', 'inherit', 'ipc']
+    const child = fork(driver, [hostFile], { cwd: root, execArgv: [], stdio, serialization: 'advanced' })
     await new Promise((resolve) => child.once('message', resolve))
     return new NodeWorker(child)
   }
 
   /** Loads the app with these settings; `metadata.status` is `Failure` when it could not be loaded. */
   start(appDir: string, env: Record<string, string>) {
-    return this.#call<{ functions: string[]; metadata: { status: string; exception?: { message: string } } }>('start', {
-      appDir,
-      env,
-    })
+    return this.#call<Started>('start', { appDir, env })
   }
 
   http(name: string, method: string, path: string, params: Record<string, string> = {}): Promise<HttpResult> {
@@ -51,6 +70,17 @@ export class NodeWorker {
   invoke(name: string, message: unknown, metadata: object): Promise<{ status: string }> {
     return this.#call('invoke', name, message, metadata)
   }
+
+  /** `data` is the input as it is sent. */
+  run(name: string, data: object, metadata: object): Promise<Invoked> {
+    return this.#call('run', name, data, metadata)
+  }
+
+  kill(signal: NodeJS.Signals): Promise<void> {
+    return this.#call('kill', signal)
+  }
+
+  logs = (): Promise<RpcLog[]> => this.#call('logs')
 
   terminate = (): Promise<number> => this.#call('terminate')
 
