@@ -11,7 +11,10 @@ const defaultLimit = 16 * 1024
 /** The limit that no record can raise, in bytes. */
 const highestLimit = 1024 * 1024
 
-/** Reads a request's body as UTF-8. Throws `request.too_large` as soon as it is longer than the limit, in bytes. */
+/**
+ * Reads a request's body as UTF-8. Throws `request.too_large` as soon as it is longer than the limit, in bytes, and
+ * `request.length_required` for one in chunks, which the Functions host drops (azure-functions-host #4926).
+ */
 export async function readBody({ headers, body }: BodySource, recordLimit = defaultLimit): Promise<string> {
   const limit = Math.min(recordLimit, highestLimit)
   const tooLarge = () => new AppError('request.too_large', { message: `The body has more than ${limit} bytes.` })
@@ -23,5 +26,6 @@ export async function readBody({ headers, body }: BodySource, recordLimit = defa
     if (length > limit) throw tooLarge()
     chunks.push(chunk)
   }
+  if (length === 0 && headers.get('transfer-encoding') !== null) throw new AppError('request.length_required')
   return Buffer.concat(chunks).toString()
 }

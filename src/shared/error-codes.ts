@@ -29,6 +29,7 @@ const registry = {
   'request.invalid_json': invalidRequest('The request body is not valid JSON.', 400),
   'request.invalid': invalidRequest('The request is not valid.', 400),
   'request.too_large': invalidRequest('The request body is too large.', 413),
+  'request.length_required': invalidRequest('The body came in chunks and was lost: send it with Content-Length.', 411),
   'tenant.invalid_id': invalidRequest(
     'Use the id of a tenant (a UUID) or its key (at most 128 letters, digits, ".", "_", "-").',
     400,

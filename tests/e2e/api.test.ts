@@ -163,3 +163,13 @@ test('fifty starts at the same time give one run', async () => {
   expect(starts.filter((start) => !start.body.deduplicated)).toHaveLength(1)
   await backend.broker.resume()
 })
+
+test('a body in chunks, which the host drops, is refused and starts nothing', async () => {
+  const request = { method: 'POST', body: new Blob(['{"force":true}']).stream(), duplex: 'half' } as RequestInit
+  const headers = { 'x-functions-key': backend.host.key }
+  const response = await fetch(`${backend.host.url}/api/tenants/${tenant}/sync`, { ...request, headers })
+  expect({ status: response.status, body: await response.json() }).toMatchObject({
+    status: 411,
+    body: { code: 'request.length_required' },
+  })
+})

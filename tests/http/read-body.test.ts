@@ -29,3 +29,11 @@ test('24: the record of an operation can raise the limit, up to 1 MiB', async ()
   expect(await read('x'.repeat(90_000), 90_000)).toBe(90_000)
   expect(await read('x'.repeat(1024 * 1024 + 1), Infinity)).toMatchObject({ status: 413 })
 })
+
+test('a body in chunks, which the Functions host drops, is 411; none at all is none', async () => {
+  expect(await read('', undefined, { 'transfer-encoding': 'chunked' })).toMatchObject({
+    status: 411,
+    jsonBody: { code: 'request.length_required', detail: expect.stringContaining('Content-Length') },
+  })
+  expect(await read('')).toBe(0)
+})
