@@ -75,7 +75,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   return {
     port,
     connectionString:
-      `Endpoint=sb://localhost:${port};SharedAccessKeyName=RootManageSharedAccessKey;` +
+      `Endpoint=sb://${host}:${port};SharedAccessKeyName=RootManageSharedAccessKey;` +
       'SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true',
     queue: (name) => {
       const { queue, deadLetters } = entities.at(name).entity

@@ -1,6 +1,8 @@
-import { readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import { collections } from '../simulator/collections/registry'
+import { loadExports } from '../simulator/data/exports'
 import type { SimulatorSettings } from '../stack/stack'
 
 /** Command options for the data and the behaviour of the simulated tenant. */
@@ -37,9 +39,11 @@ export function toSimulatorSettings(options: SimulatorOptions): Partial<Simulato
 
 function policiesFolder(path: string): string {
   const found = existingFolder(path)
-  if (!readdirSync(found, { recursive: true }).some((name) => String(name).toLowerCase().endsWith('.json')))
-    throw new Error(`The folder ${found} has no JSON files to load policies from.`)
-  return found
+  const { served, notServed } = loadExports(found, collections).loaded
+  if (Object.values(served).some((count) => count > 0)) return found
+  const [first] = notServed
+  if (!first) throw new Error(`The folder ${found} has no JSON files to load policies from.`)
+  throw new Error(`The folder ${found} has no policies that are known. The first of its files, ${first.file}: ${first.why}.`)
 }
 
 /** Makes a path absolute. Throws when there is no such folder. */

@@ -1,4 +1,5 @@
 import { runComponent } from '../component'
+import { bindPort } from '../ports'
 import { type HostOptions, startHost } from './host'
 
 /** The host options that can be passed to another process as JSON. */
@@ -11,8 +12,9 @@ export interface MainInfo {
   masterKey: string
 }
 
-runComponent<MainOptions, MainInfo>(async (options) => {
-  const host = await startHost({ ...options, onGiveUp: () => process.exit(1) })
+runComponent<MainOptions, MainInfo>(async (options, { fail }) => {
+  const onGiveUp = ({ message }: Error) => fail(`The Functions host cannot start its worker again: ${message}.`)
+  const host = await bindPort(options.port, (port) => startHost({ ...options, port, onGiveUp }))
   const { port, url, key, masterKey } = host
   return { info: { port, url, key, masterKey }, stop: () => host.stop() }
 })

@@ -12,6 +12,7 @@ import type { Registration } from './entra/endpoints'
 import { Tokens } from './entra/tokens'
 import { folderCatalog, joinCatalogs, noDefinitions } from './graph/definition-catalog'
 import { SkipTokens } from './graph/skip-token'
+import { loopback } from '../ports'
 import { manifestOf, writeLines } from './manifest'
 import { defaultTenantId, type ManifestEntry, type SimulatedTenant, type SimulatorOptions } from './options'
 import { listen, type Services } from './server'
@@ -61,7 +62,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const tenants = new Map(
     wanted.map((tenant) => [tenant.entraTenantId.toLowerCase(), makeTenant(tenant, collections, loaded)]),
   )
-  for (const [id, found] of Object.entries(loaded)) logLoaded(id, found, log)
   const registration: Registration = {
     clientId,
     clientSecret,
@@ -95,7 +95,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const services: Services = { ...shared, data: { paging, definitions }, api }
   const own = await certificates(options.certificates)
   const { port, stop } = await listen(options.port, own, () => services)
-  const url = `https://localhost:${port}`
+  for (const [id, found] of Object.entries(loaded)) logLoaded(id, found, log)
+  const url = `https://${loopback}:${port}`
   paging.origin = url
   if (options.manifest) await writeManifest(options.manifest, everything())
   return {
