@@ -22,9 +22,7 @@ interface Life {
  * Runs a component in its own process: reads its options as JSON from the first argument and reports over IPC when it is
  * ready, or why it failed. Stops on SIGTERM, and when the parent process has ended for any reason.
  */
-export function runComponent<Options, Info>(
-  start: (options: Options, life: Life) => Promise<Running<Info>>,
-): void {
+export function runComponent<Options, Info>(start: (options: Options, life: Life) => Promise<Running<Info>>): void {
   const options = JSON.parse(process.argv[2] ?? '{}') as Options
   const ending = new AbortController()
   let exitCode = 0
@@ -51,7 +49,8 @@ export function runComponent<Options, Info>(
 }
 
 function report<Info>(result: Report<Info>): void {
-  if (process.send) process.send(result, () => {}) // a parent that is gone reads nothing
+  if (process.send)
+    process.send(result, () => {}) // a parent that is gone reads nothing
   else if ('failed' in result) console.error(result.failed)
 }
 

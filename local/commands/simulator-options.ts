@@ -43,11 +43,13 @@ function policiesFolder(path: string): string {
   if (Object.values(served).some((count) => count > 0)) return found
   const [first] = notServed
   if (!first) throw new Error(`The folder ${found} has no JSON files to load policies from.`)
-  throw new Error(`The folder ${found} has no policies that are known. The first of its files, ${first.file}: ${first.why}.`)
+  throw new Error(
+    `The folder ${found} has no policies that are known. The first of its files, ${first.file}: ${first.why}.`,
+  )
 }
 
 /** Makes a path absolute. Throws when there is no such folder. */
-export function existingFolder(path: string): string {
+function existingFolder(path: string): string {
   const found = resolve(path)
   if (!statSync(found, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`There is no folder ${found}.`)
   return found

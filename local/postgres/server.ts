@@ -27,7 +27,10 @@ export async function launchServer(
     server.once('exit', (code, signal) => resolve(signal ?? `code ${code}`)),
   )
   await ready(server, exited)
-  server.stderr.on('data', eachLine((line) => isFullDisk(line) && fail(line)))
+  server.stderr.on(
+    'data',
+    eachLine((line) => isFullDisk(line) && fail(line)),
+  )
   let ending = false
   void exited.then((how) => ending || fail(`PostgreSQL ended unexpectedly (${how}): start again.`))
   return {

@@ -24,7 +24,8 @@ export async function callControlApi(
 }
 
 function silence(url: string, error: NodeJS.ErrnoException): Error {
-  const why = error.code === 'ECONNREFUSED' ? 'Nothing answers' : `The connection broke (${error.code ?? error.message})`
+  const why =
+    error.code === 'ECONNREFUSED' ? 'Nothing answers' : `The connection broke (${error.code ?? error.message})`
   return new Error(`${why} at ${url}: does "npm start" still run?`, { cause: error })
 }
 

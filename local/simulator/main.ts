@@ -8,8 +8,11 @@ export type SimulatorProcessOptions = Omit<SimulatorOptions, 'clock' | 'log' | '
 export type SimulatorInfo = Omit<Simulator, 'manifest' | 'control' | 'stop'>
 
 runComponent<SimulatorProcessOptions, SimulatorInfo>(async (options) => {
-  const { manifest: _manifest, control: _control, stop, ...info } = await bindPort(options.port, (port) =>
-    startSimulator({ ...options, port }),
-  )
+  const {
+    manifest: _manifest,
+    control: _control,
+    stop,
+    ...info
+  } = await bindPort(options.port, (port) => startSimulator({ ...options, port }))
   return { info, stop }
 })

@@ -49,7 +49,9 @@ function listening(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
-        error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken: choose another one for the simulator.`, { cause: error }) : error,
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} is taken: choose another one for the simulator.`, { cause: error })
+          : error,
       ),
     )
     server.listen(port, loopback, resolve)

@@ -51,12 +51,7 @@ export class Parts {
   }
 
   /** Starts a part. Rejects when it fails, and when meanwhile another one did, with the reason of that one. */
-  async start<Info extends { port: number }>(
-    name: PartName,
-    folder: string,
-    options: object,
-    env = {},
-  ): Promise<Info> {
+  async start<Info extends { port: number }>(name: PartName, folder: string, options: object, env = {}): Promise<Info> {
     const { onLine, onReady } = this.#events
     const how = { name: labels[name], env, signal: this.#signal, killAfterMs: patienceMs }
     try {

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Component, startComponent } from '../../local/component'
 
-const main = join(__dirname, 'fixtures', 'part.cjs')
+const main = join(__dirname, '..', 'support', 'stack-part.cjs')
 const parts: Component<unknown>[] = []
 afterEach(() => Promise.all(parts.splice(0).map((part) => part.stop())))
 

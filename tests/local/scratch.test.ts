@@ -18,7 +18,8 @@ function run(script: string) {
   })
 }
 
-const made = "makeScratch('stack').then(({ folder }) => { require('fs').mkdirSync(folder + '/a'); console.log('made') });"
+const made =
+  "makeScratch('stack').then(({ folder }) => { require('fs').mkdirSync(folder + '/a'); console.log('made') });"
 const left = () => readdirSync(temporary)
 
 async function sweep() {

@@ -33,8 +33,16 @@ test.each([
   [['sim', 'fault', '429', '--count', 'x'], 'sim fault', /must be a whole number/],
   [['sim', 'fault', 'nonsense'], 'sim fault', /nonsense.*drop/],
   [['sim', 'roles'], 'sim roles', /Which permissions\?.*--none/],
-  [['sim', 'roles', 'devicemanagementconfiguration.read.all'], 'sim roles', /Did you mean DeviceManagementConfiguration\.Read\.All\?/],
-  [['sim', 'roles', 'Group.Read.All', 'Nothing.Read'], 'sim roles', /Nothing\.Read.*There are: .*GroupMember\.Read\.All/],
+  [
+    ['sim', 'roles', 'devicemanagementconfiguration.read.all'],
+    'sim roles',
+    /Did you mean DeviceManagementConfiguration\.Read\.All\?/,
+  ],
+  [
+    ['sim', 'roles', 'Group.Read.All', 'Nothing.Read'],
+    'sim roles',
+    /Nothing\.Read.*There are: .*GroupMember\.Read\.All/,
+  ],
   [['sim', 'nonsense'], 'sim', /unknown command 'nonsense'/],
 ] as [string[], string, RegExp][])(
   '%j is a usage error: exit code 2, and where to look',
@@ -110,7 +118,9 @@ test('a folder that is not there, or has no policies, is refused before anything
     expect(await run(['demo', '--data', empty])).toMatchObject({
       code: 1,
       said: '',
-      errors: [expect.stringMatching(/has no policies that are known\. The first of its files, package\.json: not a policy/)],
+      errors: [
+        expect.stringMatching(/has no policies that are known\. The first of its files, package\.json: not a policy/),
+      ],
     })
     expect(await run(['demo', '--definitions', '/nope'])).toMatchObject({
       code: 1,
@@ -128,7 +138,11 @@ describe('the file of an export', () => {
   afterEach(() => rmSync(folder, { recursive: true }))
 
   test.each([
-    ['in a folder that is not there', 'none/rows.jsonl', /^There is no folder .*none \(ENOENT\): give a file in a folder/],
+    [
+      'in a folder that is not there',
+      'none/rows.jsonl',
+      /^There is no folder .*none \(ENOENT\): give a file in a folder/,
+    ],
     ['that is a folder', '.', /^\S+ is a folder \(EISDIR\): give a file/],
     ['below a file', 'file/rows.jsonl', /^There is no folder .*file \(ENOTDIR\): give a file/],
   ])('%s is refused before anything starts', async (_what, name, sentence) => {

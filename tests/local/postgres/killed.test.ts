@@ -34,7 +34,10 @@ function serverOf() {
   const lines = readFileSync(file, 'utf8').split('\n')
   return { pid: Number(lines[0]), memory: lines[6]!.trim().split(/\s+/)[1]! }
 }
-const memories = () => readFileSync('/proc/sysvipc/shm', 'utf8').split('\n').map((line) => line.trim().split(/\s+/)[1])
+const memories = () =>
+  readFileSync('/proc/sysvipc/shm', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/)[1])
 const runs = (pid: number) => {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''
@@ -43,7 +46,7 @@ const runs = (pid: number) => {
   }
 }
 
-const linux = process.platform === 'linux' ? test : test.skip
+const onLinux = process.platform === 'linux' ? describe : describe.skip
 
 test('a taken port is no obstacle, and the one that is used is named', async () => {
   const other = createServer().listen(0, '127.0.0.1')
@@ -55,25 +58,27 @@ test('a taken port is no obstacle, and the one that is used is named', async () 
   other.close()
 })
 
-linux('when its component is killed, the server that goes on is ended by whoever comes next', async () => {
-  const component = await start()
-  const { pid, memory } = serverOf()
-  component.process.kill('SIGKILL')
-  await component.exited
-  expect(runs(pid)).toBe(true)
-  sweep()
-  expect({ runs: runs(pid), left: left() }).toEqual({ runs: false, left: [] })
-  expect(memories()).not.toContain(memory)
-})
+onLinux('kill -9', () => {
+  test('of the component: the server that goes on is ended by whoever comes next', async () => {
+    const component = await start()
+    const { pid, memory } = serverOf()
+    component.process.kill('SIGKILL')
+    await component.exited
+    expect(runs(pid)).toBe(true)
+    sweep()
+    expect({ runs: runs(pid), left: left() }).toEqual({ runs: false, left: [] })
+    expect(memories()).not.toContain(memory)
+  })
 
-linux('a killed server is told in a sentence, and leaves no file and no shared memory', async () => {
-  const component = await start()
-  const { pid, memory } = serverOf()
-  expect(readFileSync(`/proc/${pid}/maps`, 'utf8')).not.toContain('/dev/shm/') // which would stay
-  expect(memories()).toContain(memory)
-  process.kill(pid, 'SIGKILL')
-  expect(await component.broken).toBe('PostgreSQL ended unexpectedly (SIGKILL): start again.')
-  expect(await component.exited).toBe(1)
-  await until('its memory is free', () => !memories().includes(memory))
-  expect(left()).toEqual([])
+  test('of the server: it is told in a sentence, and no file and no shared memory stay', async () => {
+    const component = await start()
+    const { pid, memory } = serverOf()
+    expect(readFileSync(`/proc/${pid}/maps`, 'utf8')).not.toContain('/dev/shm/') // which would stay
+    expect(memories()).toContain(memory)
+    process.kill(pid, 'SIGKILL')
+    expect(await component.broken).toBe('PostgreSQL ended unexpectedly (SIGKILL): start again.')
+    expect(await component.exited).toBe(1)
+    await until('its memory is free', () => !memories().includes(memory))
+    expect(left()).toEqual([])
+  })
 })
