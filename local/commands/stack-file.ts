@@ -67,6 +67,10 @@ function write(stored: Stored): void {
     if (!existsSync(folder())) mkdirSync(folder()) // `recursive` would say ENOENT on a read-only disk
     writeFileSync(file(), JSON.stringify(stored, null, 2), { mode: 0o600 })
   } catch (error) {
-    throw writeProblem(error, folder(), 'start it where that can be written, because other commands find the stack by a file there')
+    throw writeProblem(
+      error,
+      folder(),
+      'start it where that can be written, because other commands find the stack by a file there',
+    )
   }
 }
