@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 
-const room = (place: string) => `There is no room left in ${place}: make room there`
+const room = (place: string) => `There is no room left in ${place}`
 const readOnly = (place: string) => `Nothing can be written in ${place}`
 
 const sentences: Readonly<Record<string, (place: string) => string>> = {
@@ -18,7 +18,9 @@ const sentences: Readonly<Record<string, (place: string) => string>> = {
 export function writeProblem(error: unknown, place: string, remedy: string): unknown {
   const { code } = Object(error) as { code?: unknown }
   const sentence = sentences[String(code)]?.(place)
-  return sentence === undefined ? error : new Error(`${sentence} (${String(code)}): ${remedy}.`, { cause: error })
+  if (sentence === undefined) return error
+  const first = isFullDisk(error) ? 'make room there, or ' : ''
+  return new Error(`${sentence} (${String(code)}): ${first}${remedy}.`, { cause: error })
 }
 
 /** True for a full disk, whether the system says it by code or a program in its output. */
@@ -31,5 +33,5 @@ export function isFullDisk(error: unknown): boolean {
 /** Makes the error of a write into the temporary folder one sentence. */
 export function scratchProblem(error: unknown): unknown {
   const known = isFullDisk(error) ? { code: 'ENOSPC', cause: error } : error
-  return writeProblem(known, tmpdir(), 'or set TMPDIR to a folder with 600 MB free that can be written')
+  return writeProblem(known, tmpdir(), 'set TMPDIR to a folder with 600 MB free that can be written')
 }

@@ -38,7 +38,7 @@ export async function exportSettings(databaseUrl: string, file: string): Promise
     return count
   } catch (error) {
     await rm(file, { force: true }).catch(() => {})
-    throw writeProblem(error, file, 'or export into another folder')
+    throw writeProblem(error, file, 'export into another folder')
   } finally {
     await sql.end({ timeout: 1 })
   }

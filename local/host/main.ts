@@ -12,6 +12,9 @@ export interface MainInfo {
   masterKey: string
 }
 
+// without its parent every other part ends too: nothing could be finished in order
+process.on('disconnect', () => process.exit(1))
+
 runComponent<MainOptions, MainInfo>(async (options, { fail }) => {
   const onGiveUp = ({ message }: Error) => fail(`The Functions host cannot start its worker again: ${message}.`)
   const host = await bindPort(options.port, (port) => startHost({ ...options, port, onGiveUp }))

@@ -37,7 +37,7 @@ test('an error that nobody caught ends the part, and is told without its stack',
 
 test('a full disk is told with the folder and the remedy', async () => {
   const part = await start('disk is full')
-  expect(await part.broken).toMatch(/^There is no room left in .*: make room there .*TMPDIR/)
+  expect(await part.broken).toMatch(/^There is no room left in .* \(ENOSPC\): make room there, or set TMPDIR to /)
   expect(await part.broken).toContain(tmpdir())
 })
 
