@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { interrupt, runCli } from '../support/cli'
 import { nothing, nothingLeft } from './interrupt-demo'
-import { commandOf, leftBy, otherFolder, processOf, startStack, untilNothingIsLeft } from './left-behind'
+import { commandOf, otherFolder, processOf, startStack, untilNothingIsLeft } from './left-behind'
 
 /** Mounts need root. */
 const mountable = process.platform === 'linux' && process.getuid?.() === 0
@@ -38,7 +38,7 @@ test.each([
   expect(await run.exited).toBe(1)
   expect(run.errors).toEqual([expect.stringMatching(/^(.*) ended unexpectedly \(.*\): start again\.$/)])
   expect(run.errors[0]).toContain(name)
-  expect(leftBy(run)).toEqual(nothing)
+  expect(nothingLeft(run)).toEqual(nothing)
   dispose()
 })
 
@@ -52,7 +52,7 @@ test('when its worker is killed, the host starts another one, and the stack goes
   again.dispose()
   interrupt(run)
   expect(await run.exited).toBe(130)
-  expect(leftBy(run)).toEqual(nothing)
+  expect(nothingLeft(run)).toEqual(nothing)
   dispose()
 })
 
@@ -71,7 +71,7 @@ test('what is left when everything is killed at once, the next start removes', a
   expect(run.leftFiles()).toHaveLength(2)
   const next = runCli(['demo', '--policies', '3', '--latency', '0'], { temporary: run.temporary })
   expect(await next.exited).toBe(0)
-  expect(leftBy(run)).toEqual(nothing)
+  expect(nothingLeft(run)).toEqual(nothing)
   dispose()
 })
 
@@ -79,7 +79,7 @@ test('a terminal that closes ends everything in order', async () => {
   const { run, dispose } = await startStack()
   process.kill(-run.process.pid!, 'SIGHUP')
   expect({ code: await run.exited, errors: run.errors }).toEqual({ code: 129, errors: [] })
-  expect(leftBy(run)).toEqual(nothing)
+  expect(nothingLeft(run)).toEqual(nothing)
   dispose()
 })
 
@@ -87,7 +87,7 @@ test('five Ctrl-C are as one', async () => {
   const { run, dispose } = await startStack()
   for (let i = 0; i < 5; i++) interrupt(run)
   expect({ code: await run.exited, errors: run.errors }).toEqual({ code: 130, errors: [] })
-  expect(leftBy(run)).toEqual(nothing)
+  expect(nothingLeft(run)).toEqual(nothing)
   dispose()
 })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CliRun, runCli } from '../support/cli'
@@ -32,12 +32,6 @@ export async function startStack(options: { temporary?: string } = {}) {
   return { run, folder, dispose }
 }
 
-/** Processes of a run; the worker of its host has no variables of the command, but its folder as argument. */
-function processesOf(run: CliRun): number[] {
-  const workers = readdirSync('/proc').map(Number).filter((pid) => pid > 0 && commandOf(pid).includes(`worker.js ${run.cwd} `)) // prettier-ignore
-  return [...run.living(), ...workers]
-}
-
 export function commandOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
@@ -46,17 +40,14 @@ export function commandOf(pid: number): string {
   }
 }
 
-/** What a stack of a folder of its own left behind; `nothing`, as it should be. */
-export const leftBy = (run: CliRun) => ({ living: processesOf(run), files: run.leftFiles() })
-
 /** Waits until nothing of a run is left. */
 export async function untilNothingIsLeft(run: CliRun) {
-  await until('no process and no file is left', () => Object.values(leftBy(run)).flat().length === 0)
+  await until('no process and no file is left', () => run.living().length + run.leftFiles().length === 0)
 }
 
 /** The process of a part, by its `main` or its name; the postmaster is the parent of the server's other processes. */
 export function processOf(run: CliRun, part: string): number {
-  const found = processesOf(run).filter((pid) => commandOf(pid).includes(part))
-  if (found.length === 0) throw new Error(`no process of ${part}: ${processesOf(run).map(commandOf).join('\n')}`)
+  const found = run.living().filter((pid) => commandOf(pid).includes(part))
+  if (found.length === 0) throw new Error(`no process of ${part}: ${run.living().map(commandOf).join('\n')}`)
   return Math.min(...found)
 }

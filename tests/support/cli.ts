@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eachLine } from '../../local/component'
 
 const root = join(__dirname, '..', '..')
-const markVariable = 'TENANTPILOT_TEST_MARK'
 
 export interface CliRun {
   process: ChildProcess
@@ -34,7 +32,7 @@ interface CliOptions {
 
 /**
  * Runs a compiled command, of this machine unless `entry` says another program, as a user would, without the build before
- * it, with a variable that its processes inherit. `temporary`: a folder instead of its own. `output`: an open file for
+ * it, with a temporary folder that its processes inherit. `temporary`: a folder instead of its own. `output`: an open file for
  * its output, which is then in no lines.
  */
 export function runCli(
@@ -49,12 +47,11 @@ export function runCli(
   }: CliOptions = {},
 ): CliRun {
   const temporary = given ?? ownTemporary()
-  const id = randomUUID()
   const child = spawn(process.execPath, [join(root, entry), ...args], {
     cwd,
     detached: true, // its own process group, as in a terminal
     stdio: ['ignore', output ?? 'pipe', 'pipe'],
-    env: { ...process.env, ...env, TMPDIR: temporary, [markVariable]: id },
+    env: { ...process.env, ...env, TMPDIR: temporary },
   })
   const lines: string[] = []
   const errors: string[] = []
@@ -76,7 +73,7 @@ export function runCli(
     lines,
     errors,
     exited: new Promise((resolve) => child.once('close', (code) => resolve(code))),
-    living: () => processesWithMark(id),
+    living: () => processesIn(temporary),
     leftFiles: () => readdirSync(temporary).filter((name) => !name.startsWith('node-compile-cache')),
     dispose: () => given ?? rmSync(temporary, { recursive: true, force: true }),
   }
@@ -93,12 +90,13 @@ export function interrupt({ process: child }: CliRun): void {
   if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT')
 }
 
-function processesWithMark(id: string): number[] {
+/** Processes that have this temporary folder. */
+function processesIn(temporary: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${markVariable}=${id}`)
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`TMPDIR=${temporary}`)
       } catch {
         return false // the process has ended, or belongs to another user
       }
