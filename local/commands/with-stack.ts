@@ -16,7 +16,10 @@ export async function withStack(
   const { onLine, drop, flush } = heldBack(options.onLine ?? (() => {}))
   let stack: Stack | undefined
   console.log('Starting')
-  signal.addEventListener('abort', () => console.log('\nStopping'))
+  signal.addEventListener('abort', () => {
+    drop()
+    console.log('\nStopping')
+  })
   try {
     const onReady = (part: string, port: number) => console.log(`  ${part} on port ${port}`)
     stack = await startStack({ onReady, ...options, onLine }, signal)

@@ -97,7 +97,8 @@ async function startParts(parts: Parts, scratch: string, options: StackOptions):
   const app = await parts.start<HostInfo>(
     'app',
     'host',
-    { root: options.root, port: 7071, settings, log: options.log ?? 'text' },
+    // what still runs when the stack ends is thrown away with its database
+    { root: options.root, port: 7071, settings, log: options.log ?? 'text', graceMs: 0 },
     { NODE_EXTRA_CA_CERTS: simulator.caFile },
   )
   return { app, postgres, broker, azurite, simulator, tenant }
