@@ -24,7 +24,8 @@ export function throwing(command: Command): Command {
 /** Runs the command that this process was started with, and sets its exit code. A reader that stops reading changes nothing. */
 export async function runProgram(program: Command, typed: Typed): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return
+    // a pipe without a reader, a terminal that was closed
+    if (error.code === 'EPIPE' || error.code === 'EIO') return
     console.error(`The output cannot be written (${error.code ?? error.message}): is the disk full?`)
     process.exit(1) // whatever is still done, nobody would see
   })

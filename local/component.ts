@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { isFullDisk, scratchProblem } from './write-problem'
 
 /** Something that was started and can be stopped. */
 export interface Running<Info> {
@@ -6,79 +7,133 @@ export interface Running<Info> {
   stop(): Promise<void>
 }
 
-type StartResult<Info> = { ready: Info } | { failed: string }
+/** `failed`: what a person is told, before it was ready or later. */
+type Report<Info> = { ready: Info } | { failed: string }
+
+/** What a component is told by, and tells, its process. */
+interface Life {
+  /** Aborts when it shall end before it is ready. */
+  signal: AbortSignal
+  /** Ends the process, which is of no use any more: what it started is stopped first. */
+  fail(error: unknown): void
+}
 
 /**
  * Runs a component in its own process: reads its options as JSON from the first argument and reports over IPC when it is
- * ready. Stops on SIGTERM, and when the parent process has ended for any reason; with `stopsOnInterrupt` also on SIGINT.
+ * ready, or why it failed. Stops on SIGTERM and SIGINT, and when the parent process has ended for any reason.
  */
-export function runComponent<Options, Info>(
-  start: (options: Options) => Promise<Running<Info>>,
-  { stopsOnInterrupt = false } = {},
-): void {
-  const report = (result: StartResult<Info>) => process.send?.(result)
+export function runComponent<Options, Info>(start: (options: Options, life: Life) => Promise<Running<Info>>): void {
   const options = JSON.parse(process.argv[2] ?? '{}') as Options
-  let stopping: Promise<void> | undefined
-  const stop = (running: Running<Info>) => (stopping ??= running.stop().finally(() => process.exit(0)))
-  process.on('SIGINT', () => {}) // Ctrl-C reaches all processes; the parent stops them in order
-  start(options).then(
-    (running) => {
-      process.on('SIGTERM', () => void stop(running))
-      if (stopsOnInterrupt) process.on('SIGINT', () => void stop(running))
-      process.on('disconnect', () => void stop(running))
-      if (process.connected) report({ ready: running.info })
-      else void stop(running)
-    },
-    (error: unknown) => {
-      report({ failed: error instanceof Error ? error.message : String(error) })
-      process.exit(1)
-    },
-  )
+  const ending = new AbortController()
+  let exitCode = 0
+  const stop = () => {
+    if (ending.signal.aborted) return
+    ending.abort()
+    void started
+      .then((running) => running.stop())
+      .catch(() => {})
+      .finally(() => process.exit(exitCode))
+  }
+  const fail = (error: unknown) => {
+    if (ending.signal.aborted) return
+    report<Info>({ failed: sentenceOf(error) })
+    exitCode = 1
+    stop()
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  process.on('disconnect', stop)
+  process.on('uncaughtException', fail)
+  process.stdout.on('error', () => {}) // whoever read it is gone
+  const started = Promise.resolve().then(() => start(options, { signal: ending.signal, fail }))
+  started.then(({ info }) => (process.connected || !process.send ? report({ ready: info }) : stop()), fail)
+}
+
+function report<Info>(result: Report<Info>): void {
+  if (process.send)
+    process.send(result, () => {}) // a parent that is gone reads nothing
+  else if ('failed' in result) console.error(result.failed)
+}
+
+function sentenceOf(error: unknown): string {
+  const said = isFullDisk(error) ? scratchProblem(error) : error
+  return said instanceof Error ? said.message : String(said)
 }
 
 export interface Component<Info> extends Running<Info> {
   process: ChildProcess
   /** Resolves with the exit code when the process ends, expected or not. */
   exited: Promise<number | null>
+  /** Resolves with a sentence when it breaks or ends without `stop`. */
+  broken: Promise<string>
+  /** Ends the process; kills it when it takes too long, by default more than `killAfterMs`. */
+  stop(patienceMs?: number): Promise<void>
 }
 
 interface ForkOptions {
+  /** What a person calls it. */
+  name?: string
   env?: NodeJS.ProcessEnv
   /** Called with each line of the child's standard output and error. */
   onLine?: (line: string) => void
   killAfterMs?: number
+  /** Ends the process when it aborts before the component is ready. */
+  signal?: AbortSignal
 }
 
-/** Starts a component's `main` file and waits until it is ready. Rejects with the component's own message when it fails. */
+/**
+ * Starts a component's `main` file and waits until it is ready. Rejects, when its process has ended, with the component's own
+ * sentence. The process has a session of its own, so that Ctrl-C and a terminal that closes reach only its parent, which
+ * stops it in order.
+ */
 export async function startComponent<Info>(
   main: string,
   options: unknown,
-  { env, onLine, killAfterMs = 10_000 }: ForkOptions = {},
+  { name = main, env, onLine = () => {}, killAfterMs = 10_000, signal }: ForkOptions = {},
 ): Promise<Component<Info>> {
+  signal?.throwIfAborted()
   const child = fork(main, [JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...env },
+    detached: process.platform !== 'win32',
   })
-  const lines = eachLine(onLine ?? (() => {}))
-  child.stdout?.on('data', lines)
-  child.stderr?.on('data', lines)
-  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
-  const info = await new Promise<Info>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`${main} ended with code ${code} before it was ready`)))
-    child.once('message', (result: StartResult<Info>) => {
-      if ('ready' in result) resolve(result.ready)
-      else reject(new Error(result.failed))
-    })
-  })
-  const stop = async () => {
+  child.stdout?.on('data', eachLine(onLine))
+  child.stderr?.on('data', eachLine(onLine))
+  let stopping = false
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const stop = async (patienceMs = killAfterMs) => {
+    stopping = true
     if (child.exitCode !== null || child.signalCode !== null) return
     child.kill('SIGTERM')
-    const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs)
+    const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs)
     await exited
     clearTimeout(timer)
   }
-  return { info, stop, process: child, exited }
+  const onAbort = () => void stop()
+  signal?.addEventListener('abort', onAbort)
+  const failed = new Promise<string>((resolve) =>
+    child.on('message', (report: Report<Info>) => 'failed' in report && resolve(report.failed)),
+  )
+  const ended = exited.then(() => `${name} ended unexpectedly (${howItEnded(child)}): start again.`)
+  try {
+    const info = await new Promise<Info>((resolve, reject) => {
+      child.once('error', reject)
+      child.on('message', (report: Report<Info>) => 'ready' in report && resolve(report.ready))
+      void exited.then(() => Promise.race([failed, ended])).then((why) => reject(new Error(why)))
+    })
+    const broken = new Promise<string>((resolve) => {
+      void failed.then(resolve)
+      void ended.then((why) => stopping || resolve(why))
+    })
+    return { info, stop, process: child, exited, broken }
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+  }
+}
+
+function howItEnded({ exitCode, signalCode }: ChildProcess): string {
+  if (signalCode === 'SIGKILL') return 'killed, by somebody or because memory is short'
+  return signalCode ?? `code ${exitCode}`
 }
 
 /** Returns a chunk handler that calls `onLine` for each complete line. */

@@ -1,1 +1,5 @@
-declare module 'azurite/dist/src/blob/main.js'
+declare module 'azurite/dist/src/blob/BlobServerFactory.js' {
+  export class BlobServerFactory {
+    createServer(): Promise<{ start(): Promise<void>; getHttpServerAddress(): string }>
+  }
+}

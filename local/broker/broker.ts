@@ -76,7 +76,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   return {
     port,
     connectionString:
-      `Endpoint=sb://localhost:${port};SharedAccessKeyName=${accessKey.name};` +
+      `Endpoint=sb://${host}:${port};SharedAccessKeyName=${accessKey.name};` +
       `SharedAccessKey=${accessKey.key};UseDevelopmentEmulator=true`,
     queue: (name) => {
       const { queue, deadLetters } = entities.at(name).entity

@@ -1,9 +1,11 @@
 import { runComponent } from '../component'
+import { bindPort } from '../ports'
 import { type Broker, startBroker } from './broker'
 import defaultConfig from './config.json'
 
 /** The options of the broker process. */
 export interface BrokerProcessOptions {
+  /** The preferred port: another one when it is taken. */
   port: number
   /** Path of a `Config.json`; default: the queues of this project. */
   config?: string
@@ -13,7 +15,7 @@ export interface BrokerProcessOptions {
 export type BrokerInfo = Pick<Broker, 'port' | 'connectionString'>
 
 runComponent<BrokerProcessOptions, BrokerInfo>(async ({ port, config = defaultConfig }) => {
-  const broker = await startBroker({ port, config, log: (line) => console.log(line) })
+  const broker = await bindPort(port, (on) => startBroker({ port: on, config, log: (line) => console.log(line) }))
   const { connectionString } = broker
   return { info: { port: broker.port, connectionString }, stop: () => broker.stop() }
 })

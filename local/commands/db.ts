@@ -2,7 +2,9 @@ import { Command } from 'commander'
 import { newTenant, recreateDatabase } from '../postgres/fresh'
 import { isLocal } from '../../src/shared/local-address'
 import { migrate } from '../../src/db/migrate'
-import { startPostgres } from '../postgres/postgres'
+import { startComponent } from '../component'
+import type { PostgresInfo } from '../postgres/postgres'
+import { mainOf } from '../stack/parts'
 import { confirmDrop } from './confirm-drop'
 import { findDatabaseUrl, isSameDatabase, needDatabaseUrl, placeOf } from './database-url'
 import { findStack } from './stack-file'
@@ -18,7 +20,7 @@ export function dbCommands(): Command[] {
         const known = findDatabaseUrl(url)
         if (known && isLocal(known) && !yes) await confirmDrop(known)
         if (known) return recreate(known)
-        const server = await startPostgres()
+        const server = await startComponent<PostgresInfo>(mainOf('postgres'), {}, { name: 'PostgreSQL' })
         try {
           await recreate(server.info.url)
           console.log('No database was running: a temporary one was used and is removed ("npm start" runs one).')

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { Stack } from '../stack/stack'
 import { findSettings, followRun, startRun } from '../../cli/api-client'
@@ -9,8 +9,9 @@ import { durationOf, exitCode, printRun } from '../../cli/report'
 import { printSettings } from '../../cli/search-report'
 import { printNameCoverage, readNameCoverage } from './name-coverage'
 import { exportSettings, printExceptions } from './report'
-import { addSimulatorOptions, existingFolder, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
+import { addSimulatorOptions, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
 import { withStack } from './with-stack'
+import { checkWritable } from './writable-file'
 
 interface DemoOptions extends SimulatorOptions {
   export?: string
@@ -28,7 +29,7 @@ export function demoCommand(): Command {
     .option('--again', 'syncs a second time and shows what that changed')
     .option('--json', 'the last line of standard output is one JSON object')
     .action(async (options: DemoOptions) => {
-      if (options.export !== undefined) existingFolder(dirname(options.export))
+      if (options.export !== undefined) checkWritable(resolve(options.export))
       process.exitCode = await withStack(
         { root: process.cwd(), simulator: toSimulatorSettings(options), onLine: showImportant },
         (stack, signal) => demo(stack, options, signal),

@@ -19,11 +19,3 @@ export function abortOnInterrupt(): { signal: AbortSignal; release(): void } {
     },
   }
 }
-
-/** Rejects when the signal aborts; never resolves. */
-export function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason as Error)
-    else signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })
-}

@@ -1,9 +1,10 @@
-import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { finished } from 'node:stream/promises'
+import { rm } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
 import postgres from 'postgres'
 import { connectionOptions } from '../../src/db/connection'
 import { printable } from '../../cli/text'
+import { writeProblem } from '../write-problem'
 
 /** Prints the failed and skipped items with their reasons. */
 export async function printExceptions(databaseUrl: string, runId: string): Promise<void> {
@@ -15,21 +16,30 @@ export async function printExceptions(databaseUrl: string, runId: string): Promi
     console.log(`    ${row.outcome}: ${row.source} "${printable(String(row.label))}": ${row.message} (${row.code})`)
 }
 
-/** Writes all rows of `policy_settings` as JSON Lines, sorted by bytes. Returns the number of rows. */
+/**
+ * Writes all rows of `policy_settings` as JSON Lines, sorted by bytes. Returns the number of rows. Throws a sentence when the
+ * file cannot be written, and leaves no part of it.
+ */
 export async function exportSettings(databaseUrl: string, file: string): Promise<number> {
   // dates as text, because a JavaScript date has no microseconds
   const asText = { to: 1114, from: [1114, 1184], serialize: String, parse: (text: string) => text }
   const sql = postgres(databaseUrl, { ...connectionOptions(databaseUrl), max: 1, types: { asText } })
-  const out = createWriteStream(file)
   let count = 0
   const query = sql`select * from policy_settings
     order by tenant_id collate "C", source collate "C" nulls first, graph_policy_id collate "C", setting_name collate "C"`
-  for await (const rows of query.cursor(1000)) {
-    count += rows.length
-    if (!out.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))) await once(out, 'drain')
+  const lines = async function* () {
+    for await (const rows of query.cursor(1000)) {
+      count += rows.length
+      yield rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+    }
   }
-  out.end()
-  await finished(out)
-  await sql.end()
-  return count
+  try {
+    await pipeline(lines, createWriteStream(file))
+    return count
+  } catch (error) {
+    await rm(file, { force: true }).catch(() => {})
+    throw writeProblem(error, file, 'export into another folder')
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
 }

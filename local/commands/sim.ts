@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { callControlApi } from '../simulator/control-client'
 import { faultHelp, faultKind } from './fault-kinds'
+import { permission } from './permissions'
 import { wholeNumber } from './simulator-options'
 import { readStackFile } from './stack-file'
 import { UsageError } from '../../cli/usage'
@@ -51,7 +52,7 @@ export function simCommand(): Command {
   command
     .command('roles')
     .description('Sets the consented application permissions; existing tokens keep theirs.')
-    .argument('[roles...]')
+    .argument('[roles...]', 'names of permissions', permission, [])
     .option('--none', 'takes all permissions away')
     .action((roles: string[], { none }: { none?: true }) => {
       if (roles.length === 0 && !none)

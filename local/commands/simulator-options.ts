@@ -51,7 +51,7 @@ function policiesFolder(path: string): string {
 }
 
 /** Makes a path absolute. Throws when there is no such folder. */
-export function existingFolder(path: string): string {
+function existingFolder(path: string): string {
   const found = resolve(path)
   if (!statSync(found, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`There is no folder ${found}.`)
   return found

@@ -4,6 +4,7 @@ import { soak, type SoakOptions, type SoakResult } from '../bench/soak/soak'
 import { reasonsToFail } from '../bench/soak/verdict'
 import { wholeNumber } from './simulator-options'
 import { withStack } from './with-stack'
+import { checkWritable } from './writable-file'
 
 interface Options extends Omit<SoakOptions, 'calm'> {
   calm?: boolean
@@ -25,6 +26,7 @@ export function soakCommand(): Command {
     .option('--calm', 'no faults')
     .option('--log <file>', 'writes the lines of the app to this file')
     .action(async ({ policies, latency: latencyMs, log, calm = false, ...options }: Options) => {
+      if (log !== undefined) checkWritable(log)
       const file = log === undefined ? undefined : createWriteStream(log)
       const simulator = { policies, latencyMs, throttle: 'off' as const }
       const onLine = (from: string, text: string) => void file?.write(`${from} ${text}\n`)

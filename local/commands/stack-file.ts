@@ -1,17 +1,33 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StackInfo } from '../stack/stack'
+import { writeProblem } from '../write-problem'
 
-const file = () => join(process.cwd(), '.local', 'stack.json')
+/** `info` is missing while the stack starts. */
+interface Stored {
+  pid: number
+  info?: StackInfo
+}
+
+const folder = () => join(process.cwd(), '.local')
+const file = () => join(folder(), 'stack.json')
+
+/** Makes the file, before anything starts. Throws a sentence when a stack is running here, or the file cannot be written. */
+export function claimStackFile(): void {
+  const stored = read()
+  if (stored && isAlive(stored))
+    throw new Error('A stack is already running here: stop it with Ctrl-C in its terminal first.')
+  write({ pid: process.pid })
+}
 
 /** Saves the addresses of the running stack for other commands. Only the owner can read the file. */
 export function writeStackFile(info: StackInfo): void {
-  mkdirSync(join(process.cwd(), '.local'), { recursive: true })
-  writeFileSync(file(), JSON.stringify({ pid: process.pid, info }, null, 2), { mode: 0o600 })
+  write({ pid: process.pid, info })
 }
 
+/** Removes the file, unless it is another stack's. */
 export function removeStackFile(): void {
-  rmSync(file(), { force: true })
+  if (read()?.pid === process.pid) rmSync(file(), { force: true })
 }
 
 /** Returns the stack that `npm start` runs. Throws when none is running. */
@@ -23,12 +39,38 @@ export function readStackFile(): StackInfo {
 
 /** Returns the running stack, or undefined. */
 export function findStack(): StackInfo | undefined {
-  if (!existsSync(file())) return undefined
-  const { pid, info } = JSON.parse(readFileSync(file(), 'utf8')) as { pid: number; info: StackInfo }
+  const stored = read()
+  return stored && isAlive(stored) ? stored.info : undefined
+}
+
+/** A process that died may have left the file, and its id to another one, but not the certificate. */
+function isAlive({ pid, info }: Stored): boolean {
+  if (info && !existsSync(info.simulator.caFile)) return false
   try {
     process.kill(pid, 0)
-    return info
+    return true
   } catch {
-    return undefined
+    return false
+  }
+}
+
+function read(): Stored | undefined {
+  try {
+    return JSON.parse(readFileSync(file(), 'utf8')) as Stored
+  } catch {
+    return undefined // there is none, or only a part of one
+  }
+}
+
+function write(stored: Stored): void {
+  try {
+    if (!existsSync(folder())) mkdirSync(folder()) // `recursive` would say ENOENT on a read-only disk
+    writeFileSync(file(), JSON.stringify(stored, null, 2), { mode: 0o600 })
+  } catch (error) {
+    throw writeProblem(
+      error,
+      folder(),
+      'start it where that can be written, because other commands find the stack by a file there',
+    )
   }
 }

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander'
 import type { StackInfo } from '../stack/stack'
-import { aborted } from './interrupt'
+import { aborted } from '../stack/aborted'
 import { addSimulatorOptions, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
-import { findStack, removeStackFile, writeStackFile } from './stack-file'
+import { claimStackFile, removeStackFile, writeStackFile } from './stack-file'
 import { withStack } from './with-stack'
 
 interface StartOptions extends SimulatorOptions {
@@ -17,20 +17,17 @@ export function startCommand(): Command {
       new Option('--log <format>', 'text, or json as the app writes it').choices(['text', 'json']).default('text'),
     )
     .action(async (options: StartOptions) => {
-      if (findStack()) throw new Error('A stack is already running here: stop it with Ctrl-C in its terminal first.')
+      const simulator = toSimulatorSettings(options)
+      claimStackFile()
+      const onLine = (from: string, line: string) => console.log(from === 'app' ? line : `[${from}] ${line}`)
       process.exitCode = await withStack(
-        {
-          root: process.cwd(),
-          log: options.log,
-          simulator: toSimulatorSettings(options),
-          onLine: (from, line) => console.log(from === 'app' ? line : `[${from}] ${line}`),
-        },
-        async ({ info }, signal) => {
+        { root: process.cwd(), log: options.log, simulator, onLine },
+        ({ info }, signal) => {
           writeStackFile(info)
           printStack(info)
-          return aborted(signal).finally(removeStackFile)
+          return aborted(signal)
         },
-      )
+      ).finally(removeStackFile)
     })
 }
 
@@ -50,6 +47,8 @@ Try:
   curl -H 'x-functions-key: ${app.key}' ${app.url}/api/worker-health
   npm run sync -- --watch
   npm run settings -- "bitlocker"
+  npm run verify
+  npm run runs -- watch ID        (the id that sync prints)
   npm run reflatten -- --watch
   npm run sim -- fault 429 --for 30s
 

@@ -1,7 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import type { Interrupted } from '../../cli/interrupt'
+import { aborted, causeOf } from '../stack/aborted'
 import { type Stack, type StackOptions, startStack } from '../stack/stack'
-import { Interrupted } from '../../cli/interrupt'
-import { abortOnInterrupt, aborted } from './interrupt'
+import { heldBack } from './held-back'
+import { abortOnInterrupt } from './interrupt'
 
 /**
  * Starts a stack, runs `work`, and always stops the stack. Returns the exit code of the process. `partsMayEnd`: `work`
@@ -12,21 +13,27 @@ export async function withStack(
   work: (stack: Stack, signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
   const { signal, release } = abortOnInterrupt()
+  const { onLine, drop, flush } = heldBack(options.onLine ?? (() => {}))
   let stack: Stack | undefined
   console.log('Starting')
+  signal.addEventListener('abort', () => {
+    drop()
+    console.log('\nStopping')
+  })
   try {
-    stack = await startStack({ onReady: (part, port) => console.log(`  ${part} on port ${port}`), ...options })
-    signal.throwIfAborted()
-    return await Promise.race([work(stack, signal), aborted(signal), ...(partsMayEnd ? [] : [stack.broken])])
+    const onReady = (part: string, port: number) => console.log(`  ${part} on port ${port}`)
+    stack = await startStack({ onReady, ...options, onLine }, signal)
+    const over = partsMayEnd ? signal : AbortSignal.any([signal, stack.broken])
+    return await Promise.race([work(stack, over), aborted(over)])
   } catch (error) {
-    if (error instanceof Interrupted) return error.exitCode
-    // Ctrl-C reaches every process of the terminal: a part may have ended before our own signal handler runs
-    await Promise.race([aborted(signal).catch(() => {}), delay(300)])
+    const cause = stack && !partsMayEnd ? await causeOf(error, stack.broken) : error
     if (signal.aborted) return (signal.reason as Interrupted).exitCode
-    console.error(error instanceof Error ? error.message : String(error))
+    drop()
+    console.error(cause instanceof Error ? cause.message : String(cause))
     return 1
   } finally {
     await stack?.stop()
+    flush()
     release()
   }
 }

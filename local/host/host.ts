@@ -11,6 +11,7 @@ import { startListener } from './listener-start'
 import { createLog, hostLog } from './log'
 import { newInvocation } from './new-invocation'
 import type { InvocationRequest } from './protocol'
+import { loopback } from '../ports'
 import { createRouter, routePath } from './router'
 import { ServiceBus } from './service-bus'
 import { BlobStore } from './storage'
@@ -76,7 +77,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const store = new BlobStore(settings)
   const bus = new ServiceBus({ settings, limits: hostJson.extensions.serviceBus, clock, say })
   const http = await listen(options.port, clock)
-  const url = `http://localhost:${http.port}`
+  const url = `http://${loopback}:${http.port}`
   const supervisor = new Supervisor({
     root,
     env: workerEnvironment(settings, http.port),

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../clock'
+import { loopback } from '../ports'
 import type { HttpFunction } from './functions'
 import { toHttpData, writeResponse } from './http-convert'
 import type { Keys } from './keys'
@@ -44,9 +45,9 @@ export async function listen(port: number, clock: Clock): Promise<HttpListener> 
   server.keepAliveTimeout = 5000
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is already in use`) : error),
+      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is already in use`, { cause: error }) : error),
     )
-    server.listen(port, '127.0.0.1', resolve)
+    server.listen(port, loopback, resolve)
   })
   return {
     port: (server.address() as AddressInfo).port,

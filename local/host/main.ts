@@ -1,4 +1,5 @@
 import { runComponent } from '../component'
+import { bindPort } from '../ports'
 import { type HostOptions, startHost } from './host'
 
 /** The host options that can be passed to another process as JSON. */
@@ -11,12 +12,12 @@ export interface MainInfo {
   masterKey: string
 }
 
-// the real host drains on Ctrl-C as on SIGTERM: .NET's console lifetime takes both for the same
-runComponent<MainOptions, MainInfo>(
-  async (options) => {
-    const host = await startHost({ ...options, onGiveUp: () => process.exit(1) })
-    const { port, url, key, masterKey } = host
-    return { info: { port, url, key, masterKey }, stop: () => host.stop() }
-  },
-  { stopsOnInterrupt: true },
-)
+// without its parent every other part ends too: nothing could be finished in order
+process.on('disconnect', () => process.exit(1))
+
+runComponent<MainOptions, MainInfo>(async (options, { fail }) => {
+  const onGiveUp = ({ message }: Error) => fail(`The Functions host cannot start its worker again: ${message}.`)
+  const host = await bindPort(options.port, (port) => startHost({ ...options, port, onGiveUp }))
+  const { port, url, key, masterKey } = host
+  return { info: { port, url, key, masterKey }, stop: () => host.stop() }
+})

@@ -38,6 +38,8 @@ export async function recreateDatabase(url: string, tenant = newTenant()): Promi
   try {
     await admin`drop database if exists ${admin(name)} with (force)`
     await admin`create database ${admin(name)}`
+  } catch (error) {
+    throw explained(error, url)
   } finally {
     await admin.end({ timeout: 5 })
   }

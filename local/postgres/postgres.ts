@@ -1,19 +1,30 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFile, type ExecFileOptions } from 'node:child_process'
+import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { eachLine, type Running } from '../component'
-import { freePort } from '../ports'
+import type { Running } from '../component'
+import { bindPort, freePort, loopback } from '../ports'
+import { makeScratch } from '../scratch'
+import { isFullDisk } from '../write-problem'
 import { type Binaries, findBinaries } from './binaries'
+import { endLostServer } from './lost-server'
+import { launchServer } from './server'
 
 const run = promisify(execFile)
 
 export interface PostgresOptions {
-  /** 0 (default): any free port. */
+  /** The preferred port: another one when it is taken. 0 (default): any free port. */
   port?: number
   /** Waits for the disk on every commit, as in production. Without it, a crash of the machine loses commits. */
   durable?: boolean
+}
+
+/** How the caller and the running server reach each other. */
+interface PostgresLife {
+  /** Ends the start. */
+  signal?: AbortSignal
+  /** Called when the server ends by itself, or can store nothing more. */
+  fail?: (error: unknown) => void
 }
 
 export interface PostgresInfo {
@@ -32,36 +43,40 @@ export interface Postgres extends Running<PostgresInfo> {
 const user = 'tenantpilot'
 
 /** Starts PostgreSQL with an empty database in a temporary folder. `stop` removes the folder. */
-export async function startPostgres({ port = 0, durable = false }: PostgresOptions = {}): Promise<Postgres> {
-  const scratch = mkdtempSync(join(tmpdir(), 'tenantpilot-postgres-'))
+export async function startPostgres(
+  { port = 0, durable = false }: PostgresOptions = {},
+  { signal, fail = () => {} }: PostgresLife = {},
+): Promise<Postgres> {
+  const scratch = await makeScratch('postgres')
   try {
-    const binaries = findBinaries(prepare(scratch))
-    const data = await initialise(binaries, scratch)
-    const chosen = port || (await freePort())
+    const binaries = findBinaries(prepare(scratch.folder))
+    const data = await initialise(binaries, scratch.folder, signal)
     const settings = [
       `-D${data}`,
-      `-p${chosen}`,
-      '-h127.0.0.1',
+      `-h${loopback}`,
       '-k', // no socket file
       '',
       '-cmax_connections=120',
       '-cshared_buffers=128MB',
       '-ctimezone=UTC',
-      ...(durable ? [] : ['-cfsync=off', '-cfull_page_writes=off']),
+      // shared memory in files of the data folder, which are removed with it also after kill -9
+      ...(durable ? [] : ['-cfsync=off', '-cfull_page_writes=off', '-cdynamic_shared_memory_type=mmap']),
     ]
-    let server = await launch(binaries, settings)
-    const info = { port: chosen, url: `postgres://${user}:${user}@localhost:${chosen}/tenantpilot` }
+    const launch = (on: number) => launchServer(binaries, [...settings, `-p${on}`], fail)
+    const bound = await bindPort(port || (await freePort()), async (on) => ({ on, server: await launch(on) }), freePort)
+    let { server } = bound
     return {
-      info,
-      crash: () => end(server, 'SIGQUIT'),
-      restart: async () => void (server = await launch(binaries, settings)),
+      info: { port: bound.on, url: `postgres://${user}:${user}@${loopback}:${bound.on}/tenantpilot` },
+      crash: () => server.end(),
+      restart: async () => void (server = await launch(bound.on)),
       stop: async () => {
-        await end(server, 'SIGINT')
-        rmSync(scratch, { recursive: true, force: true })
+        await server.end()
+        await endLostServer(data)
+        await scratch.remove()
       },
     }
   } catch (error) {
-    rmSync(scratch, { recursive: true, force: true })
+    await scratch.remove()
     throw error
   }
 }
@@ -72,8 +87,9 @@ function prepare(scratch: string): string {
   return scratch
 }
 
-async function initialise(binaries: Binaries, scratch: string): Promise<string> {
+async function initialise(binaries: Binaries, scratch: string, signal?: AbortSignal): Promise<string> {
   const { uid, gid } = binaries.runAs
+  const options = { ...binaries.runAs, ...(signal ? { signal } : {}) }
   const data = join(scratch, 'data')
   const password = join(scratch, 'password')
   mkdirSync(data, { mode: 0o700 })
@@ -95,47 +111,20 @@ async function initialise(binaries: Binaries, scratch: string): Promise<string> 
     '--builtin-locale=C.UTF-8',
     '-N',
   ]
-  await run(binaries.initdb, flags, binaries.runAs).catch((error: { stderr?: string; message: string }) => {
+  await run(binaries.initdb, flags, options).catch((error: { stderr?: string; message: string }) => {
+    if (isFullDisk(error)) throw error
     throw new Error(`PostgreSQL could not be prepared: ${lastLine(error.stderr ?? error.message)}`)
   })
   rmSync(password)
-  await createDatabase(binaries, data)
+  await createDatabase(binaries, data, options)
   return data
 }
 
 /** Uses single-user mode, which needs no running server. */
-async function createDatabase(binaries: Binaries, data: string): Promise<void> {
-  const child = run(binaries.postgres, ['--single', '-D', data, 'postgres'], binaries.runAs)
+async function createDatabase(binaries: Binaries, data: string, options: ExecFileOptions): Promise<void> {
+  const child = run(binaries.postgres, ['--single', '-D', data, 'postgres'], options)
   child.child.stdin?.end('create database tenantpilot;\n')
   await child
-}
-
-function launch(binaries: Binaries, settings: string[]): Promise<ChildProcess> {
-  const server = spawn(binaries.postgres, settings, {
-    ...binaries.runAs,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true, // keeps Ctrl-C away: the server must outlive the processes that write to it
-  })
-  return new Promise((resolve, reject) => {
-    let last = ''
-    const onExit = () => reject(new Error(`PostgreSQL did not start: ${last}`))
-    server.once('error', reject)
-    server.once('exit', onExit)
-    const lines = eachLine((line) => {
-      last = line
-      if (!line.includes('ready to accept connections')) return
-      server.off('exit', onExit)
-      resolve(server)
-    })
-    server.stderr.on('data', lines)
-  })
-}
-
-async function end(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return
-  const exited = new Promise((resolve) => server.once('exit', resolve))
-  server.kill(signal)
-  await exited
 }
 
 const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? ''

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
 
-/** Calls the simulator's control API and returns the body as text. Throws on a status of 400 or more. */
+/** Calls the simulator's control API and returns the body as text. Throws a sentence when it refuses or is silent. */
 export async function callControlApi(
   { url, caFile }: { url: string; caFile: string },
   method: string,
@@ -15,11 +15,25 @@ export async function callControlApi(
       incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, text }))
       incoming.on('error', reject)
     })
-    sent.on('error', reject)
+    sent.on('error', (error: NodeJS.ErrnoException) => reject(silence(url, error)))
     if (body !== undefined) sent.setHeader('content-type', 'application/json')
     sent.end(body === undefined ? undefined : JSON.stringify(body))
   })
-  if (response.status >= 400)
-    throw new Error(`The simulator answered ${method} ${path} with ${response.status}: ${response.text}`)
+  if (response.status >= 400) throw new Error(`The simulator refuses this: ${reason(response.text)}.`)
   return response.text
+}
+
+function silence(url: string, error: NodeJS.ErrnoException): Error {
+  const why =
+    error.code === 'ECONNREFUSED' ? 'Nothing answers' : `The connection broke (${error.code ?? error.message})`
+  return new Error(`${why} at ${url}: does "npm start" still run?`, { cause: error })
+}
+
+/** The control API answers with its reason as JSON. */
+function reason(text: string): string {
+  try {
+    return (JSON.parse(text) as { error: string }).error
+  } catch {
+    return text
+  }
 }

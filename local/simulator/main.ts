@@ -1,4 +1,5 @@
 import { runComponent } from '../component'
+import { bindPort } from '../ports'
 import type { SimulatorOptions } from './options'
 import { type Simulator, startSimulator } from './simulator'
 
@@ -7,6 +8,11 @@ export type SimulatorProcessOptions = Omit<SimulatorOptions, 'clock' | 'log' | '
 export type SimulatorInfo = Omit<Simulator, 'manifest' | 'control' | 'stop'>
 
 runComponent<SimulatorProcessOptions, SimulatorInfo>(async (options) => {
-  const { manifest: _manifest, control: _control, stop, ...info } = await startSimulator(options)
+  const {
+    manifest: _manifest,
+    control: _control,
+    stop,
+    ...info
+  } = await bindPort(options.port, (port) => startSimulator({ ...options, port }))
   return { info, stop }
 })

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip as gzipWithCallback } from 'node:zlib'
 import type { AddressInfo } from 'node:net'
+import { loopback } from '../ports'
 import type { Certificates } from './certificates'
 import { type ControlApi, controlApi } from './control-api'
 import { type EntraServices, entra, isEntra } from './entra/endpoints'
@@ -52,10 +53,12 @@ function listening(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
-        error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken: choose another one for the simulator.`) : error,
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} is taken: choose another one for the simulator.`, { cause: error })
+          : error,
       ),
     )
-    server.listen(port, '127.0.0.1', resolve)
+    server.listen(port, loopback, resolve)
   })
 }
 
@@ -78,7 +81,7 @@ async function answer(
   }
   if (isEntra(segments)) {
     await waitLatency(services)
-    const reply = entra({ method, origin: `https://localhost:${port}`, segments, url, body }, services)
+    const reply = entra({ method, origin: `https://${loopback}:${port}`, segments, url, body }, services)
     return send(response, reply.status, JSON.stringify(reply.body), reply.headers)
   }
   const done = services.stats.begin()

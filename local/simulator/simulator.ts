@@ -16,6 +16,7 @@ import type { Registration } from './entra/endpoints'
 import { Tokens } from './entra/tokens'
 import { type DefinitionCatalog, folderCatalog, joinCatalogs, noDefinitions } from './graph/definition-catalog'
 import { SkipTokens } from './graph/skip-token'
+import { loopback } from '../ports'
 import { manifestOf, writeLines } from './manifest'
 import { defaultTenantId, type ManifestEntry, type SimulatedTenant, type SimulatorOptions } from './options'
 import { listen, type Services } from './server'
@@ -67,11 +68,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const tenants = new Map(
     wanted.map((tenant) => [tenant.entraTenantId.toLowerCase(), makeTenant(tenant, collections, loaded)]),
   )
-  for (const [id, found] of Object.entries(loaded)) {
-    const [counts, ...problems] = describeLoaded(found)
-    log(`tenant ${id}: ${counts}`)
-    for (const problem of problems) log(`  ${problem}`)
-  }
   const registration: Registration = {
     clientId,
     clientSecret,
@@ -111,7 +107,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const services: Services = { ...shared, data: { paging, definitions }, api }
   const own = await certificates(options.certificates)
   const { port, stop } = await listen(options.port, own, () => services)
-  const url = `https://localhost:${port}`
+  for (const [id, found] of Object.entries(loaded)) {
+    const [counts, ...problems] = describeLoaded(found)
+    log(`tenant ${id}: ${counts}`)
+    for (const problem of problems) log(`  ${problem}`)
+  }
+  const url = `https://${loopback}:${port}`
   paging.origin = url
   if (options.manifest) await writeManifest(options.manifest, everything())
   return {

@@ -1,26 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrateAndSeed, type SeededTenant, seedEntraTenantId } from '../postgres/fresh'
 import type { AzuriteInfo } from '../azurite/main'
 import type { BrokerInfo } from '../broker/main'
-import { type Component, startComponent } from '../component'
 import type { MainInfo as HostInfo } from '../host/main'
-import { choosePort } from '../ports'
 import type { PostgresInfo } from '../postgres/postgres'
 import type { SimulatorInfo } from '../simulator/main'
 import type { DemoTenant, ExportedTenant, SyntheticTenant } from '../simulator/options'
+import { makeScratch, removeLeftovers } from '../scratch'
+import { causeOf } from './aborted'
 import { checkMachine } from './checks'
+import { type PartEvents, Parts } from './parts'
 
-export interface StackOptions {
+export interface StackOptions extends PartEvents {
   /** The folder with package.json and host.json. */
   root: string
   simulator?: Partial<SimulatorSettings>
   log?: 'text' | 'json'
-  /** Called with each output line and the part it came from, e.g. `app` for the functions host. */
-  onLine?: (from: string, line: string) => void
-  /** Called when a part is ready, with its port. */
-  onReady?: (part: string, port: number) => void
   /** PostgreSQL waits for the disk on every commit, as in production; for measurements. */
   durable?: boolean
   /** App settings to add or replace. */
@@ -53,9 +48,9 @@ export interface StackInfo {
 
 export interface Stack {
   info: StackInfo
-  /** Rejects when a part ends without `stop`. */
-  broken: Promise<never>
-  parts: Record<string, Component<unknown>>
+  /** Aborts when a part breaks or ends without `stop`, with a sentence about the first one that did. */
+  broken: AbortSignal
+  parts: Parts['running']
   /** Stops the parts in order of dependency and removes temporary files. */
   stop(): Promise<void>
 }
@@ -63,79 +58,27 @@ export interface Stack {
 type Contents =
   Omit<DemoTenant, 'entraTenantId'> | Omit<ExportedTenant, 'entraTenantId'> | Omit<SyntheticTenant, 'entraTenantId'>
 
-const labels: Record<string, string> = {
-  postgres: 'PostgreSQL',
-  broker: 'Service Bus',
-  azurite: 'Azurite (storage)',
-  simulator: 'Entra and Graph',
-  app: 'Functions host',
-}
-
-/** Path of a part's compiled `main`; under jest too, because a child process runs no TypeScript. */
-const main = (part: string) => {
-  const folder = __filename.endsWith('.ts') ? join(__dirname, '..', '..', 'dist', 'local') : join(__dirname, '..')
-  return join(folder, part, 'main.js')
-}
-
-/** Starts all parts and waits until they are ready. On failure, stops the started parts and throws. */
-export async function startStack(options: StackOptions): Promise<Stack> {
+/**
+ * Starts all parts and waits until they are ready. When one fails or `signal` aborts, stops the others and throws the
+ * first reason. Removes before what earlier stacks left that were killed.
+ */
+export async function startStack(options: StackOptions, signal?: AbortSignal): Promise<Stack> {
+  await removeLeftovers()
   checkMachine()
-  const scratch = mkdtempSync(join(tmpdir(), 'tenantpilot-stack-'))
-  const parts: Record<string, Component<unknown>> = {}
+  const scratch = await makeScratch('stack')
+  const parts = new Parts(options, signal)
   const stop = async () => {
-    for (const name of ['app', 'simulator', 'broker', 'azurite', 'postgres']) await parts[name]?.stop()
-    rmSync(scratch, { recursive: true, force: true })
-  }
-  const start = async <Info extends { port: number }>(
-    name: string,
-    folder: string,
-    partOptions: object,
-    env = {},
-  ): Promise<Info> => {
-    const onLine = (line: string) => options.onLine?.(name, line)
-    const part = await startComponent<Info>(main(folder), partOptions, { env, onLine, killAfterMs: 25_000 })
-    parts[name] = part
-    options.onReady?.(labels[name] ?? name, part.info.port)
-    return part.info
+    await parts.stop()
+    await scratch.remove()
+    await removeLeftovers() // of parts that were killed
   }
   try {
-    const { definitions, latencyMs = 0, throttle } = options.simulator ?? {}
-    const starts = await Promise.allSettled([
-      start<PostgresInfo>('postgres', 'postgres', { port: await choosePort(54320), durable: options.durable ?? false }),
-      start<BrokerInfo>('broker', 'broker', { port: await choosePort(5672) }),
-      start<AzuriteInfo>('azurite', 'azurite', { port: await choosePort(10000) }),
-      start<SimulatorInfo>('simulator', 'simulator', {
-        port: await choosePort(8443),
-        certificates: join(scratch, 'certificates'),
-        tenants: [{ entraTenantId: seedEntraTenantId, ...contentsOf(options.simulator) }],
-        latencyMs,
-        throttle: throttle ?? 'documented',
-        ...(definitions ? { definitions } : {}),
-      }),
-    ])
-    for (const started of starts) if (started.status === 'rejected') throw started.reason
-    const [postgres, broker, azurite, simulator] = starts.map(
-      (started) => (started as PromiseFulfilledResult<unknown>).value,
-    ) as [PostgresInfo, BrokerInfo, AzuriteInfo, SimulatorInfo]
-    const tenant = await migrateAndSeed(postgres.url, seedEntraTenantId)
-    const settings = { ...appSettings({ postgres, broker, azurite, simulator }), ...options.settings }
-    const app = await start<HostInfo>(
-      'app',
-      'host',
-      { root: options.root, port: await choosePort(7071), settings, log: options.log ?? 'text' },
-      { NODE_EXTRA_CA_CERTS: simulator.caFile },
-    )
-    const broken = Promise.race(
-      Object.entries(parts).map(async ([name, part]) => {
-        const code = await part.exited
-        throw new Error(`${name} ended unexpectedly (code ${code}).`)
-      }),
-    )
-    broken.catch(() => {}) // the caller awaits it; this only avoids an unhandled rejection
-    return { info: { app, postgres, broker, azurite, simulator, tenant }, broken, parts, stop }
+    const info = await startParts(parts, scratch.folder, options)
+    return { info, broken: parts.broken, parts: parts.running, stop }
   } catch (error) {
+    const cause = await causeOf(error, parts.broken)
     await stop()
-    throw error
+    throw cause
   }
 }
 
@@ -149,6 +92,35 @@ function contentsOf({
 }: Partial<SimulatorSettings> = {}): Contents {
   if (data !== undefined) return { data, assign }
   return demo ? { demo, policies, seed } : { policies, seed, odd }
+}
+
+async function startParts(parts: Parts, scratch: string, options: StackOptions): Promise<StackInfo> {
+  const { definitions, latencyMs = 0, throttle } = options.simulator ?? {}
+  const started = [
+    parts.start<PostgresInfo>('postgres', 'postgres', { port: 54320, durable: options.durable ?? false }),
+    parts.start<BrokerInfo>('broker', 'broker', { port: 5672 }),
+    parts.start<AzuriteInfo>('azurite', 'azurite', { port: 10000 }),
+    parts.start<SimulatorInfo>('simulator', 'simulator', {
+      port: 8443,
+      certificates: join(scratch, 'certificates'),
+      tenants: [{ entraTenantId: seedEntraTenantId, ...contentsOf(options.simulator) }],
+      latencyMs,
+      throttle: throttle ?? 'documented',
+      ...(definitions ? { definitions } : {}),
+    }),
+  ] as const
+  await Promise.allSettled(started) // when one fails, the others end too, before their files are removed
+  const [postgres, broker, azurite, simulator] = await Promise.all(started)
+  const tenant = await migrateAndSeed(postgres.url, seedEntraTenantId)
+  const settings = { ...appSettings({ postgres, broker, azurite, simulator }), ...options.settings }
+  const app = await parts.start<HostInfo>(
+    'app',
+    'host',
+    // what still runs when the stack ends is thrown away with its database
+    { root: options.root, port: 7071, settings, log: options.log ?? 'text', graceMs: 0 },
+    { NODE_EXTRA_CA_CERTS: simulator.caFile },
+  )
+  return { app, postgres, broker, azurite, simulator, tenant }
 }
 
 function appSettings({

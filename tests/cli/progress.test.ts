@@ -46,6 +46,29 @@ test('a terminal has a bar, and sees that Graph is slow', () => {
   expect(text()).toContain('1/3 items, 7 settings  poli\ufffdcies, 2 retries, throttled for 3 s')
 })
 
+test.each([
+  ['a terminal', true],
+  ['a file', false],
+])('as long as the total is not known, %s sees that, and once it is known it stays', (_what, isTTY) => {
+  const { stream, text } = collector(isTTY)
+  const { show, end } = createProgress(stream)
+  const now = jest.spyOn(Date, 'now')
+  for (const [i, total] of [null, null, 9, null].entries()) {
+    now.mockReturnValue(1000 + i * 1000) // neither view draws more often than its limit
+    show({ ...working, progress: { done: i * 2, total } })
+  }
+  end()
+  const shown = [...text().matchAll(/(\d+(?:\/\d+)?) items( so far, still counting)?/g)].map(([all]) => all)
+  expect(shown.filter((each, i) => each !== shown[i - 1])).toEqual([
+    '0 items so far, still counting',
+    '2 items so far, still counting',
+    '4/9 items',
+    '6/9 items',
+  ])
+  expect(text()).not.toMatch(/\/0 items|0\/1 /)
+  now.mockRestore()
+})
+
 test('a bar that never began ends without a sign', () => {
   const { stream, text } = collector(true)
   createProgress(stream).end()

@@ -89,7 +89,7 @@ test.each([
     (url: URL) => void (url.pathname = '/nowhere'),
     /^There is no database "nowhere" on this server/,
   ],
-  ['nobody there', (url: URL) => void (url.port = '1'), /^No PostgreSQL answers at localhost:1/],
+  ['nobody there', (url: URL) => void (url.port = '1'), /^No PostgreSQL answers at 127\.0\.0\.1:1/],
 ])('23: db:migrate says in one sentence what is wrong: %s', async (_what, change, sentence) => {
   const { code, errors } = await run('db:migrate', '--url', changed(change))
   expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(sentence)] })

@@ -29,10 +29,10 @@ test('db:fresh beside a running stack keeps the tenant that the stack knows', as
   const [, tenant] = /^ {2}tenant +(\S+)$/m.exec(stack.lines.join('\n'))!
   const fresh = await run('db:fresh')
   expect(fresh).toMatchObject({ code: 0, errors: [] })
-  expect(fresh.said).toMatch(/localhost:\d+\/tenantpilot/)
+  expect(fresh.said).toMatch(/127\.0\.0\.1:\d+\/tenantpilot/)
   expect(fresh.said).toContain(`tenant ${tenant}`)
   // another name of the same server
-  const url = /^ {2}PostgreSQL +(postgres:\S+)$/m.exec(stack.lines.join('\n'))![1]!.replace('@localhost', '@127.0.0.1')
+  const url = /^ {2}PostgreSQL +(postgres:\S+)$/m.exec(stack.lines.join('\n'))![1]!.replace('@127.0.0.1', '@localhost')
   expect((await run('db:fresh', '--url', url)).said).toContain(`tenant ${tenant}`)
   const synced = await run('sync', '--watch')
   expect(synced).toMatchObject({ code: 0, errors: [] })

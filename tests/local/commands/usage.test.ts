@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkWritable } from '../../../local/commands/writable-file'
 
 const root = join(__dirname, '../../..')
 
@@ -32,6 +33,16 @@ test.each([
   [['sim', 'fault', '429', '--count', 'x'], 'sim fault', /must be a whole number/],
   [['sim', 'fault', 'nonsense'], 'sim fault', /nonsense.*drop/],
   [['sim', 'roles'], 'sim roles', /Which permissions\?.*--none/],
+  [
+    ['sim', 'roles', 'devicemanagementconfiguration.read.all'],
+    'sim roles',
+    /Did you mean DeviceManagementConfiguration\.Read\.All\?/,
+  ],
+  [
+    ['sim', 'roles', 'Group.Read.All', 'Nothing.Read'],
+    'sim roles',
+    /Nothing\.Read.*There are: .*GroupMember\.Read\.All/,
+  ],
   [['sim', 'nonsense'], 'sim', /unknown command 'nonsense'/],
 ] as [string[], string, RegExp][])(
   '%j is a usage error: exit code 2, and where to look',
@@ -109,6 +120,14 @@ test('a folder that is not there, or has no policies, is refused before anything
       said: '',
       errors: [expect.stringMatching(/^Nothing in .* can be served: not served yet: 1 winGetApp\.$/)],
     })
+    writeFileSync(join(empty, 'package.json'), '{"name":"x"}')
+    expect(await run(['demo', '--data', empty])).toMatchObject({
+      code: 1,
+      said: '',
+      errors: [
+        expect.stringMatching(/has no policies that are known\. The first of its files, package\.json: not a policy/),
+      ],
+    })
     expect(await run(['demo', '--definitions', '/nope'])).toMatchObject({
       code: 1,
       said: '',
@@ -117,4 +136,31 @@ test('a folder that is not there, or has no policies, is refused before anything
   } finally {
     rmSync(empty, { recursive: true })
   }
+})
+
+describe('the file of an export', () => {
+  let folder: string
+  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'tenantpilot-export-'))))
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  test.each([
+    [
+      'in a folder that is not there',
+      'none/rows.jsonl',
+      /^There is no folder .*none \(ENOENT\): give a file in a folder/,
+    ],
+    ['that is a folder', '.', /^\S+ is a folder \(EISDIR\): give a file/],
+    ['below a file', 'file/rows.jsonl', /^There is no folder .*file \(ENOTDIR\): give a file/],
+  ])('%s is refused before anything starts', async (_what, name, sentence) => {
+    writeFileSync(join(folder, 'file'), '')
+    const refused = { code: 1, said: '', errors: [expect.stringMatching(sentence)] }
+    expect(await run(['demo', '--export', join(folder, name)])).toEqual(refused)
+  })
+
+  test('is neither made nor changed by the check', () => {
+    writeFileSync(join(folder, 'old'), 'kept')
+    for (const name of ['new', 'old']) checkWritable(join(folder, name))
+    expect(readdirSync(folder)).toEqual(['old'])
+    expect(readFileSync(join(folder, 'old'), 'utf8')).toBe('kept')
+  })
 })

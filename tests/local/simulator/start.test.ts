@@ -69,7 +69,7 @@ described(`a simulator process${why}`, () => {
     const component = await startComponent<SimulatorInfo>(main, options)
     const { info } = component
     expect(info).toMatchObject({
-      url: `https://localhost:${info.port}`,
+      url: `https://127.0.0.1:${info.port}`,
       graphBaseUrl: info.url,
       authorityHost: info.url,
       caFile: join(folder, 'ca.pem'),

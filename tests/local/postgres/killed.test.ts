@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Component, startComponent } from '../../../local/component'
+import type { PostgresInfo } from '../../../local/postgres/postgres'
+import { mainOf } from '../../../local/stack/parts'
+import { until } from '../../support/until'
+
+let temporary: string
+let postgres: Component<PostgresInfo> | undefined
+beforeEach(() => {
+  temporary = mkdtempSync(join(tmpdir(), 'postgres-test-'))
+  chmodSync(temporary, 0o755)
+})
+afterEach(async () => {
+  await postgres?.stop()
+  sweep()
+  rmSync(temporary, { recursive: true, force: true })
+})
+
+const env = () => ({ ...process.env, TMPDIR: temporary })
+const start = async (port = 0) =>
+  (postgres = await startComponent<PostgresInfo>(mainOf('postgres'), { port }, { name: 'PostgreSQL', env: env() }))
+const left = () => readdirSync(temporary)
+const sweep = () =>
+  execFileSync(process.execPath, ['-e', "require('./dist/local/scratch.js').removeLeftovers()"], { env: env() })
+
+/** The process of the server, and of everything that it started. */
+function serverOf() {
+  const file = join(temporary, left()[0]!, 'data', 'postmaster.pid')
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return { pid: Number(lines[0]), memory: lines[6]!.trim().split(/\s+/)[1]! }
+}
+const memories = () =>
+  readFileSync('/proc/sysvipc/shm', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/)[1])
+const runs = (pid: number) => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== ''
+  } catch {
+    return false
+  }
+}
+
+const onLinux = process.platform === 'linux' ? describe : describe.skip
+
+test('a taken port is no obstacle, and the one that is used is named', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as { port: number }
+  const { info } = await start(port)
+  expect(info.port).not.toBe(port)
+  expect(info.url).toContain(`@127.0.0.1:${info.port}/`)
+  other.close()
+})
+
+onLinux('kill -9', () => {
+  test('of the component: the server that goes on is ended by whoever comes next', async () => {
+    const component = await start()
+    const { pid, memory } = serverOf()
+    component.process.kill('SIGKILL')
+    await component.exited
+    expect(runs(pid)).toBe(true)
+    sweep()
+    expect({ runs: runs(pid), left: left() }).toEqual({ runs: false, left: [] })
+    expect(memories()).not.toContain(memory)
+  })
+
+  test('of the server: it is told in a sentence, and no file and no shared memory stay', async () => {
+    const component = await start()
+    const { pid, memory } = serverOf()
+    expect(readFileSync(`/proc/${pid}/maps`, 'utf8')).not.toContain('/dev/shm/') // which would stay
+    expect(memories()).toContain(memory)
+    process.kill(pid, 'SIGKILL')
+    expect(await component.broken).toBe('PostgreSQL ended unexpectedly (SIGKILL): start again.')
+    expect(await component.exited).toBe(1)
+    await until('its memory is free', () => !memories().includes(memory))
+    expect(left()).toEqual([])
+  })
+})
