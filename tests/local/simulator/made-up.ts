@@ -111,7 +111,7 @@ const definitionValues: Child = {
       single: true,
       permissions: ['DeviceManagementApps.Read.All'],
       expand: { list: 'whole', item: 'whole', inside: 'whole' },
-      entries: (value) => Promise.resolve([{ id: `d-${String(value['id'])}`, displayName: 'From Graph' }]),
+      entries: (value) => Promise.resolve([{ id: `d-${String(value.item()['id'])}`, displayName: 'From Graph' }]),
     },
   },
 }

@@ -93,12 +93,19 @@ test('v1.0 has compliance policies and no settings catalog', async () => {
 test('an unserved path is named in the answer, in the statistics and once in the log', async () => {
   const simulator = await start()
   const expected = { status: 501, json: { error: { code: 'SimulatorNotImplemented' } } }
-  for (const path of [`${base}/windowsUpdateCatalogItems`, `${base}/windowsUpdateCatalogItems`, `${list}?$filter=name eq 'x'`, '/beta/users'])
+  for (const path of [
+    `${base}/windowsUpdateCatalogItems`,
+    `${base}/windowsUpdateCatalogItems`,
+    `${list}?$filter=name eq 'x'`,
+    '/beta/users',
+  ])
     expect(await simulator.get(path)).toMatchObject(expected)
   expect((await simulator.get(`${base}/windowsUpdateCatalogItems`)).json.error.message).toBe(
     'simulator does not serve GET /beta/deviceManagement/windowsUpdateCatalogItems',
   )
-  expect(simulator.lines.filter((line) => line.includes('/beta/deviceManagement/windowsUpdateCatalogItems'))).toHaveLength(1)
+  expect(
+    simulator.lines.filter((line) => line.includes('/beta/deviceManagement/windowsUpdateCatalogItems')),
+  ).toHaveLength(1)
   expect(Object.keys(simulator.control.stats().notServed)).toHaveLength(3)
   const token = String((await simulator.token()).json.access_token)
   const write = await simulator.call(list, { method: 'POST', headers: { authorization: `Bearer ${token}` } }, '{}')
