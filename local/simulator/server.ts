@@ -139,7 +139,7 @@ async function send(
   response.end(bytes)
 }
 
-const acceptsGzip = ({ headers }: IncomingMessage) => /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))
+const acceptsGzip = ({ headers }: IncomingMessage) => /\bgzip\b/.test(headers['accept-encoding'] ?? '')
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []

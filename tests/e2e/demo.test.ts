@@ -26,7 +26,8 @@ test('the demo syncs a tenant twice, shows it, and leaves nothing behind, also w
     unchanged: summary.settings,
   })
   // a machine that is busy may be too slow for a request, and a batch that is sent again counts each one in it
-  if (summary.retries + summary.again.retries === 0) expect(summary.again.requests).toBe(summary.requests)
+  const isBusy = summary.retries + summary.again.retries > 0
+  expect(isBusy ? 'not compared' : summary.again.requests).toBe(isBusy ? 'not compared' : summary.requests)
   const text = run.lines.join('\n')
   expect(text).toMatch(/policies, \d+ settings/)
   expect(text).toContain('Search for "bitlocker"')

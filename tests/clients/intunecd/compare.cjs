@@ -15,7 +15,7 @@ const untyped = {
   'Settings Catalog': 'configurationPolicies',
 }
 
-startTenants([{ entraTenantId: copy, data: folder }], () => {}).then((simulator) => {
+void startTenants([{ entraTenantId: copy, data: folder }], () => {}).then((simulator) => {
   for (const [path, collection] of Object.entries(untyped))
     for (const file of readdirSync(join(folder, path)).filter((name) => name.endsWith('.json'))) {
       const policy = JSON.parse(readFileSync(join(folder, path, file), 'utf8'))

@@ -10,7 +10,7 @@ const roles = [
   'Organization.Read.All',
 ]
 
-startTenants([], (line) => console.error(line)).then((simulator) => {
+void startTenants([], (line) => console.error(line)).then((simulator) => {
   simulator.control.roles(tenantId, roles)
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
