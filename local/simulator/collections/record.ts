@@ -1,7 +1,6 @@
 import type { Leaf } from '../data/leaves/leaf'
-import type { Policy } from '../data/policy'
+import type { Parent, Policy } from '../data/policy'
 import type { GraphAnswer, GraphCall, Version } from '../graph/answer'
-import type { Parent } from '../graph/children'
 import type { GraphData } from '../graph/data'
 import type { PageSize } from '../graph/page'
 import type { Treatment } from '../graph/query'

@@ -9,6 +9,9 @@ export interface Policy {
   list(name: string): Entries
 }
 
+/** An object with others below it: a policy, or an entry below one. */
+export type Parent = Pick<Policy, 'item' | 'list'>
+
 /** A list whose entries may be made when they are read. */
 export interface Entries {
   size: number

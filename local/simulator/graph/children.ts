@@ -1,11 +1,8 @@
 import type { Child } from '../collections/record'
-import { type Entries, entriesOf, type Policy } from '../data/policy'
+import { type Entries, entriesOf, type Parent } from '../data/policy'
 import { type JsonObject, objects } from '../json'
 import type { GraphCall } from './answer'
 import type { GraphData } from './data'
-
-/** An object with others below it: a policy, or an entry below one. */
-export type Parent = Pick<Policy, 'item' | 'list'>
 
 export type Children = Readonly<Record<string, Child>>
 
