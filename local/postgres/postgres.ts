@@ -1,4 +1,4 @@
-import { execFile, type ExecFileOptions } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -87,9 +87,9 @@ function prepare(scratch: string): string {
   return scratch
 }
 
+/** Lets each step end before it gives up: one that is killed leaves shared memory. */
 async function initialise(binaries: Binaries, scratch: string, signal?: AbortSignal): Promise<string> {
   const { uid, gid } = binaries.runAs
-  const options = { ...binaries.runAs, ...(signal ? { signal } : {}) }
   const data = join(scratch, 'data')
   const password = join(scratch, 'password')
   mkdirSync(data, { mode: 0o700 })
@@ -111,18 +111,20 @@ async function initialise(binaries: Binaries, scratch: string, signal?: AbortSig
     '--builtin-locale=C.UTF-8',
     '-N',
   ]
-  await run(binaries.initdb, flags, options).catch((error: { stderr?: string; message: string }) => {
+  await run(binaries.initdb, flags, binaries.runAs).catch((error: { stderr?: string; message: string }) => {
     if (isFullDisk(error)) throw error
     throw new Error(`PostgreSQL could not be prepared: ${lastLine(error.stderr ?? error.message)}`)
   })
+  signal?.throwIfAborted()
   rmSync(password)
-  await createDatabase(binaries, data, options)
+  await createDatabase(binaries, data)
+  signal?.throwIfAborted()
   return data
 }
 
 /** Uses single-user mode, which needs no running server. */
-async function createDatabase(binaries: Binaries, data: string, options: ExecFileOptions): Promise<void> {
-  const child = run(binaries.postgres, ['--single', '-D', data, 'postgres'], options)
+async function createDatabase(binaries: Binaries, data: string): Promise<void> {
+  const child = run(binaries.postgres, ['--single', '-D', data, 'postgres'], binaries.runAs)
   child.child.stdin?.end('create database tenantpilot;\n')
   await child
 }

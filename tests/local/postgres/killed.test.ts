@@ -22,8 +22,12 @@ afterEach(async () => {
 })
 
 const env = () => ({ ...process.env, TMPDIR: temporary })
-const start = async (port = 0) =>
-  (postgres = await startComponent<PostgresInfo>(mainOf('postgres'), { port }, { name: 'PostgreSQL', env: env() }))
+const start = async (port = 0, more: { signal?: AbortSignal } = {}) =>
+  (postgres = await startComponent<PostgresInfo>(
+    mainOf('postgres'),
+    { port },
+    { name: 'PostgreSQL', env: env(), ...more },
+  ))
 const left = () => readdirSync(temporary)
 const sweep = () =>
   execFileSync(process.execPath, ['-e', "require('./dist/local/scratch.js').removeLeftovers()"], { env: env() })
@@ -80,5 +84,23 @@ onLinux('kill -9', () => {
     expect(await component.exited).toBe(1)
     await until('its memory is free', () => !memories().includes(memory))
     expect(left()).toEqual([])
+  })
+
+  // two processes of initdb, then the one that creates the database
+  test.each([1, 2, 3])('a start that nobody waits for any more leaves nothing, not even in process %i', async (nth) => {
+    const nobodyWaits = new AbortController()
+    const starting = start(0, { signal: nobodyWaits.signal }).catch((error: Error) => error.message)
+    const seen = new Set<string>()
+    await until('its database is being made', () => {
+      try {
+        return seen.add(serverOf().memory).size === nth
+      } catch {
+        return false // not yet
+      }
+    })
+    nobodyWaits.abort()
+    expect(await starting).toBe('PostgreSQL ended unexpectedly (code 0): start again.')
+    expect(left()).toEqual([])
+    for (const memory of seen) expect(memories()).not.toContain(memory)
   })
 })
