@@ -54,13 +54,14 @@ export function simCommand(): Command {
     .description('Sets the consented application permissions; existing tokens keep theirs.')
     .argument('[roles...]', 'names of permissions', permission, [])
     .option('--none', 'takes all permissions away')
-    .action((roles: string[], { none }: { none?: true }) => {
+    .option('--after <time>', 'new tokens have them only then, as with Entra, where it takes minutes', duration)
+    .action((roles: string[], { none, after }: { none?: true; after?: number }) => {
       if (roles.length === 0 && !none)
         throw new UsageError(
           'Which permissions? For example "npm run sim -- roles DeviceManagementConfiguration.Read.All GroupMember.Read.All"; --none takes all away.',
         )
       if (roles.length > 0 && none) throw new UsageError('Permissions together with --none: give one of both.')
-      return callAndPrint('POST', 'roles', { tenant: tenant(), roles })
+      return callAndPrint('POST', 'roles', { tenant: tenant(), roles, ...(after !== undefined && { afterMs: after }) })
     })
   for (const [name, path] of [
     ['group', 'groups'],
