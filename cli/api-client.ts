@@ -6,8 +6,8 @@ import type { Api } from './http'
 // Every function throws one sentence that says what to do when the API refuses, is silent, or answers something else.
 
 /** Starts an operation by the path of its record. */
-export async function startRun(api: Api, path: string, body: object = {}): Promise<Started> {
-  return checked(Started, await call(api, 'POST', path, { body }))
+export async function startRun(api: Api, path: string, body: object = {}, signal?: AbortSignal): Promise<Started> {
+  return checked(Started, await call(api, 'POST', path, { body, signal }))
 }
 
 /** Reads a run. */

@@ -2,8 +2,8 @@
 export class Interrupted extends Error {
   readonly exitCode: number
 
-  constructor(exitCode: number) {
-    super('interrupted')
+  constructor(exitCode: number, message = 'interrupted') {
+    super(message)
     this.exitCode = exitCode
   }
 }

@@ -45,6 +45,6 @@ export async function tellRun(outside: Outside, run: RunView, { json }: Connecti
 function withHint(error: unknown, { typed }: Outside, runId: string): Error {
   const hint = `Follow it: ${typed('runs', 'watch', runId)}. Cancel it: ${typed('runs', 'cancel', runId)}.`
   if (error instanceof Interrupted)
-    return Object.assign(new Interrupted(error.exitCode), { message: `\nThe run goes on. ${hint}` })
+    return new Interrupted(error.exitCode, `\nThe run goes on. ${hint}`)
   return new Error(`${(error as Error).message}\nThe run may go on. ${hint}`, { cause: error })
 }

@@ -48,3 +48,17 @@ test('an operation that needs to know nothing has no such option', () => {
   expect(command().helpInformation()).toContain('--input <json>')
   expect(startCommand(policySync, outside)!.helpInformation()).not.toContain('--input')
 })
+
+test('Ctrl-C before the start is answered says what is not known, and how to find out', async () => {
+  const silent = await startServer(() => void process.emit('SIGINT'))
+  try {
+    const silentOutside = { ...outside, connect: () => silent.api }
+    const started = startCommand(policySync, silentOutside)!.exitOverride().parseAsync([], { from: 'user' })
+    await expect(started).rejects.toMatchObject({
+      exitCode: 130,
+      message: expect.stringMatching(/Whether the start arrived is not known.*: sync$/),
+    })
+  } finally {
+    await silent.close()
+  }
+})
