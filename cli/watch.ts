@@ -44,7 +44,6 @@ export async function tellRun(outside: Outside, run: RunView, { json }: Connecti
 /** Where to follow a run, and how to cancel it. */
 function withHint(error: unknown, { typed }: Outside, runId: string): Error {
   const hint = `Follow it: ${typed('runs', 'watch', runId)}. Cancel it: ${typed('runs', 'cancel', runId)}.`
-  if (error instanceof Interrupted)
-    return new Interrupted(error.exitCode, `\nThe run goes on. ${hint}`)
+  if (error instanceof Interrupted) return new Interrupted(error.exitCode, `\nThe run goes on. ${hint}`)
   return new Error(`${(error as Error).message}\nThe run may go on. ${hint}`, { cause: error })
 }
