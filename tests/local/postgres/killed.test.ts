@@ -26,7 +26,7 @@ const start = async (port = 0, more: { signal?: AbortSignal } = {}) =>
   (postgres = await startComponent<PostgresInfo>(
     mainOf('postgres'),
     { port },
-    { name: 'PostgreSQL', env: env(), ...more },
+    { name: 'PostgreSQL', env: env(), killAfterMs: 60_000, ...more }, // a busy machine is slow
   ))
 const left = () => readdirSync(temporary)
 const sweep = () =>
