@@ -33,8 +33,12 @@ export async function makeScratch(name: 'stack' | 'postgres'): Promise<Scratch> 
   }
 }
 
+/** Systems cut a longer path of a socket, some without a word (sun_path of unix(7), less on macOS). */
+const longestPath = 100
+
 /** A path that is too long for a socket gives none, and a folder that is never taken for a leftover. */
 function showAlive(folder: string): Promise<() => void> {
+  if (Buffer.byteLength(join(folder, sign)) > longestPath) return Promise.resolve(() => {})
   const server = createServer((socket) => socket.destroy()).unref()
   return new Promise((resolve) => {
     server.once('error', () => resolve(() => {}))
@@ -48,7 +52,7 @@ function showAlive(folder: string): Promise<() => void> {
 
 /** Removes the temporary folders of processes that died, and ends the database servers that they left running. */
 export async function removeLeftovers(): Promise<void> {
-  const found = existsSync(tmpdir()) ? readdirSync(tmpdir()).filter((name) => names.test(name)) : []
+  const found = namesIn(tmpdir()).filter((name) => names.test(name))
   await Promise.all(
     found.map(async (name) => {
       const folder = join(tmpdir(), name)
@@ -57,6 +61,15 @@ export async function removeLeftovers(): Promise<void> {
       await removeFolder(folder)
     }),
   )
+}
+
+/** None where they cannot be listed: who then needs the folder says why it is of no use. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 function isLeft(folder: string): Promise<boolean> {

@@ -12,6 +12,7 @@ import { exportSettings, printExceptions } from './report'
 import { addSimulatorOptions, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
 import { withStack } from './with-stack'
 import { checkWritable } from './writable-file'
+import { printable } from '../../cli/text'
 
 interface DemoOptions extends SimulatorOptions {
   export?: string
@@ -24,7 +25,7 @@ export function demoCommand(): Command {
   const command = new Command('demo').description(
     'Starts everything, syncs one tenant, shows what was stored, and stops everything.',
   )
-  return addSimulatorOptions(command, { policies: 60, latency: 20 })
+  return addSimulatorOptions(command, { policies: 61, latency: 20 })
     .option('--export <file>', 'writes all rows of policy_settings as JSON Lines')
     .option('--again', 'syncs a second time and shows what that changed')
     .option('--json', 'the last line of standard output is one JSON object')
@@ -39,7 +40,7 @@ export function demoCommand(): Command {
 
 /** Prints warnings and errors, and everything the simulator says about what it loaded. */
 function showImportant(from: string, line: string): void {
-  if (from === 'simulator') console.log(`  ${line}`)
+  if (from === 'simulator') console.log(`  ${printable(line)}`)
   else if (/\b(error|fail|warn|unexpected)/i.test(line)) console.error(`  [${from}] ${line}`)
 }
 

@@ -5,6 +5,7 @@ import postgres from 'postgres'
 import { connectionOptions } from '../../src/db/connection'
 import { printable } from '../../cli/text'
 import { writeProblem } from '../write-problem'
+import { isMissing } from './writable-file'
 
 /** Prints the failed and skipped items with their reasons. */
 export async function printExceptions(databaseUrl: string, runId: string): Promise<void> {
@@ -18,7 +19,7 @@ export async function printExceptions(databaseUrl: string, runId: string): Promi
 
 /**
  * Writes all rows of `policy_settings` as JSON Lines, sorted by bytes. Returns the number of rows. Throws a sentence when the
- * file cannot be written, and leaves no part of it.
+ * file cannot be written, and then leaves no file that it made.
  */
 export async function exportSettings(databaseUrl: string, file: string): Promise<number> {
   // dates as text, because a JavaScript date has no microseconds
@@ -33,11 +34,12 @@ export async function exportSettings(databaseUrl: string, file: string): Promise
       yield rows.map((row) => `${JSON.stringify(row)}\n`).join('')
     }
   }
+  const isNew = isMissing(file)
   try {
     await pipeline(lines, createWriteStream(file))
     return count
   } catch (error) {
-    await rm(file, { force: true }).catch(() => {})
+    if (isNew) await rm(file, { force: true }).catch(() => {}) // else it may be a device, or somebody's link
     throw writeProblem(error, file, 'export into another folder')
   } finally {
     await sql.end({ timeout: 1 })

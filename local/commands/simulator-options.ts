@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { collections } from '../simulator/collections/registry'
 import { loadExports } from '../simulator/data/exports'
+import { checkDefinitions } from '../simulator/graph/definition-catalog'
 import type { SimulatorSettings } from '../stack/stack'
 
 /** Command options for the data and the behaviour of the simulated tenant. */
@@ -20,11 +21,13 @@ export interface SimulatorOptions {
 export function addSimulatorOptions(command: Command, defaults: { policies: number; latency: number }): Command {
   return command
     .option('--data <dir>', 'a folder of exported policies instead of the demo tenant')
-    .option('--definitions <dir>', 'a folder of exported setting definitions')
+    .option('--definitions <dir>', 'a folder of exported setting definitions; without it, settings of --data have no names')
     .option('--assign', 'makes up assignments for exported policies that have none')
     .option('--policies <n>', 'size of the demo tenant', wholeNumber, defaults.policies)
     .option('--seed <n>', 'the same seed makes the same tenant', wholeNumber, 1)
-    .option('--odd', 'a random tenant with odd cases instead, as the tests have')
+    .addOption(
+      new Option('--odd', 'a random tenant with odd cases instead, as the tests have').conflicts('data'),
+    )
     .option('--latency <ms>', 'latency of each Graph request', wholeNumber, defaults.latency)
     .option('--throttle', 'makes Graph throttle early')
 }
@@ -34,13 +37,19 @@ export function toSimulatorSettings(options: SimulatorOptions): Partial<Simulato
   const { data, definitions, assign = false, odd = false, policies, seed, latency, throttle } = options
   return {
     ...(data === undefined ? {} : { data: policiesFolder(data), assign }),
-    ...(definitions === undefined ? {} : { definitions: existingFolder(definitions) }),
+    ...(definitions === undefined ? {} : { definitions: definitionsFolder(definitions) }),
     demo: !odd,
     policies,
     seed,
     latencyMs: latency,
     throttle: throttle ? 'tight' : 'documented',
   }
+}
+
+function definitionsFolder(path: string): string {
+  const found = existingFolder(path)
+  checkDefinitions(found)
+  return found
 }
 
 /** Throws when nothing in the folder can be served. */

@@ -43,14 +43,27 @@ export function findStack(): StackInfo | undefined {
   return stored && isAlive(stored) ? stored.info : undefined
 }
 
-/** A process that died may have left the file, and its id to another one, but not the certificate. */
+/**
+ * A process that died may have left the file, and its id to another one, in a container even to this one. Where everything was
+ * killed at once the certificate is there too, so the system is asked what the process is.
+ */
 function isAlive({ pid, info }: Stored): boolean {
-  if (info && !existsSync(info.simulator.caFile)) return false
+  if (pid === process.pid || (info && !existsSync(info.simulator?.caFile ?? ''))) return false
+  if (!/run\.cjs|cli\.js|jest/.test(commandOf(pid) ?? 'run.cjs')) return false
   try {
     process.kill(pid, 0)
     return true
   } catch {
     return false
+  }
+}
+
+/** Undefined where the system does not tell. */
+function commandOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return undefined
   }
 }
 

@@ -4,6 +4,7 @@ import { aborted } from '../stack/aborted'
 import { addSimulatorOptions, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
 import { claimStackFile, removeStackFile, writeStackFile } from './stack-file'
 import { withStack } from './with-stack'
+import { printable } from '../../cli/text'
 
 interface StartOptions extends SimulatorOptions {
   log: 'text' | 'json'
@@ -19,7 +20,7 @@ export function startCommand(): Command {
     .action(async (options: StartOptions) => {
       const simulator = toSimulatorSettings(options)
       claimStackFile()
-      const onLine = (from: string, line: string) => console.log(from === 'app' ? line : `[${from}] ${line}`)
+      const onLine = (from: string, line: string) => console.log(from === 'app' ? line : `[${from}] ${printable(line)}`)
       process.exitCode = await withStack(
         { root: process.cwd(), log: options.log, simulator, onLine },
         ({ info }, signal) => {
@@ -37,8 +38,8 @@ function printStack({ app, postgres, broker, azurite, simulator, tenant }: Stack
 Ready.
   functions host   ${app.url}        key ${app.key}
   PostgreSQL       ${postgres.url}
-  Service Bus      localhost:${broker.port}
-  Azurite (blobs)  localhost:${azurite.port}
+  Service Bus      127.0.0.1:${broker.port}
+  Azurite (blobs)  127.0.0.1:${azurite.port}
   Entra and Graph  ${simulator.url}   CA ${simulator.caFile}
   tenant           ${tenant.externalId}
 

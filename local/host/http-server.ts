@@ -69,7 +69,8 @@ function closeServer(server: Server): Promise<void> {
 
 async function answer(ready: Promise<HttpApp>, clock: Clock, request: IncomingMessage, response: ServerResponse) {
   const app = await ready
-  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)
+  const url = urlOf(request)
+  if (!url) return response.writeHead(400, { connection: 'close' }).end()
   const given = request.headers['x-functions-key'] ?? url.searchParams.get('code') ?? undefined
   const key = Array.isArray(given) ? given[0] : given
   const body = await readBody(request, (text) => app.say(text, 'warning'))
@@ -88,6 +89,14 @@ async function answer(ready: Promise<HttpApp>, clock: Clock, request: IncomingMe
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(json === undefined ? undefined : JSON.stringify(json))
   }
+}
+
+/** Undefined for a path or a host that is none; a path that begins with `//` is no host. */
+function urlOf({ url = '/', headers }: IncomingMessage): URL | undefined {
+  const path = url.replace(/^\/{2,}/, '/')
+  return URL.canParse(path, `http://${headers.host ?? 'localhost'}`)
+    ? new URL(path, `http://${headers.host ?? 'localhost'}`)
+    : undefined
 }
 
 /**

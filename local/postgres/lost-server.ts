@@ -17,7 +17,9 @@ export async function endLostServer(data: string): Promise<void> {
   const runs = () => isServerOf(pid, data)
   if (!runs()) return removeMemory(pid, lines[6])
   kill(pid, 'SIGQUIT')
-  if (!(await soon(() => !runs()))) kill(pid, 'SIGKILL')
+  if (await soon(() => !runs())) return
+  kill(pid, 'SIGKILL')
+  if (await soon(() => !runs())) await removeMemory(pid, lines[6])
 }
 
 /** The id may belong to another process by now. */

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
 
+/** A manifest of a large tenant takes seconds. */
+const timeoutMs = 30_000
+
 /** Calls the simulator's control API and returns the body as text. Throws a sentence when it refuses or is silent. */
 export async function callControlApi(
   { url, caFile }: { url: string; caFile: string },
@@ -9,7 +12,7 @@ export async function callControlApi(
   body?: unknown,
 ): Promise<string> {
   const response = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const sent = request(`${url}/_sim/${path}`, { method, ca: readFileSync(caFile) }, (incoming) => {
+    const sent = request(`${url}/_sim/${path}`, { method, ca: readFileSync(caFile), signal: AbortSignal.timeout(timeoutMs) }, (incoming) => {
       let text = ''
       incoming.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
       incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, text }))
@@ -24,8 +27,11 @@ export async function callControlApi(
 }
 
 function silence(url: string, error: NodeJS.ErrnoException): Error {
+  const isSilent = error.name === 'TimeoutError' || error.name === 'AbortError'
   const why =
-    error.code === 'ECONNREFUSED' ? 'Nothing answers' : `The connection broke (${error.code ?? error.message})`
+    isSilent || error.code === 'ECONNREFUSED'
+      ? 'Nothing answers'
+      : `The connection broke (${error.code ?? error.message})`
   return new Error(`${why} at ${url}: does "npm start" still run?`, { cause: error })
 }
 

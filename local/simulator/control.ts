@@ -129,6 +129,10 @@ export class Control {
     const { latencyMs, throttle: mode, tokenSeconds, emptyPages, shuffle, ignoreTop, ...unknown } = changes
     const names = Object.keys(unknown)
     if (names.length > 0) throw new Error(`there is no behaviour ${names.join(', ')}`)
+    for (const [name, value] of Object.entries({ latencyMs, tokenSeconds, emptyPages }))
+      if (value !== undefined && !isCount(value)) throw new Error(`${name} must be a whole number from 0 to ${mostMs}`)
+    for (const [name, value] of Object.entries({ shuffle, ignoreTop }))
+      if (value !== undefined && typeof value !== 'boolean') throw new Error(`${name} must be true or false`)
     if (mode !== undefined && !['documented', 'tight', 'off'].includes(mode))
       throw new Error('throttle must be documented, tight or off')
     if (latencyMs !== undefined) latency.ms = latencyMs
@@ -221,6 +225,11 @@ function find(leaves: Iterable<Leaf>, { path, definitionId }: SettingChange): Le
   const wanted = definitionId?.toLowerCase()
   return [...leaves].find((l) => (path === undefined ? l.definitionId?.toLowerCase() === wanted : l.path === path))
 }
+
+/** The longest that a timer waits. */
+const mostMs = 2 ** 31 - 1
+
+const isCount = (value: number) => Number.isInteger(value) && value >= 0 && value <= mostMs
 
 function withoutDate(json: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(json).filter(([key]) => key !== 'lastModifiedDateTime'))

@@ -50,6 +50,11 @@ export class Parts {
     return this.#broken.signal
   }
 
+  /** Aborts when a part broke, or when what is being started shall end. */
+  get ended(): AbortSignal {
+    return this.#signal
+  }
+
   /** Starts a part. Rejects when it fails, and when meanwhile another one did, with the reason of that one. */
   async start<Info extends { port: number }>(name: PartName, folder: string, options: object, env = {}): Promise<Info> {
     const { onLine, onReady } = this.#events

@@ -7,7 +7,7 @@ import type { PostgresInfo } from '../postgres/postgres'
 import type { SimulatorInfo } from '../simulator/main'
 import type { DemoTenant, ExportedTenant, SyntheticTenant } from '../simulator/options'
 import { makeScratch, removeLeftovers } from '../scratch'
-import { causeOf } from './aborted'
+import { aborted, causeOf } from './aborted'
 import { checkMachine } from './checks'
 import { type PartEvents, Parts } from './parts'
 
@@ -111,7 +111,8 @@ async function startParts(parts: Parts, scratch: string, options: StackOptions):
   ] as const
   await Promise.allSettled(started) // when one fails, the others end too, before their files are removed
   const [postgres, broker, azurite, simulator] = await Promise.all(started)
-  const tenant = await migrateAndSeed(postgres.url, seedEntraTenantId)
+  // a database that answers nothing would hold back Ctrl-C
+  const tenant = await Promise.race([migrateAndSeed(postgres.url, seedEntraTenantId), aborted(parts.ended)])
   const settings = { ...appSettings({ postgres, broker, azurite, simulator }), ...options.settings }
   const app = await parts.start<HostInfo>(
     'app',

@@ -9,7 +9,9 @@ export type ExportFile = { file: string; objects: JsonObject[] } | { file: strin
 export function* exportFiles(folder: string): Iterable<ExportFile> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new Error(`There is no folder ${folder} to load policies from.`)
-  for (const path of jsonFiles(folder)) {
+  const { files, closed } = jsonFiles(folder)
+  for (const path of closed) yield { file: relative(folder, path), why: 'is a folder that cannot be read' }
+  for (const path of files) {
     const file = relative(folder, path)
     const read = readJson(path)
     const objects = 'why' in read ? [] : objectsOf(read.json)
@@ -18,12 +20,26 @@ export function* exportFiles(folder: string): Iterable<ExportFile> {
   }
 }
 
-function jsonFiles(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.toLowerCase().endsWith('.json'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort((a, b) => (a < b ? -1 : 1))
+/** Finds the files, and the folders that cannot be read. Links to files count, links to folders do not: they may lead in a circle. */
+function jsonFiles(top: string): { files: string[]; closed: string[] } {
+  const files: string[] = []
+  const closed: string[] = []
+  const folders = [top]
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    try {
+      for (const entry of readdirSync(folder, { withFileTypes: true })) {
+        const path = join(folder, entry.name)
+        if (entry.isDirectory()) folders.push(path)
+        else if (entry.name.toLowerCase().endsWith('.json') && isFile(path)) files.push(path)
+      }
+    } catch {
+      closed.push(folder)
+    }
+  }
+  return { files: files.sort((a, b) => (a < b ? -1 : 1)), closed }
 }
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
 function readJson(file: string): { json: Json } | { why: string } {
   let bytes: Buffer

@@ -43,7 +43,9 @@ export function loadExports(
     const collection = collections.find(({ isExport }) => isExport(object))
     if (!collection) return void loaded.notServed.push({ file: name, ...whyNot(object) })
     const id = idFor(collection, object, name)
-    const { policy, dropped } = store(collection, assign ? assigned(object, id) : object, id)
+    const stored = stackSafe(() => store(collection, assign ? assigned(object, id) : object, id))
+    if (!stored) return void loaded.notServed.push({ file: name, why: 'is nested too deeply' })
+    const { policy, dropped } = stored
     ids.set(keyOf(collection, policy.id), name)
     if (dropped.length > 0) loaded.dropped.push({ file: name, properties: dropped })
     policies.get(collection.name)!.push(policy)
@@ -80,6 +82,16 @@ function reasons({ notServed }: Loaded): string[] {
   const summary = [...kinds].sort(([, a], [, b]) => b - a).map(([kind, n]) => `${n} ${kind}`)
   const files = notServed.filter(({ kind }) => kind === undefined).map(({ file, why }) => `not served: ${file}: ${why}`)
   return [...(summary.length > 0 ? [`not served yet: ${summary.join(', ')}`] : []), ...files]
+}
+
+/** Undefined for JSON that is deeper than the stack. */
+function stackSafe<T>(make: () => T): T | undefined {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 function whyNot(object: JsonObject): { why: string; kind: string } {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -51,10 +51,23 @@ const files: Readonly<Record<CatalogName, string>> = {
   settingDefinitions: 'intent-setting-definitions.jsonl.gz',
 }
 
-/** Starts to read the catalog files of a folder; `ready` waits for that. Throws when a file is missing. */
+/** Throws a sentence when a file of definitions is missing in a folder, or is not compressed as its name says. */
+export function checkDefinitions(folder: string): void {
+  for (const file of Object.values(files)) {
+    const path = join(folder, file)
+    if (!existsSync(path)) throw new Error(`There is no ${file} in the definitions folder ${folder}.`)
+    const head = Buffer.alloc(2)
+    const opened = openSync(path, 'r')
+    readSync(opened, head)
+    closeSync(opened)
+    if (head.toString('hex') !== '1f8b')
+      throw new Error(`${path} is no gzip: is it the text of Git LFS, or was it unpacked?`)
+  }
+}
+
+/** Starts to read the catalog files of a folder; `ready` waits for that. Throws as `checkDefinitions`. */
 export function folderCatalog(folder: string): DefinitionCatalog {
-  const missing = catalogs.map((catalog) => files[catalog]).find((file) => !existsSync(join(folder, file)))
-  if (missing !== undefined) throw new Error(`There is no ${missing} in the definitions folder ${folder}.`)
+  checkDefinitions(folder)
   let found: DefinitionCatalog | undefined
   const reading = Promise.all(catalogs.map((catalog) => readDefinitions(join(folder, files[catalog])))).then(
     (definitions) => {

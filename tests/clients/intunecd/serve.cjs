@@ -11,6 +11,7 @@ const roles = [
 ]
 
 void startTenants([], (line) => console.error(line)).then((simulator) => {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0))
   simulator.control.roles(tenantId, roles)
   const form = new URLSearchParams({
     grant_type: 'client_credentials',

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { ManualClock } from '../../../local/clock'
 import { alive, eventually, hostFor, type TestHost } from './harness'
 
@@ -172,3 +173,27 @@ test('stop waits for running functions, runs appTerminate hooks and ends the wor
   expect(alive(pid)).toBe(false)
   await expect(stopping.get('/api/pid')).rejects.toThrow('fetch failed')
 })
+
+test.each([
+  ['a host that is none', '/api/echo/a/b', 'a b'],
+  ['a port that is none', '/api/echo/a/b', 'x:99999'],
+  ['an empty bracket', '/api/echo/a/b', '['],
+])('%s is 400, and the host goes on', async (_, path, name) => {
+  const answer = await raw(path, name)
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  expect((await host.get('/api/echo/a/b')).status).toBe(201)
+})
+
+test('a path that begins with two slashes names no other host', async () => {
+  expect(await raw('//evil/api/echo/a/b', 'localhost')).toMatch(/^HTTP\/1\.1 404 /)
+  expect(await raw('//', 'localhost')).toMatch(/^HTTP\/1\.1 404 /)
+})
+
+/** Sends a request as it is written, which no client of HTTP would. */
+async function raw(path: string, name: string): Promise<string> {
+  const socket = connect(host.port, '127.0.0.1')
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`)
+  let text = ''
+  for await (const chunk of socket) text += String(chunk)
+  return text
+}

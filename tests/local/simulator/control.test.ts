@@ -141,3 +141,18 @@ test('a body that is not JSON is 400', async () => {
   const simulator = await start()
   expect((await simulator.call('/_sim/faults', { method: 'POST' }, '{nonsense')).status).toBe(400)
 })
+
+test.each([
+  { latencyMs: 'abc' },
+  { latencyMs: -5 },
+  { latencyMs: 3_000_000_000 },
+  { tokenSeconds: -5 },
+  { emptyPages: 1.5 },
+  { shuffle: 'maybe' },
+])('a behaviour that cannot be is refused and changes nothing: %j', async (wrong) => {
+  const simulator = await start()
+  const before = simulator.control.behave({})
+  const { status, json } = await api(simulator, 'PATCH', 'behaviour', wrong)
+  expect({ status, error: json.error }).toEqual({ status: 400, error: expect.stringMatching(/must be/) })
+  expect(simulator.control.behave({})).toEqual(before)
+})
