@@ -98,7 +98,9 @@ export function simCommand(): Command {
     .action((collection: string, id: string) => callAndPrint('DELETE', `tenants/${tenant()}/${collection}/${id}`))
   command
     .command('set')
-    .description('Changes one setting of a policy. Its path is `settingPath` of "npm run settings -- WORD --json"; "sim list" has the ids.')
+    .description(
+      'Changes one setting of a policy. Its path is `settingPath` of "npm run settings -- WORD --json"; "sim list" has the ids.',
+    )
     .argument('<collection>')
     .argument('<id>')
     .argument('<path>')

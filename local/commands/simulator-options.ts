@@ -21,13 +21,14 @@ export interface SimulatorOptions {
 export function addSimulatorOptions(command: Command, defaults: { policies: number; latency: number }): Command {
   return command
     .option('--data <dir>', 'a folder of exported policies instead of the demo tenant')
-    .option('--definitions <dir>', 'a folder of exported setting definitions; without it, settings of --data have no names')
+    .option(
+      '--definitions <dir>',
+      'a folder of exported setting definitions; without it, settings of --data have no names',
+    )
     .option('--assign', 'makes up assignments for exported policies that have none')
     .option('--policies <n>', 'size of the demo tenant', wholeNumber, defaults.policies)
     .option('--seed <n>', 'the same seed makes the same tenant', wholeNumber, 1)
-    .addOption(
-      new Option('--odd', 'a random tenant with odd cases instead, as the tests have').conflicts('data'),
-    )
+    .addOption(new Option('--odd', 'a random tenant with odd cases instead, as the tests have').conflicts('data'))
     .option('--latency <ms>', 'latency of each Graph request', wholeNumber, defaults.latency)
     .option('--throttle', 'makes Graph throttle early')
 }

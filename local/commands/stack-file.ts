@@ -9,6 +9,9 @@ interface Stored {
   info?: StackInfo
 }
 
+/** This process wrote the file. */
+let written = false
+
 const folder = () => join(process.cwd(), '.local')
 const file = () => join(folder(), 'stack.json')
 
@@ -28,6 +31,7 @@ export function writeStackFile(info: StackInfo): void {
 /** Removes the file, unless it is another stack's. */
 export function removeStackFile(): void {
   if (read()?.pid === process.pid) rmSync(file(), { force: true })
+  written = false
 }
 
 /** Returns the stack that `npm start` runs. Throws when none is running. */
@@ -48,8 +52,9 @@ export function findStack(): StackInfo | undefined {
  * killed at once the certificate is there too, so the system is asked what the process is.
  */
 function isAlive({ pid, info }: Stored): boolean {
-  if (pid === process.pid || (info && !existsSync(info.simulator?.caFile ?? ''))) return false
-  if (!/run\.cjs|cli\.js|jest/.test(commandOf(pid) ?? 'run.cjs')) return false
+  if (info && !existsSync(info.simulator?.caFile ?? '')) return false
+  if (pid === process.pid) return written
+  if (!/run\.cjs|cli\.js/.test(commandOf(pid) ?? 'run.cjs')) return false
   try {
     process.kill(pid, 0)
     return true
@@ -79,6 +84,7 @@ function write(stored: Stored): void {
   try {
     if (!existsSync(folder())) mkdirSync(folder()) // `recursive` would say ENOENT on a read-only disk
     writeFileSync(file(), JSON.stringify(stored, null, 2), { mode: 0o600 })
+    written = true
   } catch (error) {
     throw writeProblem(
       error,

@@ -12,12 +12,16 @@ export async function callControlApi(
   body?: unknown,
 ): Promise<string> {
   const response = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const sent = request(`${url}/_sim/${path}`, { method, ca: readFileSync(caFile), signal: AbortSignal.timeout(timeoutMs) }, (incoming) => {
-      let text = ''
-      incoming.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
-      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, text }))
-      incoming.on('error', reject)
-    })
+    const sent = request(
+      `${url}/_sim/${path}`,
+      { method, ca: readFileSync(caFile), signal: AbortSignal.timeout(timeoutMs) },
+      (incoming) => {
+        let text = ''
+        incoming.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+        incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, text }))
+        incoming.on('error', reject)
+      },
+    )
     sent.on('error', (error: NodeJS.ErrnoException) => reject(silence(url, error)))
     if (body !== undefined) sent.setHeader('content-type', 'application/json')
     sent.end(body === undefined ? undefined : JSON.stringify(body))

@@ -4,9 +4,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+let own: string
 let temporary: string
-beforeEach(() => void (temporary = mkdtempSync(join(tmpdir(), 'scratch-test-'))))
-afterEach(() => rmSync(temporary, { recursive: true, force: true }))
+beforeEach(() => void (temporary = own = mkdtempSync(join(tmpdir(), 'scratch-test-'))))
+afterEach(() => rmSync(own, { recursive: true, force: true }))
 
 /** Runs a script in a process of its own, whose temporary folder is the test's. */
 function run(script: string) {
@@ -59,6 +60,24 @@ test('a process that ends by itself removes its own', async () => {
   const own = run("makeScratch('postgres').then((scratch) => scratch.remove())")
   expect(await once(own, 'exit')).toEqual([0, null])
   expect(left()).toEqual([])
+})
+
+test('where the path is too long for a socket, the folder is made, and is no leftover while it lives', async () => {
+  temporary = join(temporary, 'x'.repeat(90))
+  mkdirSync(temporary)
+  const running = run(`${made} setInterval(() => {}, 1000)`)
+  await once(running.stdout, 'data')
+  await sweep()
+  expect(left()).toHaveLength(1)
+  running.kill('SIGKILL')
+  await once(running, 'exit')
+})
+
+test('a temporary folder that is none, or cannot be listed, is no obstacle to the look for leftovers', async () => {
+  const file = join(temporary, 'file')
+  writeFileSync(file, '')
+  temporary = file
+  await sweep()
 })
 
 test('a temporary folder that is not there is a sentence', async () => {

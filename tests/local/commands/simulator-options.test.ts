@@ -38,3 +38,19 @@ test('a folder of exported policies gets made-up assignments only on demand', ()
     rmSync(data, { recursive: true })
   }
 })
+
+test('definitions that are missing, or are no gzip, are told before anything starts', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'simulator-options-'))
+  try {
+    expect(() => settingsFor('--definitions', folder)).toThrow(/^There is no configuration-settings\.jsonl\.gz in /)
+    writeFileSync(join(folder, 'configuration-settings.jsonl.gz'), 'version https://git-lfs.github.com/spec/v1')
+    expect(() => settingsFor('--definitions', folder)).toThrow(/configuration-settings\.jsonl\.gz is no gzip: /)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('--odd beside --data is refused', () => {
+  const command = addSimulatorOptions(new Command().exitOverride().configureOutput({ writeErr: () => {} }), defaults)
+  expect(() => command.parse(['--odd', '--data', 'x'], { from: 'user' })).toThrow(/--odd.*--data/)
+})

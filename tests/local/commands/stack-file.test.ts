@@ -11,6 +11,7 @@ beforeEach(() => {
   process.chdir(folder)
 })
 afterEach(() => {
+  removeStackFile()
   process.chdir(before)
   rmSync(folder, { recursive: true })
 })
@@ -37,6 +38,12 @@ test('a second stack is refused, also while the first one starts', () => {
 test.each([
   ['its process is gone', { pid: 2 ** 22 + 1, info: { simulator: { caFile: __filename } } }],
   ['its id is another process now', { pid: process.pid, info: { simulator: { caFile: '/gone/ca.pem' } } }],
+  [
+    'everything was killed at once, and its id is another program now',
+    { pid: 1, info: { simulator: { caFile: __filename } } },
+  ],
+  ['in a container its id is this process', { pid: process.pid, info: { simulator: { caFile: __filename } } }],
+  ['another version wrote it', { pid: process.pid, info: {} }],
   ['it was written in part', undefined],
 ])('a file that was left is no obstacle: %s', (_what, stored) => {
   mkdirSync(join(folder, '.local'))

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { collections } from '../../../local/simulator/collections/registry'
@@ -261,4 +261,17 @@ described(`public exports${why}`, () => {
     expect(served['configurationPolicies']).toBeGreaterThan(15)
     expect([...simulator.manifest(tenantId)].length).toBeGreaterThan(1000)
   })
+})
+
+test('a file that is nested too deeply costs itself, a link to a file is read', async () => {
+  write('a.json', { name: 'A', platforms: 'windows10', settings: [choice('A', 'A_1')] })
+  write('other.txt', { name: 'Linked', platforms: 'windows10', settings: [choice('B', 'B_1')] })
+  symlinkSync(pathOf('other.txt'), pathOf('link.json'))
+  const deep = `{"name":"deep","platforms":"linux","settings":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+  write('deep.json', {}, () => Buffer.from(deep))
+  const simulator = await load()
+  expect((await simulator.all(list)).map(({ name }) => String(name)).filter((name) => name !== 'deep')).toEqual([
+    'A',
+    'Linked',
+  ])
 })
