@@ -4,8 +4,8 @@ import { writeProblem } from '../write-problem'
 
 /** Throws a sentence when a file cannot be written. Changes nothing: a file that there is keeps its content. */
 export function checkWritable(file: string): void {
-  const isNew = isMissing(file)
   try {
+    const isNew = isMissing(file)
     closeSync(openSync(file, 'a'))
     if (isNew) rmSync(file)
   } catch (error) {

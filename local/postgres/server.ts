@@ -3,6 +3,8 @@ import { eachLine } from '../component'
 import { isFullDisk } from '../write-problem'
 import type { Binaries } from './binaries'
 
+const patienceMs = 5000
+
 /** A running postmaster. */
 export interface Server {
   /** Ends it at once, without a checkpoint: connections break, committed data stays. */
@@ -37,7 +39,9 @@ export async function launchServer(
     async end() {
       ending = true
       if (server.exitCode === null && server.signalCode === null) server.kill('SIGQUIT')
+      const timer = setTimeout(() => server.kill('SIGKILL'), patienceMs) // one that was stopped hears nothing else
       await exited
+      clearTimeout(timer)
     },
   }
 }

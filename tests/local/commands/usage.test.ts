@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { exportSettings } from '../../../local/commands/report'
 import { checkWritable } from '../../../local/commands/writable-file'
 
 const root = join(__dirname, '../../..')
@@ -157,8 +158,21 @@ describe('the file of an export', () => {
 
   test('is neither made nor changed by the check', () => {
     writeFileSync(join(folder, 'old'), 'kept')
-    for (const name of ['new', 'old']) checkWritable(join(folder, name))
-    expect(readdirSync(folder)).toEqual(['old'])
+    symlinkSync('/dev/null', join(folder, 'link'))
+    for (const name of ['new', 'old', 'link']) checkWritable(join(folder, name))
+    expect(readdirSync(folder)).toEqual(['link', 'old'])
     expect(readFileSync(join(folder, 'old'), 'utf8')).toBe('kept')
   })
+})
+
+test('an export that fails removes only a file that it made: no device, no link', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tenantpilot-export-'))
+  try {
+    symlinkSync('/dev/full', join(folder, 'link'))
+    const url = 'postgres://nobody@127.0.0.1:1/none'
+    for (const name of ['link', 'file']) await expect(exportSettings(url, join(folder, name))).rejects.toThrow()
+    expect(readdirSync(folder)).toEqual(['link'])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

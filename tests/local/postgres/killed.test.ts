@@ -76,6 +76,23 @@ whereShared('kill -9', () => {
     expect(memories()).not.toContain(memory)
   })
 
+  test.each(['its component', 'whoever comes next'])(
+    'of a server that was stopped: %s ends it all the same',
+    async (who) => {
+      const component = await start()
+      const { pid, memory } = serverOf()
+      process.kill(pid, 'SIGSTOP')
+      if (who === 'its component') await component.stop()
+      else {
+        component.process.kill('SIGKILL')
+        await component.exited
+        sweep()
+      }
+      expect({ runs: runs(pid), left: left() }).toEqual({ runs: false, left: [] })
+      expect(memories()).not.toContain(memory)
+    },
+  )
+
   test('of the server: it is told in a sentence, and no file and no shared memory stay', async () => {
     const component = await start()
     const { pid, memory } = serverOf()
@@ -95,7 +112,8 @@ whereShared('kill -9', () => {
     const seen = new Set<string>()
     await until('its database is being made', () => {
       try {
-        return seen.add(serverOf().memory).size === nth
+        const { memory } = serverOf()
+        return Boolean(memory) && seen.add(memory).size === nth // the file may be written in part
       } catch {
         return false // not yet
       }
