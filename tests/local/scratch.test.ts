@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -78,6 +78,7 @@ test('a temporary folder that is none, or cannot be listed, is no obstacle to th
   writeFileSync(file, '')
   temporary = file
   await sweep()
+  expect(readFileSync(file, 'utf8')).toBe('')
 })
 
 test('a temporary folder that is not there is a sentence', async () => {

@@ -137,4 +137,5 @@ def passed(what: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else os.environ["SERVICE_BUS"])
+    address = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("SERVICE_BUS")
+    main(address) if address else sys.exit("Give the connection string, or set SERVICE_BUS.")

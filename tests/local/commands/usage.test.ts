@@ -170,7 +170,8 @@ test('an export that fails removes only a file that it made: no device, no link'
   try {
     symlinkSync('/dev/full', join(folder, 'link'))
     const url = 'postgres://nobody@127.0.0.1:1/none'
-    for (const name of ['link', 'file']) await expect(exportSettings(url, join(folder, name))).rejects.toThrow()
+    for (const name of ['link', 'file'])
+      await expect(exportSettings(url, join(folder, name))).rejects.toThrow(/ECONNREFUSED|EACCES|connect/)
     expect(readdirSync(folder)).toEqual(['link'])
   } finally {
     rmSync(folder, { recursive: true })
