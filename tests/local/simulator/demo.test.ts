@@ -38,6 +38,17 @@ function rowsIn({ source, ...full }: Answered) {
   return rowsOf(type, full as FullPolicy, definitionIn(type)).map((row) => ({ ...row, policy: nameOf(full) }))
 }
 
+const isEverybody = (who: string): boolean => who.startsWith('all ')
+
+/** The groups, or `all devices` and `all users`, that get the policy of this template, and those it leaves out. */
+function whoGets(template: string) {
+  const to = (templates.find(({ name }) => name === template)?.to ?? []).map((who) => who.split(' | ')[0]!)
+  return {
+    to: to.filter((who) => !who.startsWith('-')),
+    without: to.filter((who) => who.startsWith('-')).map((who) => who.slice(1)),
+  }
+}
+
 const nameOf = (policy: Answered): string => policy.name ?? policy.displayName
 
 test('the product reads exactly the rows that the tenant sets', async () => {
@@ -133,6 +144,25 @@ test('the first policies are the same for every seed but for ids; copies have na
   expect(other.map(({ id }) => id)).not.toEqual(one.map(({ id }) => id))
   const lengths = one.flatMap(rowsIn).filter(({ path }) => path.endsWith('laps_policies_passwordlength'))
   expect(new Set(lengths.map(({ value }) => value)).size).toBeGreaterThan(1)
+})
+
+test('no two policies set one setting of the catalog differently for the same devices', () => {
+  const policies = tenant(templates.length)
+    .filter(({ source }) => source === 'configurationPolicies')
+    .map((policy) => ({
+      name: nameOf(policy),
+      ...whoGets(nameOf(policy)),
+      values: new Map(rowsIn(policy).map(({ definitionId, value }) => [definitionId, value])),
+    }))
+  const fights = policies.flatMap((one) =>
+    policies
+      .filter(({ to }) =>
+        to.some((who) => one.to.includes(who) || (one.to.some(isEverybody) && !one.without.includes(who))),
+      )
+      .filter(({ values }) => [...values].some(([id, value]) => value !== (one.values.get(id) ?? value)))
+      .map(({ name }) => `${one.name} / ${name}`),
+  )
+  expect(fights).toEqual([])
 })
 
 test.each([0, 1, 5, 3000])('a tenant of %i policies has that many, each with its own name and id', (policies) => {

@@ -10,7 +10,7 @@ export const bitlocker: readonly Template[] = [
       name: 'Win - BitLocker - OS drives - v2.1',
       description: 'Silent encryption with TPM; the recovery key is saved to Entra ID. Owner: Client Security',
       family,
-      to: ['all devices | Win - Corporate devices', '-SG-Intune-Exclusions'],
+      to: ['all devices | Win - Corporate devices', '-SG-Intune-Privileged-Workstations', '-SG-Intune-Exclusions'],
     },
     {
       [`${id}_requiredeviceencryption`]: 1,
@@ -64,9 +64,9 @@ export const bitlocker: readonly Template[] = [
   windowsCatalog(
     {
       name: 'Win - BitLocker To Go - USB drives - v1.3',
-      description: 'USB drives are read-only until they are encrypted with BitLocker To Go.',
+      description: 'For those who may write to USB drives: read-only until encrypted with BitLocker To Go.',
       family,
-      to: ['SG-Intune-Windows-Broad', '-SG-USB-Exceptions'],
+      to: ['SG-USB-Exceptions'],
     },
     {
       [`${id}_removabledrivesconfigurebde`]: enabled({

@@ -114,7 +114,7 @@ export const compliance: readonly Template[] = [
       securityDisableUsbDebugging: true,
       securityPreventInstallAppsFromUnknownSources: true,
       osMinimumVersion: oneOf('12', '13', '14'),
-      minAndroidSecurityPatchLevel: oneOf('2026-06-01', '2026-03-01'),
+      minAndroidSecurityPatchLevel: oneOf('2025-06-01', '2025-03-01'),
     },
   ),
 ]

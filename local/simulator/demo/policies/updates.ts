@@ -30,12 +30,14 @@ const feature = (
   version: string,
   endOfSupportDate: string,
   rollout: DataObject,
+  createdDateTime: string,
 ): Template => ({
   collection: 'windowsFeatureUpdateProfiles',
   name: `Win - Feature update - ${name}`,
   description: `Devices stay on ${version}.`,
   to: [group],
   properties: {
+    createdDateTime,
     featureUpdateVersion: version,
     rolloutSettings: rollout,
     deployableContentDisplayName: version,
@@ -65,6 +67,7 @@ export const updates: readonly Template[] = [
     'Windows 11, version 24H2',
     '2027-10-12T00:00:00Z',
     from('2026-02-02T00:00:00Z', '2026-04-27T00:00:00Z', 7),
+    '2025-01-13T08:30:00Z',
   ),
   ring('2 Broad', 'SG-Intune-Windows-Broad', {
     qualityUpdatesDeferralPeriodInDays: oneOf(7, 5, 10),
@@ -79,6 +82,7 @@ export const updates: readonly Template[] = [
     'Windows 11, version 25H2',
     '2028-10-10T00:00:00Z',
     from('2026-03-09T00:00:00Z'),
+    '2025-10-06T08:30:00Z',
   ),
   ring('3 Critical devices', 'SG-Dept-Production', {
     qualityUpdatesDeferralPeriodInDays: oneOf(14, 21),
