@@ -24,8 +24,8 @@ export const bitlocker: readonly Template[] = [
       [`${id}_systemdrivesencryptiontype`]: enabled({ _osencryptiontypedropdown_name: oneOf(1, 2) }),
       [`${id}_systemdrivesrequirestartupauthentication`]: enabled({
         _configurenontpmstartupkeyusage_name: 0,
-        _configuretpmusagedropdown_name: oneOf(1, 2),
-        _configurepinusagedropdown_name: oneOf(0, 2),
+        _configuretpmusagedropdown_name: 1,
+        _configurepinusagedropdown_name: 0,
         _configuretpmstartupkeyusagedropdown_name: 0,
         _configuretpmpinkeyusagedropdown_name: 0,
       }),
@@ -67,6 +67,7 @@ export const bitlocker: readonly Template[] = [
       description: 'For those who may write to USB drives: read-only until encrypted with BitLocker To Go.',
       family,
       to: ['SG-USB-Exceptions'],
+      single: true,
     },
     {
       [`${id}_removabledrivesconfigurebde`]: enabled({
@@ -76,7 +77,7 @@ export const bitlocker: readonly Template[] = [
         ],
         _rdvdisablebde_name: 0,
       }),
-      [`${id}_removabledrivesrequireencryption`]: enabled({ _rdvcrossorg: oneOf(0, 1) }),
+      [`${id}_removabledrivesrequireencryption`]: enabled({ _rdvcrossorg: 0 }),
     },
   ),
   windowsCatalog(
@@ -85,6 +86,7 @@ export const bitlocker: readonly Template[] = [
       description: 'TPM with PIN for administrators.',
       family,
       to: ['SG-Intune-Privileged-Workstations'],
+      single: true,
     },
     {
       [`${id}_systemdrivesrequirestartupauthentication`]: enabled({
@@ -94,8 +96,8 @@ export const bitlocker: readonly Template[] = [
         _configuretpmstartupkeyusagedropdown_name: 0,
         _configuretpmpinkeyusagedropdown_name: 0,
       }),
-      [`${id}_systemdrivesminimumpinlength`]: enabled({ _minpinlength: oneOf(8, 6, 10) }),
-      [`${id}_systemdrivesenhancedpin`]: oneOf(1, 0),
+      [`${id}_systemdrivesminimumpinlength`]: enabled({ _minpinlength: 8 }),
+      [`${id}_systemdrivesenhancedpin`]: 1,
       [`${id}_systemdrivesdisallowstandarduserscanchangepin`]: 0,
     },
   ),

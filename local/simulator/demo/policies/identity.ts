@@ -16,8 +16,8 @@ export const identity: readonly Template[] = [
       to: ['all devices | Win - Corporate devices'],
     },
     {
-      [`${laps}_backupdirectory`]: [1, { [`${laps}_passwordagedays_aad`]: oneOf(14, 7, 30) }],
-      [`${laps}_administratoraccountname`]: oneOf('lapsadmin', 'locadm'),
+      [`${laps}_backupdirectory`]: [1, { [`${laps}_passwordagedays_aad`]: 14 }],
+      [`${laps}_administratoraccountname`]: 'lapsadmin',
       [`${laps}_passwordcomplexity`]: 4,
       [`${laps}_passwordlength`]: oneOf(20, 16, 24),
       [`${laps}_postauthenticationactions`]: oneOf(3, 5),
@@ -37,7 +37,7 @@ export const identity: readonly Template[] = [
           _groupconfiguration_accessgroup: [
             {
               [`${access}_groupconfiguration_accessgroup_desc`]: ['administrators'],
-              [`${access}_groupconfiguration_accessgroup_action`]: oneOf('add_restrict', 'add_update'),
+              [`${access}_groupconfiguration_accessgroup_action`]: 'add_restrict',
               [`${access}_groupconfiguration_accessgroup_userselectiontype`]: [
                 'manual',
                 {

@@ -1,10 +1,11 @@
-import { type DataObject, oneOf, type Template } from '../template'
+import type { DataObject, Template } from '../template'
 
 const ring = (name: string, group: string, days: DataObject): Template => ({
   collection: 'deviceConfigurations',
   name: `Win - Update ring - ${name}`,
   description: `Windows Update for Business: ${name}.`,
   to: [group, '-SG-Intune-Kiosks'],
+  single: true,
   properties: {
     '@odata.type': '#microsoft.graph.windowsUpdateForBusinessConfiguration',
     automaticUpdateMode: 'autoInstallAndRebootAtScheduledTime',
@@ -14,11 +15,11 @@ const ring = (name: string, group: string, days: DataObject): Template => ({
     installationSchedule: {
       '@odata.type': '#microsoft.graph.windowsUpdateActiveHoursInstall',
       activeHoursStart: '07:00:00.0000000',
-      activeHoursEnd: oneOf('18:00:00.0000000', '20:00:00.0000000'),
+      activeHoursEnd: '18:00:00.0000000',
     },
     featureUpdatesRollbackWindowInDays: 10,
     updateNotificationLevel: 'restartWarningsOnly',
-    userPauseAccess: oneOf('disabled', 'enabled'),
+    userPauseAccess: 'disabled',
     userWindowsUpdateScanAccess: 'enabled',
     ...days,
   },
@@ -36,6 +37,7 @@ const feature = (
   name: `Win - Feature update - ${name}`,
   description: `Devices stay on ${version}.`,
   to: [group],
+  single: true,
   properties: {
     createdDateTime,
     featureUpdateVersion: version,
@@ -43,7 +45,7 @@ const feature = (
     deployableContentDisplayName: version,
     endOfSupportDate,
     installLatestWindows10OnWindows11IneligibleDevice: false,
-    installFeatureUpdatesOptional: oneOf(false, true),
+    installFeatureUpdatesOptional: false,
   },
 })
 
@@ -57,7 +59,7 @@ export const updates: readonly Template[] = [
   ring('1 Pilot', 'SG-Intune-Windows-Pilot', {
     qualityUpdatesDeferralPeriodInDays: 0,
     featureUpdatesDeferralPeriodInDays: 0,
-    deadlineForQualityUpdatesInDays: oneOf(2, 1),
+    deadlineForQualityUpdatesInDays: 2,
     deadlineForFeatureUpdatesInDays: 5,
     deadlineGracePeriodInDays: 1,
   }),
@@ -70,9 +72,9 @@ export const updates: readonly Template[] = [
     '2025-01-13T08:30:00Z',
   ),
   ring('2 Broad', 'SG-Intune-Windows-Broad', {
-    qualityUpdatesDeferralPeriodInDays: oneOf(7, 5, 10),
+    qualityUpdatesDeferralPeriodInDays: 7,
     featureUpdatesDeferralPeriodInDays: 0,
-    deadlineForQualityUpdatesInDays: oneOf(5, 3),
+    deadlineForQualityUpdatesInDays: 5,
     deadlineForFeatureUpdatesInDays: 7,
     deadlineGracePeriodInDays: 2,
   }),
@@ -85,10 +87,10 @@ export const updates: readonly Template[] = [
     '2025-10-06T08:30:00Z',
   ),
   ring('3 Critical devices', 'SG-Dept-Production', {
-    qualityUpdatesDeferralPeriodInDays: oneOf(14, 21),
+    qualityUpdatesDeferralPeriodInDays: 14,
     featureUpdatesDeferralPeriodInDays: 60,
     deadlineForQualityUpdatesInDays: 7,
     deadlineForFeatureUpdatesInDays: 14,
-    deadlineGracePeriodInDays: oneOf(3, 5),
+    deadlineGracePeriodInDays: 3,
   }),
 ]
