@@ -172,6 +172,16 @@ test('no two policies set one setting of the catalog differently for the same de
   expect(fights).toEqual([])
 })
 
+test('policies of endpoint security name the template that they were made from', () => {
+  const references = tenant(templates.length).flatMap(({ templateReference }) => templateReference ?? [])
+  const security = references.filter(({ templateFamily }: Answered) => templateFamily !== 'none')
+  const names = new Map(security.map((one: Answered) => [one.templateId, one.templateDisplayName]))
+  expect([...names.keys()].filter((id) => !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}_1$/.test(id))).toEqual([])
+  expect([...names.values()]).toEqual(
+    expect.arrayContaining(['BitLocker', 'Windows Firewall', 'Local admin password solution (Windows LAPS)']),
+  )
+})
+
 test('copies leave out whom their template leaves out, and never go to its groups; single templates have none', () => {
   const copies = tenant(templates.length * 40).filter((policy) =>
     templates.every(({ name }) => name !== nameOf(policy)),

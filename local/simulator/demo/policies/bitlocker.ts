@@ -2,14 +2,14 @@ import { oneOf, type Template } from '../template'
 import { enabled, windowsCatalog } from './catalog'
 
 const id = 'device_vendor_msft_bitlocker'
-const family = 'DiskEncryption'
+const security = 'BitLocker'
 
 export const bitlocker: readonly Template[] = [
   windowsCatalog(
     {
       name: 'Win - BitLocker - OS drives - v2.1',
       description: 'Silent encryption with TPM; the recovery key is saved to Entra ID. Owner: Client Security',
-      family,
+      security,
       to: ['all devices | Win - Corporate devices', '-SG-Intune-Privileged-Workstations', '-SG-Intune-Exclusions'],
     },
     {
@@ -44,7 +44,7 @@ export const bitlocker: readonly Template[] = [
     {
       name: 'Win - BitLocker - Other fixed drives - v2.0',
       description: 'Fixed data drives are encrypted before they can be written to.',
-      family,
+      security,
       to: ['all devices | Win - Corporate devices', '-SG-Intune-Exclusions'],
     },
     {
@@ -65,7 +65,7 @@ export const bitlocker: readonly Template[] = [
     {
       name: 'Win - BitLocker To Go - USB drives - v1.3',
       description: 'For those who may write to USB drives: read-only until encrypted with BitLocker To Go.',
-      family,
+      security,
       to: ['SG-USB-Exceptions'],
       single: true,
     },
@@ -84,7 +84,7 @@ export const bitlocker: readonly Template[] = [
     {
       name: 'Win - BitLocker - Start-up PIN - Privileged workstations',
       description: 'TPM with PIN for administrators.',
-      family,
+      security,
       to: ['SG-Intune-Privileged-Workstations'],
       single: true,
     },

@@ -9,7 +9,7 @@ export const defender: readonly Template[] = [
     {
       name: 'Win - Defender Antivirus - Baseline - v3.0',
       description: 'Real-time and cloud protection for all Windows devices. Owner: SOC',
-      family: 'Antivirus',
+      security: 'Microsoft Defender Antivirus',
       to: ['all devices'],
     },
     {
@@ -40,7 +40,7 @@ export const defender: readonly Template[] = [
     {
       name: 'Win - Defender Antivirus - Exclusions - Developers',
       description: 'Build folders. Approved by the SOC until the end of the year (CHG-20418).',
-      family: 'Antivirus',
+      security: 'Microsoft Defender Antivirus exclusions',
       to: ['SG-Dept-Engineering'],
       single: true,
     },
@@ -54,7 +54,7 @@ export const defender: readonly Template[] = [
     {
       name: 'Win - ASR rules - Block - v1.4',
       description: 'Attack surface reduction, after three months in audit mode.',
-      family: 'AttackSurfaceReduction',
+      security: 'Attack Surface Reduction Rules',
       to: ['SG-Intune-Windows-Broad', '-SG-Intune-Exclusions'],
     },
     {
@@ -84,7 +84,7 @@ export const defender: readonly Template[] = [
     {
       name: 'Win - ASR rules - Audit - Pilot',
       description: 'New rules are watched here first.',
-      family: 'AttackSurfaceReduction',
+      security: 'Attack Surface Reduction Rules',
       to: ['SG-Intune-Windows-Pilot'],
     },
     {

@@ -12,7 +12,7 @@ export const identity: readonly Template[] = [
     {
       name: 'Win - LAPS - Entra ID - v1.2',
       description: 'The password of the local administrator changes every 14 days and is saved to Entra ID.',
-      family: 'AccountProtection',
+      security: 'Local admin password solution (Windows LAPS)',
       to: ['all devices | Win - Corporate devices'],
     },
     {
@@ -28,7 +28,7 @@ export const identity: readonly Template[] = [
     {
       name: 'Win - Local administrators',
       description: 'Replaces the members of the local group Administrators.',
-      family: 'AccountProtection',
+      security: 'Local user group membership',
       to: ['SG-Intune-Windows-Broad', '-SG-Intune-Privileged-Workstations'],
     },
     {
@@ -101,7 +101,7 @@ export const identity: readonly Template[] = [
     {
       name: 'Win - Credential Guard - v1.0',
       description: 'Virtualization-based security on devices that can do it.',
-      family: 'AccountProtection',
+      security: 'Account Protection',
       to: ['all devices | Win - Windows 11'],
     },
     {
