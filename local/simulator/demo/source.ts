@@ -13,7 +13,7 @@ import { type Unit, unitGroups, units } from './units'
 
 /**
  * Creates a tenant of this size, whose policies are made on every read: the templates as they are, then copies of each for
- * one unit after the other. Templates of collections that are not served are left out.
+ * one unit after the other, but for single ones. Templates of collections that are not served are left out.
  */
 export function demoSource(
   { policies, seed }: Pick<DemoTenant, 'policies' | 'seed'>,
@@ -21,9 +21,11 @@ export function demoSource(
 ): PolicySource {
   const byName = new Map(collections.map((collection) => [collection.name, collection]))
   const served = templates.filter(({ collection }) => byName.has(collection))
+  const copied = served.filter(({ single }) => !single)
   const numbers = new Map<string, number[]>()
-  for (let n = 0; n < policies && served.length > 0; n++) {
-    const { collection } = served[n % served.length]!
+  const size = copied.length > 0 ? policies : Math.min(policies, served.length)
+  for (let n = 0; n < size; n++) {
+    const { collection } = templateOf(n).template
     const own = numbers.get(collection)
     if (own) own.push(n)
     else numbers.set(collection, [n])
@@ -31,13 +33,19 @@ export function demoSource(
   const positions = new Map(
     [...numbers].map(([name, own]) => [name, new Map(own.map((n, position) => [idOf(seed, n), position]))]),
   )
+  function templateOf(n: number): { template: Template; copy: number } {
+    if (n < served.length) return { template: served[n]!, copy: 0 }
+    const later = n - served.length
+    return { template: copied[later % copied.length]!, copy: 1 + Math.floor(later / copied.length) }
+  }
   return {
     seed,
     size: (collection) => numbers.get(collection)?.length ?? 0,
     find: (collection, id) => positions.get(collection)?.get(id),
     at(collection, position) {
       const n = numbers.get(collection)![position]!
-      return policyOf(byName.get(collection)!, served[n % served.length]!, seed, n, Math.floor(n / served.length))
+      const { template, copy } = templateOf(n)
+      return policyOf(byName.get(collection)!, template, seed, n, copy)
     },
   }
 }
@@ -63,9 +71,10 @@ function original(template: Template, id: string): JsonObject {
   }
 }
 
-/** A copy has the template's values or others, and goes to its unit, sometimes without exclusions, sometimes to nobody yet. */
+/** A copy has the template's values or others, and its exclusions; it goes to its unit, sometimes to nobody yet. */
 function copyOf(template: Template, unit: Unit, id: string, dice: Random): JsonObject {
-  const to = dice.chance(0.1) ? [] : [unit.group, ...(dice.chance(0.4) ? ['-SG-Intune-Exclusions'] : [])]
+  const exclusions = template.to?.filter((who) => who.startsWith('-')) ?? []
+  const to = dice.chance(0.1) ? [] : [unit.group, ...exclusions]
   return {
     ...contentOf(template, (values) => dice.pick(values)),
     name: template.name.replace(/( - v[\d.]+)?$/, (version) => ` - ${unit.name}${version}`),

@@ -26,6 +26,8 @@ export interface Template {
   description?: string
   /** Who gets it, as `assignmentsOf` reads it. Nobody by default. */
   to?: readonly string[]
+  /** Has no copies, because its name or purpose is that of one group. */
+  single?: boolean
   /** Names of scope tags. */
   tags?: readonly string[]
   /** Other properties as Graph has them, with what is below the policy under its name. */

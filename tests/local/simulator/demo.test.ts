@@ -4,6 +4,7 @@ import { demoCatalog } from '../../../local/simulator/demo/definitions/index'
 import { deletedGroup, demoDirectory, groupIdOf } from '../../../local/simulator/demo/directory'
 import { templates } from '../../../local/simulator/demo/policies/index'
 import { demoSource } from '../../../local/simulator/demo/source'
+import type { Template } from '../../../local/simulator/demo/template'
 import { trimDefinition } from '../../../src/intune/definitions/trim-definition'
 import { policyTypes } from '../../../src/intune/policy-types/registry'
 import type { PolicyType } from '../../../src/intune/policy-types/policy-type'
@@ -36,6 +37,23 @@ function tenant(policies: number, seed = 1): Answered[] {
 function rowsIn({ source, ...full }: Answered) {
   const type = policyTypes.find((one) => one.source === source)!
   return rowsOf(type, full as FullPolicy, definitionIn(type)).map((row) => ({ ...row, policy: nameOf(full) }))
+}
+
+const isEverybody = (who: string): boolean => who.startsWith('all ')
+
+/** The template that this is a copy of. */
+function templateOf(copy: string): Template {
+  const found = templates.filter(({ name }) => copy.startsWith(`${name.replace(/ - v[\d.]+$/, '')} - `))
+  return found.toSorted((a, b) => b.name.length - a.name.length)[0]!
+}
+
+/** The groups, or `all devices` and `all users`, that get the policy of this template, and those it leaves out. */
+function whoGets(template: string) {
+  const to = (templates.find(({ name }) => name === template)?.to ?? []).map((who) => who.split(' | ')[0]!)
+  return {
+    to: to.filter((who) => !who.startsWith('-')),
+    without: to.filter((who) => who.startsWith('-')).map((who) => who.slice(1)),
+  }
 }
 
 const nameOf = (policy: Answered): string => policy.name ?? policy.displayName
@@ -133,6 +151,68 @@ test('the first policies are the same for every seed but for ids; copies have na
   expect(other.map(({ id }) => id)).not.toEqual(one.map(({ id }) => id))
   const lengths = one.flatMap(rowsIn).filter(({ path }) => path.endsWith('laps_policies_passwordlength'))
   expect(new Set(lengths.map(({ value }) => value)).size).toBeGreaterThan(1)
+})
+
+test('no two policies set one setting of the catalog differently for the same devices', () => {
+  const policies = tenant(templates.length)
+    .filter(({ source }) => source === 'configurationPolicies')
+    .map((policy) => ({
+      name: nameOf(policy),
+      ...whoGets(nameOf(policy)),
+      values: new Map(rowsIn(policy).map(({ definitionId, value }) => [definitionId, value])),
+    }))
+  const fights = policies.flatMap((one) =>
+    policies
+      .filter(({ to }) =>
+        to.some((who) => one.to.includes(who) || (one.to.some(isEverybody) && !one.without.includes(who))),
+      )
+      .filter(({ values }) => [...values].some(([id, value]) => value !== (one.values.get(id) ?? value)))
+      .map(({ name }) => `${one.name} / ${name}`),
+  )
+  expect(fights).toEqual([])
+})
+
+test('policies of endpoint security name the template that they were made from', () => {
+  const references = tenant(templates.length).flatMap(({ templateReference }) => templateReference ?? [])
+  const security = references.filter(({ templateFamily }: Answered) => templateFamily !== 'none')
+  const names = new Map(security.map((one: Answered) => [one.templateId, one.templateDisplayName]))
+  expect([...names.keys()].filter((id) => !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}_1$/.test(id))).toEqual([])
+  expect([...names.values()]).toEqual(
+    expect.arrayContaining(['BitLocker', 'Windows Firewall', 'Local admin password solution (Windows LAPS)']),
+  )
+})
+
+test('copies leave out whom their template leaves out, and never go to its groups; single templates have none', () => {
+  const copies = tenant(templates.length * 40).filter((policy) =>
+    templates.every(({ name }) => name !== nameOf(policy)),
+  )
+  const groupsIn = ({ assignments }: Answered, kind: string): string[] =>
+    assignments.flatMap(({ target }: Answered) => (target['@odata.type'].includes(`.${kind}`) ? target.groupId : []))
+  for (const copy of copies) {
+    const template = templateOf(nameOf(copy))
+    const { to, without } = whoGets(template.name)
+    const names = to.filter((who) => !isEverybody(who))
+    expect(groupsIn(copy, 'group').filter((id) => names.map(groupIdOf).includes(id))).toEqual([])
+    expect(groupsIn(copy, 'exclusion')).toEqual(copy.assignments.length > 0 ? without.map(groupIdOf) : [])
+  }
+  const copied = new Set(copies.map((copy) => templateOf(nameOf(copy)).name))
+  expect(copied).toEqual(new Set(templates.filter(({ single }) => !single).map(({ name }) => name)))
+})
+
+test.each([
+  ['LAPS', 'passwordagedays_aad', ['14']],
+  ['LAPS', 'administratoraccountname', ['lapsadmin']],
+  ['BitLocker - OS', 'configuretpmusagedropdown_name', ['1']],
+  ['BitLocker - OS', 'configurepinusagedropdown_name', ['0']],
+  ['ASR rules - Audit', 'enablecontrolledfolderaccess', ['2']],
+  ['Privacy and telemetry', 'allowtelemetry', ['1']],
+  ['iCloud and AirDrop', 'allowairdrop', ['false']],
+  ['Win - Compliance - Baseline', 'passwordRequired', ['true']],
+  ['Android - Restrictions', 'passwordMinutesOfInactivityBeforeScreenTimeout', ['1', '5']],
+])('copies of %s have what it says: %s', (template, setting, values) => {
+  const rows = tenant(templates.length * 8).flatMap(rowsIn)
+  const found = rows.filter(({ policy, path }) => policy.includes(template) && path.endsWith(setting))
+  expect([...new Set(found.map(({ raw }) => raw.replaceAll(/^.*_|"/g, '')))].toSorted()).toEqual(values)
 })
 
 test.each([0, 1, 5, 3000])('a tenant of %i policies has that many, each with its own name and id', (policies) => {

@@ -88,7 +88,8 @@ export const administrativeTemplates: readonly Template[] = [
       ]),
       setting('machine', office, 'Update Deadline', [['Deadline:', 'TextBox', 'Text', '5']]),
       setting('machine', office, 'Hide option to enable or disable updates'),
-      setting('machine', office, 'Enable Automatic Updates', 'disabled'),
+      setting('machine', office, 'Enable Automatic Updates'),
+      setting('machine', office, 'Hide update notifications', 'disabled'),
     ],
   ),
 ]

@@ -59,7 +59,7 @@ export const apple: readonly Template[] = [
     { name: 'Mac - Screen saver - v1.0', description: 'The password is asked for at once.', to },
     payload('com.apple.screensaver', 'com.apple.screensaver', {
       askforpassword: 'true',
-      askforpassworddelay: oneOf(0, 5),
+      askforpassworddelay: 0,
       loginwindowidletime: oneOf(600, 900),
     }),
   ),
@@ -72,9 +72,9 @@ export const apple: readonly Template[] = [
     payload('com.apple.applicationaccess', 'com.apple.applicationaccess', {
       allowclouddocumentsync: 'false',
       allowclouddesktopanddocuments: 'false',
-      allowcloudkeychainsync: oneOf('false', 'true'),
+      allowcloudkeychainsync: 'false',
       allowcloudprivaterelay: 'false',
-      allowairdrop: oneOf('false', 'true'),
+      allowairdrop: 'false',
       allowusbrestrictedmode: 'true',
     }),
   ),

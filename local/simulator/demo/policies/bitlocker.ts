@@ -2,15 +2,15 @@ import { oneOf, type Template } from '../template'
 import { enabled, windowsCatalog } from './catalog'
 
 const id = 'device_vendor_msft_bitlocker'
-const family = 'DiskEncryption'
+const security = 'BitLocker'
 
 export const bitlocker: readonly Template[] = [
   windowsCatalog(
     {
       name: 'Win - BitLocker - OS drives - v2.1',
       description: 'Silent encryption with TPM; the recovery key is saved to Entra ID. Owner: Client Security',
-      family,
-      to: ['all devices | Win - Corporate devices', '-SG-Intune-Exclusions'],
+      security,
+      to: ['all devices | Win - Corporate devices', '-SG-Intune-Privileged-Workstations', '-SG-Intune-Exclusions'],
     },
     {
       [`${id}_requiredeviceencryption`]: 1,
@@ -24,8 +24,8 @@ export const bitlocker: readonly Template[] = [
       [`${id}_systemdrivesencryptiontype`]: enabled({ _osencryptiontypedropdown_name: oneOf(1, 2) }),
       [`${id}_systemdrivesrequirestartupauthentication`]: enabled({
         _configurenontpmstartupkeyusage_name: 0,
-        _configuretpmusagedropdown_name: oneOf(1, 2),
-        _configurepinusagedropdown_name: oneOf(0, 2),
+        _configuretpmusagedropdown_name: 1,
+        _configurepinusagedropdown_name: 0,
         _configuretpmstartupkeyusagedropdown_name: 0,
         _configuretpmpinkeyusagedropdown_name: 0,
       }),
@@ -44,7 +44,7 @@ export const bitlocker: readonly Template[] = [
     {
       name: 'Win - BitLocker - Other fixed drives - v2.0',
       description: 'Fixed data drives are encrypted before they can be written to.',
-      family,
+      security,
       to: ['all devices | Win - Corporate devices', '-SG-Intune-Exclusions'],
     },
     {
@@ -64,9 +64,10 @@ export const bitlocker: readonly Template[] = [
   windowsCatalog(
     {
       name: 'Win - BitLocker To Go - USB drives - v1.3',
-      description: 'USB drives are read-only until they are encrypted with BitLocker To Go.',
-      family,
-      to: ['SG-Intune-Windows-Broad', '-SG-USB-Exceptions'],
+      description: 'For those who may write to USB drives: read-only until encrypted with BitLocker To Go.',
+      security,
+      to: ['SG-USB-Exceptions'],
+      single: true,
     },
     {
       [`${id}_removabledrivesconfigurebde`]: enabled({
@@ -76,15 +77,16 @@ export const bitlocker: readonly Template[] = [
         ],
         _rdvdisablebde_name: 0,
       }),
-      [`${id}_removabledrivesrequireencryption`]: enabled({ _rdvcrossorg: oneOf(0, 1) }),
+      [`${id}_removabledrivesrequireencryption`]: enabled({ _rdvcrossorg: 0 }),
     },
   ),
   windowsCatalog(
     {
       name: 'Win - BitLocker - Start-up PIN - Privileged workstations',
       description: 'TPM with PIN for administrators.',
-      family,
+      security,
       to: ['SG-Intune-Privileged-Workstations'],
+      single: true,
     },
     {
       [`${id}_systemdrivesrequirestartupauthentication`]: enabled({
@@ -94,8 +96,8 @@ export const bitlocker: readonly Template[] = [
         _configuretpmstartupkeyusagedropdown_name: 0,
         _configuretpmpinkeyusagedropdown_name: 0,
       }),
-      [`${id}_systemdrivesminimumpinlength`]: enabled({ _minpinlength: oneOf(8, 6, 10) }),
-      [`${id}_systemdrivesenhancedpin`]: oneOf(1, 0),
+      [`${id}_systemdrivesminimumpinlength`]: enabled({ _minpinlength: 8 }),
+      [`${id}_systemdrivesenhancedpin`]: 1,
       [`${id}_systemdrivesdisallowstandarduserscanchangepin`]: 0,
     },
   ),

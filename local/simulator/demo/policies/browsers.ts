@@ -30,7 +30,7 @@ export const browsers: readonly Template[] = [
       [`${base}~startup_homepagelocation`]: enabled({
         _homepagelocation: oneOf('https://intranet.contoso.com', 'https://contoso.sharepoint.com'),
       }),
-      [`${id}v77.3~policy~microsoft_edge~startup_restoreonstartup`]: enabled({ _restoreonstartup: oneOf(4, 1, 5) }),
+      [`${id}v77.3~policy~microsoft_edge~startup_restoreonstartup`]: enabled({ _restoreonstartup: 4 }),
       [`${id}v80diff~policy~microsoft_edge_hidefirstrunexperience`]: 1,
     },
   ),

@@ -38,7 +38,7 @@ export const compliance: readonly Template[] = [
       rtpEnabled: true,
       signatureOutOfDate: true,
       osMinimumVersion: oneOf('10.0.22631.4317', '10.0.19045.5011', '10.0.26100.2033'),
-      passwordRequired: oneOf(true, false),
+      passwordRequired: true,
       passwordMinimumLength: oneOf(14, 12),
     },
   ),
@@ -52,7 +52,7 @@ export const compliance: readonly Template[] = [
     },
     {
       deviceThreatProtectionEnabled: true,
-      deviceThreatProtectionRequiredSecurityLevel: oneOf('medium', 'low', 'high'),
+      deviceThreatProtectionRequiredSecurityLevel: 'medium',
     },
   ),
   policy(
@@ -114,7 +114,7 @@ export const compliance: readonly Template[] = [
       securityDisableUsbDebugging: true,
       securityPreventInstallAppsFromUnknownSources: true,
       osMinimumVersion: oneOf('12', '13', '14'),
-      minAndroidSecurityPatchLevel: oneOf('2026-06-01', '2026-03-01'),
+      minAndroidSecurityPatchLevel: oneOf('2025-06-01', '2025-03-01'),
     },
   ),
 ]

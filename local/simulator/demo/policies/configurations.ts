@@ -37,7 +37,7 @@ export const configurations: readonly Template[] = [
     },
     {
       networkName: 'Contoso corporate',
-      ssid: oneOf('CONTOSO-CORP', 'CONTOSO-PLANT'),
+      ssid: 'CONTOSO-CORP',
       wifiSecurityType: 'wpa2Personal',
       preSharedKey: '********',
       connectAutomatically: true,
@@ -62,7 +62,7 @@ export const configurations: readonly Template[] = [
         }),
         oma('String', 'VPN profile - Always On', 'VPNv2/Contoso%20AOVPN/ProfileXML', encrypted('vpn')),
         oma('String', 'Proxy credentials', 'Policy/Config/Contoso~Policy~Proxy/Account', encrypted('proxy')),
-        oma('Boolean', 'Hide the Recovery page', 'Policy/Config/Settings/HideRecovery', { value: oneOf(true, false) }),
+        oma('Boolean', 'Hide the Recovery page', 'Policy/Config/Settings/HideRecovery', { value: true }),
       ],
     },
   ),
@@ -102,6 +102,7 @@ export const configurations: readonly Template[] = [
       description: 'Guests can sign in; accounts are deleted at once.',
       type: 'sharedPCConfiguration',
       to: ['SG-Intune-Meeting-Rooms'],
+      single: true,
     },
     {
       enabled: true,
@@ -109,7 +110,7 @@ export const configurations: readonly Template[] = [
       allowLocalStorage: false,
       disableEduPolicies: true,
       disableSignInOnResume: false,
-      idleTimeBeforeSleepInSeconds: oneOf(3600, 1800),
+      idleTimeBeforeSleepInSeconds: 3600,
       accountManagerPolicy: {
         accountDeletionPolicy: 'immediate',
         cacheAccountsAboveDiskFreePercentage: 50,

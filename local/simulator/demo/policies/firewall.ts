@@ -34,7 +34,7 @@ export const firewall: readonly Template[] = [
     {
       name: 'Win - Firewall - Profiles - v2.2',
       description: 'The Windows firewall is on in all networks; local rules count in the domain only.',
-      family: 'Firewall',
+      security: 'Windows Firewall',
       to: ['all devices | not Win - Virtual machines'],
     },
     { ...profile('domainprofile', true), ...profile('privateprofile', false), ...profile('publicprofile', false) },
@@ -43,7 +43,7 @@ export const firewall: readonly Template[] = [
     {
       name: 'Win - Firewall - Rules - Remote support',
       description: 'What the service desk needs to reach a device in the office.',
-      family: 'Firewall',
+      security: 'Windows Firewall Rules',
       to: ['SG-Intune-Windows-Broad'],
     },
     {
@@ -62,7 +62,7 @@ export const firewall: readonly Template[] = [
     {
       name: 'Win - Firewall - Rules - Block SMB outbound',
       description: 'SMB only inside the company network.',
-      family: 'Firewall',
+      security: 'Windows Firewall Rules',
       to: ['SG-Intune-Windows-Pilot'],
     },
     {

@@ -12,12 +12,12 @@ export const identity: readonly Template[] = [
     {
       name: 'Win - LAPS - Entra ID - v1.2',
       description: 'The password of the local administrator changes every 14 days and is saved to Entra ID.',
-      family: 'AccountProtection',
+      security: 'Local admin password solution (Windows LAPS)',
       to: ['all devices | Win - Corporate devices'],
     },
     {
-      [`${laps}_backupdirectory`]: [1, { [`${laps}_passwordagedays_aad`]: oneOf(14, 7, 30) }],
-      [`${laps}_administratoraccountname`]: oneOf('lapsadmin', 'locadm'),
+      [`${laps}_backupdirectory`]: [1, { [`${laps}_passwordagedays_aad`]: 14 }],
+      [`${laps}_administratoraccountname`]: 'lapsadmin',
       [`${laps}_passwordcomplexity`]: 4,
       [`${laps}_passwordlength`]: oneOf(20, 16, 24),
       [`${laps}_postauthenticationactions`]: oneOf(3, 5),
@@ -28,7 +28,7 @@ export const identity: readonly Template[] = [
     {
       name: 'Win - Local administrators',
       description: 'Replaces the members of the local group Administrators.',
-      family: 'AccountProtection',
+      security: 'Local user group membership',
       to: ['SG-Intune-Windows-Broad', '-SG-Intune-Privileged-Workstations'],
     },
     {
@@ -37,7 +37,7 @@ export const identity: readonly Template[] = [
           _groupconfiguration_accessgroup: [
             {
               [`${access}_groupconfiguration_accessgroup_desc`]: ['administrators'],
-              [`${access}_groupconfiguration_accessgroup_action`]: oneOf('add_restrict', 'add_update'),
+              [`${access}_groupconfiguration_accessgroup_action`]: 'add_restrict',
               [`${access}_groupconfiguration_accessgroup_userselectiontype`]: [
                 'manual',
                 {
@@ -101,7 +101,7 @@ export const identity: readonly Template[] = [
     {
       name: 'Win - Credential Guard - v1.0',
       description: 'Virtualization-based security on devices that can do it.',
-      family: 'AccountProtection',
+      security: 'Account Protection',
       to: ['all devices | Win - Windows 11'],
     },
     {

@@ -18,18 +18,23 @@ export const linux: readonly Template[] = [
   compliance('Linux - Compliance - Ubuntu - v1.1', 'Encrypted, and not older than Ubuntu 22.04.', 3, {
     linux_deviceencryption_required: 'true',
     linux_distribution_alloweddistros: [
-      { _item_$type: 'ubuntu', _item_minimumversion: oneOf('22.04', '24.04'), _item_maximumversion: '24.04' },
+      { _item_$type: 'ubuntu', _item_minimumversion: '22.04', _item_maximumversion: '24.04' },
     ],
   }),
   linuxCatalog(
-    { name: 'Linux - Defender Antivirus - v1.0', description: 'Microsoft Defender on developer machines.', to },
+    {
+      name: 'Linux - Defender Antivirus - v1.0',
+      description: 'Microsoft Defender on developer machines.',
+      to,
+      single: true,
+    },
     {
       [`${id}_antivirusengine_enforcementlevel`]: 0,
       [`${id}_antivirusengine_behaviormonitoring`]: 1,
       [`${id}_antivirusengine_scanarchives`]: 'true',
-      [`${id}_antivirusengine_scanafterdefinitionupdate`]: oneOf('true', 'false'),
+      [`${id}_antivirusengine_scanafterdefinitionupdate`]: 'true',
       [`${id}_cloudservice_enabled`]: 'true',
-      [`${id}_cloudservice_cloudblocklevel`]: oneOf('high', 'normal'),
+      [`${id}_cloudservice_cloudblocklevel`]: 'high',
       [`${id}_cloudservice_automaticsamplesubmissionconsent`]: 'safe',
       [`${id}_cloudservice_diagnosticlevel`]: 1,
       [`${id}_antivirusengine_exclusions`]: [

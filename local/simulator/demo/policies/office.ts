@@ -6,7 +6,8 @@ const user = 'user_vendor_msft_policy_config'
 const excel = `${user}_excel16v2~policy~l_microsoftofficeexcel~l_exceloptions~l_security~l_trustcenter`
 const word = `${user}_word16v2~policy~l_microsoftofficeword~l_wordoptions~l_security~l_trustcenter`
 const powerpoint = `${user}_ppt16v2~policy~l_microsoftofficepowerpoint~l_powerpointoptions~l_security~l_trustcenter`
-const tenantId = 'f3d1b6a8-5c0e-4f2b-9a57-6e1c2d3b4a50'
+/** The tenant that a new local database has, `seedEntraTenantId` in `local/postgres`. */
+const tenantId = '11111111-2222-4333-8444-555555555555'
 
 export const office: readonly Template[] = [
   windowsCatalog(
@@ -22,7 +23,7 @@ export const office: readonly Template[] = [
         _kfmoptinnowizard_textbox: tenantId,
         _kfmoptinnowizard_desktop_checkbox: 1,
         _kfmoptinnowizard_documents_checkbox: 1,
-        _kfmoptinnowizard_pictures_checkbox: oneOf(1, 0),
+        _kfmoptinnowizard_pictures_checkbox: 1,
         _kfmoptinnowizard_dropdown: oneOf(0, 1),
       }),
       [`${drive}~policy~onedrivengsc_kfmblockoptout`]: 1,
@@ -39,9 +40,9 @@ export const office: readonly Template[] = [
       [`${excel}_l_blockmacroexecutionfrominternet`]: 1,
       [`${word}_l_blockmacroexecutionfrominternet`]: 1,
       [`${powerpoint}_l_blockmacroexecutionfrominternet`]: 1,
-      [`${excel}_l_vbawarningspolicy`]: enabled({ _l_empty4: oneOf(3, 4) }),
-      [`${word}_l_vbawarningspolicy`]: enabled({ _l_empty19: oneOf(3, 4) }),
-      [`${powerpoint}_l_vbawarningspolicy`]: enabled({ _l_empty3: oneOf(3, 4) }),
+      [`${excel}_l_vbawarningspolicy`]: enabled({ _l_empty4: 3 }),
+      [`${word}_l_vbawarningspolicy`]: enabled({ _l_empty19: 3 }),
+      [`${powerpoint}_l_vbawarningspolicy`]: enabled({ _l_empty3: 3 }),
     },
   ),
 ]

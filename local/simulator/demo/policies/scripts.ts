@@ -2,7 +2,7 @@ import type { Template } from '../template'
 
 const script = (
   name: string,
-  own: Pick<Template, 'description' | 'to' | 'tags'>,
+  own: Pick<Template, 'description' | 'to' | 'tags' | 'single'>,
   fileName: string,
   lines: readonly string[],
 ): Template => ({
@@ -37,6 +37,7 @@ export const scripts: readonly Template[] = [
       description: 'Sets what Autopilot does not ask for.',
       to: ['SG-Country-Germany', 'SG-Country-Austria'],
       tags: ['Germany', 'Austria'],
+      single: true,
     },
     'Set-Region.ps1',
     [

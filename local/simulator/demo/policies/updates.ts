@@ -1,10 +1,11 @@
-import { type DataObject, oneOf, type Template } from '../template'
+import type { DataObject, Template } from '../template'
 
 const ring = (name: string, group: string, days: DataObject): Template => ({
   collection: 'deviceConfigurations',
   name: `Win - Update ring - ${name}`,
   description: `Windows Update for Business: ${name}.`,
   to: [group, '-SG-Intune-Kiosks'],
+  single: true,
   properties: {
     '@odata.type': '#microsoft.graph.windowsUpdateForBusinessConfiguration',
     automaticUpdateMode: 'autoInstallAndRebootAtScheduledTime',
@@ -14,11 +15,11 @@ const ring = (name: string, group: string, days: DataObject): Template => ({
     installationSchedule: {
       '@odata.type': '#microsoft.graph.windowsUpdateActiveHoursInstall',
       activeHoursStart: '07:00:00.0000000',
-      activeHoursEnd: oneOf('18:00:00.0000000', '20:00:00.0000000'),
+      activeHoursEnd: '18:00:00.0000000',
     },
     featureUpdatesRollbackWindowInDays: 10,
     updateNotificationLevel: 'restartWarningsOnly',
-    userPauseAccess: oneOf('disabled', 'enabled'),
+    userPauseAccess: 'disabled',
     userWindowsUpdateScanAccess: 'enabled',
     ...days,
   },
@@ -30,18 +31,21 @@ const feature = (
   version: string,
   endOfSupportDate: string,
   rollout: DataObject,
+  createdDateTime: string,
 ): Template => ({
   collection: 'windowsFeatureUpdateProfiles',
   name: `Win - Feature update - ${name}`,
   description: `Devices stay on ${version}.`,
   to: [group],
+  single: true,
   properties: {
+    createdDateTime,
     featureUpdateVersion: version,
     rolloutSettings: rollout,
     deployableContentDisplayName: version,
     endOfSupportDate,
     installLatestWindows10OnWindows11IneligibleDevice: false,
-    installFeatureUpdatesOptional: oneOf(false, true),
+    installFeatureUpdatesOptional: false,
   },
 })
 
@@ -55,7 +59,7 @@ export const updates: readonly Template[] = [
   ring('1 Pilot', 'SG-Intune-Windows-Pilot', {
     qualityUpdatesDeferralPeriodInDays: 0,
     featureUpdatesDeferralPeriodInDays: 0,
-    deadlineForQualityUpdatesInDays: oneOf(2, 1),
+    deadlineForQualityUpdatesInDays: 2,
     deadlineForFeatureUpdatesInDays: 5,
     deadlineGracePeriodInDays: 1,
   }),
@@ -65,11 +69,12 @@ export const updates: readonly Template[] = [
     'Windows 11, version 24H2',
     '2027-10-12T00:00:00Z',
     from('2026-02-02T00:00:00Z', '2026-04-27T00:00:00Z', 7),
+    '2025-01-13T08:30:00Z',
   ),
   ring('2 Broad', 'SG-Intune-Windows-Broad', {
-    qualityUpdatesDeferralPeriodInDays: oneOf(7, 5, 10),
+    qualityUpdatesDeferralPeriodInDays: 7,
     featureUpdatesDeferralPeriodInDays: 0,
-    deadlineForQualityUpdatesInDays: oneOf(5, 3),
+    deadlineForQualityUpdatesInDays: 5,
     deadlineForFeatureUpdatesInDays: 7,
     deadlineGracePeriodInDays: 2,
   }),
@@ -79,12 +84,13 @@ export const updates: readonly Template[] = [
     'Windows 11, version 25H2',
     '2028-10-10T00:00:00Z',
     from('2026-03-09T00:00:00Z'),
+    '2025-10-06T08:30:00Z',
   ),
   ring('3 Critical devices', 'SG-Dept-Production', {
-    qualityUpdatesDeferralPeriodInDays: oneOf(14, 21),
+    qualityUpdatesDeferralPeriodInDays: 14,
     featureUpdatesDeferralPeriodInDays: 60,
     deadlineForQualityUpdatesInDays: 7,
     deadlineForFeatureUpdatesInDays: 14,
-    deadlineGracePeriodInDays: oneOf(3, 5),
+    deadlineGracePeriodInDays: 3,
   }),
 ]

@@ -14,8 +14,8 @@ export const windows: readonly Template[] = [
       to: ['all devices'],
     },
     {
-      [`${id}_system_allowtelemetry`]: oneOf(1, 0),
-      [`${id}_system_allowdevicenameindiagnosticdata`]: oneOf(1, 0),
+      [`${id}_system_allowtelemetry`]: 1,
+      [`${id}_system_allowdevicenameindiagnosticdata`]: 0,
       [`${id}_system_configuretelemetryoptinsettingsux`]: 1,
       [`${id}_system_configuretelemetryoptinchangenotification`]: 1,
       [`${id}_system_limitdiagnosticlogcollection`]: 1,
@@ -44,6 +44,7 @@ export const windows: readonly Template[] = [
       name: 'Win - USB devices - Allow list',
       description: 'Only USB devices that the service desk hands out.',
       to: ['SG-Dept-Finance', 'SG-Dept-Legal'],
+      single: true,
     },
     {
       [`${install}_enableinstallationpolicylayering`]: 1,
@@ -52,7 +53,7 @@ export const windows: readonly Template[] = [
       }),
       [`${install}_preventinstallationofmatchingdevicesetupclasses`]: enabled({
         _deviceinstall_classes_deny_list: ['{36fc9e60-c465-11cf-8056-444553540000}'],
-        _deviceinstall_classes_deny_retroactive: oneOf(0, 1),
+        _deviceinstall_classes_deny_retroactive: 0,
       }),
     },
   ),
