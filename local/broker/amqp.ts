@@ -71,14 +71,14 @@ export function listOf(value: Typed): Typed[] {
   return value.value as Typed[]
 }
 
-/** Returns the non-null entries of a map with string or symbol keys; values keep their AMQP types. Throws when it is no map. */
+/** Returns the entries of a map with string or symbol keys, also those that are null; values keep their AMQP types. Throws when it is no map. */
 export function entriesOf(value: Typed | undefined): Map<string, Typed> {
   if (value && value.value !== null && !types.is_map(value)) throw new Error('A map is missing')
   const flat = (value?.value ?? []) as Typed[]
   const entries = new Map<string, Typed>()
   for (let at = 0; at + 1 < flat.length; at += 2) {
     const [key, item] = [flat[at], flat[at + 1]]
-    if (key && item && item.value !== null) entries.set(String(key.value), item)
+    if (key && item) entries.set(String(key.value), item)
   }
   return entries
 }
