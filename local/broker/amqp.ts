@@ -2,7 +2,7 @@ import { type Typed, types } from 'rhea'
 
 /** The codec of rhea; it is missing in rhea's typings. */
 interface Codec {
-  Reader: new (buffer: Buffer) => { read(): Typed }
+  Reader: new (buffer: Buffer) => { read(): Typed; remaining(): number }
   Writer: new () => { write(value: Typed): void; toBuffer(): Buffer }
 }
 const { Reader, Writer } = types as unknown as Codec
@@ -50,9 +50,12 @@ export function sectionsOf(data: Buffer): Section[] {
   return sections
 }
 
-/** Decodes one value and keeps its AMQP types. */
+/** Decodes one value and keeps its AMQP types. Throws when its bytes end too early. */
 export function read(bytes: Buffer): Typed {
-  return new Reader(bytes).read()
+  const reader = new Reader(bytes)
+  const value = reader.read()
+  if (reader.remaining() < 0) throw new Error('A value is cut') // rhea shortens a text without a word
+  return value
 }
 
 /** Encodes one section. */
@@ -62,18 +65,20 @@ export function section(code: number, content: Typed): Buffer {
   return writer.toBuffer()
 }
 
-/** Returns the values of a list with their AMQP types. */
+/** Returns the values of a list with their AMQP types. Throws when it is no list. */
 export function listOf(value: Typed): Typed[] {
+  if (!types.is_list(value)) throw new Error('A list is missing')
   return value.value as Typed[]
 }
 
-/** Returns the non-null entries of a map with string or symbol keys; values keep their AMQP types. */
+/** Returns the entries of a map with string or symbol keys, also those that are null; values keep their AMQP types. Throws when it is no map. */
 export function entriesOf(value: Typed | undefined): Map<string, Typed> {
+  if (value && value.value !== null && !types.is_map(value)) throw new Error('A map is missing')
   const flat = (value?.value ?? []) as Typed[]
   const entries = new Map<string, Typed>()
   for (let at = 0; at + 1 < flat.length; at += 2) {
     const [key, item] = [flat[at], flat[at + 1]]
-    if (key && item && item.value !== null) entries.set(String(key.value), item)
+    if (key && item) entries.set(String(key.value), item)
   }
   return entries
 }

@@ -4,9 +4,10 @@ import { type ConnectionOptions, type Container, create_container } from 'rhea'
 import { type Clock, systemClock } from '../clock'
 import { accessKey } from './cbs'
 import { type EmulatorConfig, readConfig } from './config'
-import { serveConnection } from './connection'
+import { maxFrameSize, serveConnection } from './connection'
 import { Entities } from './entity'
 import { acceptSocket } from './rhea-internals'
+import { limitCounts } from './rhea-limits'
 
 export interface BrokerOptions {
   /** 0: any free port. */
@@ -38,9 +39,9 @@ export interface Broker {
   stop(): Promise<void>
 }
 
-/** Turns off rhea's automatic accept, settle and credit. The frame size is that of the service. */
+/** Turns off rhea's automatic accept, settle and credit. */
 const connectionOptions = {
-  max_frame_size: 65_536,
+  max_frame_size: maxFrameSize,
   tcp_no_delay: true,
   sender_options: { treat_modified_as_released: false, autosettle: true },
   receiver_options: { autoaccept: false, credit_window: 0 },
@@ -51,6 +52,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { host = '127.0.0.1', clock = systemClock, log = () => {} } = options
   const entities = new Entities(readConfig(options.config), clock)
   const container = newContainer()
+  limitCounts()
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)

@@ -9,12 +9,16 @@ import { ReplyLinks, serveRequests } from './requests'
 import { writeAllFields } from './rhea-fields'
 import { coordinatorAddress, prepareReceiving } from './rhea-incoming'
 import { prepareSending } from './rhea-internals'
+import { limitDispositions, limitFrames } from './rhea-limits'
 
 interface OpenConsumer {
   session: Session
   entity: Entity
   consumer: Consumer
 }
+
+/** The largest frame, in bytes: that of the service. */
+export const maxFrameSize = 65_536
 
 /** Serves one client connection: attaches its links to queues, or closes them with an error. */
 export function serveConnection(connection: Connection, entities: Entities, log: (line: string) => void): void {
@@ -34,10 +38,15 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   }
 
   writeAllFields(connection)
+  limitFrames(connection, maxFrameSize, ({ message }) => {
+    log(`a client violated the AMQP protocol: ${message}`)
+    removeConsumers(() => true)
+  })
   on('session_open', ({ session }) => {
     if (!session) return
     prepareSending(session, () => serveSession(session))
     prepareReceiving(session, refuse)
+    limitDispositions(session)
   })
   on('receiver_open', ({ receiver }) => {
     if (receiver) attach(receiver, () => openReceiver(receiver))

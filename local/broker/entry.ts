@@ -32,10 +32,18 @@ export function deliveryInfo(entry: Entry): DeliveryInfo {
   }
 }
 
+const [reasonKey, descriptionKey] = ['DeadLetterReason', 'DeadLetterErrorDescription']
+
+/** Removes reason and description when they are null: a client that names none sends null. Other properties may be null. */
+export function withoutEmptyReasons(changes: ReadonlyMap<string, Typed>): Map<string, Typed> {
+  const isEmpty = (key: string, { value }: Typed) => value === null && [reasonKey, descriptionKey].includes(key)
+  return new Map([...changes].filter(([key, value]) => !isEmpty(key, value)))
+}
+
 /** Returns what is added to a message that the queue itself dead-letters. */
 export function reasonOf(reason: string, description: string): Map<string, Typed> {
   return new Map([
-    ['DeadLetterReason', types.wrap_string(reason)],
-    ['DeadLetterErrorDescription', types.wrap_string(description)],
+    [reasonKey, types.wrap_string(reason)],
+    [descriptionKey, types.wrap_string(description)],
   ])
 }

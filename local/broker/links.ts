@@ -1,7 +1,7 @@
 import type { Delivery, EventContext, Receiver, Sender, Typed } from 'rhea'
 import { entriesOf, listOf } from './amqp'
 import type { Consumer, Entity } from './entity'
-import { deliveryInfo } from './entry'
+import { deliveryInfo, withoutEmptyReasons } from './entry'
 import { BrokerError, notImplemented, toBrokerError } from './errors'
 import { encodeMessage, parseTransfer } from './message'
 import type { Queue } from './queue'
@@ -102,7 +102,7 @@ const settlements: Record<string, Settlement> = {
   rejected(queue, delivery) {
     const error = stateOf(delivery)[0]
     const info = error?.value ? listOf(error)[2] : undefined
-    queue.deadLetter(tokenOfTag(delivery.tag), entriesOf(info))
+    queue.deadLetter(tokenOfTag(delivery.tag), withoutEmptyReasons(entriesOf(info)))
     return 'rejected' // without an error, because an error would mean that dead-lettering failed
   },
 }

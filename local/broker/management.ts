@@ -1,6 +1,6 @@
 import { types } from 'rhea'
 import type { Entity } from './entity'
-import { deliveryInfo } from './entry'
+import { deliveryInfo, withoutEmptyReasons } from './entry'
 import { BrokerError, notImplemented } from './errors'
 import { checkSize } from './links'
 import { encodeMessage, parseMessage, withDeliveryAnnotation } from './message'
@@ -90,7 +90,7 @@ function updateDisposition(queue: Queue, body: Body): Reply {
     changes.set('DeadLetterReason', body['deadletter-reason'])
     changes.set('DeadLetterErrorDescription', body['deadletter-description'])
   }
-  const typed = new Map([...changes].filter(([, value]) => value != null).map(([k, value]) => [k, types.wrap(value)]))
+  const typed = withoutEmptyReasons(new Map([...changes].map(([k, value]) => [k, types.wrap(value)])))
   for (const token of tokensOf(body)) {
     if (status === 'completed') queue.complete(token)
     else if (status === 'abandoned') queue.abandon(token, typed)

@@ -47,6 +47,7 @@ const ownAnnotations = [
 ]
 const [ttlField, messageIdField, expiryField, creationField] = [2, 0, 8, 9]
 const batchFormat = 0x80013700
+const maxUint = 2 ** 32 - 1
 
 /** Returns the messages of a transfer: one, or those of a batch. The envelope of a batch is no message. */
 export function parseTransfer(data: Buffer, format: number): Message[] {
@@ -55,9 +56,22 @@ export function parseTransfer(data: Buffer, format: number): Message[] {
   return parts.map(({ bytes }) => parseMessage(read(bytes).value as Buffer))
 }
 
-/** Parses a message; adds a message id when it has none, because the SDK needs one to settle. Throws a `BrokerError`. */
+/**
+ * Parses a message; adds a message id when it has none, because the SDK needs one to settle. Throws a `BrokerError` when it cannot
+ * be read, or could not be delivered or dead-lettered later, where an error would end the broker.
+ */
 export function parseMessage(data: Buffer): Message {
-  const sections = wellFormed(data)
+  try {
+    const message = parse(data)
+    tryChanges(message)
+    return message
+  } catch (error) {
+    throw new BrokerError('amqp:decode-error', `The message cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function parse(data: Buffer): Message {
+  const sections = sectionsOf(data)
   const bytesOf = (code: number) => sections.find((s) => s.code === code)?.bytes
   const header = fields(bytesOf(sectionCode.header))
   const properties = fields(bytesOf(sectionCode.properties))
@@ -65,8 +79,6 @@ export function parseMessage(data: Buffer): Message {
   const annotationBytes = bytesOf(sectionCode.messageAnnotations)
   const annotations = entriesOf(annotationBytes && read(annotationBytes))
   for (const name of ownAnnotations) annotations.delete(name)
-  const ttl: unknown = header[ttlField]?.value
-  const scheduled: unknown = annotations.get(scheduledTime)?.value
   return {
     header,
     // copied, because a slice would keep the whole received chunk in memory
@@ -75,10 +87,30 @@ export function parseMessage(data: Buffer): Message {
     properties,
     applicationProperties: Buffer.from(bytesOf(sectionCode.applicationProperties) ?? []),
     body: Buffer.concat(sections.filter((s) => s.code >= sectionCode.data).map((s) => s.bytes)),
-    timeToLive: typeof ttl === 'number' ? ttl : undefined,
-    scheduledAt: scheduled instanceof Date ? scheduled.getTime() : undefined,
+    timeToLive: timeToLiveOf(header[ttlField]?.value),
+    scheduledAt: scheduledAtOf(annotations.get(scheduledTime)?.value),
     size: data.length,
   }
+}
+
+function timeToLiveOf(value: unknown): number | undefined {
+  if (value == null) return undefined
+  if (typeof value === 'number' && value >= 0 && value <= maxUint) return value
+  throw new Error('The time to live is not a number of 32 bits')
+}
+
+function scheduledAtOf(value: unknown): number | undefined {
+  if (!(value instanceof Date)) return undefined
+  if (Number.isNaN(value.getTime())) throw new Error('The scheduled time is not a date')
+  return value.getTime()
+}
+
+/** Throws what a later change or delivery of the message would throw. */
+function tryChanges(message: Message): void {
+  const change = types.wrap_string('')
+  const changed = withDeliveryAnnotation(withProperties(message, new Map([['', change]])), 'x', change)
+  const times = { enqueuedAt: 0, expiresAt: 0, timeToLive: 0 }
+  encodeMessage(changed, { sequenceNumber: 0, enqueuedSequenceNumber: 0, ...times, deliveryCount: 0, state: 0 }, true)
 }
 
 /** Returns the message with application properties added or replaced. */
@@ -120,14 +152,6 @@ export function encodeMessage(message: Message, info: DeliveryInfo, omitBody = f
     message.applicationProperties,
     omitBody ? section(sectionCode.data, types.wrap_binary(Buffer.alloc(0))) : message.body,
   ])
-}
-
-function wellFormed(data: Buffer) {
-  try {
-    return sectionsOf(data)
-  } catch (error) {
-    throw new BrokerError('amqp:decode-error', `The message cannot be read: ${(error as Error).message}`)
-  }
 }
 
 function fields(bytes: Buffer | undefined): Typed[] {

@@ -278,11 +278,12 @@ export class Queue {
   }
 
   #moveToDeadLetters(entry: Entry, changes: ReadonlyMap<string, Typed>): void {
+    const message = withProperties(entry.message, changes) // first, because what throws must not lose the message
     this.#remove(entry)
     const { enqueuedAt, expiresAt, timeToLive, deliveryCount, sequenceNumber: from } = entry
     const origin = { enqueuedAt, expiresAt, timeToLive, deliveryCount, from }
     const target = this.#deadLetters
-    if (target) target.#enqueue(withProperties(entry.message, changes), origin)
+    if (target) target.#enqueue(message, origin)
   }
 
   /** Processes all due entries. Runs before every operation too, because a timer may fire late. */
