@@ -95,7 +95,7 @@ export function limitFrames(
       'amqp:framing-error',
       `A frame of ${size} bytes exceeds the limit (${maxFrameSize} bytes).`,
     )
-    connection.close(error.amqp as never)
+    connection.close(error.amqp)
     setImmediate(() => state.socket.end()) // rhea writes the close frame in the next tick
     onTooLarge(error)
   }

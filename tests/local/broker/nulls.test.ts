@@ -9,7 +9,7 @@ test.each([
   await using setup = await BrokerSetup.open()
   const { client, sender, receiver } = setup.pair()
   await sender.sendMessages({ body: 1, applicationProperties: properties as never })
-  await receiver.deadLetterMessage(only(await receiver.receiveMessages(1)), reason)
+  await receiver.deadLetterMessage(only(await receiver.receiveMessages(1)), reason as never)
   const letter = only(await client.createReceiver(deadLetters).peekMessages(1))
   const added = 'deadLetterReason' in reason ? { DeadLetterReason: 'r', DeadLetterErrorDescription: 'd' } : {}
   expect(letter.applicationProperties).toEqual({ ...properties, ...added })
@@ -19,13 +19,13 @@ test('abandoning and deferring can set a property to null', async () => {
   await using setup = await BrokerSetup.open()
   const { sender, receiver } = setup.pair()
   await sender.sendMessages({ body: 1, applicationProperties: { a: 1, b: 1 } })
-  await receiver.abandonMessage(only(await receiver.receiveMessages(1)), { a: null } as never)
+  await receiver.abandonMessage(only(await receiver.receiveMessages(1)), { a: null })
   const again = only(await receiver.receiveMessages(1))
   expect(again.applicationProperties).toEqual(properties)
-  await receiver.deferMessage(again, { b: null } as never)
+  await receiver.deferMessage(again, { b: null })
   const deferred = only(await receiver.receiveDeferredMessages([again.sequenceNumber as never]))
   expect(deferred.applicationProperties).toEqual({ a: null, b: null })
-  await receiver.abandonMessage(deferred, { c: null } as never) // by a request, because it has no link
+  await receiver.abandonMessage(deferred, { c: null }) // by a request, because it has no link
   const last = only(await receiver.peekMessages(1))
   expect(last.applicationProperties).toEqual({ a: null, b: null, c: null })
 })
