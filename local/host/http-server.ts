@@ -94,9 +94,8 @@ async function answer(ready: Promise<HttpApp>, clock: Clock, request: IncomingMe
 /** Undefined for a path or a host that is none; a path that begins with `//` is no host. */
 function urlOf({ url = '/', headers }: IncomingMessage): URL | undefined {
   const path = url.replace(/^\/{2,}/, '/')
-  return URL.canParse(path, `http://${headers.host ?? 'localhost'}`)
-    ? new URL(path, `http://${headers.host ?? 'localhost'}`)
-    : undefined
+  const base = `http://${headers.host ?? 'localhost'}`
+  return URL.canParse(path, base) ? new URL(path, base) : undefined
 }
 
 /**

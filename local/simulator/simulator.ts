@@ -78,11 +78,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
   for (const id of tenants.keys()) registration.consent.set(id, permissionsFor(collections))
   const folder = options.definitions ? folderCatalog(options.definitions) : noDefinitions
-  const catalogs: Readonly<Record<TenantKind, DefinitionCatalog>> = {
-    demo: joinCatalogs(demoCatalog(), folder),
-    synthetic: joinCatalogs(syntheticCatalog(), folder),
-    exported: folder,
+  const catalogOf: Readonly<Record<TenantKind, () => DefinitionCatalog>> = {
+    demo: () => joinCatalogs(demoCatalog(), folder),
+    synthetic: () => joinCatalogs(syntheticCatalog(), folder),
+    exported: () => folder,
   }
+  const kinds = new Set([...tenants.values()].map(({ kind }) => kind))
+  const catalogs = new Map([...kinds].map((kind) => [kind, catalogOf[kind]()]))
   const shared = {
     tenants,
     collections,
@@ -95,7 +97,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clock,
     latency: { ms: options.latencyMs ?? 0 },
   }
-  const definitions = (id: string) => catalogs[tenants.get(id.toLowerCase())?.kind ?? 'exported']
+  const definitions = (id: string) => catalogs.get(tenants.get(id.toLowerCase())?.kind ?? 'exported') ?? folder
   const behaviour = { emptyPages: 5, shuffle: false, ignoreTop: false }
   const paging = { origin: '', tokens: new SkipTokens(), behaviour, listReads: 0 }
   const control = new Control({ ...shared, behaviour, skipTokens: paging.tokens })

@@ -1,21 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../json'
 import type { Tenant } from '../data/tenant'
+import type { PageFault } from '../traffic/faults'
 import { type RefusalName, refusals, type Refusal } from '../traffic/refusals'
 
 export type Version = 'beta' | 'v1.0'
-
-/** Faults that change one page of a list. */
-export const pageFaults = [
-  'emptyPage',
-  'repeatedNextLink',
-  'foreignNextLink',
-  'movedPage',
-  'skippedEntry',
-  'cutList',
-] as const
-
-export type PageFault = (typeof pageFaults)[number]
 
 /** One request to Graph, alone or inside a `$batch`. */
 export interface GraphCall {

@@ -2,19 +2,10 @@ import type { Collection } from '../collections/record'
 import type { Tenant } from '../data/tenant'
 import { isGraph } from '../entra/resources'
 import type { Claims, Tokens } from '../entra/tokens'
-import type { Fault, FaultKind, Faults, Target } from '../traffic/faults'
+import { type Fault, type FaultKind, type Faults, type PageFault, pageFaults, type Target } from '../traffic/faults'
 import type { Stats } from '../traffic/stats'
 import type { Throttle } from '../traffic/throttle'
-import {
-  type GraphAnswer,
-  type PageFault,
-  type Version,
-  badRequest,
-  GraphError,
-  pageFaults,
-  refusalAnswer,
-  statusError,
-} from './answer'
+import { type GraphAnswer, type Version, badRequest, GraphError, refusalAnswer, statusError } from './answer'
 import { batch } from './batch'
 import type { GraphData } from './data'
 import { describe, segmentsOf } from './path'

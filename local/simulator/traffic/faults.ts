@@ -1,16 +1,23 @@
 import { isRefusal, type RefusalName, refusals } from './refusals'
 
-export const faultKinds = [
-  'status',
-  'drop',
-  'malformed',
-  'html',
+/** Faults that change one page of a list. */
+export const pageFaults = [
   'emptyPage',
   'repeatedNextLink',
   'foreignNextLink',
   'movedPage',
   'skippedEntry',
   'cutList',
+] as const
+
+export type PageFault = (typeof pageFaults)[number]
+
+export const faultKinds = [
+  'status',
+  'drop',
+  'malformed',
+  'html',
+  ...pageFaults,
   'brokenPage',
   'expiredSkipToken',
   'slow',
@@ -22,7 +29,7 @@ export type FaultKind = (typeof faultKinds)[number]
 /**
  * A simulated error; hits `count` requests (default 1), or all for `forMs`. On follow-up pages:
  * - `brokenPage`: 500 until the list is read again with a smaller `$top`; no limit unless `count` is set
- * - `expiredSkipToken`: 400 `movedPage`: repeats the last entry of the page before; `skippedEntry`: omits one entry
+ * - `expiredSkipToken`: 400; `movedPage`: repeats the last entry of the page before; `skippedEntry`: omits one entry
  *
  * `cutList` hits every page: half of its entries, and no link to the next.
  */
@@ -152,11 +159,11 @@ export class Faults {
   }
 }
 
-const pageFaults: readonly FaultKind[] = ['expiredSkipToken', 'movedPage', 'skippedEntry']
+const followUpFaults: readonly FaultKind[] = ['expiredSkipToken', 'movedPage', 'skippedEntry']
 
 /** Returns true unless the fault is for follow-up pages and does not hit this one. */
 function hitsPage({ fault: { kind }, broken }: Armed, { page }: Target): boolean {
-  if (pageFaults.includes(kind)) return page !== undefined
+  if (followUpFaults.includes(kind)) return page !== undefined
   if (kind !== 'brokenPage') return true
   return page !== undefined && page.size >= (broken.get(page.list) ?? 0)
 }
