@@ -5,6 +5,7 @@ import type {
   ServiceBusReceiver,
 } from '@azure/service-bus'
 import type { Clock } from '../clock'
+import { atMost, closeTimeoutMs } from './at-most'
 import { startLockRenewal } from './lock-renewal'
 import type { LogLevel } from './protocol'
 
@@ -79,13 +80,13 @@ export class QueuePump {
   async pause(): Promise<void> {
     this.#paused = true
     for (const wake of this.#waiting.splice(0)) wake()
-    await this.#subscription?.close()
+    if (this.#subscription) await atMost(closeTimeoutMs, this.#subscription.close())
   }
 
   /** Resolves when all received messages are processed and settled. */
   async idle(): Promise<void> {
     await Promise.all(this.#working)
-    await this.#receiver.close().catch(() => {})
+    await atMost(closeTimeoutMs, this.#receiver.close())
   }
 
   async #process(message: ServiceBusReceivedMessage): Promise<void> {

@@ -1,6 +1,7 @@
 import { ServiceBusClient, type ServiceBusSender } from '@azure/service-bus'
 import type { Clock } from '../clock'
 import { connectionString, defaultConnection, MissingSetting, type Settings } from './app-settings'
+import { atMost, closeTimeoutMs } from './at-most'
 import type { HostedFunction, QueueFunction } from './functions'
 import type { ServiceBusSettings } from './host-json'
 import { inputData, triggerMetadata } from './message-data'
@@ -16,7 +17,6 @@ interface ServiceBusOptions {
   say: (text: string, level?: LogLevel) => void
 }
 
-const closeTimeoutMs = 3000
 /** Shorter than the SDK's defaults of 30 s and 60 s, because a local broker restarts quickly. */
 const retryOptions = { retryDelayInMs: 200, maxRetryDelayInMs: 2000, maxRetries: 3, timeoutInMs: 5000 }
 
@@ -106,12 +106,4 @@ function newClient(text: string, connection: string | undefined, f: HostedFuncti
     const name = connection ?? defaultConnection
     throw new MissingSetting(`function ${f.name}: the app setting ${name} is no Service Bus connection string`)
   }
-}
-
-/** Waits for `work`, at most `ms`; ignores its result and error. */
-async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise((resolve) => (timer = setTimeout(resolve, ms)))
-  await Promise.race([work.catch(() => {}), late])
-  clearTimeout(timer)
 }

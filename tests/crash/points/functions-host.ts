@@ -1,5 +1,6 @@
 import { ServiceBusClient, type ServiceBusReceivedMessage } from '@azure/service-bus'
 import type { Clock } from '../../../local/clock'
+import { atMost, closeTimeoutMs } from '../../../local/host/at-most'
 import { QueuePump } from '../../../local/host/queue-pump'
 import type { Lane } from '../../../src/shared/operation-record'
 import type { WorkerProcess } from './worker-process'
@@ -75,7 +76,7 @@ export class FunctionsHost {
   async #close(): Promise<void> {
     await Promise.allSettled(this.#pumps.map((pump) => pump.pause()))
     if (!this.dead) await Promise.all(this.#pumps.map((pump) => pump.idle()))
-    await this.#client.close().catch(() => {})
+    await atMost(closeTimeoutMs, this.#client.close())
   }
 
   async #handle(lane: Lane, message: ServiceBusReceivedMessage): Promise<void> {
