@@ -32,7 +32,7 @@ test('a pump whose connection falls silent and is lost while it stops has stoppe
   const since = Date.now()
   await until('the drain has timed out', () => Date.now() - since > 300)
   await proxy.close()
-  await paused
+  await expect(paused).resolves.toBeUndefined()
   await pump.idle()
   await broker.stop()
 })
