@@ -2,7 +2,8 @@ module.exports = {
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: {
-    '^.+\\.ts$': [
+    // jose has ES modules only, which jest cannot require
+    '(\\.ts|/node_modules/jose/.+\\.js)$': [
       '@swc/jest',
       {
         jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
@@ -11,6 +12,7 @@ module.exports = {
       },
     ],
   },
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   setupFilesAfterEnv: ['<rootDir>/tests/setup/waits.ts'],
   globalSetup: '<rootDir>/tests/setup/servers.ts',
   globalTeardown: '<rootDir>/tests/setup/teardown.ts',

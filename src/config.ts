@@ -24,6 +24,8 @@ export function readConfig(env: NodeJS.ProcessEnv) {
       instanceDiscovery: e.AZURE_INSTANCE_DISCOVERY,
     },
     graphBaseUrl: e.GRAPH_BASE_URL,
+    /** Whose tokens callers bring. */
+    api: { clientId: e.API_CLIENT_ID, authorityHost: e.AZURE_AUTHORITY_HOST },
     serviceBus: e.ServiceBusConnection
       ? { connectionString: e.ServiceBusConnection }
       : { fullyQualifiedNamespace: e.ServiceBusConnection__fullyQualifiedNamespace!, clientId: e.AZURE_CLIENT_ID },

@@ -53,6 +53,9 @@ export const Environment = z.object({
   AZURE_AD_CLIENT_ID: text.describe("client id of the app's registration in Entra"),
   AZURE_AD_CLIENT_SECRET: text.optional().describe('its client secret; or a certificate, or a managed identity'),
   AZURE_AD_CERTIFICATE_PATH: pemFile.optional().describe('PEM file with its certificate and private key'),
+  API_CLIENT_ID: z
+    .uuid('must be a client id (a GUID)')
+    .describe("client id of the API's own registration: callers' tokens must be made for it"),
   AZURE_CLIENT_ID: text
     .optional()
     .describe(

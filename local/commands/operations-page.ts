@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { capabilities } from '../../src/shared/capabilities'
 import type { OperationRecord } from '../../src/shared/operation-record'
 
 /** Writes the page of all operations as Markdown. */
@@ -8,7 +9,7 @@ export function operationsPage(records: Iterable<OperationRecord>): string {
 
 <!-- Generated from src/operations/registry.ts by "npm run docs:pages"; a test compares. -->
 
-What a run can do. How to add one: [extending.md](extending.md). Role: the least that may start it, once callers have roles.
+What a run can do. How to add one: [extending.md](extending.md). Role: the least that may start it.
 
 | operation | label | role | started by | queue | the same request gets the same run |
 |---|---|---|---|---|---|
@@ -24,10 +25,10 @@ The property \`result\` of a run that has completed; null for all others, and fo
 ${all.map(resultSection).join('')}`
 }
 
-function startRow({ name, label, role, http, lane, cooldownSeconds }: OperationRecord): string {
+function startRow({ name, label, capability, http, lane, cooldownSeconds }: OperationRecord): string {
   const start = http ? `\`POST /api/tenants/{tenantId}/${http.path}\`` : 'the timer, or [a person](operating.md)'
   const cooldown = cooldownSeconds === 0 ? 'while it is active' : `until ${cooldownSeconds} s after it succeeded`
-  return `| \`${name}\` | ${label} | ${role} | ${start} | ${lane ?? 'none'} | ${lane ? cooldown : ''} |`
+  return `| \`${name}\` | ${label} | ${capability ? capabilities[capability].role : 'app role `Operations`'} | ${start} | ${lane ?? 'none'} | ${lane ? cooldown : ''} |`
 }
 
 function runRow({ name, expectedSeconds, items, identity }: OperationRecord): string {

@@ -1,22 +1,29 @@
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import { grants, idempotencyKeys, workspaceHomeTenants } from './schema/access'
+import { auditEvents } from './schema/audit'
 import { definitionCatalogs, settingDefinitions } from './schema/definitions'
 import { policies, policyAssignments, sourceStates } from './schema/policies'
-import { runItems, runs, schedules } from './schema/runs'
+import { runEvents, runItems, runs, schedules } from './schema/runs'
 import { policySettings } from './schema/settings'
 import { tenants, workspaces } from './schema/tenants'
 
 /** The tables in our own schema. */
 export const ourTables: readonly PgTable[] = [
   workspaces,
+  workspaceHomeTenants,
   tenants,
+  grants,
   runs,
   runItems,
+  runEvents,
   schedules,
   policies,
   policyAssignments,
   sourceStates,
   settingDefinitions,
   definitionCatalogs,
+  idempotencyKeys,
+  auditEvents,
 ]
 
 /** The table that the app reads. It may be the app's own. */

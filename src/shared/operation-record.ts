@@ -1,12 +1,9 @@
 import type * as z from 'zod'
+import type { CapabilityName } from './capabilities'
 
 /** The queues that carry runs. */
 export const lanes = ['sync', 'interactive'] as const
 export type Lane = (typeof lanes)[number]
-
-/** What a caller may do in a workspace; each role may all that the ones before it may. */
-export const roles = ['reader', 'operator', 'manager', 'owner'] as const
-export type Role = (typeof roles)[number]
 
 /** What is known of an operation without its code: for routes, the command line, schedules and documents. */
 export interface OperationRecord<Input extends z.ZodObject = z.ZodObject, Result extends z.ZodType = z.ZodType> {
@@ -14,8 +11,8 @@ export interface OperationRecord<Input extends z.ZodObject = z.ZodObject, Result
   name: string
   /** What a person calls it. */
   label: string
-  /** The least role that may start it. */
-  role: Role
+  /** What a caller needs to start it. Null: the app role `Operations`. */
+  capability: CapabilityName | null
   /** How it is started over HTTP: `POST tenants/{tenantId}/{path}`. Null: in no way. */
   http: StartRoute | null
   /** What a request may say, beside `force` and `trailing`. Stored with the run. */

@@ -41,7 +41,7 @@ type Work = (store: RunStore, context: RunContext) => Promise<unknown>
 export const testRecord: OperationRecord = {
   name: 'test',
   label: 'Test',
-  role: 'operator',
+  capability: 'policies.sync',
   http: null,
   input: z.looseObject({}),
   identity: [],

@@ -56,7 +56,12 @@ export const runs = ours.table(
     error: jsonb('error').$type<SafeError>(),
     /** Sequence number of the message whose delivery failed the run. */
     failedBy: text('failed_by'),
+    /** Who asked: `tid/oid`, `schedule`, or `tick`. */
     requestedBy: text('requested_by'),
+    /** For whom a service asked: `tid/oid`. */
+    actingFor: text('acting_for'),
+    /** How many events it has had: the number of the last one. */
+    events: integer('events').notNull().default(0),
     createdAt: instant('created_at').notNull().defaultNow(),
     startedAt: instant('started_at'),
     finishedAt: instant('finished_at'),
@@ -74,6 +79,8 @@ export const runs = ours.table(
     index('runs_active_by_identity')
       .on(t.tenantId, t.identity)
       .where(sql`${t.status} in ('queued', 'running')`),
+    index('runs_of_tenant').on(t.tenantId, t.seq),
+    index('runs_of_workspace').on(t.workspaceId, t.seq),
     index('runs_by_identity').on(t.tenantId, t.identity, t.finishedAt),
     // two, because runs that failed a message are kept longer: a purge would read past them each time
     index('runs_ended')
@@ -120,6 +127,28 @@ export const runItems = ours.table(
       sql`least(${t.attempt}, ${t.inserted}, ${t.updated}, ${t.unchanged}, ${t.removed}) >= 0`,
     ),
   ],
+)
+
+/** What happened to a run, written in the transaction in which it happened. */
+export const runEvents = ours.table(
+  'run_events',
+  {
+    runId: uuid('run_id')
+      .$type<RunId>()
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    /** From 1, without gaps. */
+    seq: integer('seq').notNull(),
+    at: instant('at')
+      .notNull()
+      .default(sql`clock_timestamp()`),
+    kind: text('kind').notNull(),
+    /** Who did it, where somebody did: `tid/oid`. */
+    actor: text('actor'),
+    /** What else there is to know: no secret, no text from outside. */
+    data: jsonb('data').notNull().default({}),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.seq] })],
 )
 
 /** Schedules that start runs: one row per tenant and operation. */

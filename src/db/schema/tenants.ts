@@ -1,4 +1,5 @@
-import { text, unique, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { check, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { type AppKey, type EntraTenantId, type TenantId, toAppKey } from '../../shared/ids'
 import { instant } from './columns'
 import { ours } from './ours'
@@ -9,6 +10,9 @@ export const workspaces = ours.table('workspaces', {
   name: text('name').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
+
+/** `paused`: nothing is started. `removed`: nobody sees it, and it is purged later. */
+export type TenantStatus = 'pending' | 'active' | 'paused' | 'removed'
 
 /** One Entra tenant in a workspace. Its row is locked by every transaction that takes or frees a lane of the tenant. */
 export const tenants = ours.table(
@@ -24,11 +28,16 @@ export const tenants = ours.table(
     /** The `tenantId` of the existing app. A trigger sets it to `external_id` when it is empty. */
     appKey: text('app_key').$type<AppKey>().notNull().default(toAppKey('')),
     displayName: text('display_name').notNull(),
+    /** `pending`: its own administrator has not signed in yet, so no run and no token for Graph. */
+    status: text('status').$type<TenantStatus>().notNull().default('pending'),
     /** Until when Microsoft Graph throttles this tenant: no run of either lane sends requests before. */
     graphNotBefore: instant('graph_not_before'),
     createdAt: instant('created_at').notNull().defaultNow(),
+    activatedAt: instant('activated_at'),
+    removedAt: instant('removed_at'),
   },
   (t) => [
+    check('tenants_status_known', sql`${t.status} in ('pending', 'active', 'paused', 'removed')`),
     unique('tenants_app_key_unique').on(t.appKey),
     unique('tenants_entra_unique').on(t.workspaceId, t.entraTenantId),
   ],

@@ -8,7 +8,7 @@ import { defineRecord } from '../../shared/operation-record'
 export const reconcileAdapterRuns = defineRecord({
   name: 'ops.reconcile_adapter_runs',
   label: 'Repair runs',
-  role: 'owner',
+  capability: null,
   http: null,
   input: z.strictObject({}),
   identity: [],

@@ -8,7 +8,7 @@ import { defineRecord } from '../../shared/operation-record'
 export const policyReflatten = defineRecord({
   name: 'policy.reflatten',
   label: 'Name stored settings again',
-  role: 'operator',
+  capability: 'policies.sync',
   http: { functionName: 'startReflatten', path: 'reflatten' },
   input: z.strictObject({}),
   identity: [],

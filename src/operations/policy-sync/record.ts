@@ -5,7 +5,7 @@ import { defineRecord } from '../../shared/operation-record'
 export const policySync = defineRecord({
   name: 'policy.sync',
   label: 'Sync policies',
-  role: 'operator',
+  capability: 'policies.sync',
   http: { functionName: 'startSync', path: 'sync' },
   input: z.strictObject({}),
   identity: [],

@@ -18,7 +18,7 @@ const Read = z.strictObject({
 export const tenantVerify = defineRecord({
   name: 'tenant.verify',
   label: 'Verify a tenant',
-  role: 'operator',
+  capability: 'tenants.verify',
   http: { functionName: 'startVerify', path: 'verify' },
   input: z.strictObject({}),
   identity: [],

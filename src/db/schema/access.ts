@@ -1,0 +1,77 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { Role } from '../../shared/capabilities'
+import type { TenantId } from '../../shared/ids'
+import { bytea, instant } from './columns'
+import { ours } from './ours'
+import { tenants, workspaces } from './tenants'
+
+/** Entra tenants whose people count in a workspace. A managed tenant counts only if it is listed here as well. */
+export const workspaceHomeTenants = ours.table(
+  'workspace_home_tenants',
+  {
+    workspaceId: uuid('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    tid: uuid('tid').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.tid] })],
+)
+
+/** What an account may, in a workspace or in one of its tenants. */
+export const grants = ours.table(
+  'grants',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    workspaceId: uuid('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    /** Null: the workspace with all of its tenants. */
+    tenantId: uuid('tenant_id')
+      .$type<TenantId>()
+      .references(() => tenants.externalId),
+    tid: uuid('tid').notNull(),
+    oid: uuid('oid').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    /** What people call the account. */
+    label: text('label').notNull().default(''),
+    /** `tid/oid`, or `bootstrap`. */
+    grantedBy: text('granted_by').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex('grants_one_per_workspace')
+      .on(t.workspaceId, t.tid, t.oid)
+      .where(sql`${t.tenantId} is null`),
+    uniqueIndex('grants_one_per_tenant')
+      .on(t.tenantId, t.tid, t.oid)
+      .where(sql`${t.tenantId} is not null`),
+    index('grants_of_account').on(t.tid, t.oid),
+    check('grants_role_known', sql`${t.role} in ('reader', 'operator', 'manager', 'owner')`),
+    check('grants_owner_of_workspace', sql`${t.role} <> 'owner' or ${t.tenantId} is null`),
+  ],
+)
+
+/** The answers of requests that created something, by the key that the caller chose. */
+export const idempotencyKeys = ours.table(
+  'idempotency_keys',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    /** `tid/oid`. */
+    caller: text('caller').notNull(),
+    /** `tid/oid`; empty for nobody. */
+    actingFor: text('acting_for').notNull(),
+    /** Method and path, with the ids in it. */
+    route: text('route').notNull(),
+    key: text('key').notNull(),
+    bodyHash: bytea('body_hash').notNull(),
+    status: integer('status').notNull(),
+    answer: jsonb('answer').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.caller, t.actingFor, t.route, t.key] }),
+    index('idempotency_keys_old').on(t.createdAt),
+  ],
+)
