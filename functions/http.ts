@@ -1,20 +1,25 @@
 import { app } from '@azure/functions'
 import type { Backend } from '../src/app'
+import { dispatch } from '../src/http/dispatch'
 import { answerOrProblem } from '../src/http/problem'
-import { apiRoutes, startRoutes, workerRoutes } from '../src/http/routes'
+import { apiRoutes, type Route, startRoutes, workerRoutes } from '../src/http/routes'
 
 /** Registers the routes of the API, those of the worker, or both. */
 export function registerRoutes(backend: Backend, { isApi, isWorker }: { isApi: boolean; isWorker: boolean }): void {
   const ofApi = [...startRoutes(backend.operations), ...apiRoutes]
-  for (const { name, method, path, handle } of [...(isApi ? ofApi : []), ...(isWorker ? workerRoutes : [])])
+  const routes: Route<Backend>[] = [...(isApi ? ofApi : []), ...(isWorker ? workerRoutes : [])]
+  for (const route of routes) {
+    const { name, method, path } = route
     app.http(name, {
       methods: [method],
-      authLevel: 'function',
+      // who may call is checked in code, by the access token: no function key is a way in
+      authLevel: 'anonymous',
       route: path,
       handler: (request) =>
         answerOrProblem(
-          () => handle(request, backend),
+          () => dispatch(route, request, backend),
           (error) => backend.reportFailure(name, error),
         ),
     })
+  }
 }

@@ -1,3 +1,7 @@
+import { createAuthenticate } from './access/authenticate'
+import type { Caller } from './access/caller'
+import { createEnter, type Entry } from './access/enter'
+import type { DatabaseRole } from './db/access/rules'
 import type { RunId } from './shared/ids'
 import type { Config } from './config'
 import { connections } from './connections'
@@ -28,7 +32,7 @@ import { systemClock } from './shared/clock'
 import { stackFrames } from './shared/stack-frames'
 
 /** The options of a request to start an operation. */
-type StartOptions = Pick<StartRequest, 'tenantKey' | 'input' | 'force' | 'trailing' | 'requestedBy'>
+type StartOptions = Pick<StartRequest, 'tenantKey' | 'input' | 'force' | 'trailing'>
 
 /** Throws a safe error instead: the host logs what a trigger throws, with stack and causes. */
 function rethrowSafely(error: unknown): never {
@@ -62,22 +66,28 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const clock = systemClock
   const log = createLog(write)
   const { databaseUrl, settingsSchema } = config
-  const open = (poolSize: number, options = {}) => openDatabase(databaseUrl, { settingsSchema, poolSize, ...options })
+  const open = (role: DatabaseRole, poolSize: number, options = {}) =>
+    openDatabase(databaseUrl, { settingsSchema, role, poolSize, ...options })
   const pools = {
-    requests: open(connections.requests, requestStatements),
-    ledger: open(connections.ledger),
-    writing: open(connections.writing),
-    searching: open(connections.searching, { lockTimeoutMs: searchLockMs }),
+    requests: open('api', connections.requests, requestStatements),
+    searching: open('api', connections.searching, { lockTimeoutMs: searchLockMs }),
+    ledger: open('worker', connections.ledger),
+    writing: open('worker', connections.writing),
     // repairs and health are not kept waiting by searches, writes or starts
-    repairing: open(connections.repairing),
-    locking: openDatabase(databaseUrl, { settingsSchema, poolSize: connections.locking, mayIdle: true }),
-    health: open(connections.health),
+    repairing: open('worker', connections.repairing),
+    locking: open('worker', connections.locking, { mayIdle: true }),
+    recording: open('ops', connections.recording),
+    health: open('ops', connections.health),
   }
   const { db } = pools.ledger
   const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
   const drain = new AbortController()
   const sending = { db, queues, log }
-  const answering = { db: pools.requests.db, queues, log, clock }
+  const enter = createEnter(pools.requests.db)
+  const enterSearch = createEnter(pools.searching.db)
+  const authenticate = createAuthenticate(config.api)
+  // that a message was sent is recorded for whatever tenant it was, when the request is over
+  const answering = { db: pools.recording.db, enter, queues, log, clock }
   const recorder = createSentRecorder(answering)
   const lock = createReconcileLock(pools.locking, clock)
   const { db: repairing } = pools.repairing
@@ -110,16 +120,19 @@ export function createApp(config: Config, write: (line: string) => void = consol
 
   return {
     operations: [...operationRecords.values()],
-    async start(record: OperationRecord, request: StartOptions) {
+    authenticate,
+    async start(caller: Caller, record: OperationRecord, request: StartOptions) {
       const cooldownMs = 1000 * (config.cooldownSeconds[record.name] ?? record.cooldownSeconds)
-      const admission = await startRun({ ...answering, recorder }, { ...request, record, cooldownMs })
+      const admission = await startRun({ ...answering, recorder }, caller, { ...request, record, cooldownMs })
       reconcileIfDue()
       return admission
     },
-    followRun: (tenantKey: string, runId: RunId) => followRun(answering.db, tenantKey, runId),
-    cancelRun: (tenantKey: string, runId: RunId) => cancelRun(answering, tenantKey, runId),
-    listSettings: (tenantKey: string, request: SettingsRequest) => listSettings(pools.searching.db, tenantKey, request),
-    listPolicies: (tenantKey: string, request: PoliciesRequest) => listPolicies(pools.searching.db, tenantKey, request),
+    followRun: (entry: Entry, tenantKey: string, runId: RunId) => followRun(enter, entry, tenantKey, runId),
+    cancelRun: (entry: Entry, tenantKey: string, runId: RunId) => cancelRun(answering, entry, tenantKey, runId),
+    listSettings: (entry: Entry, tenantKey: string, request: SettingsRequest) =>
+      listSettings(enterSearch, entry, tenantKey, request),
+    listPolicies: (entry: Entry, tenantKey: string, request: PoliciesRequest) =>
+      listPolicies(enterSearch, entry, tenantKey, request),
     health: () => workerHealth(pools.health.db),
     reconcile: (requestedBy: string | null) => reconcile(reconciling, requestedBy).catch(rethrowSafely),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {

@@ -2,4 +2,13 @@
  * Connections of one instance, a pool for each use: neither requests, searches nor the writes of policies delay claims and
  * heartbeats. What follows for the number of instances: docs/settings.md.
  */
-export const connections = { requests: 4, ledger: 4, writing: 4, searching: 2, repairing: 1, locking: 1, health: 1 }
+export const connections = {
+  requests: 4,
+  ledger: 4,
+  writing: 4,
+  searching: 2,
+  repairing: 1,
+  locking: 1,
+  recording: 1,
+  health: 1,
+}

@@ -10,6 +10,7 @@ import { limits } from '../src/runs/ledger/limits'
 import { toSafeError } from '../src/shared/errors'
 import { toRunId } from '../src/shared/ids'
 import { appSettings } from './support/app-settings'
+import { operator } from './support/callers'
 import { addTenant, createTestDatabase, type TestDatabase } from './support/database'
 import { admitTest } from './support/runs'
 import { until } from './support/until'
@@ -28,8 +29,10 @@ afterEach(async () => {
   await database.close()
 })
 
+const following = { caller: operator, capability: 'runs.read' } as const
+
 const start = (tenantKey: string) =>
-  app.start(policySync, { tenantKey, input: {}, force: false, trailing: false, requestedBy: 'x' }).then(
+  app.start(operator, policySync, { tenantKey, input: {}, force: false, trailing: false }).then(
     () => 'started',
     (error: unknown) => toSafeError(error).code,
   )
@@ -56,7 +59,9 @@ test('5: while every connection of the requests waits for a lock, health answers
     expect(await app.health()).toMatchObject({ queue: { waiting: expect.any(Number) } })
     expect(await app.reconcile('http')).toMatchObject({ ran: true, repairs: { scheduled: 1 } })
     const query = { words: [], valueWords: [], includeDefaults: false }
-    expect(await app.listSettings(tenant.externalId, { query, limit: 1 })).toMatchObject({ items: [] })
+    expect(
+      await app.listSettings({ caller: operator, capability: 'policies.read' }, tenant.externalId, { query, limit: 1 }),
+    ).toMatchObject({ items: [] })
   })
   await starts
 })
@@ -66,7 +71,9 @@ test('5: while every statement that requests may send takes a minute, health ans
   await sql`alter table tenants rename to kept`
   await sql`create view tenants as select kept.* from kept, pg_sleep(60)`
   const places = connections.requests * 4
-  const follows = Array.from({ length: places }, () => app.followRun(tenant.externalId, toRunId(randomUUID())))
+  const follows = Array.from({ length: places }, () =>
+    app.followRun(following, tenant.externalId, toRunId(randomUUID())),
+  )
   const sleeping = () =>
     sql`select pid from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`
   await until('every connection is taken', async () => (await sleeping()).length === connections.requests)
@@ -137,13 +144,8 @@ test('5: starts of a locked tenant are answered with db.unavailable, and delay n
 test('5: while ten tenants are locked, other tenants start, and all runs can be followed', async () => {
   const { sql, tenant } = database
   const locked = await Promise.all(Array.from({ length: 10 }, () => addTenant(database)))
-  const { runId } = await app.start(policySync, {
-    tenantKey: tenant.externalId,
-    input: {},
-    force: false,
-    trailing: false,
-    requestedBy: 'x',
-  })
+  const request = { tenantKey: tenant.externalId, input: {}, force: false, trailing: false }
+  const { runId } = await app.start(operator, policySync, request)
   await sql.begin(async (tx) => {
     await tx`select 1 from tenants where external_id in ${sql(locked.map(({ externalId }) => externalId))} for update`
     let ended = false
@@ -154,7 +156,7 @@ test('5: while ten tenants are locked, other tenants start, and all runs can be 
     )
     for (let i = 0; i < 10; i++) {
       expect(await start((await addTenant(database)).externalId)).toBe('started')
-      expect(await app.followRun(tenant.externalId, runId)).toMatchObject({ run: { id: runId } })
+      expect(await app.followRun(following, tenant.externalId, runId)).toMatchObject({ run: { id: runId } })
     }
     ended = true
     await Promise.all(starters)
@@ -166,7 +168,10 @@ test('5: a search that waits for a lock on the table is db.unavailable, not a se
   const query = { words: ['x'], valueWords: [], includeDefaults: false }
   await sql.begin(async (tx) => {
     await tx`lock table policy_settings in access exclusive mode`
-    const search = app.listSettings(tenant.externalId, { query, limit: 1 })
+    const search = app.listSettings({ caller: operator, capability: 'policies.read' }, tenant.externalId, {
+      query,
+      limit: 1,
+    })
     expect(await search.catch((error: unknown) => toSafeError(error).code)).toBe('db.unavailable')
   })
 })

@@ -64,8 +64,8 @@ export async function ledgerRate({ info }: Stack, runs: number) {
 
 async function addTenants(sql: postgres.Sql, workspaceId: string): Promise<string[]> {
   const rows = await sql`
-    insert into tenants (workspace_id, entra_tenant_id, display_name)
-    select ${workspaceId}, gen_random_uuid()::text, 'bench' from generate_series(1, ${tenants}) returning external_id as id`
+    insert into tenants (workspace_id, entra_tenant_id, display_name, status)
+    select ${workspaceId}, gen_random_uuid()::text, 'bench', 'active' from generate_series(1, ${tenants}) returning external_id as id`
   return rows.map((row) => String(row.id))
 }
 

@@ -37,8 +37,8 @@ const types = 'configurationPolicy deviceConfiguration compliancePolicy endpoint
  * third of all rows, `workstations` in a third of the policy names (sorted last), `zanzibar` in one of 150,000 values.
  */
 export async function fill(sql: postgres.Sql, workspaceId: string, rows: number): Promise<void> {
-  await sql`insert into tenants (workspace_id, entra_tenant_id, app_key, display_name)
-    select ${workspaceId}, gen_random_uuid()::text, key, key from json_array_elements_text(${JSON.stringify(tenants)}::text::json) key`
+  await sql`insert into tenants (workspace_id, entra_tenant_id, app_key, display_name, status)
+    select ${workspaceId}, gen_random_uuid()::text, key, key, 'active' from json_array_elements_text(${JSON.stringify(tenants)}::text::json) key`
   await sql.unsafe(`create table bench_policies as select p, t.external_id as tenant, t.app_key as key, h,
       sources[1 + (h / 7) % 5] as source, types[1 + (h / 7) % 5] as type,
       case when h % 3 = 0 then 'Workstations ' else '' end || areas[1 + h % 18] || ' ' || groups[1 + (h / 18) % 10]

@@ -6,6 +6,7 @@ import { createApp } from '../../src/app'
 import { policySync } from '../../src/operations/policy-sync/record'
 import { readConfig } from '../../src/config'
 import type { Stack } from '../stack/stack'
+import { demoCallers } from '../simulator/entra/demo-callers'
 import { percentile, round, timeEach } from './measure'
 
 export interface StartLatency {
@@ -17,6 +18,8 @@ export interface StartLatency {
   /** p95 ÷ bare p95; must be at most 2. */
   ratio: number
 }
+
+const caller = { ...demoCallers.operator, actingFor: null }
 
 const callsPer = { 1: 400, 32: 3200 } as const
 
@@ -34,11 +37,11 @@ export async function startWithoutBroker({ info, parts }: Stack): Promise<StartW
   const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
   try {
     for (const key of await makeTenants(sql, info.tenant.workspaceId, 20))
-      await app.start(policySync, { tenantKey: key, input: {}, force: false, trailing: false, requestedBy: 'bench' })
+      await app.start(caller, policySync, { tenantKey: key, input: {}, force: false, trailing: false })
     await parts.broker?.stop()
     const keys = await makeTenants(sql, info.tenant.workspaceId, 100)
     const times = await timeEach(keys.length, 1, (n) =>
-      app.start(policySync, { tenantKey: keys[n]!, input: {}, force: false, trailing: false, requestedBy: 'bench' }),
+      app.start(caller, policySync, { tenantKey: keys[n]!, input: {}, force: false, trailing: false }),
     )
     const [p50Ms, p95Ms, maxMs] = [0.5, 0.95, 1].map((share) => round(percentile(times, share)))
     return { starts: times.length, p50Ms: p50Ms!, p95Ms: p95Ms!, maxMs: maxMs! }
@@ -59,7 +62,7 @@ export async function startLatency({ info }: Stack): Promise<StartLatency[]> {
   const sender = bus.createSender('intune-operations-queue')
   await sql`create table bare (id uuid primary key default gen_random_uuid(), body jsonb, at timestamptz default now())`
   const start = async (tenantKey: string) => {
-    await app.start(policySync, { tenantKey, input: {}, force: false, trailing: false, requestedBy: 'bench' })
+    await app.start(caller, policySync, { tenantKey, input: {}, force: false, trailing: false })
   }
   const bare = async () => {
     const [row] = await sql`insert into bare (body) values ('{}') returning id`
@@ -103,8 +106,8 @@ function compare(clients: number, startTimes: number[], bareTimes: number[]): St
 }
 
 async function makeTenants(sql: postgres.Sql, workspaceId: string, count: number): Promise<string[]> {
-  const rows = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
-    select ${workspaceId}, gen_random_uuid(), 'bench' from generate_series(1, ${count}) returning external_id`
+  const rows = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name, status)
+    select ${workspaceId}, gen_random_uuid(), 'bench', 'active' from generate_series(1, ${count}) returning external_id`
   return rows.map((row) => row.external_id as string)
 }
 

@@ -15,6 +15,7 @@ import { openDatabase, type Db } from '../../src/db/database'
 import { explained } from '../../src/db/migration-errors'
 import { migrate } from '../../src/db/migrate'
 import { workspaces, tenants } from '../../src/db/schema/tenants'
+import { grantDemoCallers } from './demo-access'
 
 /** The tenant that `seed` created. */
 export interface SeededTenant {
@@ -100,7 +101,9 @@ async function insertTenant(db: Db, tenant: SeededTenant): Promise<SeededTenant>
   if (known) return known
   await db.transaction(async (tx) => {
     await tx.insert(workspaces).values({ id: tenant.workspaceId, name: 'Default workspace' })
-    await tx.insert(tenants).values({ ...tenant, displayName: 'Contoso (local)' })
+    const active = { status: 'active', activatedAt: new Date() } as const
+    await tx.insert(tenants).values({ ...tenant, ...active, displayName: 'Contoso (local)' })
+    await grantDemoCallers(tx, tenant.workspaceId)
   })
   return tenant
 }

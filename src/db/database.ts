@@ -1,6 +1,7 @@
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { type DatabaseRole, databaseRoles } from './access/rules'
 import { connectionOptions, withoutParameters } from './connection'
 import { createHardenedClient } from './hardened-client'
 import { explainFailure } from './schema-version'
@@ -23,6 +24,8 @@ interface Options {
   pipelined?: number
   /** The schema of `policy_settings`. */
   settingsSchema?: string
+  /** The role that every connection takes. Absent: the login's own rights, for tools and tests. */
+  role?: DatabaseRole
   /** Lets a transaction stay idle for two minutes: for the session that holds a lock while others work. */
   mayIdle?: boolean
   /** The server ends a statement after this time. Milliseconds. */
@@ -39,6 +42,7 @@ export function openDatabase(url: string, options: Options = {}): Database {
     poolSize = 6,
     pipelined,
     settingsSchema,
+    role,
     mayIdle = false,
     statementTimeoutMs = 20_000,
     lockTimeoutMs = 0,
@@ -57,6 +61,7 @@ export function openDatabase(url: string, options: Options = {}): Database {
         fetch_types: false,
         connection: {
           ...base.connection,
+          ...(role ? { role: databaseRoles[role] } : {}),
           application_name: 'tenantpilot-functions',
           statement_timeout: statementTimeoutMs,
           lock_timeout: lockTimeoutMs,

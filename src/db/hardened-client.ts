@@ -150,7 +150,8 @@ function guarded(tx: postgres.TransactionSql, connection: { lost: boolean }): po
   return new Proxy(tx, {
     get(target, property, receiver) {
       if (property === 'unsafe') return connection.lost ? rejected : prepared(target)
-      if (property === 'savepoint') throw new Error('nested transactions are not guarded: none is used')
+      // a transaction in a transaction is a part of it: what fails there fails all of it
+      if (property === 'savepoint') return (work: Work) => work(receiver as postgres.TransactionSql)
       return Reflect.get(target, property, receiver) as unknown
     },
   })

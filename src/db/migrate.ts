@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
+import { bringAccess } from './access/bring-access'
 import { checkCompatible } from './check-compatible'
 import { checkComplete } from './check-complete'
 import { connectionOptions, defaultSettingsSchema, withoutParameters } from './connection'
@@ -52,6 +53,7 @@ export async function migrate(
     const migrations = { migrationsFolder: migrationsFolder(), migrationsSchema: ours.schemaName }
     await retryLocks(wait, () => applyMigrations(db, { ...migrations, migrationsTable: migrationJournal }))
     await bringSettingsTable(db, settingsSchema, wait)
+    await bringAccess(db, settingsSchema, wait)
     await checkComplete(db, settingsSchema)
   } catch (error) {
     throw explained(error, url)

@@ -8,13 +8,20 @@ export interface Answer {
   jsonBody: unknown
 }
 
+/** What a client does next, by the status. */
+const hints: Readonly<Record<number, Record<string, string>>> = {
+  401: { 'www-authenticate': 'Bearer' },
+  429: { 'retry-after': '1' },
+  503: { 'retry-after': '5' },
+}
+
 /** Converts anything thrown to RFC 9457 problem details, with a stable `code` and only our own message. */
 export function problem(error: unknown): Answer {
   const { code, message } = toSafeError(error)
   const status = errorCodes[code].status ?? 500
   return {
     status,
-    headers: { 'content-type': 'application/problem+json', ...(status === 503 ? { 'retry-after': '5' } : {}) },
+    headers: { 'content-type': 'application/problem+json', ...hints[status] },
     jsonBody: { type: `urn:tenantpilot:error:${code}`, title: errorCodes[code].message, status, detail: message, code },
   }
 }

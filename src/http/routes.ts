@@ -1,3 +1,6 @@
+import type { Caller } from '../access/caller'
+import type { Entry } from '../access/enter'
+import type { CapabilityName } from '../shared/capabilities'
 import type { RunId } from '../shared/ids'
 import type { cancelRun } from '../runs/api/cancel'
 import type { followRun } from '../runs/api/follow'
@@ -14,10 +17,10 @@ import { type Start, type StartRequest, startFromRequest } from './start-from-re
 /** What the routes of the API call. */
 interface Api {
   start: Start
-  followRun(tenantKey: string, runId: RunId): ReturnType<typeof followRun>
-  cancelRun(tenantKey: string, runId: RunId): ReturnType<typeof cancelRun>
-  listSettings(tenantKey: string, request: SettingsRequest): ReturnType<typeof listSettings>
-  listPolicies(tenantKey: string, request: PoliciesRequest): ReturnType<typeof listPolicies>
+  followRun(entry: Entry, tenantKey: string, runId: RunId): ReturnType<typeof followRun>
+  cancelRun(entry: Entry, tenantKey: string, runId: RunId): ReturnType<typeof cancelRun>
+  listSettings(entry: Entry, tenantKey: string, request: SettingsRequest): ReturnType<typeof listSettings>
+  listPolicies(entry: Entry, tenantKey: string, request: PoliciesRequest): ReturnType<typeof listPolicies>
   health(): ReturnType<typeof workerHealth>
 }
 
@@ -27,31 +30,46 @@ interface Worker {
 }
 
 /** The parts of an HTTP request that a route reads. */
-interface Request extends StartRequest {
+export interface Request extends StartRequest {
   params: { tenantId?: string; runId?: string }
   query: Iterable<[string, string]>
 }
 
 /** One route. `name` is the function's: without hyphens, because a function with one cannot be disabled on Linux. */
-interface Route<Backend> {
+interface RoutePlace {
   name: string
   method: 'GET' | 'POST'
   path: string
-  handle(request: Request, backend: Backend): Promise<Answer>
 }
+
+/** A route whose caller needs a grant that has the capability, where the path leads to. */
+interface GrantedRoute<Backend> extends RoutePlace {
+  needs: CapabilityName
+  handle(request: Request, backend: Backend, entry: Entry): Promise<Answer>
+}
+
+/** A route of those who operate the whole system: the caller needs the app role `Operations`, and no grant. */
+interface OperationsRoute<Backend> extends RoutePlace {
+  needs: 'Operations'
+  handle(request: Request, backend: Backend, caller: Caller): Promise<Answer>
+}
+
+/** Anything that a caller with a token may ask for. */
+export type Route<Backend> = GrantedRoute<Backend> | OperationsRoute<Backend>
 
 /** The routes that start operations: one for each record that has one. */
 export function startRoutes(records: Iterable<OperationRecord>): Route<Api>[] {
   return [...records].flatMap((record): Route<Api>[] => {
-    const { http } = record
-    if (!http) return []
+    const { http, capability } = record
+    if (!http || !capability) return []
     const path = `tenants/{tenantId}/${http.path}`
     return [
       {
         name: http.functionName,
         method: 'POST',
         path,
-        handle: (request, api) => startFromRequest(request, record, api.start),
+        needs: capability,
+        handle: (request, api, { caller }) => startFromRequest(request, caller, record, api.start),
       },
     ]
   })
@@ -63,8 +81,9 @@ export const apiRoutes: readonly Route<Api>[] = [
     name: 'getRun',
     method: 'GET',
     path: 'tenants/{tenantId}/runs/{runId}',
-    async handle({ params }, api) {
-      const { run, counts } = await api.followRun(readTenantKey(params.tenantId), readRunId(params.runId))
+    needs: 'runs.read',
+    async handle({ params }, api, entry) {
+      const { run, counts } = await api.followRun(entry, readTenantKey(params.tenantId), readRunId(params.runId))
       return monitor(run, counts)
     },
   },
@@ -72,9 +91,10 @@ export const apiRoutes: readonly Route<Api>[] = [
     name: 'cancelRun',
     method: 'POST',
     path: 'tenants/{tenantId}/runs/{runId}/cancel',
-    async handle({ params }, api) {
+    needs: 'runs.cancel',
+    async handle({ params }, api, entry) {
       const runId = readRunId(params.runId)
-      const status = await api.cancelRun(readTenantKey(params.tenantId), runId)
+      const status = await api.cancelRun(entry, readTenantKey(params.tenantId), runId)
       return { status: 202, jsonBody: { success: true, runId, status } }
     },
   },
@@ -82,10 +102,11 @@ export const apiRoutes: readonly Route<Api>[] = [
     name: 'listSettings',
     method: 'GET',
     path: 'tenants/{tenantId}/settings',
-    async handle({ params, query }, api) {
+    needs: 'policies.read',
+    async handle({ params, query }, api, entry) {
       const tenantKey = readTenantKey(params.tenantId)
       const request = readSettingsRequest(tenantKey, query)
-      const { items, next, sources } = await api.listSettings(tenantKey, request)
+      const { items, next, sources } = await api.listSettings(entry, tenantKey, request)
       return { status: 200, jsonBody: { items, nextCursor: writeCursor(tenantKey, request.query, next), sources } }
     },
   },
@@ -93,10 +114,11 @@ export const apiRoutes: readonly Route<Api>[] = [
     name: 'listPolicies',
     method: 'GET',
     path: 'tenants/{tenantId}/policies',
-    async handle({ params, query }, api) {
+    needs: 'policies.read',
+    async handle({ params, query }, api, entry) {
       const tenantKey = readTenantKey(params.tenantId)
       const request = readPoliciesRequest(tenantKey, query)
-      const { items, next } = await api.listPolicies(tenantKey, request)
+      const { items, next } = await api.listPolicies(entry, tenantKey, request)
       return { status: 200, jsonBody: { items, nextCursor: writeCursor(tenantKey, request.query, next) } }
     },
   },
@@ -104,6 +126,7 @@ export const apiRoutes: readonly Route<Api>[] = [
     name: 'workerHealth',
     method: 'GET',
     path: 'worker-health',
+    needs: 'Operations',
     async handle(_request, api) {
       const health = await api.health()
       if ('code' in health) return { status: 500, jsonBody: { status: 'unhealthy', error: health.code } }
@@ -118,6 +141,7 @@ export const workerRoutes: readonly Route<Worker>[] = [
     name: 'opsTick',
     method: 'POST',
     path: 'ops/tick',
+    needs: 'Operations',
     handle: async (_request, worker) => ({ status: 200, jsonBody: await worker.reconcile('http') }),
   },
 ]

@@ -98,7 +98,7 @@ function once(parameters: Iterable<[string, string]>): [string, string][] {
 }
 
 function read<T extends z.ZodObject>(schema: T, parameters: Iterable<[string, string]>): z.output<T> {
-  const { code: _functionKey, ...given } = Object.fromEntries(once(parameters))
+  const given = Object.fromEntries(once(parameters))
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   throw invalidRequest(parsed.error, 'parameters', Object.keys(schema.shape))

@@ -1,3 +1,4 @@
+import type { Caller } from '../access/caller'
 import type { Admission } from '../runs/ledger/admit'
 import type { OperationRecord } from '../shared/operation-record'
 import type { Answer } from './problem'
@@ -13,13 +14,19 @@ export interface StartRequest extends BodySource {
 
 /** Starts an operation for a tenant. */
 export type Start = (
+  caller: Caller,
   record: OperationRecord,
-  options: StartBody & { tenantKey: string; requestedBy: string },
+  options: StartBody & { tenantKey: string },
 ) => Promise<Admission>
 
-/** Parses a request, starts its operation, and answers 202. Throws `request.*`, `tenant.*`, `db.unavailable`. */
-export async function startFromRequest(request: StartRequest, record: OperationRecord, start: Start): Promise<Answer> {
+/** Parses a request, starts its operation, and answers 202. Throws `request.*`, `access.*`, `tenant.*`, `db.unavailable`. */
+export async function startFromRequest(
+  request: StartRequest,
+  caller: Caller,
+  record: OperationRecord,
+  start: Start,
+): Promise<Answer> {
   const tenantKey = readTenantKey(request.params.tenantId)
   const body = readStartBody(await readBody(request, record.http?.bodyLimit), record)
-  return accepted(await start(record, { tenantKey, ...body, requestedBy: 'http' }), tenantKey, request.url)
+  return accepted(await start(caller, record, { tenantKey, ...body }), tenantKey, request.url)
 }

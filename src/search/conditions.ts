@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { settingText, settingNameKey, policySettings, policyNameKey } from '../db/schema/settings'
+import { settingText, settingNameKey, readableSettings, policyNameKey } from '../db/schema/settings'
 
 /** The conditions of a search. Words contain no white space and match in any case. */
 export interface SettingsQuery {
@@ -18,7 +18,7 @@ export interface SettingsQuery {
 export type Position = readonly [policyName: string, settingName: string, id: string]
 
 /** The order of the result, which the index `policy_settings_in_order` has. */
-export const sortOrder = sql`${policyNameKey(policySettings)}, ${settingNameKey(policySettings)}, ${policySettings.id}`
+export const sortOrder = sql`${policyNameKey(readableSettings)}, ${settingNameKey(readableSettings)}, ${readableSettings.id}`
 
 /** Condition: the row comes after this position; without a position, always true. */
 export const isAfter = (position: Position | undefined): SQL =>
@@ -31,12 +31,12 @@ const positionValues = ([policyName, settingName, id]: Position) => sql`(${polic
 
 /** All conditions of a query. A word of `valueWords` is also searched in the indexed text, because only that has an index. */
 export function matches({ words, valueWords, policyType, source, changedSince, includeDefaults }: SettingsQuery): SQL {
-  const all = [...new Set([...words, ...valueWords])].map((word) => contains(settingText(policySettings), word))
-  for (const word of new Set(valueWords)) all.push(contains(sql`lower(${policySettings.settingValue})`, word))
-  if (policyType !== undefined) all.push(sql`${policySettings.policyType} = ${policyType}`)
-  if (source !== undefined) all.push(sql`${policySettings.source} = ${source}`)
-  if (changedSince) all.push(sql`${policySettings.changedAt} >= ${changedSince.toISOString()}::timestamptz`)
-  if (!includeDefaults) all.push(sql`${policySettings.isDefault} is not true`)
+  const all = [...new Set([...words, ...valueWords])].map((word) => contains(settingText(readableSettings), word))
+  for (const word of new Set(valueWords)) all.push(contains(sql`lower(${readableSettings.settingValue})`, word))
+  if (policyType !== undefined) all.push(sql`${readableSettings.policyType} = ${policyType}`)
+  if (source !== undefined) all.push(sql`${readableSettings.source} = ${source}`)
+  if (changedSince) all.push(sql`${readableSettings.changedAt} >= ${changedSince.toISOString()}::timestamptz`)
+  if (!includeDefaults) all.push(sql`${readableSettings.isDefault} is not true`)
   return all.length > 0 ? sql.join(all, sql` and `) : sql`true`
 }
 

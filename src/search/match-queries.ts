@@ -1,7 +1,7 @@
 import type { AppKey } from '../shared/ids'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { tenantInOrder, settingNameKey, policySettings, policyNameKey } from '../db/schema/settings'
+import { tenantInOrder, settingNameKey, readableSettings, policyNameKey } from '../db/schema/settings'
 import { isAfter, matches, sortOrder, type Position, type SettingsQuery, isUpTo } from './conditions'
 
 /** The tenant whose rows are searched, and the query. */
@@ -19,9 +19,9 @@ export interface Matches {
   scannedTo: Position | undefined
 }
 
-const ofTenant = (appKey: AppKey): SQL => sql`${policySettings.tenantId} = ${appKey}`
-const inOrderOf = (appKey: AppKey): SQL => sql`${tenantInOrder(policySettings)} = ${appKey}`
-const keys = sql`${policyNameKey(policySettings)} as k1, ${settingNameKey(policySettings)} as k2, ${policySettings.id} as k3`
+const ofTenant = (appKey: AppKey): SQL => sql`${readableSettings.tenantId} = ${appKey}`
+const inOrderOf = (appKey: AppKey): SQL => sql`${tenantInOrder(readableSettings)} = ${appKey}`
+const keys = sql`${policyNameKey(readableSettings)} as k1, ${settingNameKey(readableSettings)} as k2, ${readableSettings.id} as k3`
 const toPosition = (row: Record<string, unknown>): Position => [String(row.k1), String(row.k2), String(row.k3)]
 
 /** Scans at most `rows` rows in order and stops at the `wanted`-th match. */
@@ -31,7 +31,7 @@ export async function scanInOrder(
   wanted: number,
   rows: number,
 ): Promise<Matches> {
-  const inOrder = sql`from ${policySettings} where ${inOrderOf(appKey)} and ${isAfter(after)} order by ${sortOrder}`
+  const inOrder = sql`from ${readableSettings} where ${inOrderOf(appKey)} and ${isAfter(after)} order by ${sortOrder}`
   const found = await tx.execute(sql`select k1, k2, k3 from (
     select ${keys}, (${matches(query)}) as hit ${inOrder} limit ${rows}::int) walked where hit limit ${wanted}::int`)
   const positions = found.map(toPosition)
@@ -54,7 +54,7 @@ export async function searchByIndex(scope: SearchScope, after: Position | undefi
 
 async function selectFirst({ tx, appKey, query }: SearchScope, where: SQL, wanted: number, sample?: number) {
   const rows = await tx.execute(sql`select k1, k2, k3, count(*) over () as seen from (
-    select ${keys} from ${policySettings} where ${ofTenant(appKey)} and ${matches(query)}
+    select ${keys} from ${readableSettings} where ${ofTenant(appKey)} and ${matches(query)}
       and ${inOrderOf(appKey)} and ${where}
     ${sample === undefined ? sql`` : sql`limit ${sample}::int`}) found order by k1, k2, k3 limit ${wanted}::int`)
   return { positions: rows.map(toPosition), seen: Number(rows[0]?.seen ?? 0) }

@@ -1,7 +1,7 @@
 import type { AppKey } from '../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { policySettings } from '../db/schema/settings'
+import { readableSettings } from '../db/schema/settings'
 import type { Position, SettingsQuery } from './conditions'
 import { findMatches } from './find-matches'
 import { readWithLimits, utcText } from './sql'
@@ -59,7 +59,7 @@ async function readHits(tx: Db, appKey: AppKey, positions: readonly Position[]):
       char_length(setting_value) > 2000 as "valueCut", setting_value_type as "valueType",
       definition_id as "definitionId", category, is_default as "isDefault",
       ${utcText(sql`changed_at at time zone 'UTC'`)} as "changedAt", ${utcText(sql`last_synced_at`)} as "lastSyncedAt"
-    from ${policySettings}
+    from ${readableSettings}
     where tenant_id = ${appKey} and id in (select json_array_elements_text(${JSON.stringify(ids)}::json))`)
   const byId = new Map(rows.map(({ id, ...hit }) => [id as string, hit as unknown as SettingHit]))
   return ids.flatMap((id) => byId.get(id) ?? [])

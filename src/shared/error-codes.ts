@@ -57,12 +57,12 @@ const registry = {
     400,
   ),
   'tenant.unknown': invalidRequest('No tenant has this id.', 404),
-  'tenant.pending': conflict(
+  'tenant.pending': needsAdministrator(
     'The tenant is not active yet: one of its administrators must sign in first (its `consentUrl`).',
     409,
   ),
-  'tenant.paused': conflict('The tenant is paused. Resume it first.', 409),
-  'tenant.removed': conflict('The tenant was removed.', 409),
+  'tenant.paused': needsAdministrator('The tenant is paused. Resume it first.', 409),
+  'tenant.removed': needsAdministrator('The tenant was removed.', 409),
   'tenant.exists': conflict('The workspace has this tenant, or another one has its key.', 409),
   'run.invalid_id': invalidRequest('The run id must be a UUID.', 400),
   'run.unknown': invalidRequest('No run has this id.', 404),

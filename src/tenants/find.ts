@@ -1,8 +1,7 @@
 import type { TenantId, AppKey, EntraTenantId } from '../shared/ids'
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { tenants } from '../db/schema/tenants'
-import { AppError } from '../shared/errors'
+import { tenants, type TenantStatus } from '../db/schema/tenants'
 
 /** A tenant with the ids that the ledger, the app and Graph use. */
 export interface Tenant {
@@ -10,6 +9,7 @@ export interface Tenant {
   workspaceId: string
   entraTenantId: EntraTenantId
   appKey: AppKey
+  status: TenantStatus
   /** Milliseconds until Graph accepts requests again; ≤ 0: now. */
   graphWaitMs: number
 }
@@ -19,6 +19,7 @@ const tenantColumns = {
   workspaceId: tenants.workspaceId,
   entraTenantId: tenants.entraTenantId,
   appKey: tenants.appKey,
+  status: tenants.status,
   graphWaitMs: sql<number>`coalesce((extract(epoch from ${tenants.graphNotBefore} - clock_timestamp()) * 1000)::float8, 0)`,
 }
 
@@ -38,21 +39,3 @@ export const matchesTenant = (idOrKey: string): SQL =>
 
 /** Sorts a tenant with this `external_id` before another tenant whose app key is the same text. */
 export const matchesExternalId = (idOrKey: string): SQL => sql`${tenants.externalId}::text = lower(${idOrKey})`
-
-/** Finds a tenant by its `external_id` or by the app's key. */
-async function findTenant(db: Db, idOrKey: string): Promise<Tenant | undefined> {
-  const [row] = await db
-    .select(tenantColumns)
-    .from(tenants)
-    .where(matchesTenant(idOrKey))
-    .orderBy(sql`${matchesExternalId(idOrKey)} desc`)
-    .limit(1)
-  return row
-}
-
-/** Finds a tenant by its `external_id` or by the app's key. Throws `tenant.unknown`. */
-export async function requireTenant(db: Db, tenantKey: string): Promise<Tenant> {
-  const tenant = await findTenant(db, tenantKey)
-  if (!tenant) throw new AppError('tenant.unknown')
-  return tenant
-}

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { createEnter } from '../../src/access/enter'
 import type { Db } from '../../src/db/database'
 import { writePolicy } from '../../src/intune/store/write-policy'
 import { finish } from '../../src/runs/ledger/finish'
@@ -6,10 +7,13 @@ import { recordItem } from '../../src/runs/ledger/record-item'
 import { recordSent } from '../../src/runs/ledger/record-sent'
 import type { Run } from '../../src/runs/ledger/types'
 import { listPolicies, listSettings } from '../../src/search/list'
+import { operator } from '../support/callers'
 import { addTenant, createTestDatabase, type TestDatabase } from '../support/database'
 import { item, unit } from '../support/harness'
 import { openThroughProxy } from '../support/proxied-database'
 import { admitTest, claimRun, failedEnding, succeededEnding } from '../support/runs'
+
+const searching = { caller: operator, capability: 'policies.read' } as const
 
 let database: TestDatabase
 let db: Db
@@ -27,8 +31,8 @@ afterEach(async () => {
 })
 
 /** The database answers nothing until the pool has been replaced, then again. */
-async function replacePool({ proxy }: Awaited<ReturnType<typeof openThroughProxy>>) {
-  const answered = () => db.execute(sql`select 1`).then(() => true, () => false) // prettier-ignore
+async function replacePool({ db: replaced, proxy }: Awaited<ReturnType<typeof openThroughProxy>>) {
+  const answered = () => replaced.execute(sql`select 1`).then(() => true, () => false) // prettier-ignore
   expect(await answered()).toBe(true)
   proxy.silence()
   expect(await answered()).toBe(false)
@@ -59,14 +63,18 @@ test('1: after the pool was replaced, a policy is written with its settings and 
   await writePolicy(db, writerOf(run), unit('p1', 'Enabled'))
   expect(await finish(db, run, succeededEnding)).toMatchObject({ status: 'succeeded', counts: { settings: 1 } })
   const key = database.tenant.externalId
+  const throughApi = await openThroughProxy(database, { answerWithinMs: 4_000, role: 'api' })
+  await replacePool(throughApi)
+  const enter = createEnter(throughApi.db)
   const query = { words: ['enabled'], valueWords: [], includeDefaults: false }
-  const found = await listSettings(db, key, { query, limit: 10 })
-  expect(found).toEqual(await listSettings(database.db, key, { query, limit: 10 }))
+  const found = await listSettings(enter, searching, key, { query, limit: 10 })
+  expect(found).toEqual(await listSettings(database.enter, searching, key, { query, limit: 10 }))
   expect(found.items).toMatchObject([{ settingName: 'A', value: 'Enabled', policyName: 'p1' }])
   const anyPolicy = { query: { words: [], includeRemoved: false }, limit: 10 }
-  const policies = await listPolicies(db, key, anyPolicy)
-  expect(policies).toEqual(await listPolicies(database.db, key, anyPolicy))
+  const policies = await listPolicies(enter, searching, key, anyPolicy)
+  expect(policies).toEqual(await listPolicies(database.enter, searching, key, anyPolicy))
   expect(policies.items).toHaveLength(1)
+  await throughApi.close()
 })
 
 test('1: after the pool was replaced, messages are marked as sent', async () => {

@@ -44,8 +44,8 @@ const ended = async () => {
 test('with 200 queued messages and three minutes without PostgreSQL, nothing is dead-lettered and every run ends', async () => {
   await begin(0)
   const { sql, tenant } = backend.database
-  await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
-    select ${tenant.workspaceId}, ${tenant.entraTenantId} || ' ' || n, 'T' from generate_series(1, 200) n`
+  await sql`insert into tenants (workspace_id, entra_tenant_id, display_name, status)
+    select ${tenant.workspaceId}, ${tenant.entraTenantId} || ' ' || n, 'T', 'active' from generate_series(1, 200) n`
   const runs = await sql`insert into runs (workspace_id, tenant_id, operation, lane, identity, dispatched_at, sent_at)
     select workspace_id, external_id, 'policy.sync', 'sync', 'x', now(), now() from tenants where display_name = 'T' returning id`
   await postgres.crash()

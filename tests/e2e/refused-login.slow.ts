@@ -35,8 +35,8 @@ afterEach(async () => {
 /** Adds runs of as many tenants, and sends their messages to the broker. */
 async function sendRuns(): Promise<void> {
   const { sql, tenant } = backend.database
-  await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
-    select ${tenant.workspaceId}, ${tenant.entraTenantId} || ' ' || n, 'T' from generate_series(1, ${messages}) n`
+  await sql`insert into tenants (workspace_id, entra_tenant_id, display_name, status)
+    select ${tenant.workspaceId}, ${tenant.entraTenantId} || ' ' || n, 'T', 'active' from generate_series(1, ${messages}) n`
   const runs = await sql`insert into runs (workspace_id, tenant_id, operation, lane, identity, dispatched_at, sent_at)
     select workspace_id, external_id, 'policy.reflatten', 'sync', 'x', now(), now() from tenants
     where display_name = 'T' returning id`

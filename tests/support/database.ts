@@ -1,6 +1,7 @@
 import { toAppKey, toEntraTenantId, toTenantId } from '../../src/shared/ids'
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
+import { createEnter, type Enter } from '../../src/access/enter'
 import { connectionOptions } from '../../src/db/connection'
 import { type Db, openDatabase } from '../../src/db/database'
 import { type SeededTenant, seed } from '../../local/postgres/fresh'
@@ -13,6 +14,8 @@ export interface TestDatabase {
   db: Db
   /** Plain SQL, independent of the code under test. */
   sql: postgres.Sql
+  /** The entrance of requests, as the role of the API. */
+  enter: Enter
   tenant: SeededTenant
   close(): Promise<void>
 }
@@ -30,6 +33,7 @@ export async function createTestDatabase({
   const database = isReused ? await takeDatabase() : await copyDatabase(empty ? 'template0' : undefined, server)
   const { url } = database
   const { db, close } = openDatabase(url, { poolSize })
+  const asApi = openDatabase(url, { poolSize: 2, role: 'api' })
   const sql = postgres(url, { ...connectionOptions(url), max: 4 })
   if (isReused) await rememberSchema(sql)
   const entraTenantId = randomUUID()
@@ -38,9 +42,10 @@ export async function createTestDatabase({
     url,
     db,
     sql,
+    enter: createEnter(asApi.db),
     tenant,
     async close() {
-      await Promise.all([close(), sql.end()])
+      await Promise.all([close(), asApi.close(), sql.end()])
       if (isReused) await giveBack(database)
       else await database.drop()
     },
@@ -67,7 +72,7 @@ const noTenant: SeededTenant = {
 
 /** Adds a tenant to the same workspace. */
 export async function addTenant({ sql, tenant }: TestDatabase): Promise<SeededTenant> {
-  const [row] = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name)
-    values (${tenant.workspaceId}, ${randomUUID()}, 'Fabrikam') returning external_id as "externalId", entra_tenant_id as "entraTenantId", app_key as "appKey"`
+  const [row] = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name, status)
+    values (${tenant.workspaceId}, ${randomUUID()}, 'Fabrikam', 'active') returning external_id as "externalId", entra_tenant_id as "entraTenantId", app_key as "appKey"`
   return { ...(row as SeededTenant), workspaceId: tenant.workspaceId }
 }

@@ -66,7 +66,7 @@ function written(run: RunView | undefined): number {
 async function addTenant(sql: postgres.Sql, entraTenantId: string): Promise<string> {
   const [tenant] = await sql`
     with w as (insert into workspaces (name) values ('Soak') returning id)
-    insert into tenants (workspace_id, entra_tenant_id, display_name) select id, ${entraTenantId}, 'Never broken' from w
+    insert into tenants (workspace_id, entra_tenant_id, display_name, status) select id, ${entraTenantId}, 'Never broken', 'active' from w
     returning external_id`
   return tenant!.external_id as string
 }

@@ -19,7 +19,7 @@ export interface DueSchedule {
 export async function findDueSchedules(db: Db, limit: number): Promise<DueSchedule[]> {
   const rows = await db.execute(sql`
     select t.workspace_id, s.tenant_id, s.operation from schedules s join tenants t on t.external_id = s.tenant_id
-    where s.enabled and s.next_at <= clock_timestamp() order by s.next_at, s.tenant_id, s.operation limit ${limit}`)
+    where s.enabled and t.status = 'active' and s.next_at <= clock_timestamp() order by s.next_at, s.tenant_id, s.operation limit ${limit}`)
   return rows.map((r) => ({
     workspaceId: String(r.workspace_id),
     tenantId: toTenantId(r.tenant_id),

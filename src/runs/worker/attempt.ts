@@ -2,6 +2,7 @@ import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import { startHeartbeat } from './heartbeat'
 import { readTenant } from '../../tenants/find'
+import { requireActive } from '../../tenants/require-active'
 import { logFields } from '../ledger/log-fields'
 import { readAttempt } from '../ledger/requeue'
 import type { Run } from '../ledger/types'
@@ -60,6 +61,7 @@ async function runOperation(
   if (!input.success) throw new AppError('run.invalid_input')
   const tenant = await readTenant(deps.db, run.tenantId)
   if (!tenant) throw new AppError('tenant.unknown')
+  requireActive(tenant)
   const completed = await operation.run(input.data, {
     run,
     tenant,

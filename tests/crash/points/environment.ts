@@ -2,6 +2,7 @@ import { firstCollections } from '../../support/first-collections'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { apiClientId } from '../../../local/simulator/entra/demo-callers'
 import { type Simulator, startSimulator } from '../../../local/simulator/simulator'
 import type { CopiedDatabase } from '../../support/copy-database'
 import { makeFixture } from './fixture'
@@ -35,6 +36,7 @@ export async function openEnvironment(): Promise<Environment> {
     settings: (databaseUrl, serviceBus) => ({
       DATABASE_URL: databaseUrl,
       ServiceBusConnection: serviceBus,
+      API_CLIENT_ID: apiClientId,
       AZURE_AD_CLIENT_ID: simulator.clientId,
       AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
       AZURE_AUTHORITY_HOST: simulator.authorityHost,

@@ -5,13 +5,13 @@ import { insertTenants } from '../support/rows'
 import type { Environment } from './environment'
 import { runScenario } from './run-scenario'
 import type { Scenario } from './scenario'
-import { startRequest, tenants, workspaceId } from './tenants'
+import { callers, startRequest, tenants, workspaceId } from './tenants'
 
 /** Makes the database that all scenarios begin with: a first sync, and changes that a second one has to find. */
 export async function makeFixture(environment: Environment): Promise<string> {
   const insert = (sql: postgres.Sql) => insertTenants(sql, workspaceId, Object.values(tenants))
   const template = await changedCopy(environment, 'tenantpilot', insert)
-  const first: Scenario = { name: 'first sync', run: ({ call }) => call('startSync', startRequest('first')) }
+  const first: Scenario = { name: 'first sync', run: ({ call }) => call('startSync', callers.first, startRequest()) }
   const { database } = await runScenario(environment, environment.workers[0], { scenario: first, template, keep: true })
   return changedCopy(environment, environment.keep(database), disturb)
 }

@@ -1,11 +1,11 @@
 import { messageScenarios } from './message-scenarios'
 import type { Scenario } from './scenario'
-import { expired, insertRun, runId, sent, startRequest, tenants, unsent } from './tenants'
+import { callers, expired, insertRun, runId, sent, startRequest, tenants, unsent } from './tenants'
 
 const { main, b, c, d, e, f } = tenants
 
 /** A second sync of a tenant in which something of everything has changed. */
-const sync: Scenario = { name: 'sync', run: ({ call }) => call('startSync', startRequest('watched')) }
+const sync: Scenario = { name: 'sync', run: ({ call }) => call('startSync', callers.watched, startRequest()) }
 
 /** One pass over one broken thing of each kind: an expired lease, twice, an idle lane, a due schedule, an unsent message, an old run. */
 const reconcile: Scenario = {
@@ -32,7 +32,7 @@ const cancel: Scenario = {
     await insertRun(sql, 2, b)
   },
   run: ({ call }) =>
-    call('cancelRun', b.key, runId(1)).catch((error: Error) => {
+    call('cancelRun', { caller: callers.watched, capability: 'runs.cancel' }, b.key, runId(1)).catch((error: Error) => {
       if (error.message !== 'run.ended') throw error // it was cancelled, only the answer was lost
     }),
 }
@@ -41,7 +41,7 @@ const cancel: Scenario = {
 export const onePolicy: Scenario = {
   name: 'one policy',
   only: /^runs\/ledger\/record-item/,
-  run: ({ call }) => call('startSync', startRequest('watched', b)),
+  run: ({ call }) => call('startSync', callers.watched, startRequest(b)),
 }
 
 /** A first sync that needs many names at once, of a tenant without a licence for one source. */
@@ -49,7 +49,7 @@ const names: Scenario = {
   name: 'names',
   only: /^intune\/(definitions\/catalog-lease|store\/apply-sweep: insert into source_states \(2\))/,
   prepare: (sql) => sql`delete from setting_definitions`,
-  run: ({ call }) => call('startSync', startRequest('watched', f)),
+  run: ({ call }) => call('startSync', callers.watched, startRequest(f)),
 }
 
 export const scenarios: readonly Scenario[] = [sync, reconcile, cancel, names, ...messageScenarios]

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import { identityOf } from '../../../src/runs/ledger/admit'
+import { callerNamed } from '../../support/callers'
 
 /** A tenant of the fixture. */
 export interface Tenant {
@@ -26,12 +27,14 @@ export const tenants = {
 
 export const workspaceId = '99999999-0000-4000-8000-000000000000'
 
-export const startRequest = (requestedBy: string, { key }: Tenant = tenants.main) => ({
+/** Who starts what is watched, and who started what was there before. */
+export const callers = { watched: callerNamed('operator'), first: callerNamed('owner') }
+
+export const startRequest = ({ key }: Tenant = tenants.main) => ({
   tenantKey: key,
   input: {},
   force: false,
   trailing: false,
-  requestedBy,
 })
 
 export const runId = (n: number) => `aaaaaaaa-0000-4000-8000-00000000000${n}`

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { demoCallers, homeTenantId } from '../../../local/simulator/entra/demo-callers'
 
 /** A workspace with tenants, whose keys are their ids. */
 export async function insertTenants(
@@ -7,9 +8,14 @@ export async function insertTenants(
   tenants: readonly { key: string; entraTenantId: string }[],
 ): Promise<void> {
   await sql`insert into workspaces (id, name) values (${workspaceId}, 'Crash tests')`
+  const { operator, owner } = demoCallers
+  await sql`insert into workspace_home_tenants (workspace_id, tid) values (${workspaceId}, ${homeTenantId})`
+  for (const [role, { tid, oid }] of Object.entries({ operator, owner }))
+    await sql`insert into grants (workspace_id, tid, oid, role, granted_by)
+      values (${workspaceId}, ${tid}, ${oid}, ${role}, 'bootstrap')`
   for (const { key, entraTenantId } of tenants)
-    await sql`insert into tenants (external_id, workspace_id, entra_tenant_id, app_key, display_name)
-      values (${key}, ${workspaceId}, ${entraTenantId}, ${key}, 'Contoso')`
+    await sql`insert into tenants (external_id, workspace_id, entra_tenant_id, app_key, display_name, status)
+      values (${key}, ${workspaceId}, ${entraTenantId}, ${key}, 'Contoso', 'active')`
 }
 
 /** Runs that have not ended. */

@@ -1,9 +1,12 @@
 import { monitor } from '../../../src/http/run-answers'
 import { followRun } from '../../../src/runs/api/follow'
 import { recordItem } from '../../../src/runs/ledger/record-item'
+import { operator } from '../../support/callers'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { item } from '../../support/harness'
 import { admitTest, claimRun, completeRun } from '../../support/runs'
+
+const entry = { caller: operator, capability: 'runs.read' } as const
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -19,7 +22,7 @@ test('27: a running run shows its counts and as many done as processed, and neve
   const fence = { runId, attempt: run.attempt }
   await recordItem(database.db, fence, item('good'))
   await recordItem(database.db, fence, item('bad', 'failed'))
-  const followed = await followRun(database.db, 'contoso', runId)
+  const followed = await followRun(database.enter, entry, 'contoso', runId)
   expect(monitor(followed.run, followed.counts).jsonBody).toMatchObject({
     tenantId: 'contoso',
     externalId: database.tenant.externalId,
@@ -36,7 +39,7 @@ test('9b: a run and an item with an error code that this version does not know a
   await database.sql`update runs set status = 'partial', error = ${database.sql.json(error)}, counts = '{"total":1}' where id = ${run.id}`
   await database.sql`insert into run_items (run_id, item_key, attempt, source, label, outcome, code)
     values (${run.id}, 's/x', 1, 's', 'x', 'failed', ${error.code})`
-  const followed = await followRun(database.db, 'contoso', run.id)
+  const followed = await followRun(database.enter, entry, 'contoso', run.id)
   expect(monitor(followed.run, followed.counts)).toMatchObject({
     status: 200,
     jsonBody: { status: 'partial', error, progress: { done: 1, total: 1 }, counts: { total: 1, failed: 0 } },

@@ -90,8 +90,8 @@ test('6. a broken run costs itself alone', async () => {
 test('6. messages never sent are sent first, however many others may be lost', async () => {
   const { workspaceId } = bench.database.tenant
   await bench.deps.queues.send('sync', { v: 1, runId: (await addExpired()).id }) // an hour ago: nothing is lost
-  await bench.database.sql`with t as (insert into tenants (workspace_id, entra_tenant_id, display_name)
-      select ${workspaceId}, 'e' || n, 'T' from generate_series(1, 120) n returning external_id)
+  await bench.database.sql`with t as (insert into tenants (workspace_id, entra_tenant_id, display_name, status)
+      select ${workspaceId}, 'e' || n, 'T', 'active' from generate_series(1, 120) n returning external_id)
     insert into runs (workspace_id, tenant_id, operation, lane, identity, dispatched_at, sent_at, due_at)
     select ${workspaceId}, external_id, 'test', 'sync', 'x', ${ago(30)}, ${ago(30)}, ${ago(30)} from t`
   const { runId } = await admitTest(bench.database)

@@ -1,0 +1,84 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../db/database'
+import type { TenantStatus } from '../db/schema/tenants'
+import { capabilities, type CapabilityName, type Role, roles } from '../shared/capabilities'
+import { AppError } from '../shared/errors'
+import { type AppKey, type TenantId, toAppKey, toTenantId } from '../shared/ids'
+import type { Caller } from './caller'
+
+/** Who calls, and what the route or the operation needs. */
+export interface Entry {
+  caller: Caller
+  capability: CapabilityName
+}
+
+/** Where to: at most one of both; none: wherever the caller has a role. */
+export interface Target {
+  /** A tenant by its `external_id` or the app's key. */
+  tenantKey?: string
+  workspaceId?: string
+}
+
+/** Where a caller has a role: a workspace with all of its tenants, or a single tenant. */
+export interface Place {
+  workspaceId: string
+  workspaceName: string
+  tenant: { externalId: TenantId; appKey: AppKey; name: string; status: TenantStatus } | null
+  role: Role
+}
+
+/** What a request was given. */
+export interface Access {
+  caller: Caller
+  /** Those where the caller may do what the request needs; the first is the one that it named. Never empty. */
+  places: readonly [Place, ...Place[]]
+}
+
+/**
+ * Runs the work of a request in one transaction that sees only what the caller may read. Throws `access.denied` where he has
+ * no grant or the object does not exist, in the same words, and `access.role_too_low` and `access.in_person` where he has one.
+ */
+export type Enter = <T>(entry: Entry, target: Target, work: (tx: Db, access: Access) => Promise<T>) => Promise<T>
+
+/** Makes the entrance of requests to a pool whose role is `api`. */
+export function createEnter(db: Db): Enter {
+  return (entry, target, work) =>
+    db.transaction(async (tx) => {
+      const places = allowed(entry, await readPlaces(tx, entry.caller, target))
+      return work(tx, { caller: entry.caller, places })
+    })
+}
+
+async function readPlaces(
+  tx: Db,
+  { tid, oid, actingFor }: Caller,
+  { tenantKey, workspaceId }: Target,
+): Promise<Place[]> {
+  const rows = await tx.execute(sql`
+    select * from enter_request(${tid}, ${oid}, ${actingFor?.tid ?? null}, ${actingFor?.oid ?? null}, ${tenantKey ?? null}, ${workspaceId ?? null})`)
+  return rows.map((row) => ({
+    workspaceId: String(row.workspace_id),
+    workspaceName: String(row.workspace_name),
+    tenant:
+      row.tenant_id === null
+        ? null
+        : {
+            externalId: toTenantId(row.tenant_id),
+            appKey: toAppKey(row.app_key),
+            name: String(row.tenant_name),
+            status: row.tenant_status as TenantStatus,
+          },
+    role: row.role as Role,
+  }))
+}
+
+function allowed({ caller, capability }: Entry, places: readonly Place[]): readonly [Place, ...Place[]] {
+  const { role, on, inPerson } = capabilities[capability]
+  if (places.length === 0) throw new AppError('access.denied')
+  if (inPerson && caller.actingFor) throw new AppError('access.in_person')
+  const [first, ...others] = places.filter(
+    (place) => (on === 'tenant' || place.tenant === null) && roles.indexOf(place.role) >= roles.indexOf(role),
+  )
+  if (!first) throw new AppError('access.role_too_low', { message: `Your role is too low for this: it needs ${role}.` })
+  return [first, ...others]
+}

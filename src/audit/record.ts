@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../db/database'
+
+/** What the audit log tells of. */
+export const auditActions = ['run.started', 'run.cancelled'] as const
+
+/** One entry of the audit log. Accounts are `tid/oid`. */
+export interface AuditEntry {
+  workspaceId: string
+  tenantId?: string | null
+  runId?: string | null
+  actor: string
+  actorKind: 'person' | 'service' | null
+  actingFor?: string | null
+  action: (typeof auditActions)[number]
+  /** The object's id, where it is no tenant and no run. */
+  target?: string
+  /** No secret, no text from outside. */
+  data?: Record<string, string | number | boolean | null>
+}
+
+/** Writes an entry in the transaction of what it tells, so that neither is without the other. */
+export async function recordAudit(tx: Db, entry: AuditEntry): Promise<void> {
+  const { workspaceId, tenantId = null, runId = null, actor, actorKind, actingFor = null, action, target, data } = entry
+  await tx.execute(sql`
+    insert into audit_events (workspace_id, tenant_id, run_id, actor, actor_kind, acting_for, action, target, data)
+    values (${workspaceId}::uuid, ${tenantId}::uuid, ${runId}::uuid, ${actor}, ${actorKind}, ${actingFor}, ${action}, ${target ?? null}, ${JSON.stringify(data ?? {})}::jsonb)`)
+}

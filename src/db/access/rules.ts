@@ -1,0 +1,76 @@
+/**
+ * Who may touch which rows: the second wall. Each process enters the database as one of three roles, whatever its login is;
+ * what a request may read was put into settings of its transaction by `enter_request`. Owners and superusers are not meant.
+ */
+export const databaseRoles = {
+  /** Answers requests: sees only the rows of the tenants that the request may read. */
+  api: 'tenantpilot_api',
+  /** Health and records of sent messages: the ledger, and no content of any policy. */
+  ops: 'tenantpilot_ops',
+  /** Runs and repairs: takes the tenant from the ledger. The only role that reads the exact JSON of policies. */
+  worker: 'tenantpilot_worker',
+} as const
+
+/** A role's key. */
+export type DatabaseRole = keyof typeof databaseRoles
+
+interface TableRule {
+  /** Privileges of each role; without an entry it has none. `select` may be limited to columns. */
+  privileges: Partial<Record<DatabaseRole, string>>
+  /** Which rows `api` sees and may write. Absent: the table holds nothing of a tenant, and has no row-level security. */
+  rows?: string
+  /** What rows `api` may write, where that is not what it sees. */
+  written?: string
+}
+
+// in parentheses, so that the list is made once for each statement and an index can serve it
+const ofTenant = `tenant_id = any ((select tenantpilot.readable_tenants())::uuid[])`
+const inWorkspace = `workspace_id = any ((select tenantpilot.readable_workspaces())::uuid[])`
+const either = `(${ofTenant} or ${inWorkspace})`
+const ofRun = `exists (select from tenantpilot.runs r where r.id = run_id)`
+const everything = 'select, insert, update, delete'
+
+const policyColumns = [
+  'tenant_id, source, graph_id, graph_policy_id, policy_type, odata_type, name, description, platforms, technologies',
+  'template_id, template_family, template_version, scope_tag_ids, created_at, modified_at, content_hash, assignments_hash',
+  'assignments_state, first_seen_at, last_seen_at, last_full_read_at, removed_at',
+].join(', ')
+
+/** A rule for each table of ours. */
+export const tableRules: Readonly<Record<string, TableRule>> = {
+  workspaces: {
+    privileges: { api: 'select', ops: 'select', worker: 'select' },
+    rows: 'id = any ((select tenantpilot.readable_workspaces())::uuid[])',
+  },
+  workspace_home_tenants: { privileges: { api: 'select' }, rows: inWorkspace },
+  tenants: {
+    privileges: { api: 'select, insert, update', ops: 'select, update', worker: 'select, update' },
+    rows: `(external_id = any ((select tenantpilot.readable_tenants())::uuid[]) or ${inWorkspace})`,
+  },
+  grants: { privileges: { api: everything }, rows: inWorkspace },
+  runs: {
+    privileges: { api: 'select, insert, update', ops: 'select, insert, update', worker: everything },
+    rows: either,
+  },
+  run_items: { privileges: { api: 'select', ops: 'select, insert, update', worker: everything }, rows: ofRun },
+  run_events: { privileges: { api: 'select, insert', ops: 'select, insert', worker: everything }, rows: ofRun },
+  schedules: { privileges: { api: 'select', ops: 'select, update', worker: 'select, update' }, rows: ofTenant },
+  policies: {
+    privileges: { api: `select (${policyColumns})`, worker: everything },
+    rows: ofTenant,
+  },
+  policy_assignments: { privileges: { api: 'select', worker: everything }, rows: ofTenant },
+  source_states: { privileges: { api: 'select', worker: everything }, rows: ofTenant },
+  setting_definitions: { privileges: { worker: everything } },
+  definition_catalogs: { privileges: { worker: everything } },
+  idempotency_keys: {
+    privileges: { api: 'select, insert', worker: 'select, delete' },
+    rows: `caller = current_setting('tenantpilot.caller', true)`,
+  },
+  audit_events: {
+    privileges: { api: 'select, insert', ops: 'select, insert', worker: 'select, insert' },
+    rows: inWorkspace,
+    written: either,
+  },
+  migrations: { privileges: { api: 'select', ops: 'select', worker: 'select' } },
+}
