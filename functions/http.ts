@@ -2,24 +2,24 @@ import { app } from '@azure/functions'
 import type { Backend } from '../src/app'
 import { dispatch } from '../src/http/dispatch'
 import { answerOrProblem } from '../src/http/problem'
-import { apiRoutes, type Route, startRoutes, workerRoutes } from '../src/http/routes'
+import type { Route } from '../src/http/route'
+import { apiRoutes } from '../src/http/routes'
+import { workerRoutes } from '../src/http/routes/operations'
 
 /** Registers the routes of the API, those of the worker, or both. */
 export function registerRoutes(backend: Backend, { isApi, isWorker }: { isApi: boolean; isWorker: boolean }): void {
-  const ofApi = [...startRoutes(backend.operations), ...apiRoutes]
-  const routes: Route<Backend>[] = [...(isApi ? ofApi : []), ...(isWorker ? workerRoutes : [])]
-  for (const route of routes) {
-    const { name, method, path } = route
-    app.http(name, {
-      methods: [method],
+  const ofApi = isApi ? apiRoutes(backend.operations) : []
+  const routes: Route<Backend>[] = [...ofApi, ...(isWorker ? workerRoutes : [])]
+  for (const route of routes)
+    app.http(route.name, {
+      methods: [route.method],
       // who may call is checked in code, by the access token: no function key is a way in
       authLevel: 'anonymous',
-      route: path,
+      route: route.path,
       handler: (request) =>
         answerOrProblem(
           () => dispatch(route, request, backend),
-          (error) => backend.reportFailure(name, error),
+          (error) => backend.reportFailure(route.name, error),
         ),
     })
-  }
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { operatorCommands } from '../cli/program'
 import { runProgram, throwing } from '../cli/usage'
 import { benchCommand } from './commands/bench'
+import { bootstrapCommand } from './commands/bootstrap'
 import { dbCommands } from './commands/db'
 import { demoCommand } from './commands/demo'
 import { legacyCommand } from './commands/legacy'
@@ -24,6 +25,7 @@ for (const command of [
   newPolicyTypeCommand(),
   packageCommand(),
   pagesCommand(),
+  bootstrapCommand(),
   legacyCommand(),
   ...dbCommands(),
 ])

@@ -1,6 +1,7 @@
 import { createAuthenticate } from './access/authenticate'
 import type { Caller } from './access/caller'
 import { createEnter, type Entry } from './access/enter'
+import { createWorkspaces } from './access/workspaces'
 import type { DatabaseRole } from './db/access/rules'
 import type { RunId } from './shared/ids'
 import type { Config } from './config'
@@ -121,6 +122,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   return {
     operations: [...operationRecords.values()],
     authenticate,
+    ...createWorkspaces(enter),
     async start(caller: Caller, record: OperationRecord, request: StartOptions) {
       const cooldownMs = 1000 * (config.cooldownSeconds[record.name] ?? record.cooldownSeconds)
       const admission = await startRun({ ...answering, recorder }, caller, { ...request, record, cooldownMs })

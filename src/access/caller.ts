@@ -18,3 +18,19 @@ export interface Caller extends Principal {
 
 /** What rows and logs say of an account. */
 export const principalText = ({ tid, oid }: Principal): string => `${tid}/${oid}`
+
+const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const principalForm = new RegExp(`^(${guid})/(${guid})$`, 'i')
+
+/** Reads `tid/oid`, in any case. Undefined: it is not of this form. */
+export function readPrincipal(text: string): Principal | undefined {
+  const [, tid, oid] = principalForm.exec(text) ?? []
+  return tid && oid ? { tid: tid.toLowerCase(), oid: oid.toLowerCase() } : undefined
+}
+
+/** What the audit log says of who did something. */
+export const auditedBy = (caller: Caller) => ({
+  actor: principalText(caller),
+  actorKind: caller.kind,
+  actingFor: caller.actingFor && principalText(caller.actingFor),
+})

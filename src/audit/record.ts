@@ -2,16 +2,32 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 
 /** What the audit log tells of. */
-export const auditActions = ['run.started', 'run.cancelled'] as const
+export const auditActions = [
+  'workspace.bootstrapped',
+  'tenant.registered',
+  'tenant.activated',
+  'tenant.renamed',
+  'tenant.paused',
+  'tenant.resumed',
+  'tenant.removed',
+  'grant.given',
+  'grant.taken',
+  'run.started',
+  'run.cancelled',
+] as const
 
-/** One entry of the audit log. Accounts are `tid/oid`. */
-export interface AuditEntry {
-  workspaceId: string
-  tenantId?: string | null
-  runId?: string | null
+/** Who did something: accounts are `tid/oid`. */
+export interface AuditActor {
   actor: string
   actorKind: 'person' | 'service' | null
   actingFor?: string | null
+}
+
+/** One entry of the audit log. */
+export interface AuditEntry extends AuditActor {
+  workspaceId: string
+  tenantId?: string | null
+  runId?: string | null
   action: (typeof auditActions)[number]
   /** The object's id, where it is no tenant and no run. */
   target?: string

@@ -1,25 +1,34 @@
 import type { Caller } from '../access/caller'
 import { AppError } from '../shared/errors'
+import { parseRequest } from './parse-request'
 import type { Answer } from './problem'
-import type { Request, Route } from './routes'
+import type { RawRequest, Route } from './route'
 
-/** What proves who calls. */
-export interface Authenticated extends Request {
-  headers: { get(name: string): string | null }
+/** What every backend can tell of a request. */
+interface Authenticating {
+  authenticate(headers: RawRequest['headers']): Promise<Caller>
 }
 
 /**
- * Finds out who calls, then lets the route answer. What a grant must cover is checked where the work is done, in its
- * transaction. Throws `auth.*`, and what the route throws.
+ * Finds out who calls, checks the parts of the request, then lets the route answer. What a grant must cover is checked where
+ * the work is done, in its transaction. Throws `auth.*`, `request.*`, and what the route throws.
  */
-export async function dispatch<Backend extends { authenticate(headers: Authenticated['headers']): Promise<Caller> }>(
-  route: Route<Backend>,
-  request: Authenticated,
-  backend: Backend,
+export async function dispatch<Api extends Authenticating>(
+  route: Route<Api>,
+  request: RawRequest,
+  api: Api,
 ): Promise<Answer> {
-  const caller = await backend.authenticate(request.headers)
-  if (route.needs !== 'Operations') return route.handle(request, backend, { caller, capability: route.needs })
-  if (!caller.appRoles.includes('Operations') || caller.actingFor)
-    throw new AppError('auth.not_permitted', { message: 'This needs the app role Operations in the access token.' })
-  return route.handle(request, backend, caller)
+  if (route.needs === null) return route.handle(request, api)
+  const caller = await api.authenticate(request.headers)
+  if (route.needs === 'Operations') {
+    requireOperations(caller)
+    return route.handle(await parseRequest(request, route), api, caller)
+  }
+  return route.handle(await parseRequest(request, route), api, { caller, capability: route.needs })
+}
+
+/** The app role belongs to who has it: nobody acts for somebody else with it. */
+function requireOperations({ appRoles, actingFor }: Caller): void {
+  if (appRoles.includes('Operations') && !actingFor) return
+  throw new AppError('auth.not_permitted', { message: 'This needs the app role Operations in the access token.' })
 }

@@ -5,7 +5,8 @@ import { toSafeError } from '../shared/errors'
 export interface Answer {
   status: number
   headers?: Record<string, string>
-  jsonBody: unknown
+  /** Absent: no body. */
+  jsonBody?: unknown
 }
 
 /** What a client does next, by the status. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { AppError } from '../shared/errors'
-import { invalidRequest } from './invalid-request'
 import type { Position } from '../search/conditions'
 import type { PolicyPosition } from '../search/policies'
 import type { SettingsRequest, PoliciesRequest } from '../search/requests'
@@ -27,28 +26,30 @@ const Limit = z
 
 const paging = { limit: Limit.default(50), cursor: z.string().max(8_000, 'use the nextCursor of an answer').optional() }
 const filters = { q: Words.default([]), policyType: Name.optional(), source: Name.optional() }
-const SettingsParameters = z.strictObject({
+/** The parameters of a search for settings. */
+export const SettingsParameters = z.strictObject({
   ...filters,
   value: Words.default([]),
   changedSince: Since.optional(),
   includeDefaults: Flag.default(false),
   ...paging,
 })
-const PoliciesParameters = z.strictObject({ ...filters, includeRemoved: Flag.default(false), ...paging })
+/** The parameters of a search for policies. */
+export const PoliciesParameters = z.strictObject({ ...filters, includeRemoved: Flag.default(false), ...paging })
 
 /** `at`: the sort key after which the next page begins. `of`: a hash of the query that it belongs to. */
 const Cursor = z.strictObject({ at: z.tuple([z.string(), z.string(), z.string()]), of: z.string() })
 
-/** Parses the parameters of a search for settings. Throws `request.invalid` with each wrong parameter. */
-export function readSettingsRequest(tenantKey: string, parameters: Iterable<[string, string]>): SettingsRequest {
-  const { q, value, limit, cursor, ...rest } = read(SettingsParameters, parameters)
+/** Turns checked parameters into a search for settings. Throws `request.invalid` for a cursor of another query. */
+export function toSettingsRequest(tenantKey: string, parameters: z.output<typeof SettingsParameters>): SettingsRequest {
+  const { q, value, limit, cursor, ...rest } = parameters
   const query = { words: q, valueWords: value, ...rest }
   return { query, limit, after: readCursor(cursor, tenantKey, query) }
 }
 
-/** Parses the parameters of a search for policies. Throws `request.invalid` with each wrong parameter. */
-export function readPoliciesRequest(tenantKey: string, parameters: Iterable<[string, string]>): PoliciesRequest {
-  const { q, limit, cursor, ...rest } = read(PoliciesParameters, parameters)
+/** Turns checked parameters into a search for policies. Throws `request.invalid` for a cursor of another query. */
+export function toPoliciesRequest(tenantKey: string, parameters: z.output<typeof PoliciesParameters>): PoliciesRequest {
+  const { q, limit, cursor, ...rest } = parameters
   const query = { words: q, ...rest }
   return { query, limit, after: readCursor(cursor, tenantKey, query) }
 }
@@ -86,20 +87,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** Throws for a parameter that is given twice: one of both would be ignored. */
-function once(parameters: Iterable<[string, string]>): [string, string][] {
-  const all = [...parameters]
-  const twice = all.find(([name], at) => all.findIndex(([other]) => other === name) < at)
-  if (!twice) return all
-  const name = JSON.stringify(twice[0].slice(0, 100))
-  throw new AppError('request.invalid', { message: `The request is not valid: ${name} is given twice.` })
-}
-
-function read<T extends z.ZodObject>(schema: T, parameters: Iterable<[string, string]>): z.output<T> {
-  const given = Object.fromEntries(once(parameters))
-  const parsed = schema.safeParse(given)
-  if (parsed.success) return parsed.data
-  throw invalidRequest(parsed.error, 'parameters', Object.keys(schema.shape))
 }

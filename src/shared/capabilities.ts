@@ -24,7 +24,7 @@ const registry = {
   'tenants.edit': { label: 'Rename and pause tenants', role: 'manager', on: 'tenant' },
   'tenants.register': { label: 'Register tenants', role: 'manager', on: 'workspace' },
   'tenants.activate': { label: 'Ask for consent to a tenant', role: 'manager', on: 'tenant', inPerson: true },
-  'tenants.remove': { label: 'Remove tenants', role: 'owner', on: 'workspace' },
+  'tenants.remove': { label: 'Remove tenants', role: 'owner', on: 'tenant' },
   'grants.read': { label: 'See grants', role: 'manager', on: 'workspace' },
   'grants.edit': { label: 'Give and take grants', role: 'manager', on: 'workspace', inPerson: true },
   'audit.read': { label: 'Read the audit log', role: 'manager', on: 'workspace' },

@@ -47,6 +47,8 @@ const registry = {
   ),
   'grant.above_own': invalidRequest('Nobody grants or takes a role above his own.', 403),
   'grant.last_owner': conflict('The last owner of a workspace stays.', 409),
+  'grant.invalid_id': invalidRequest('The grant id must be a UUID.', 400),
+  'workspace.invalid_id': invalidRequest('The workspace id must be a UUID.', 400),
   'grant.unknown': invalidRequest('The workspace has no grant of this id.', 404),
   'grant.foreign_home': invalidRequest(
     'People of this Entra tenant do not count in the workspace: it is not one of its home tenants.',

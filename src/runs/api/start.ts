@@ -1,4 +1,4 @@
-import { type Caller, principalText } from '../../access/caller'
+import { auditedBy, type Caller, principalText } from '../../access/caller'
 import type { Access, Enter } from '../../access/enter'
 import { activeTenant } from '../../access/require-tenant'
 import { recordAudit } from '../../audit/record'
@@ -70,7 +70,6 @@ export function auditRun(
   data: Record<string, string>,
 ): Promise<void> {
   const { workspaceId, tenant } = place
-  const actingFor = caller.actingFor && principalText(caller.actingFor)
-  const who = { actor: principalText(caller), actorKind: caller.kind, actingFor }
-  return recordAudit(tx, { workspaceId, tenantId: tenant?.externalId ?? null, runId, ...who, action, data })
+  const where = { workspaceId, tenantId: tenant?.externalId ?? null, runId }
+  return recordAudit(tx, { ...where, ...auditedBy(caller), action, data })
 }

@@ -1,0 +1,82 @@
+import { sql } from 'drizzle-orm'
+import { recordAudit } from '../audit/record'
+import type { Db } from '../db/database'
+import { type Principal, principalText } from './caller'
+
+/** What is made for the first person of a workspace. */
+export interface FirstOwner {
+  /** The workspace's name; one of this name is used, whatever its case. */
+  workspace: string
+  owner: Principal
+  /** Further Entra tenants whose people count. The owner's own always does. */
+  homeTenants: readonly string[]
+}
+
+/** One after the other: two at once must not both find a workspace without an owner. Any number that only this uses. */
+const bootstrapLockId = 7_265_204
+
+/**
+ * Makes a workspace, its home tenants and its first owner. Needs the account that owns the tables: nobody else sees all
+ * workspaces. Throws when the workspace has an owner, who is the one to ask for grants.
+ */
+export async function bootstrapWorkspace(db: Db, { workspace, owner, homeTenants }: FirstOwner): Promise<string> {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${bootstrapLockId})`)
+    const [known] = await tx.execute(sql`
+      select w.id, exists (select from grants g where g.workspace_id = w.id and g.role = 'owner') as owned
+      from workspaces w where lower(w.name) = lower(${workspace}) order by w.created_at limit 1`)
+    if (known?.owned === true)
+      throw new Error(
+        `The workspace "${workspace}" has an owner. Ask an owner for a grant: bootstrap is for the first one.`,
+      )
+    const [made] = known
+      ? [known]
+      : await tx.execute(sql`insert into workspaces (name) values (${workspace}) returning id`)
+    const workspaceId = String(made!.id)
+    for (const tid of new Set([owner.tid, ...homeTenants]))
+      await tx.execute(sql`
+        insert into workspace_home_tenants (workspace_id, tid) values (${workspaceId}, ${tid}) on conflict do nothing`)
+    await tx.execute(sql`
+      insert into grants (workspace_id, tid, oid, role, granted_by)
+      values (${workspaceId}, ${owner.tid}, ${owner.oid}, 'owner', 'bootstrap')
+      on conflict (workspace_id, tid, oid) where tenant_id is null do update set role = 'owner'`)
+    await recordAudit(tx, {
+      workspaceId,
+      actor: 'bootstrap',
+      actorKind: null,
+      action: 'workspace.bootstrapped',
+      data: { owner: principalText(owner) },
+    })
+    return workspaceId
+  })
+}
+
+/**
+ * Activates a pending tenant, or registers and activates one, without the sign-in of its administrator: whoever owns the
+ * tables vouches for it. Returns its `external_id`.
+ */
+export async function bootstrapTenant(
+  db: Db,
+  {
+    workspace,
+    entraTenantId,
+    name,
+    appKey,
+  }: { workspace: string; entraTenantId: string; name: string; appKey?: string },
+): Promise<string> {
+  return db.transaction(async (tx) => {
+    const [found] = await tx.execute(sql`
+      select id from workspaces where lower(name) = lower(${workspace}) order by created_at limit 1`)
+    if (!found) throw new Error(`There is no workspace "${workspace}". Make it first: --workspace with --owner.`)
+    const workspaceId = String(found.id)
+    const [row] = await tx.execute(sql`
+      insert into tenants (workspace_id, entra_tenant_id, display_name, app_key, status, activated_at)
+      values (${workspaceId}, ${entraTenantId}, ${name}, ${appKey ?? ''}, 'active', clock_timestamp())
+      on conflict (workspace_id, entra_tenant_id) do update
+        set status = 'active', activated_at = clock_timestamp(), removed_at = null
+      returning external_id`)
+    const tenantId = String(row!.external_id)
+    await recordAudit(tx, { workspaceId, tenantId, actor: 'bootstrap', actorKind: null, action: 'tenant.activated' })
+    return tenantId
+  })
+}

@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm'
+import type { Role } from '../shared/capabilities'
+import { changeTenant, type NewTenant, registerTenant, removeTenant, type TenantChange } from '../tenants/change'
+import { type TenantView, tenantView } from '../tenants/view'
+import { auditedBy } from './caller'
+import type { Enter, Entry } from './enter'
+import { type GrantRequest, giveGrant, listGrants, takeGrant } from './grants'
+import { enteredTenant } from './require-tenant'
+
+/** A workspace as answers show it. */
+export interface WorkspaceView {
+  workspaceId: string
+  name: string
+  /** The caller's role in the whole workspace; null: only in some of its tenants. */
+  role: Role | null
+}
+
+/** What requests may do with workspaces, tenants and grants. Everything throws `access.*`. */
+export const createWorkspaces = (enter: Enter) => ({
+  listWorkspaces: (entry: Entry): Promise<WorkspaceView[]> =>
+    enter(entry, {}, async (_tx, { places }) => {
+      const wholes = new Map(places.flatMap(({ workspaceId, tenant, role }) => (tenant ? [] : [[workspaceId, role]])))
+      const names = new Map(places.map(({ workspaceId, workspaceName }) => [workspaceId, workspaceName]))
+      return [...names]
+        .map(([workspaceId, name]) => ({ workspaceId, name, role: wholes.get(workspaceId) ?? null }))
+        .toSorted((a, b) => a.name.localeCompare(b.name))
+    }),
+  listTenants: (entry: Entry, workspaceId: string): Promise<TenantView[]> =>
+    enter(entry, { workspaceId }, async (tx) => {
+      const rows = await tx.execute(sql`
+        select ${tenantView} from tenants where workspace_id = ${workspaceId} and status <> 'removed'
+        order by display_name, external_id`)
+      return rows as unknown as TenantView[]
+    }),
+  registerTenant: (entry: Entry, workspaceId: string, tenant: Omit<NewTenant, 'workspaceId'>) =>
+    enter(entry, { workspaceId }, (tx, { caller }) =>
+      registerTenant(tx, { ...tenant, workspaceId }, auditedBy(caller)),
+    ),
+  readTenant: (entry: Entry, tenantKey: string): Promise<TenantView> =>
+    enter(entry, { tenantKey }, async (tx, access) => {
+      const [row] = await tx.execute(
+        sql`select ${tenantView} from tenants where external_id = ${enteredTenant(access).externalId}`,
+      )
+      return row as unknown as TenantView
+    }),
+  changeTenant: (entry: Entry, tenantKey: string, change: TenantChange) =>
+    enter(entry, { tenantKey }, (tx, access) =>
+      changeTenant(tx, enteredTenant(access).externalId, change, auditedBy(access.caller)),
+    ),
+  removeTenant: (entry: Entry, tenantKey: string) =>
+    enter(entry, { tenantKey }, (tx, access) =>
+      removeTenant(tx, access.places[0].workspaceId, enteredTenant(access).externalId, auditedBy(access.caller)),
+    ),
+  listGrants: (entry: Entry, workspaceId: string) => enter(entry, { workspaceId }, listGrants),
+  giveGrant: (entry: Entry, workspaceId: string, request: GrantRequest) =>
+    enter(entry, { workspaceId }, (tx, access) => giveGrant(tx, access, request)),
+  takeGrant: (entry: Entry, workspaceId: string, grantId: string) =>
+    enter(entry, { workspaceId }, (tx, access) => takeGrant(tx, access, grantId)),
+})

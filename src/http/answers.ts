@@ -1,0 +1,185 @@
+import * as z from 'zod'
+import { errorCodes } from '../shared/error-codes'
+
+const Time = z.iso.datetime().describe('ISO 8601, in UTC.')
+const Count = z.int().min(0)
+const runStatus = z.enum(['queued', 'running', 'succeeded', 'partial', 'failed', 'cancelled'])
+
+/** RFC 9457 problem details. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What this request did wrong, or what to do; for people.'),
+    code: z.enum(Object.keys(errorCodes)).describe('Stable; see the error codes.'),
+  })
+  .meta({ id: 'Problem' })
+
+/** The answer to a start. */
+export const StartAnswer = z
+  .object({
+    success: z.literal(true),
+    message: z.string(),
+    jobId: z.uuid().describe('The same as `runId`, for the existing app.'),
+    runId: z.uuid(),
+    deduplicated: z.boolean().describe('True: the run existed already.'),
+    status: runStatus,
+  })
+  .meta({ id: 'StartAnswer' })
+
+export const CancelAnswer = z
+  .object({ success: z.literal(true), runId: z.uuid(), status: runStatus })
+  .meta({ id: 'CancelAnswer' })
+
+const RunError = z.object({ code: z.string(), category: z.string(), message: z.string() })
+
+/** A run as the monitor shows it. */
+export const Monitor = z
+  .object({
+    runId: z.uuid(),
+    tenantId: z.string().describe("The existing app's key."),
+    externalId: z.string(),
+    operation: z.string(),
+    status: runStatus,
+    phase: z.string(),
+    progress: z.object({ done: Count, total: Count.nullable() }),
+    counts: z.looseObject({
+      total: Count,
+      processed: Count,
+      succeeded: Count,
+      failed: Count,
+      skipped: Count,
+      policies: Count,
+      settings: Count,
+      inserted: Count,
+      updated: Count,
+      unchanged: Count,
+      removed: Count,
+    }),
+    result: z.unknown().describe('What the operation gave back; its form is that of the operation.'),
+    graph: z.looseObject({ requests: Count, pages: Count, retries: Count, throttledMs: z.number() }),
+    attempt: Count,
+    createdAt: Time,
+    startedAt: Time.nullable(),
+    finishedAt: Time.nullable(),
+    error: RunError.nullable(),
+  })
+  .meta({ id: 'Run' })
+
+const nextCursor = z.string().nullable().describe('For the next page; null on the last one.')
+
+const Setting = z.object({
+  policyId: z.string(),
+  policyName: z.string(),
+  policyType: z.string(),
+  source: z.string().nullable(),
+  settingName: z.string(),
+  settingPath: z.string().nullable(),
+  value: z.string().describe('At most 2,000 characters.'),
+  valueCut: z.boolean(),
+  valueType: z.string(),
+  definitionId: z.string().nullable(),
+  category: z.string().nullable(),
+  isDefault: z.boolean().nullable(),
+  changedAt: z.string().nullable(),
+  lastSyncedAt: z.string(),
+})
+
+const Source = z.object({
+  source: z.string(),
+  lastFullReadAt: z.string().nullable(),
+  staleSince: z.string().nullable().describe('Since when reading it fails.'),
+  code: z.string().nullable(),
+})
+
+export const SettingsAnswer = z
+  .object({ items: z.array(Setting), nextCursor, sources: z.array(Source) })
+  .meta({ id: 'Settings' })
+
+const Assignment = z.object({
+  target: z.string(),
+  groupId: z.string().nullable(),
+  groupName: z.string().nullable(),
+  filterId: z.string().nullable(),
+  filterName: z.string().nullable(),
+  filterMode: z.string().nullable(),
+  intent: z.string().nullable(),
+})
+
+const Template = z.object({ id: z.string().nullable(), family: z.string().nullable(), version: z.string().nullable() })
+
+const Policy = z.object({
+  policyId: z.string(),
+  source: z.string(),
+  name: z.string(),
+  policyType: z.string(),
+  odataType: z.string().nullable(),
+  description: z.string().nullable(),
+  platforms: z.string().nullable(),
+  technologies: z.string().nullable(),
+  template: Template.nullable(),
+  scopeTagIds: z.array(z.string()),
+  createdAt: z.string().nullable(),
+  modifiedAt: z.string().nullable(),
+  contentHash: z.string(),
+  assignmentsState: z.string(),
+  assignments: z.array(Assignment),
+  firstSeenAt: z.string(),
+  lastSeenAt: z.string(),
+  lastFullReadAt: z.string(),
+  removedAt: z.string().nullable(),
+})
+
+export const PoliciesAnswer = z.object({ items: z.array(Policy), nextCursor }).meta({ id: 'Policies' })
+
+export const WorkerHealth = z
+  .union([
+    z.object({
+      status: z.literal('healthy'),
+      queue: z.object({ waiting: Count, active: Count, completed: Count, failed: Count }),
+    }),
+    z.object({ status: z.literal('unhealthy'), error: z.string() }),
+  ])
+  .meta({ id: 'WorkerHealth' })
+
+export const TickAnswer = z
+  .looseObject({ ran: z.boolean().describe('False: another pass is under way.'), status: z.string() })
+  .meta({ id: 'Tick' })
+
+export const Workspace = z
+  .object({
+    workspaceId: z.uuid(),
+    name: z.string(),
+    role: z.string().nullable().describe('Yours in the whole workspace; null: only in some of its tenants.'),
+  })
+  .meta({ id: 'Workspace' })
+
+export const Tenant = z
+  .object({
+    tenantId: z.uuid(),
+    appKey: z.string().describe('What the existing app calls it.'),
+    workspaceId: z.uuid(),
+    entraTenantId: z.string(),
+    name: z.string(),
+    status: z.enum(['pending', 'active', 'paused', 'removed']),
+    createdAt: Time,
+    activatedAt: Time.nullable(),
+  })
+  .meta({ id: 'Tenant' })
+
+export const Grant = z
+  .object({
+    id: z.uuid(),
+    tenantId: z.uuid().nullable().describe('Null: the workspace with all of its tenants.'),
+    tid: z.uuid(),
+    oid: z.uuid(),
+    role: z.enum(['reader', 'operator', 'manager', 'owner']),
+    label: z.string(),
+    grantedBy: z.string(),
+    createdAt: Time,
+  })
+  .meta({ id: 'Grant' })
+
+/** A list that is given whole. */
+export const listOf = <T extends z.ZodType>(schema: T) => z.object({ items: z.array(schema) })

@@ -1,0 +1,48 @@
+import type { workerHealth } from '../../runs/api/health'
+import { TickAnswer, WorkerHealth } from '../answers'
+import { examples } from '../examples'
+import { forOperations, type Route } from '../route'
+
+/** What the route of the worker's health calls. */
+export interface HealthApi {
+  health(): ReturnType<typeof workerHealth>
+}
+
+/** What the routes of the worker call. */
+export interface WorkerApi {
+  reconcile(requestedBy: string | null): Promise<unknown>
+}
+
+export const healthRoutes: readonly Route<HealthApi>[] = [
+  forOperations({
+    name: 'workerHealth',
+    method: 'GET',
+    path: 'worker-health',
+    tag: 'Operations',
+    summary: 'Counts the runs of all tenants by their state.',
+    answers: {
+      200: { description: 'Healthy.', schema: WorkerHealth },
+      500: { description: 'The database cannot be reached.', schema: WorkerHealth },
+    },
+    example: { answer: examples.health },
+    async handle(_request, api: HealthApi) {
+      const health = await api.health()
+      if ('code' in health) return { status: 500, jsonBody: { status: 'unhealthy', error: health.code } }
+      return { status: 200, jsonBody: { status: 'healthy', queue: health.queue } }
+    },
+  }),
+]
+
+/** The routes that every instance with the role `worker` serves. */
+export const workerRoutes: readonly Route<WorkerApi>[] = [
+  forOperations({
+    name: 'opsTick',
+    method: 'POST',
+    path: 'ops/tick',
+    tag: 'Operations',
+    summary: 'Repairs and sends now what the timer would.',
+    answers: { 200: { description: 'What the pass did.', schema: TickAnswer } },
+    example: { answer: examples.tick },
+    handle: async (_request, worker: WorkerApi) => ({ status: 200, jsonBody: await worker.reconcile('http') }),
+  }),
+]

@@ -1,0 +1,73 @@
+import { sql } from 'drizzle-orm'
+import { type AuditActor, recordAudit } from '../audit/record'
+import type { Db } from '../db/database'
+import { postgresCode } from '../db/postgres-code'
+import type { TenantStatus } from '../db/schema/tenants'
+import { AppError } from '../shared/errors'
+import type { TenantId } from '../shared/ids'
+import { type TenantView, tenantView } from './view'
+
+/** A tenant that shall be managed. */
+export interface NewTenant {
+  workspaceId: string
+  entraTenantId: string
+  name: string
+  /** What the existing app calls it; absent: its `external_id`. */
+  appKey?: string | undefined
+}
+
+/**
+ * Registers a tenant as `pending`: nothing runs for it, and no token for Graph is asked for, until its own administrator has
+ * signed in. Throws `tenant.exists`.
+ */
+export async function registerTenant(tx: Db, tenant: NewTenant, by: AuditActor): Promise<TenantView> {
+  const { workspaceId, entraTenantId, name, appKey = '' } = tenant
+  const [row] = await tx
+    .execute(
+      sql`
+      insert into tenants (workspace_id, entra_tenant_id, display_name, app_key)
+      select ${workspaceId}::uuid, ${entraTenantId}, ${name}, ${appKey} returning ${tenantView}`,
+    )
+    .catch((error: unknown) => {
+      throw postgresCode(error) === '23505' ? new AppError('tenant.exists', { cause: error }) : error
+    })
+  const made = row as unknown as TenantView
+  const data = { entraTenantId, appKey: made.appKey }
+  await recordAudit(tx, { workspaceId, tenantId: made.tenantId, ...by, action: 'tenant.registered', data })
+  return made
+}
+
+/** What can be changed of a tenant. */
+export interface TenantChange {
+  name?: string | undefined
+  paused?: boolean | undefined
+}
+
+/** Renames, pauses or resumes a tenant. Throws `tenant.pending` for pausing one that was never active. */
+export async function changeTenant(
+  tx: Db,
+  tenantId: TenantId,
+  { name, paused }: TenantChange,
+  by: AuditActor,
+): Promise<TenantView> {
+  const [before] = await tx.execute(sql`
+    select workspace_id as "workspaceId", display_name as name, status from tenants where external_id = ${tenantId} for no key update`)
+  const { workspaceId, status } = before as { workspaceId: string; status: TenantStatus }
+  if (paused !== undefined && status === 'pending') throw new AppError('tenant.pending')
+  const next = paused === undefined ? status : paused ? 'paused' : 'active'
+  const [row] = await tx.execute(sql`
+    update tenants set display_name = coalesce(${name ?? null}, display_name), status = ${next}
+    where external_id = ${tenantId} returning ${tenantView}`)
+  const entry = { workspaceId, tenantId, ...by }
+  if (name !== undefined && name !== before!.name) await recordAudit(tx, { ...entry, action: 'tenant.renamed' })
+  if (next !== status)
+    await recordAudit(tx, { ...entry, action: next === 'paused' ? 'tenant.paused' : 'tenant.resumed' })
+  return row as unknown as TenantView
+}
+
+/** Removes a tenant: nobody sees it any more, nothing is started for it, and its waiting runs end. */
+export async function removeTenant(tx: Db, workspaceId: string, tenantId: TenantId, by: AuditActor): Promise<void> {
+  await tx.execute(sql`
+    update tenants set status = 'removed', removed_at = clock_timestamp() where external_id = ${tenantId}`)
+  await recordAudit(tx, { workspaceId, tenantId, ...by, action: 'tenant.removed' })
+}
