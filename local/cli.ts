@@ -12,6 +12,7 @@ import { pagesCommand } from './commands/pages'
 import { simCommand } from './commands/sim'
 import { soakCommand } from './commands/soak'
 import { startCommand } from './commands/start'
+import { tokenCommand } from './commands/token'
 import { withExitCodes } from './commands/usage'
 
 const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.')
@@ -19,6 +20,7 @@ for (const command of [
   startCommand(),
   demoCommand(),
   simCommand(),
+  tokenCommand(),
   benchCommand(),
   soakCommand(),
   newPolicyTypeCommand(),
