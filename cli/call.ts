@@ -21,7 +21,8 @@ export async function call(
 ): Promise<unknown> {
   const limit = AbortSignal.timeout(timeoutMs)
   const either = signal ? AbortSignal.any([signal, limit]) : limit
-  const answer = await callOnce(api, method, path, body, either).catch((error: unknown) => {
+  const token = await api.token()
+  const answer = await callOnce(api, { method, path, token, body, signal: either }).catch((error: unknown) => {
     signal?.throwIfAborted()
     throw new NoAnswer(silence(api.url, error), { cause: error })
   })

@@ -8,25 +8,26 @@ import { UsageError } from './usage'
 /** `--json`, which every command has wherever the API is. */
 export const jsonOption = new Option('--json', 'prints the answer of the API as JSON, and nothing else')
 
-/** The options of the deployed command line. A key is none of them: others see the arguments of a process. */
+/** The options of the deployed command line. The token is none of them: others see the arguments of a process. */
 export const connectionOptions: readonly Option[] = [
   new Option('--url <url>', 'address of the app, like https://NAME.azurewebsites.net (or TENANTPILOT_URL)'),
   new Option('--tenant <id>', 'external id or app key of the tenant (or TENANTPILOT_TENANT)'),
   jsonOption,
 ]
 
-/** Takes the address and the tenant from the options, else from the environment; the key from the environment alone. */
+/** Takes the address and the tenant from the options, else from the environment; the token from the environment alone. */
 export function connectFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions): Api {
   const url = options.url ?? env.TENANTPILOT_URL?.trim()
-  const key = env.TENANTPILOT_KEY?.trim()
+  const token = env.TENANTPILOT_TOKEN?.trim()
   const tenantId = options.tenant ?? env.TENANTPILOT_TENANT?.trim()
   const missing = [
     ...(url ? [] : ['Which API? Give --url, or set TENANTPILOT_URL.']),
-    ...(key ? [] : ['Which key? Set TENANTPILOT_KEY to a function key of the app.']),
+    ...(token ? [] : ['Which token? Set TENANTPILOT_TOKEN to an access token of the API.']),
     ...(tenantId ? [] : ['Which tenant? Give --tenant, or set TENANTPILOT_TENANT.']),
   ]
-  if (!url || !key || !tenantId) throw new UsageError(missing.join('\n'))
-  return { url: readUrl(url), key: readKey(key), tenantId: readTenant(tenantId) }
+  if (!url || !token || !tenantId) throw new UsageError(missing.join('\n'))
+  const checked = readToken(token)
+  return { url: readUrl(url), tenantId: readTenant(tenantId), token: () => Promise.resolve(checked) }
 }
 
 /** Takes what the API takes as the tenant in a path, but nothing that leaves the path. Throws a `UsageError`. */
@@ -46,13 +47,15 @@ function readUrl(text: string): string {
       'The address of the app (--url, TENANTPILOT_URL) must look like https://NAME.azurewebsites.net.',
     )
   if (url.protocol === 'http:' && !isLocal(url.href))
-    throw new UsageError('The address of the app must begin with https://, because the key is sent to it.')
+    throw new UsageError('The address of the app must begin with https://, because the token is sent to it.')
   return url.href.replace(/\/+$/, '')
 }
 
 /** Throws without the value. What no header can hold would be repeated by the error of the request. */
-function readKey(text: string): string {
-  if (!/^[\x21-\x7e]+$/.test(text))
-    throw new UsageError('TENANTPILOT_KEY is no function key: it holds spaces, line ends or other signs.')
+function readToken(text: string): string {
+  if (!/^[\w-]+(\.[\w-]+){2}$/.test(text))
+    throw new UsageError(
+      'TENANTPILOT_TOKEN is no access token: give the token alone, three parts with dots between, without "Bearer".',
+    )
   return text
 }

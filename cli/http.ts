@@ -2,9 +2,19 @@
 export interface Api {
   /** Without `/api` and without a slash at its end. */
   url: string
-  /** A function key of the app. */
-  key: string
   tenantId: string
+  /** Gives an access token that is valid now. Throws a sentence when there is none. */
+  token(): Promise<string>
+}
+
+/** What is asked of an API. */
+export interface ApiRequest {
+  method: string
+  /** Below the tenant. */
+  path: string
+  token: string
+  body?: object | undefined
+  signal?: AbortSignal
 }
 
 /** Whatever an API answered. */
@@ -18,20 +28,17 @@ export interface HttpAnswer {
 const largestAnswer = 16 * 1024 * 1024
 
 /**
- * Sends one request and returns whatever is answered. Follows no redirect, which would take the key elsewhere. Rejects
+ * Sends one request and returns whatever is answered. Follows no redirect, which would take the token elsewhere. Rejects
  * when there is no answer, or one of more than 16 MiB.
  */
 export async function callOnce(
-  { url, key, tenantId }: Api,
-  method: string,
-  path: string,
-  body?: object,
-  signal?: AbortSignal,
+  { url, tenantId }: Pick<Api, 'url' | 'tenantId'>,
+  { method, path, token, body, signal }: ApiRequest,
 ): Promise<HttpAnswer> {
   const response = await fetch(`${url}/api/tenants/${encodeURIComponent(tenantId)}/${path}`, {
     method,
     redirect: 'manual',
-    headers: { 'x-functions-key': key, ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
     ...(signal ? { signal } : {}),
   })

@@ -19,7 +19,7 @@ export function createProgram(outside: Outside): Command {
   const codes = '0 done, 3 done in part, 1 failed, 2 wrong usage, 130 interrupted'
   explained(
     program,
-    `${codes}. The key of the app stands in TENANTPILOT_KEY, never among the arguments`,
+    `${codes}. An access token of the API stands in TENANTPILOT_TOKEN, never among the arguments`,
     outside.typed('sync', '--watch'),
   )
   for (const command of operatorCommands(outside)) program.addCommand(command)

@@ -13,6 +13,7 @@ import { pagesCommand } from './commands/pages'
 import { simCommand } from './commands/sim'
 import { soakCommand } from './commands/soak'
 import { startCommand } from './commands/start'
+import { tokenCommand } from './commands/token'
 import { withExitCodes } from './commands/usage'
 
 const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.')
@@ -20,6 +21,7 @@ for (const command of [
   startCommand(),
   demoCommand(),
   simCommand(),
+  tokenCommand(),
   benchCommand(),
   soakCommand(),
   newPolicyTypeCommand(),

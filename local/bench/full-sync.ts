@@ -1,7 +1,7 @@
 import { followRun, startRun } from '../../cli/api-client'
 import type { RunView } from '../../cli/answers'
-import type { Api } from '../../cli/http'
 import { durationOf } from '../../cli/report'
+import { apiOf } from '../stack/caller-api'
 import type { Stack } from '../stack/stack'
 import { type FlattenRate, flattenRate } from './flatten-rate'
 import { round } from './measure'
@@ -41,7 +41,7 @@ export async function fullSync(
   { policies, latencyMs, plain }: StartOptions,
 ): Promise<{ syncs: FullSync[]; flatten: FlattenRate }> {
   const sync = async (what: FullSync['what']): Promise<FullSync> => {
-    const api: Api = { ...stack.info.app, tenantId: stack.info.tenant.externalId }
+    const api = apiOf(stack.info)
     const { runId } = await startRun(api, 'sync')
     const run = await followRun(api, runId, () => {})
     const requests = run.graph.requests + run.graph.definitionRequests

@@ -23,6 +23,7 @@ const settings = {
   DATABASE_URL: 'postgres://u:p@localhost:1/db',
   AZURE_AD_CLIENT_ID: 'x',
   AZURE_AD_CLIENT_SECRET: 'x',
+  API_CLIENT_ID: '00000000-0000-4000-8000-000000000000',
   ServiceBusConnection: 'Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b',
   SETTINGS_FINGERPRINT_KEY: 'x'.repeat(32),
 }

@@ -6,6 +6,7 @@ import { searchSettings } from '../../src/search/settings'
 import type { SettingsQuery } from '../../src/search/conditions'
 import { searchPolicies } from '../../src/search/policies'
 import { findSettings } from '../../cli/api-client'
+import { apiOf } from '../stack/caller-api'
 import type { Stack } from '../stack/stack'
 import { percentile, round, timeEach } from './measure'
 import { areas, fill, nouns } from './search-data'
@@ -53,7 +54,7 @@ export async function searchRate({ info }: Stack, rows: number) {
   const { db, close } = openDatabase(info.postgres.url)
   try {
     const loadSeconds = await load(sql, info.tenant.workspaceId, rows)
-    const api = { ...info.app, tenantId: '' }
+    const api = apiOf(info)
     const figures: SearchFigures[] = []
     for (const tenant of tenants) {
       for (const [search, queryOf] of Object.entries(searches)) {

@@ -120,6 +120,7 @@ function settingsOf({ postgres, broker, simulator }: Stack['info']): NodeJS.Proc
     INTERACTIVE_QUEUE: 'intune-sync-queue',
     AZURE_AD_CLIENT_ID: simulator.clientId,
     AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
+    API_CLIENT_ID: simulator.apiClientId,
     SETTINGS_FINGERPRINT_KEY: 'x'.repeat(32),
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
+import { apiOf } from '../stack/caller-api'
 import type { Stack } from '../stack/stack'
 import { findSettings, followRun, startRun } from '../../cli/api-client'
 import type { RunView } from '../../cli/answers'
@@ -45,7 +46,7 @@ function showImportant(from: string, line: string): void {
 }
 
 async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal): Promise<number> {
-  const api: Api = { ...info.app, tenantId: info.tenant.externalId }
+  const api = apiOf(info)
   console.log(`\nSync of tenant ${api.tenantId} through ${api.url}`)
   const first = await sync(api, info.postgres.url, signal)
   const names = await readNameCoverage(info.postgres.url, api.tenantId)

@@ -2,6 +2,9 @@ import { Option } from 'commander'
 import { jsonOption, readTenant } from '../../cli/connection'
 import type { ConnectionOptions, Outside } from '../../cli/outside'
 import type { Typed } from '../../cli/usage'
+import type { DemoCallerName } from '../simulator/entra/demo-callers'
+import { apiOf } from '../stack/caller-api'
+import { callerOption } from './caller-option'
 import { printExceptions } from './report'
 import { readStackFile } from './stack-file'
 
@@ -11,13 +14,21 @@ export const typed: Typed = (...words) => {
   return ['npm run', command, '--', ...rest].join(' ')
 }
 
+interface LocalOptions extends ConnectionOptions {
+  as?: DemoCallerName
+}
+
 /** The operator's commands work on the running stack, and read from its database what the API does not tell. */
 export const runningStack: Outside = {
   typed,
-  options: [new Option('--tenant <id>', 'external id or app key; the seeded tenant by default'), jsonOption],
-  connect({ tenant: tenantId }: ConnectionOptions) {
-    const { app, tenant } = readStackFile()
-    return { ...app, tenantId: readTenant(tenantId ?? tenant.externalId) }
+  options: [
+    new Option('--tenant <id>', 'external id or app key; the seeded tenant by default'),
+    callerOption(),
+    jsonOption,
+  ],
+  connect({ tenant, as }: LocalOptions) {
+    const api = apiOf(readStackFile(), as)
+    return tenant === undefined ? api : { ...api, tenantId: readTenant(tenant) }
   },
   afterRun: ({ runId }) => printExceptions(readStackFile().postgres.url, runId),
 }

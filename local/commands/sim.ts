@@ -82,6 +82,10 @@ export function simCommand(): Command {
     .argument('<value>', 'JSON, or plain text')
     .action((name: string, value: string) => callAndPrint('PATCH', 'behaviour', { [name]: jsonOrText(value) }))
   command
+    .command('rotate')
+    .description('Signs the tokens of the API with a new key; those of the key before count until the next time.')
+    .action(() => callAndPrint('POST', 'signing-keys/rotate'))
+  command
     .command('expire')
     .description('Invalidates all existing skip tokens.')
     .action(() => callAndPrint('DELETE', 'skiptokens'))

@@ -36,7 +36,7 @@ function printStack({ app, postgres, broker, azurite, simulator, tenant }: Stack
   const tenantUrl = `${app.url}/api/tenants/${tenant.externalId}`
   console.log(`
 Ready.
-  functions host   ${app.url}        key ${app.key}
+  functions host   ${app.url}
   PostgreSQL       ${postgres.url}
   Service Bus      127.0.0.1:${broker.port}
   Azurite (blobs)  127.0.0.1:${azurite.port}
@@ -44,8 +44,8 @@ Ready.
   tenant           ${tenant.externalId}
 
 Try:
-  curl -X POST -H 'x-functions-key: ${app.key}' ${tenantUrl}/sync
-  curl -H 'x-functions-key: ${app.key}' ${app.url}/api/worker-health
+  curl -X POST -H "Authorization: Bearer $(npm run -s token -- --as operator)" ${tenantUrl}/sync
+  curl -H "Authorization: Bearer $(npm run -s token -- --as operations)" ${app.url}/api/worker-health
   npm run sync -- --watch
   npm run settings -- "bitlocker"
   npm run verify

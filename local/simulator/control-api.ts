@@ -18,7 +18,10 @@ export interface ControlApi {
 
 const ok = (body: unknown): Answer => ({ status: 200, body })
 
-/** Handles `/_sim/…`: faults, statistics, the client secret, and edits of policies. An invalid call is 400 with a message. */
+/**
+ * Handles `/_sim/…`: faults, statistics, the client secret, tokens of our API, and edits of policies. An invalid call is 400
+ * with a message.
+ */
 export function controlApi(method: string, path: string[], text: string, api: ControlApi): Answer {
   try {
     return serve(method, path, text === '' ? {} : (JSON.parse(text) as Json), api)
@@ -62,6 +65,11 @@ function serve(method: string, [what, ...rest]: string[], body: Json, { control,
       return ok({})
     case 'DELETE tokens':
       control.revokeTokens()
+      return ok({})
+    case 'POST api-tokens':
+      return ok(control.apiToken(String(given['as'])))
+    case 'POST signing-keys rotate':
+      control.rotateSigningKey()
       return ok({})
     case 'GET behaviour':
       return ok(control.behave({}))

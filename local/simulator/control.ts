@@ -6,7 +6,10 @@ import type { Policy } from './data/policy'
 import { store } from './data/stored-policy'
 import type { Tenant } from './data/tenant'
 import { wholePolicy } from './data/whole-policy'
+import type { ApiTokens } from './entra/api-tokens'
+import { demoCaller } from './entra/demo-callers'
 import type { Registration } from './entra/endpoints'
+import type { SigningKeys } from './entra/signing-keys'
 import type { Tokens } from './entra/tokens'
 import type { Behaviour } from './graph/page'
 import type { SkipTokens } from './graph/skip-token'
@@ -24,6 +27,8 @@ export interface ControlServices {
   throttle: Throttle
   registration: Registration
   tokens: Tokens
+  apiTokens: ApiTokens
+  signingKeys: SigningKeys
   clock: Clock
   /** Milliseconds added to every request. */
   latency: { ms: number }
@@ -121,6 +126,16 @@ export class Control {
 
   revokeTokens(): void {
     this.#services.tokens.revoke()
+  }
+
+  /** Returns a token of our API for a demo caller, and when it expires (ISO 8601). */
+  apiToken(as: string): { accessToken: string; expiresOn: string } {
+    return this.#services.apiTokens.fetch(demoCaller(as))
+  }
+
+  /** Makes a new key sign the tokens of our API. The one before counts until the next time. */
+  rotateSigningKey(): void {
+    this.#services.signingKeys.rotate()
   }
 
   /** Changes the given behaviour and returns all of it. */

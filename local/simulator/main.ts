@@ -5,12 +5,13 @@ import { type Simulator, startSimulator } from './simulator'
 
 /** The options that can be passed to another process as JSON. */
 export type SimulatorProcessOptions = Omit<SimulatorOptions, 'clock' | 'log' | 'collections'>
-export type SimulatorInfo = Omit<Simulator, 'manifest' | 'control' | 'stop'>
+export type SimulatorInfo = Omit<Simulator, 'manifest' | 'control' | 'apiToken' | 'stop'>
 
 runComponent<SimulatorProcessOptions, SimulatorInfo>(async (options) => {
   const {
     manifest: _manifest,
     control: _control,
+    apiToken: _apiToken,
     stop,
     ...info
   } = await bindPort(options.port, (port) => startSimulator({ ...options, port }))

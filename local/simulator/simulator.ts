@@ -11,8 +11,11 @@ import { Tenant, type TenantKind } from './data/tenant'
 import { demoCatalog } from './demo/definitions/index'
 import { demoDirectory } from './demo/directory'
 import { demoSource } from './demo/source'
+import { ApiTokens, type ClaimChanges } from './entra/api-tokens'
 import { Consent } from './entra/consent'
+import { apiClientId, type DemoCallerName, demoCallers } from './entra/demo-callers'
 import type { Registration } from './entra/endpoints'
+import { SigningKeys } from './entra/signing-keys'
 import { Tokens } from './entra/tokens'
 import { type DefinitionCatalog, folderCatalog, joinCatalogs, noDefinitions } from './graph/definition-catalog'
 import { SkipTokens } from './graph/skip-token'
@@ -36,11 +39,15 @@ export interface Simulator {
   caFile: string
   clientId: string
   clientSecret: string
+  /** The client id of our API's own registration, for which callers' tokens are made. */
+  apiClientId: string
   /** The result of loading each folder, by Entra tenant id. */
   loaded: Record<string, Loaded>
   control: Control
   /** Yields every value that a tenant's policies set at this moment. */
   manifest(entraTenantId: string): Iterable<ManifestEntry>
+  /** Returns a token of our API, by default the operator's. `claims` replace those that it has; `undefined` removes one. */
+  apiToken(claims?: ClaimChanges, as?: DemoCallerName): string
   stop(): Promise<void>
 }
 
@@ -85,10 +92,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
   const kinds = new Set([...tenants.values()].map(({ kind }) => kind))
   const catalogs = new Map([...kinds].map((kind) => [kind, catalogOf[kind]()]))
+  const behaviour = { emptyPages: 5, shuffle: false, ignoreTop: false }
+  const paging = { origin: '', tokens: new SkipTokens(), behaviour, listReads: 0 }
+  const signingKeys = new SigningKeys()
+  const apiTokens = new ApiTokens({
+    keys: signingKeys,
+    origin: () => paging.origin,
+    now,
+    seconds: () => registration.tokenSeconds,
+  })
   const shared = {
     tenants,
     collections,
     registration,
+    signingKeys,
+    apiTokens,
     tokens: new Tokens(`${clientSecret} signs`, now),
     faults: new Faults(now),
     stats: new Stats(now),
@@ -98,8 +116,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     latency: { ms: options.latencyMs ?? 0 },
   }
   const definitions = (id: string) => catalogs.get(tenants.get(id.toLowerCase())?.kind ?? 'exported') ?? folder
-  const behaviour = { emptyPages: 5, shuffle: false, ignoreTop: false }
-  const paging = { origin: '', tokens: new SkipTokens(), behaviour, listReads: 0 }
   const control = new Control({ ...shared, behaviour, skipTokens: paging.tokens })
   const manifest = (id: string) => manifestOf(requireTenant(tenants, id), collections)
   const everything = function* () {
@@ -125,9 +141,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     caFile: own.caFile,
     clientId,
     clientSecret,
+    apiClientId,
     loaded,
     control,
     manifest,
+    apiToken: (claims, as = 'operator') => apiTokens.issue(demoCallers[as], claims),
     stop,
   }
 }

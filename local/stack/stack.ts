@@ -139,6 +139,7 @@ function appSettings({
     DATABASE_URL: postgres.url,
     AZURE_AD_CLIENT_ID: simulator.clientId,
     AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
+    API_CLIENT_ID: simulator.apiClientId,
     AZURE_AUTHORITY_HOST: simulator.authorityHost,
     AZURE_INSTANCE_DISCOVERY: 'false',
     GRAPH_BASE_URL: simulator.graphBaseUrl,

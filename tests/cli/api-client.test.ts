@@ -6,6 +6,8 @@ import { cancelRun, findSettings, followRun, readRun, startRun } from '../../cli
 import { silence } from '../../cli/problem-sentence'
 import { monitored, runId, startServer } from './server'
 
+const token = () => Promise.resolve('k')
+
 const servers: { close(): Promise<void> }[] = []
 afterEach(async () => {
   for (const { close } of servers.splice(0)) await close()
@@ -56,10 +58,25 @@ test.each([
   await expect(startRun(api, 'sync')).rejects.toThrow(new Error(sentence))
 })
 
+test.each([
+  ['auth.token_missing', 'Not so. (auth.token_missing) Set TENANTPILOT_TOKEN to an access token of the API.'],
+  [
+    'auth.token_invalid',
+    'Not so. (auth.token_invalid) It must be made for this API and lasts about an hour: set TENANTPILOT_TOKEN to a new one.',
+  ],
+  ['auth.not_permitted', 'Not so. (auth.not_permitted)'],
+  ['access.denied', 'Not so. (access.denied)'],
+])('a refusal with %s says what the caller can do, where the API does not', async (code, sentence) => {
+  const { api } = await start(
+    (_request, response) => void response.writeHead(403).end(JSON.stringify({ title: 'Not so', code })),
+  )
+  await expect(startRun(api, 'sync')).rejects.toThrow(new Error(sentence))
+})
+
 const html = '<html><body>\u001b[31mSign in</body></html>'
 
 test.each([
-  [401, '', /^POST sync was answered 401: .*TENANTPILOT_KEY.*\.$/],
+  [401, '', /^POST sync was answered 401: .*TENANTPILOT_TOKEN.*\.$/],
   [403, html, /^POST sync was answered 403: .*stopped, or closed to this network\?$/],
   [404, '', /^POST sync was answered 404: .*without \/api.*\?$/],
   [429, html, /^POST sync was answered 429: .*Try again in a minute\.$/],
@@ -79,7 +96,7 @@ test.each([
   expect((error as Error).message).toMatch(sentence)
 })
 
-test('a redirect takes the key nowhere', async () => {
+test('a redirect takes the token nowhere', async () => {
   const other = await start((_request, response) => void response.end('{}'))
   const { api } = await start((_request, response) => void response.writeHead(307, { location: other.url }).end())
   await expect(startRun(api, 'sync')).rejects.toThrow('does not redirect')
@@ -116,7 +133,7 @@ test('a certificate that nobody trusts, and a server without TLS, are sentences'
   servers.push({ close: () => new Promise((resolve) => server.close(() => resolve())) })
   await new Promise<void>((resolve) => server.listen(0, resolve))
   const url = `https://localhost:${(server.address() as AddressInfo).port}`
-  await expect(startRun({ url, key: 'k', tenantId: 't' }, 'sync')).rejects.toThrow(
+  await expect(startRun({ url, tenantId: 't', token }, 'sync')).rejects.toThrow(
     /^The certificate of https:\S+ is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\): .*NODE_EXTRA_CA_CERTS\.$/,
   )
   const plain = await start((_request, response) => void response.end('{}'))
@@ -138,6 +155,20 @@ test.each([
   expect(silence('https://x', error)).toContain(sentence)
 })
 
+test('every request has the token of its moment', async () => {
+  const { api, seen } = await startWith([503, 202], { 'retry-after': '0.01' })
+  const tokens = ['old', 'new']
+  await startRun({ ...api, token: () => Promise.resolve(tokens.shift()!) }, 'sync')
+  expect(seen.map(({ authorization }) => authorization)).toEqual(['Bearer old', 'Bearer new'])
+})
+
+test('where no token can be had, nothing is sent, and its own sentence is thrown', async () => {
+  const { api, seen } = await startWith([202])
+  const token = () => Promise.reject(new Error('No stack is running here.'))
+  await expect(startRun({ ...api, token }, 'sync')).rejects.toThrow(new Error('No stack is running here.'))
+  expect(seen).toEqual([])
+})
+
 test('a run is followed to its end, and each state is shown; an answer may say more than is known here', async () => {
   let asked = 0
   const working = monitored({ status: 'running', phase: 'policies', finishedAt: null, added: { later: true } })
@@ -148,7 +179,7 @@ test('a run is followed to its end, and each state is shown; an answer may say m
   const run = await followRun(api, runId, ({ phase }) => void shown.push(phase), { everyMs: 1 })
   expect(run).toEqual(monitored({ added: 1 }))
   expect(shown).toEqual(['policies', 'ended'])
-  expect(seen[0]).toEqual({ request: `GET /api/tenants/t/runs/${runId}`, key: 'k', body: '' })
+  expect(seen[0]).toEqual({ request: `GET /api/tenants/t/runs/${runId}`, authorization: 'Bearer k', body: '' })
 })
 
 test('a run that is followed is let go at once, also while the API is silent', async () => {

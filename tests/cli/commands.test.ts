@@ -4,7 +4,8 @@ import { interrupt, runCli } from '../support/cli'
 import { until } from '../support/until'
 import { monitored, runId, startServer } from './server'
 
-const key = 'hunter2-function-key'
+const token = 'hunter2.access.token'
+const authorization = `Bearer ${token}`
 const hint = `Follow it: tenantpilot runs watch ${runId}. Cancel it: tenantpilot runs cancel ${runId}.`
 const follow = `The run goes on. ${hint}`
 const mayFollow = `The run may go on. ${hint}`
@@ -32,11 +33,16 @@ beforeEach(() => {
 
 /** Starts the program as an operator would. */
 function begin(args: string[], env: Record<string, string> = {}, output?: number) {
-  const here = { TENANTPILOT_URL: server.url, TENANTPILOT_TENANT: 't', TENANTPILOT_KEY: key, npm_lifecycle_event: '' }
+  const here = {
+    TENANTPILOT_URL: server.url,
+    TENANTPILOT_TENANT: 't',
+    TENANTPILOT_TOKEN: token,
+    npm_lifecycle_event: '',
+  }
   return runCli(args, { entry: 'dist/cli/main.js', env: { ...here, ...env }, output })
 }
 
-/** Runs it to its end. Its key is printed nowhere. */
+/** Runs it to its end. Its token is printed nowhere. */
 async function run(args: string[], env: Record<string, string> = {}, output?: number) {
   const cli = begin(args, env, output)
   const code = await cli.exited
@@ -53,9 +59,9 @@ test('an operation is started by the path of its record; options stand before or
   expect(await run([...options, 'reflatten', '--trailing', '--force'], somewhere)).toEqual(already)
   expect(await run(['reflatten', ...options], somewhere)).toEqual(already)
   expect(server.seen).toEqual([
-    { request: 'POST /api/tenants/t/sync', key, body: '{"force":false,"trailing":false}' },
-    { request: 'POST /api/tenants/t/reflatten', key, body: '{"force":true,"trailing":true}' },
-    { request: 'POST /api/tenants/t/reflatten', key, body: '{"force":false,"trailing":false}' },
+    { request: 'POST /api/tenants/t/sync', authorization, body: '{"force":false,"trailing":false}' },
+    { request: 'POST /api/tenants/t/reflatten', authorization, body: '{"force":true,"trailing":true}' },
+    { request: 'POST /api/tenants/t/reflatten', authorization, body: '{"force":false,"trailing":false}' },
   ])
 })
 
@@ -214,13 +220,13 @@ test('settings are found under their policies; nothing found is exit code 1', as
 test.each([
   [{ TENANTPILOT_URL: '' }, ['Which API? Give --url, or set TENANTPILOT_URL.']],
   [
-    { TENANTPILOT_KEY: '', TENANTPILOT_TENANT: ' ' },
+    { TENANTPILOT_TOKEN: '', TENANTPILOT_TENANT: ' ' },
     [
-      'Which key? Set TENANTPILOT_KEY to a function key of the app.',
+      'Which token? Set TENANTPILOT_TOKEN to an access token of the API.',
       'Which tenant? Give --tenant, or set TENANTPILOT_TENANT.',
     ],
   ],
-  [{ TENANTPILOT_KEY: 'hunter2\nx' }, [expect.stringMatching(/^TENANTPILOT_KEY is no function key: /)]],
+  [{ TENANTPILOT_TOKEN: 'hunter2\nx' }, [expect.stringMatching(/^TENANTPILOT_TOKEN is no access token: /)]],
   [{ TENANTPILOT_URL: 'https://u:hunter2@example.org' }, [expect.stringMatching(/must look like https:/)]],
   [{ TENANTPILOT_URL: 'hunter2' }, [expect.stringMatching(/must look like https:/)]],
   [{ TENANTPILOT_TENANT: '.' }, [expect.stringMatching(/^No tenant can be named so /)]],
@@ -234,8 +240,8 @@ test.each([
 })
 
 test.each([
-  [['sync', '--key=hunter2'], /^error: unknown option '--key'$/, 'sync'],
-  [['sync', '--key', 'hunter2'], /^error: unknown option '--key'$/, 'sync'],
+  [['sync', '--token=hunter2'], /^error: unknown option '--token'$/, 'sync'],
+  [['sync', '--token', 'hunter2'], /^error: unknown option '--token'$/, 'sync'],
   [['sync', '--tenant', '..'], /^No tenant can be named so /, 'sync'],
   [['runs', 'watch', 'x'], /It is no id of a run/, 'runs watch'],
   [['--url', 'http://localhost:1', 'settings', '--limit', '0'], /must be at least 1/, 'settings'],

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 /** A request as the server saw it. */
 interface Seen {
   request: string
-  key: string | undefined
+  authorization: string | undefined
   body: string
 }
 
@@ -15,8 +15,8 @@ export async function startServer(answer: (request: IncomingMessage, response: S
     let body = ''
     request.setEncoding('utf8').on('data', (text: string) => (body += text))
     request.on('end', () => {
-      const key = request.headers['x-functions-key']
-      seen.push({ request: `${request.method} ${request.url}`, key: key?.toString(), body })
+      const { authorization } = request.headers
+      seen.push({ request: `${request.method} ${request.url}`, authorization, body })
       answer(request, response)
     })
   }
@@ -25,7 +25,7 @@ export async function startServer(answer: (request: IncomingMessage, response: S
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
   return {
     url,
-    api: { url, key: 'k', tenantId: 't' },
+    api: { url, tenantId: 't', token: () => Promise.resolve('k') },
     seen,
     async close() {
       server.closeAllConnections()

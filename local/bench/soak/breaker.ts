@@ -42,9 +42,19 @@ export class Breaker {
     else if (await this.#break(name, runId, dice)) this.fired.count(name)
   }
 
+  /** Resolves with false when it was refused, or nobody answered. */
+  async #cancel(runId: string): Promise<boolean> {
+    const { api } = this.#tools
+    const request = { method: 'POST', path: `runs/${runId}/cancel`, token: await api.token(), body: {} }
+    return callOnce(api, request).then(
+      ({ status }) => status === 202,
+      () => false,
+    )
+  }
+
   /** Resolves with false when there was nothing to break. */
   async #break(name: FaultName, runId: string, dice: Random): Promise<boolean> {
-    const { api, sql, sender } = this.#tools
+    const { sql, sender } = this.#tools
     switch (name) {
       case 'revokedTokens':
         await this.#control('DELETE', 'tokens')
@@ -65,10 +75,7 @@ export class Breaker {
           () => false,
         )
       case 'cancelled':
-        return callOnce(api, 'POST', `runs/${runId}/cancel`, {}).then(
-          ({ status }) => status === 202,
-          () => false,
-        )
+        return this.#cancel(runId)
       case 'settingChanged':
         return this.#edits.change(dice)
       case 'settingDeleted':

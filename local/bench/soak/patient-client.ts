@@ -54,7 +54,8 @@ export class PatientClient {
   /** Undefined: no answer. Throws an answer that tells of a mistake of this client, and when the soak is interrupted. */
   async #call(method: string, path: string, body?: object) {
     const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(callTimeoutMs)])
-    const answer = await callOnce(this.#api, method, path, body, signal).catch(() => undefined)
+    const token = await this.#api.token()
+    const answer = await callOnce(this.#api, { method, path, token, body, signal }).catch(() => undefined)
     this.#signal.throwIfAborted()
     if (answer && answer.status >= 400 && answer.status < 500)
       throw new Error(`${method} ${path} was answered ${answer.status}: ${answer.text.slice(0, 300)}`)

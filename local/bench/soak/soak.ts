@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ServiceBusClient } from '@azure/service-bus'
 import postgres from 'postgres'
 import { connectionOptions } from '../../../src/db/connection'
-import type { Api } from '../../../cli/http'
 import { random } from '../../simulator/seed'
+import { apiOf } from '../../stack/caller-api'
 import type { Stack } from '../../stack/stack'
 import { Breaker } from './breaker'
 import { deadLetters } from './dead-letters'
@@ -37,10 +37,10 @@ const sayEveryMs = 30_000
 
 /** Repeats a sync while faults hit, samples the worker after each run, and looks in the end whether anything was lost. */
 export async function soak(stack: Stack, options: SoakOptions, signal: AbortSignal): Promise<SoakResult> {
-  const { app, postgres: database, broker, tenant } = stack.info
+  const { postgres: database, broker, tenant } = stack.info
   const sql = postgres(database.url, { ...connectionOptions(database.url), max: 2 })
   const bus = new ServiceBusClient(broker.connectionString)
-  const api: Api = { ...app, tenantId: tenant.externalId }
+  const api = apiOf(stack.info)
   const breaker = new Breaker(stack, { api, sql, sender: bus.createSender('intune-sync-queue') })
   const tally = newTally()
   const samples: Sample[] = []

@@ -1,11 +1,15 @@
 import type { Clock } from '../../clock'
-import type { JsonObject } from '../json'
 import type { Faults } from '../traffic/faults'
 import type { Stats } from '../traffic/stats'
 import { type EntraError, aadsts, outage } from './aadsts'
+import type { ApiTokens } from './api-tokens'
 import { type Asked, assertionError, type Trust } from './assertion'
 import type { Consent } from './consent'
+import { demoCallers } from './demo-callers'
+import { discovery, isForAll, openidConfiguration } from './metadata'
 import { isKnownResource } from './resources'
+import { findService, serviceToken } from './service-tokens'
+import type { SigningKeys } from './signing-keys'
 import type { Tokens } from './tokens'
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -36,25 +40,33 @@ export type EntraAnswer = EntraError
 export interface EntraServices {
   registration: Registration
   tokens: Tokens
+  apiTokens: ApiTokens
+  signingKeys: SigningKeys
   faults: Faults
   stats: Stats
   clock: Clock
 }
 
+const paths = {
+  token: 'oauth2/v2.0/token',
+  metadata: 'v2.0/.well-known/openid-configuration',
+  keys: 'discovery/v2.0/keys',
+  instance: 'discovery/instance',
+} as const
+
 /** Returns true for a path of Entra. */
 export function isEntra(segments: string[]): boolean {
   const rest = segments.slice(1).join('/')
-  return (
-    rest === 'oauth2/v2.0/token' || rest === 'v2.0/.well-known/openid-configuration' || rest === 'discovery/instance'
-  )
+  return Object.values(paths).some((path) => path === rest)
 }
 
 export function entra(call: EntraCall, services: EntraServices): EntraAnswer {
   const [tenant = '', ...rest] = call.segments
   const path = rest.join('/')
-  if (path === 'discovery/instance') return { status: 200, body: discovery(call.origin) }
-  if (path.endsWith('openid-configuration')) {
-    const unknown = tenantError(tenant, services.registration)
+  if (path === paths.instance) return { status: 200, body: discovery(call.origin) }
+  if (path === paths.keys) return { status: 200, body: services.signingKeys.published(call.origin) }
+  if (path === paths.metadata) {
+    const unknown = isForAll(tenant) ? undefined : tenantError(tenant, services.registration)
     return unknown ?? { status: 200, body: openidConfiguration(call.origin, tenant) }
   }
   const answer = call.method === 'POST' ? token(call, tenant.toLowerCase(), services) : aadsts(900144, 405)
@@ -78,22 +90,24 @@ function token(call: EntraCall, tenant: string, services: EntraServices): EntraA
   const issuer = `${call.origin}/${tenant}/v2.0`
   const audiences = [issuer, `${call.origin}/${tenant}/oauth2/v2.0/token`]
   const asked = { clientId: registration.clientId, audiences, now: services.clock.now() }
-  const wrong = tenantError(tenant, registration) ?? clientError(form, registration, asked)
+  const malformed = tenantError(tenant, registration) ?? formError(form)
+  if (malformed) return malformed
+  const service = findService(form.get('client_id'))
+  const lifetime = registration.tokenSeconds
+  // a fault that comes so far takes the roles away
+  const assigned = service && (fault ? { ...service, appRoles: [] } : service)
+  if (assigned) return serviceToken(assigned, { form, tenant, apiTokens: services.apiTokens, lifetime })
+  const wrong = registration.consent.has(tenant) ? clientError(form, registration, asked) : aadsts(700016)
   if (wrong) return wrong
   const scope = form.get('scope') ?? ''
   if (!/^\S+\/\.default$/.test(scope.trim())) return aadsts(1002012)
   const aud = scope.trim().replace(/\/\.default$/, '')
   if (!isKnownResource(aud, call.origin)) return aadsts(500011)
   const roles = fault ? [] : registration.consent.of(tenant)
-  const access = tokens.issue(
-    { tid: tenant, appid: registration.clientId, aud, roles },
-    issuer,
-    registration.tokenSeconds,
-  )
-  const expires = registration.tokenSeconds
+  const access = tokens.issue({ tid: tenant, appid: registration.clientId, aud, roles }, issuer, lifetime)
   return {
     status: 200,
-    body: { token_type: 'Bearer', expires_in: expires, ext_expires_in: expires, access_token: access },
+    body: { token_type: 'Bearer', expires_in: lifetime, ext_expires_in: lifetime, access_token: access },
   }
 }
 
@@ -109,17 +123,23 @@ function answerForFault(
   return typeof retryAfter === 'number' ? { ...answer, headers: { 'Retry-After': String(retryAfter) } } : answer
 }
 
+/** Tenants without a managed tenant's data: those of the callers. */
+const homes: ReadonlySet<string> = new Set(Object.values(demoCallers).map(({ tid }) => tid))
+
 function tenantError(tenant: string, { consent }: Registration): EntraAnswer | undefined {
-  if (['common', 'organizations', 'consumers'].includes(tenant.toLowerCase())) return aadsts(50194)
-  return consent.has(tenant.toLowerCase()) ? undefined : aadsts(90002)
+  const id = tenant.toLowerCase()
+  if (isForAll(id) || id === 'consumers') return aadsts(50194)
+  return consent.has(id) || homes.has(id) ? undefined : aadsts(90002)
+}
+
+function formError(form: URLSearchParams): EntraAnswer | undefined {
+  if (form.get('grant_type') !== 'client_credentials') return aadsts(form.get('grant_type') ? 70003 : 900144)
+  return form.get('client_id') ? undefined : aadsts(900144)
 }
 
 function clientError(form: URLSearchParams, registration: Registration, asked: Asked): EntraAnswer | undefined {
   const { clientId, clientSecret, secret, trust } = registration
-  if (form.get('grant_type') !== 'client_credentials') return aadsts(form.get('grant_type') ? 70003 : 900144)
-  const client = form.get('client_id')
-  if (!client) return aadsts(900144)
-  if (client.toLowerCase() !== clientId.toLowerCase()) return aadsts(700016)
+  if (form.get('client_id')?.toLowerCase() !== clientId.toLowerCase()) return aadsts(700016)
   const assertion = form.get('client_assertion')
   if (assertion !== null) {
     if (form.get('client_assertion_type') !== assertionType) return aadsts(900144)
@@ -135,26 +155,4 @@ function clientError(form: URLSearchParams, registration: Registration, asked: A
 function resultOf({ status, body }: EntraAnswer): string {
   const codes = body['error_codes']
   return status === 200 ? 'ok' : `${status} ${Array.isArray(codes) ? String(codes[0]) : ''}`.trim()
-}
-
-function openidConfiguration(origin: string, tenant: string): JsonObject {
-  const base = `${origin}/${tenant}`
-  return {
-    token_endpoint: `${base}/oauth2/v2.0/token`,
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
-    jwks_uri: `${base}/discovery/v2.0/keys`,
-    response_types_supported: ['code', 'id_token'],
-    issuer: `${base}/v2.0`,
-    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
-    tenant_region_scope: 'EU',
-  }
-}
-
-function discovery(origin: string): JsonObject {
-  const { host } = new URL(origin)
-  return {
-    tenant_discovery_endpoint: `${origin}/common/v2.0/.well-known/openid-configuration`,
-    'api-version': '1.1',
-    metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
-  }
 }

@@ -13,7 +13,12 @@ const bare = (resource: string) => resource.replace(/\/+$/, '').toLowerCase()
 
 /** True for an audience that Graph accepts. `origin`: where it is simulated, as a sovereign cloud has its own. */
 export function isGraph(resource: string, origin: string): boolean {
-  return ['https://graph.microsoft.com', graphAppId, origin].includes(bare(resource))
+  return isNamed(resource, ['https://graph.microsoft.com', graphAppId, origin])
+}
+
+/** True when the resource has one of these names; its case and slashes at its end do not count. */
+export function isNamed(resource: string, names: readonly string[]): boolean {
+  return names.includes(bare(resource))
 }
 
 /** True for a resource that exists in every tenant. Entra refuses others (AADSTS500011). */

@@ -42,8 +42,26 @@ test('db:fresh beside a running stack keeps the tenant that the stack knows', as
   expect(await run('settings', 'a')).toMatchObject({ code: 0, errors: [] })
 })
 
+test('a token is printed alone, of who was asked for', async () => {
+  const claimsOf = async (...args: string[]) => {
+    const { code, said } = await run('token', ...args)
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/) })
+    return JSON.parse(Buffer.from(said.split('.')[1]!, 'base64url').toString()) as object
+  }
+  expect(await claimsOf()).toMatchObject({ preferred_username: 'omar@msp.example', scp: 'access_as_user' })
+  expect(await claimsOf('--as', 'service')).toMatchObject({ idtyp: 'app', roles: ['Service'] })
+})
+
+test('a command is called by who was asked for', async () => {
+  expect(await run('settings', 'a', '--as', 'reader')).toMatchObject({ code: 0, errors: [] })
+  expect(await run('sync', '--as', 'reader')).toMatchObject({
+    code: 1,
+    errors: [expect.stringMatching(/\(access\.role_too_low\)$/)],
+  })
+})
+
 test('what the API refuses is a sentence with its code', async () => {
-  const refused = { code: 1, errors: [expect.stringMatching(/^[A-Z][^{}]*\. \(tenant\.[a-z_]+\)$/)] }
+  const refused = { code: 1, errors: [expect.stringMatching(/^[A-Z][^{}]*\. \((tenant|access)\.[a-z_]+\)$/)] }
   for (const command of ['sync', 'settings', 'reflatten'])
     expect(await run(command, '--tenant', 'nobody')).toMatchObject(refused)
 })

@@ -8,11 +8,15 @@ import { checkWritable } from '../../../local/commands/writable-file'
 const root = join(__dirname, '../../..')
 
 /** Runs the compiled command, without the build before it. */
-function run(args: string[], env = {}): Promise<{ code: number; said: string; errors: string[] }> {
+function run(args: string[], env = {}, cwd = root): Promise<{ code: number; said: string; errors: string[] }> {
   return new Promise((resolve) => {
-    const options = { cwd: root, env: { ...process.env, ...env } }
-    const child = execFile(process.execPath, ['dist/local/cli.js', ...args], options, (_error, said, errors) =>
-      resolve({ code: child.exitCode!, said, errors: errors.trimEnd().split('\n').filter(Boolean) }),
+    const options = { cwd, env: { ...process.env, ...env } }
+    const child = execFile(
+      process.execPath,
+      [join(root, 'dist/local/cli.js'), ...args],
+      options,
+      (_error, said, errors) =>
+        resolve({ code: child.exitCode!, said, errors: errors.trimEnd().split('\n').filter(Boolean) }),
     )
   })
 }
@@ -44,6 +48,8 @@ test.each([
     'sim roles',
     /Nothing\.Read.*There are: .*GroupMember\.Read\.All/,
   ],
+  [['token', '--as', 'nobody'], 'token', /reader, operator, manager, owner, operations, stranger, service, actas/],
+  [['sync', '--as', 'nobody'], 'sync', /reader, operator, manager/],
   [['sim', 'nonsense'], 'sim', /unknown command 'nonsense'/],
 ] as [string[], string, RegExp][])(
   '%j is a usage error: exit code 2, and where to look',
@@ -84,6 +90,22 @@ test('the help says what the exit codes mean, and is no error', async () => {
   const { code, said } = await run(['sync', '--help'])
   expect(code).toBe(0)
   expect(said).toMatch(/Exit codes: .*2 /)
+})
+
+test('a token says who there is, and without a running stack where it comes from', async () => {
+  expect((await run(['token', '--help'])).said).toMatch(
+    /--as <name>[\s\S]*operator[\s\S]*npm run -s token -- --as reader/,
+  )
+  const elsewhere = mkdtempSync(join(tmpdir(), 'tenantpilot-nowhere-'))
+  try {
+    expect(await run(['token'], {}, elsewhere)).toEqual({
+      code: 1,
+      said: '',
+      errors: ['No stack is running here: start one with "npm start" in another terminal.'],
+    })
+  } finally {
+    rmSync(elsewhere, { recursive: true })
+  }
 })
 
 test('the help of a fault lists the kinds, one line each', async () => {

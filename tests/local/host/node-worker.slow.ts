@@ -171,6 +171,7 @@ both("the local host's worker and Microsoft's (skipped where ../shared/node-work
       DATABASE_URL: 'postgres://nobody@localhost:1/none',
       AZURE_AD_CLIENT_ID: 'id',
       AZURE_AD_CLIENT_SECRET: 'secret',
+      API_CLIENT_ID: '00000000-0000-4000-8000-000000000000',
       SETTINGS_FINGERPRINT_KEY: 'for this test only, and long enough for it',
     })
     expect([ours.failure, microsofts.failure]).toEqual([undefined, undefined])

@@ -1,0 +1,36 @@
+import type { Api } from '../../cli/http'
+import { callControlApi } from '../simulator/control-client'
+import type { DemoCallerName } from '../simulator/entra/demo-callers'
+import type { StackInfo } from './stack'
+
+type Entra = Pick<StackInfo['simulator'], 'url' | 'caFile'>
+
+/** The API of a running stack and its seeded tenant, called by a demo caller. */
+export function apiOf({ app, simulator, tenant }: StackInfo, as: DemoCallerName = 'operator'): Api {
+  return { url: app.url, tenantId: tenant.externalId, token: tokensOf(simulator, as) }
+}
+
+/** A token that is valid for less time than this is not used any more. Milliseconds. */
+const leastMs = 60_000
+
+/**
+ * Returns a function that gives the token of a demo caller, a new one when the last one is about to expire. It throws a
+ * sentence when the simulator does not answer.
+ */
+export function tokensOf(simulator: Entra, as: DemoCallerName): () => Promise<string> {
+  let known: ApiToken | undefined
+  return async () => {
+    if (!known || Date.parse(known.expiresOn) - Date.now() < leastMs) known = await fetchToken(simulator, as)
+    return known.accessToken
+  }
+}
+
+interface ApiToken {
+  accessToken: string
+  /** ISO 8601 */
+  expiresOn: string
+}
+
+async function fetchToken(simulator: Entra, as: DemoCallerName): Promise<ApiToken> {
+  return JSON.parse(await callControlApi(simulator, 'POST', 'api-tokens', { as })) as ApiToken
+}
