@@ -23,17 +23,17 @@ export async function cancel(
         // asking once more is no event
         sql`
         with asked as (
-          select id as run_id, cancel_requested_at is null as first_time from runs
+          select id as run_id, cancel_requested_at is null or status = 'queued' as is_new from runs
           where id = ${run.id} and status in ('queued', 'running') for no key update),
         changed as (
           update runs set
             cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()),
             status = case status when 'queued' then 'cancelled' else status end,
             finished_at = case status when 'queued' then clock_timestamp() else finished_at end,
-            events = events + case when first_time then 1 else 0 end
-          from asked where id = run_id returning id, status, events, first_time),
-        requested as (${insertEvent(firstTime('running'), 'cancel_requested', {}, { actor })}),
-        ended as (${insertEvent(firstTime('cancelled'), 'ended', { status: 'cancelled', code: null }, { actor })})
+            events = events + case when is_new then 1 else 0 end
+          from asked where id = run_id returning id, status, events, is_new),
+        requested as (${insertEvent(changedTo('running'), 'cancel_requested', {}, { actor })}),
+        ended as (${insertEvent(changedTo('cancelled'), 'ended', { status: 'cancelled', code: null }, { actor })})
         select status from changed`,
       ),
       dispatch(tx, run.tenantId),
@@ -42,4 +42,4 @@ export async function cancel(
   })
 }
 
-const firstTime = (status: RunStatus) => sql`changed where first_time and status = ${status}`
+const changedTo = (status: RunStatus) => sql`changed where is_new and status = ${status}`
