@@ -53,7 +53,11 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
     rows: either,
   },
   run_items: { privileges: { api: 'select', ops: 'select, insert, update', worker: everything }, rows: ofRun },
-  run_events: { privileges: { api: 'select, insert', ops: 'select, insert', worker: everything }, rows: ofRun },
+  run_events: {
+    privileges: { api: 'select, insert', ops: 'select, insert', worker: everything },
+    rows: ofRun,
+    written: 'tenantpilot.sees_run(run_id)',
+  },
   schedules: { privileges: { api: 'select', ops: 'select, update', worker: 'select, update' }, rows: ofTenant },
   policies: {
     privileges: { api: `select (${policyColumns})`, worker: everything },
