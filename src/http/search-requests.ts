@@ -14,11 +14,11 @@ const Words = z
 const Name = z.string().regex(/^[\w.-]{1,128}$/, 'at most 128 letters, digits, ".", "_" and "-"')
 const Flag = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true')
 /** A date, or a time with its zone. */
-const Since = z
+export const Since = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], 'an ISO 8601 date, or a time with its zone')
   .transform((text) => new Date(text))
   .refine((time) => time.getUTCFullYear() >= 1970 && time.getUTCFullYear() <= 9999, 'from 1970 to 9999')
-const Limit = z
+export const Limit = z
   .string()
   .regex(/^\d{1,3}$/, 'a whole number')
   .transform(Number)

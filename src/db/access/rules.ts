@@ -68,7 +68,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   setting_definitions: { privileges: { worker: everything } },
   definition_catalogs: { privileges: { worker: everything } },
   idempotency_keys: {
-    privileges: { api: 'select, insert', worker: 'select, delete' },
+    privileges: { api: 'select, insert, update', worker: 'select, delete' },
     rows: `caller = current_setting('tenantpilot.caller', true)`,
   },
   audit_events: {
