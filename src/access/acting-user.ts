@@ -1,0 +1,27 @@
+import { AppError } from '../shared/errors'
+import type { Account } from './account'
+import type { Principal } from './caller'
+
+/** The header in which a service names the person for whom it calls. */
+export const actingUserHeader = 'X-Acting-User'
+
+const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const form = new RegExp(`^(${guid})/(${guid})$`, 'i')
+
+/**
+ * Reads for whom a service calls; null without the header. Throws `auth.not_permitted` for people and for a service without
+ * the app roles `Service` and `ActAs`, and `request.invalid`.
+ */
+export function readActingUser(header: string | null, { kind, appRoles }: Account): Principal | null {
+  if (header === null) return null
+  if (kind !== 'service' || !appRoles.includes('Service') || !appRoles.includes('ActAs'))
+    throw new AppError('auth.not_permitted', {
+      message: `${actingUserHeader} is only for services with the app roles Service and ActAs.`,
+    })
+  const [, tid, oid] = form.exec(header) ?? []
+  if (tid === undefined || oid === undefined)
+    throw new AppError('request.invalid', {
+      message: `The request is not valid: ${actingUserHeader}: must be <tenant id>/<object id> of one person in Entra (two GUIDs).`,
+    })
+  return { tid: tid.toLowerCase(), oid: oid.toLowerCase() }
+}
