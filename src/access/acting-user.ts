@@ -1,12 +1,9 @@
 import { AppError } from '../shared/errors'
 import type { Account } from './account'
-import type { Principal } from './caller'
+import { type Principal, readPrincipal } from './caller'
 
 /** The header in which a service names the person for whom it calls. */
 export const actingUserHeader = 'X-Acting-User'
-
-const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
-const form = new RegExp(`^(${guid})/(${guid})$`, 'i')
 
 /**
  * Reads for whom a service calls; null without the header. Throws `auth.not_permitted` for people and for a service without
@@ -18,10 +15,10 @@ export function readActingUser(header: string | null, { kind, appRoles }: Accoun
     throw new AppError('auth.not_permitted', {
       message: `${actingUserHeader} is only for services with the app roles Service and ActAs.`,
     })
-  const [, tid, oid] = form.exec(header) ?? []
-  if (tid === undefined || oid === undefined)
+  const actingFor = readPrincipal(header)
+  if (!actingFor)
     throw new AppError('request.invalid', {
       message: `The request is not valid: ${actingUserHeader}: must be <tenant id>/<object id> of one person in Entra (two GUIDs).`,
     })
-  return { tid: tid.toLowerCase(), oid: oid.toLowerCase() }
+  return actingFor
 }
