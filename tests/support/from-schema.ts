@@ -1,7 +1,11 @@
 import * as fc from 'fast-check'
 import type { JsonSchema } from '../../src/http/json-schema'
 
-const anyText = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('\0', '%', '../..', "' or 1=1 --", '\ufeff'))
+const anyText = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('\0', '%', '../..', "' or 1=1 --", '\ufeff'),
+)
 
 /** Makes values of a JSON schema of the document, and one time in eight something else. `named`: its components. */
 export function fromSchema(schema: JsonSchema, named: Readonly<Record<string, JsonSchema>>): fc.Arbitrary<unknown> {
@@ -12,7 +16,17 @@ export function fromSchema(schema: JsonSchema, named: Readonly<Record<string, Js
 }
 
 function fitting(schema: JsonSchema, named: Readonly<Record<string, JsonSchema>>): fc.Arbitrary<unknown> {
-  const { $ref, anyOf, const: constant, enum: values, type, format, items, properties = {}, required = [] } = schema as Loose
+  const {
+    $ref,
+    anyOf,
+    const: constant,
+    enum: values,
+    type,
+    format,
+    items,
+    properties = {},
+    required = [],
+  } = schema as Loose
   if ($ref) return fitting(named[$ref.split('/').at(-1)!]!, named)
   if (anyOf) return fc.oneof(...anyOf.map((each) => fitting(each, named)))
   if (constant !== undefined) return fc.constant(constant)
@@ -27,7 +41,11 @@ function fitting(schema: JsonSchema, named: Readonly<Record<string, JsonSchema>>
   return fc.oneof(fc.string({ minLength: 1, maxLength: 40 }), anyText, fc.uuid(), fc.nat({ max: 300 }).map(String))
 }
 
-function objects(properties: Record<string, JsonSchema>, required: readonly string[], named: Record<string, JsonSchema>) {
+function objects(
+  properties: Record<string, JsonSchema>,
+  required: readonly string[],
+  named: Record<string, JsonSchema>,
+) {
   const known = Object.entries(properties).map(([name, schema]) => [name, fromSchema(schema, named)] as const)
   const record = fc.record(Object.fromEntries(known), { requiredKeys: [...required] })
   const odd = fc.tuple(record, fc.dictionary(anyText, fc.jsonValue(), { maxKeys: 2 })).map(([a, b]) => ({ ...a, ...b }))
