@@ -8,6 +8,7 @@ import {
 import Long from 'long'
 import { AppError } from '../../shared/errors'
 import type { Lane } from '../../shared/operation-record'
+import { withTimeout } from '../../shared/timeout'
 import type { Message } from './message'
 
 /** Sends to the queue of each lane, and looks at its oldest message. */
@@ -61,7 +62,8 @@ export function createRunQueues({ access, queueNames }: QueueOptions): RunQueues
         await receiver.close()
       }
     },
-    close: () => client.close(),
+    // when a connection is lost while it closes, the SDK's promise never settles (rhea-promise, link.js)
+    close: () => withTimeout(closeMs, () => client.close(), unavailable).catch(() => {}),
   }
 }
 
@@ -78,6 +80,10 @@ async function findHead(receiver: ServiceBusReceiver): Promise<Date | null> {
     from = last.add(1)
   }
 }
+
+/** What closing the connections may take. Milliseconds. */
+const closeMs = 1_000
+const unavailable = () => new AppError('queue.unavailable')
 
 /** Service Bus answers a peek with at most 250 messages. */
 const peekedAtOnce = 250
