@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { dispatch } from './dispatch'
 import { matchesTenant, matchesExternalId } from '../../tenants/find'
+import { insertEvent } from './run-events'
 import { lockTenant, owedMessageColumns, toOwedMessages } from './sql'
 import { ms, execute } from '../../db/sql'
 import type { RunStatus, OwedMessage } from './types'
@@ -24,6 +25,8 @@ export interface AdmitRequest {
   /** Ask for a run that has not begun yet, even while one of the same identity is running. */
   trailing?: boolean
   requestedBy?: string
+  /** For whom a service asks: `tid/oid`. */
+  actingFor?: string | null
 }
 
 /** The run that a request led to. */
@@ -70,11 +73,12 @@ export async function admitByKey(db: Db, request: RequestByKey): Promise<Admissi
         select from runs r where r.tenant_id = t.external_id and r.lane = ${lane} and r.status in ('queued', 'running'))
       for no key update of t),
     new as (
-      insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by, dispatched_at)
+      insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by, acting_for, events, dispatched_at)
       select workspace_id, external_id, ${operation}, ${lane}, ${identityOfRequest(request)},
-        ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, clock_timestamp() from locked
+        ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, ${request.actingFor ?? null}, 1, clock_timestamp() from locked
       on conflict do nothing
-      returning status, ${owedMessageColumns})
+      returning status, events, ${owedMessageColumns}),
+    queued as (${insertQueued(request)})
     select tenant.*, twin.id as twin_id, coalesce(twin.status, new.status) as status, new.id, new.tenant_id, new.app_key, new.lane,
       new.attempt, new.due_at, new.due_in_ms from tenant left join twin on true left join new on true`)
   if (!found) return undefined
@@ -99,17 +103,24 @@ export async function admitInside(tx: Db, request: AdmitRequest): Promise<Admiss
       sql`
       with old as (${sameRunQuery(request, sql`${tenantId}`)}),
       new as (
-        insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by)
+        insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by, acting_for, events)
         select ${workspaceId}::uuid, ${tenantId}::uuid, ${operation}, ${lane}, ${identityOfRequest(request)},
-               ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}
+               ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, ${request.actingFor ?? null}, 1
         where not exists (select from old)
-        returning id, status)
+        returning id, status, events),
+      queued as (${insertQueued(request)})
       select id, status, true as old from old union all select id, status, false from new`,
     ),
     dispatch(tx, tenantId),
   ])
   if (!row) throw new Error('admission gave neither a new run nor an existing one')
   return admission(row, row.old === true, messages)
+}
+
+/** Inserts the first event of the run that the CTE `new` inserted. */
+function insertQueued({ lane, trailing, requestedBy, actingFor }: AdmitRequest | RequestByKey): SQL {
+  const data = { lane, ...(trailing ? { trailing } : {}), ...(actingFor ? { actingFor } : {}) }
+  return insertEvent(sql`new`, 'queued', data, { actor: requestedBy })
 }
 
 function admission(row: Record<string, unknown>, deduplicated: boolean, messages: OwedMessage[]): Admission {

@@ -4,6 +4,7 @@ import type { Db } from '../../db/database'
 import { runs } from '../../db/schema/runs'
 import { limits } from './limits'
 import { runColumns, toRun } from './read'
+import { insertEvent } from './run-events'
 import { madeProgress } from './sql'
 import { ms } from '../../db/sql'
 import type { Run } from './types'
@@ -21,17 +22,22 @@ const claimable = sql`((status = 'queued' and dispatched_at is not null and due_
  */
 export async function claim(db: Db, runId: RunId): Promise<Run | undefined> {
   const locked = sql`(select id from runs where id = ${runId} and ${claimable} for update)`
-  const [row] = await db
-    .update(runs)
-    .set({
-      status: 'running',
-      attempt: sql`${runs.attempt} + 1`,
-      leaseUntil: sql`${now} + ${ms(limits.lease)}`,
-      startedAt: sql`coalesce(${runs.startedAt}, ${now})`,
-      failures: sql`${runs.failures} + case when status = 'running' and not ${madeProgress} then 1 else 0 end`,
-    })
-    .where(eq(runs.id, locked))
-    .returning(runColumns)
+  const claimed = db.$with('claimed').as(
+    db
+      .update(runs)
+      .set({
+        status: 'running',
+        attempt: sql`${runs.attempt} + 1`,
+        leaseUntil: sql`${now} + ${ms(limits.lease)}`,
+        startedAt: sql`coalesce(${runs.startedAt}, ${now})`,
+        failures: sql`${runs.failures} + case when status = 'running' and not ${madeProgress} then 1 else 0 end`,
+        events: sql`${runs.events} + 1`,
+      })
+      .where(eq(runs.id, locked))
+      .returning(runColumns),
+  )
+  const started = db.$with('started', {}).as(insertEvent(sql`claimed`, 'started', { attempt: sql`attempt` }))
+  const [row] = await db.with(claimed, started).select().from(claimed)
   return row && toRun(row)
 }
 

@@ -6,6 +6,7 @@ import type { SafeError } from '../../shared/errors'
 import { wellFormed } from '../../shared/text'
 import { countItems } from './count-items'
 import { dispatch } from './dispatch'
+import { insertEvent } from './run-events'
 import { lockTenant } from './sql'
 import type { Run, RunStatus, OwedMessage } from './types'
 import type { RunProgress, RunCounts } from '../../shared/run-progress'
@@ -51,11 +52,13 @@ export async function finish(db: Db, run: Run, ending: Ending): Promise<Finished
       ? { status: ending.status, error: ending.error }
       : await statusFromItems(tx, run.id, counts)
     await tx.execute(sql`
-      update runs set status = ${status}, counts = ${JSON.stringify(counts)}::jsonb, lease_until = null,
-        error = ${error && JSON.stringify(error)}::jsonb, result = ${JSON.stringify(ending.result ?? null, storable)}::jsonb, failed_by = ${ending.failedBy},
-        progress = coalesce(${ending.progress && JSON.stringify(ending.progress)}::jsonb, progress),
-        finished_at = clock_timestamp()
-      where id = ${run.id}`)
+      with ended as (
+        update runs set status = ${status}, counts = ${JSON.stringify(counts)}::jsonb, lease_until = null,
+          error = ${error && JSON.stringify(error)}::jsonb, result = ${JSON.stringify(ending.result ?? null, storable)}::jsonb, failed_by = ${ending.failedBy},
+          progress = coalesce(${ending.progress && JSON.stringify(ending.progress)}::jsonb, progress),
+          finished_at = clock_timestamp(), events = events + 1
+        where id = ${run.id} returning id, events)
+      ${insertEvent(sql`ended`, 'ended', { status, code: error?.code ?? null })}`)
     return { owned: true, status, counts, error, messages: await dispatch(tx, run.tenantId) }
   })
 }

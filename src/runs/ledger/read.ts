@@ -9,7 +9,7 @@ import type { Run, RunStatus } from './types'
 import type { Lane } from '../../shared/operation-record'
 
 /** What a `Run` is made of. Use it in statements on `runs` alone. */
-export const runColumns = { ...getTableColumns(runs), appKey: appKeyOfRun as SQL<AppKey | null> }
+export const runColumns = { ...getTableColumns(runs), appKey: (appKeyOfRun as SQL<AppKey | null>).as('app_key') }
 
 type Row = typeof runs.$inferSelect & { appKey: AppKey | null }
 

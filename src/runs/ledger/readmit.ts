@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { dispatch } from './dispatch'
 import { limits } from './limits'
+import { insertEvent } from './run-events'
 import { lockTenant } from './sql'
 import { ms } from '../../db/sql'
 import type { Run, OwedMessage } from './types'
@@ -24,13 +25,22 @@ export async function readmit(db: Db, run: Run, { writesToTenant }: { writesToTe
         or r.finished_at < (select t.finished_at from runs t where t.tenant_id = r.tenant_id and t.identity = r.identity
           and t.status in ('succeeded', 'partial') order by t.finished_at desc limit 1) as superseded
       from runs r where r.id = ${run.id} and r.status = 'failed'`)
-    if (!state || state.superseded === true) return { next: 'superseded' as const }
+    if (!state) return { next: 'superseded' as const }
+    if (state.superseded === true) {
+      await tx.execute(sql`
+        with old as (update runs set events = events + 1 where id = ${run.id} returning id, events)
+        ${insertEvent(sql`old`, 'superseded', {})}`)
+      return { next: 'superseded' as const }
+    }
     if (writesToTenant && state.old === true) return { next: 'too_old' as const }
     await tx.execute(sql`delete from run_items where run_id = ${run.id}`)
     await tx.execute(sql`
-      update runs set status = 'queued', due_at = clock_timestamp(), dispatched_at = null, sent_at = null, failures = 0,
-        error = null, failed_by = null, counts = null, progress = null, result = null, finished_at = null, cancel_requested_at = null
-      where id = ${run.id}`)
+      with readmitted as (
+        update runs set status = 'queued', due_at = clock_timestamp(), dispatched_at = null, sent_at = null, failures = 0,
+          error = null, failed_by = null, counts = null, progress = null, result = null, finished_at = null,
+          cancel_requested_at = null, events = events + 1
+        where id = ${run.id} returning id, events)
+      ${insertEvent(sql`readmitted`, 'readmitted', {})}`)
     return { next: 'again' as const, messages: await dispatch(tx, run.tenantId) }
   })
 }

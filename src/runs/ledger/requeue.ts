@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { SafeError } from '../../shared/errors'
+import { insertEvent } from './run-events'
 import { madeProgress, owedMessageColumns, toOwedMessages } from './sql'
 import { ms } from '../../db/sql'
 import type { Run, OwedMessage } from './types'
@@ -25,11 +26,14 @@ export async function requeue(
   { delayMs, failures, error, progress }: RequeueOptions,
 ): Promise<OwedMessage[] | undefined> {
   const rows = await db.execute(sql`
-    update runs set status = 'queued', due_at = clock_timestamp() + ${ms(delayMs)}, sent_at = null,
-      lease_until = null, failures = ${failures}, error = ${error && JSON.stringify(error)}::jsonb,
-      progress = coalesce(${progress && JSON.stringify(progress)}::jsonb, progress)
-    where id = ${run.id} and attempt = ${run.attempt} and status = 'running' and cancel_requested_at is null
-    returning ${owedMessageColumns}`)
+    with requeued as (
+      update runs set status = 'queued', due_at = clock_timestamp() + ${ms(delayMs)}, sent_at = null,
+        lease_until = null, failures = ${failures}, error = ${error && JSON.stringify(error)}::jsonb,
+        progress = coalesce(${progress && JSON.stringify(progress)}::jsonb, progress), events = events + 1
+      where id = ${run.id} and attempt = ${run.attempt} and status = 'running' and cancel_requested_at is null
+      returning events, ${owedMessageColumns}),
+    event as (${insertEvent(sql`requeued`, 'requeued', { code: error?.code ?? null, delayMs, failures })})
+    select * from requeued`)
   return rows.length > 0 ? toOwedMessages(rows) : undefined
 }
 

@@ -33,6 +33,8 @@ export interface Run {
   error: SafeError | null
   failedBy: string | null
   requestedBy: string | null
+  /** For whom a service asked: `tid/oid`. */
+  actingFor: string | null
   cancelRequestedAt: Date | null
   createdAt: Date
   startedAt: Date | null

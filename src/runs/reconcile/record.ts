@@ -3,6 +3,7 @@ import type { Db } from '../../db/database'
 import { AppError, type SafeError, toSafeError } from '../../shared/errors'
 import { type RunId, toRunId } from '../../shared/ids'
 import { recordItem } from '../ledger/record-item'
+import { insertEvent } from '../ledger/run-events'
 import { type RepairResults, sum } from './repair-results'
 
 /** The name of its record in the registry of operations. */
@@ -30,9 +31,10 @@ export async function beginRecords(db: Db, requestedBy: string | null): Promise<
       with old as (select id from runs where operation = ${operation} and status = 'running' and lane is null
         and workspace_id = ${workspaceId}),
       new as (
-        insert into runs (workspace_id, operation, identity, status, requested_by, started_at)
-        select ${workspaceId}::uuid, ${operation}, ${operation}, 'running', ${requestedBy}::text, clock_timestamp()
-        where not exists (select from old) returning id)
+        insert into runs (workspace_id, operation, identity, status, requested_by, started_at, events)
+        select ${workspaceId}::uuid, ${operation}, ${operation}, 'running', ${requestedBy}::text, clock_timestamp(), 1
+        where not exists (select from old) returning id, events),
+      started as (${insertEvent(sql`new`, 'started', { attempt: 0 }, { actor: requestedBy })})
       select id from old union all select id from new limit 1`)
     opened.set(workspaceId, toRunId(row!.id))
   }
@@ -62,9 +64,11 @@ async function endRecord(db: Db, runId: RunId, workspaceId: string, results: Rep
   const counts = { total, processed: total, succeeded, failed: failed.length, skipped: 0, ...repairs }
   const error = status === 'failed' ? failure(results) : (failed[0]?.error ?? null)
   await db.execute(sql`
-    update runs set status = ${status}, counts = ${JSON.stringify(counts)}::jsonb,
-      error = ${error && JSON.stringify(error)}::jsonb, finished_at = clock_timestamp()
-    where id = ${runId} and status = 'running'`)
+    with ended as (
+      update runs set status = ${status}, counts = ${JSON.stringify(counts)}::jsonb,
+        error = ${error && JSON.stringify(error)}::jsonb, finished_at = clock_timestamp(), events = events + 1
+      where id = ${runId} and status = 'running' returning id, events)
+    ${insertEvent(sql`ended`, 'ended', { status, code: error?.code ?? null })}`)
 }
 
 function failuresOf(results: RepairResults, workspaceId: string) {

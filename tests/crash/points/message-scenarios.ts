@@ -30,6 +30,17 @@ const readmit: Scenario = {
   },
 }
 
+/** The same, after a newer run of the same identity has succeeded. */
+const superseded: Scenario = {
+  ...readmit,
+  name: 'superseded',
+  only: /^runs\/ledger\/readmit/,
+  async prepare(sql) {
+    await readmit.prepare?.(sql)
+    await insertRun(sql, 2, b, `${sent}, finished_at = now()`, { status: 'succeeded', attempt: 1 })
+  },
+}
+
 /** A message that comes before its run is due. */
 const early: Scenario = {
   ...oneMessage,
@@ -80,4 +91,4 @@ const throttled: Scenario = {
 }
 
 /** What a message may meet. */
-export const messageScenarios: readonly Scenario[] = [readmit, early, drain, bug, databaseAway, throttled]
+export const messageScenarios: readonly Scenario[] = [readmit, superseded, early, drain, bug, databaseAway, throttled]

@@ -1,5 +1,5 @@
 import { type CopiedDatabase, copyDatabase } from '../../support/copy-database'
-import { driftedRuns } from '../support/rows'
+import { driftedRuns, runsWithWrongEvents } from '../support/rows'
 import { sendByHand } from './by-hand'
 import type { Environment } from './environment'
 import { type CrashPoint, nameOf, Recorder } from './recorder'
@@ -91,6 +91,8 @@ async function runIn(
   await runToEnd(sandbox, scenario.resendsDeadLetters)
   const drifted = await driftedRuns(sql)
   if (drifted.length > 0) throw new Error(`counts are not those of the items: ${JSON.stringify(drifted)}`)
+  const wrong = await runsWithWrongEvents(sql)
+  if (wrong.length > 0) throw new Error(`events do not tell the story of their run: ${JSON.stringify(wrong)}`)
   return {
     outcome: { state: await readState(sql), deadLettered: countMessages(sandbox).deadLettered },
     logged: writes,

@@ -16,6 +16,13 @@ export async function readState(sql: postgres.Sql): Promise<Record<string, reado
     runs: sql`
       select tenant_id, operation, lane, requested_by, status, counts, error from runs where lane is not null
       order by tenant_id, operation, requested_by, status`,
+    // how often a run was begun and put back depends on crashes
+    events: sql`
+      select r.tenant_id, r.operation, r.requested_by, e.kind, e.actor, e.data
+      from runs r join lateral (
+        (select * from run_events where run_id = r.id order by seq limit 1)
+        union all (select * from run_events where run_id = r.id order by seq desc limit 1)) e on true
+      where r.lane is not null order by r.tenant_id, r.operation, r.requested_by, r.status, e.seq`,
     items: sql`
       select r.tenant_id, r.requested_by, i.item_key, i.source, i.label, i.outcome, i.code,
         regexp_replace(i.message, 'request-id [0-9a-f-]+', 'request-id') as message, i.inserted,

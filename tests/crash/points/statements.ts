@@ -62,7 +62,8 @@ export function sitesOf(query: string): Site[] {
 
 /** A short name for a writing statement: its place, and its first write. */
 export function labelOf(query: string): string {
-  const [site] = sitesOf(query)
+  const text = squeeze(query)
+  const [site] = sitesOf(query).sort((a, b) => text.indexOf(a.start) - text.indexOf(b.start))
   return site ? `${site.file}: ${site.what}` : `unknown: ${squeeze(query).slice(0, 80)}`
 }
 

@@ -47,10 +47,20 @@ export const expired = `${sent}, lease_until = now() - interval '1 second'`
 
 type Columns = Record<string, string | number>
 
-/** Inserts run number `n` of a tenant, a waiting sync unless `columns` say otherwise. `times` are SQL. */
+/** Inserts run number `n` of a tenant, a waiting sync unless `columns` say otherwise, with its events. `times` are SQL. */
 export async function insertRun(sql: postgres.Sql, n: number, { key }: Tenant, times = '', columns: Columns = {}) {
   const what = { operation: 'policy.sync', lane: 'sync', identity: identityOf('policy.sync', {}) }
   const row = { id: runId(n), tenant_id: key, workspace_id: workspaceId, requested_by: String(n), ...what, ...columns }
   await sql`insert into runs ${sql(row)}`
   if (times) await sql.unsafe(`update runs set ${times} where id = '${runId(n)}'`)
+  await sql`
+    with added as (
+      insert into run_events (run_id, seq, kind, data)
+      select id, row_number() over (order by place), kind, data from runs, lateral (
+        select 0 as place, 'queued' as kind, '{}'::jsonb as data
+        union all select n, 'started', '{}' from generate_series(1, attempt) n
+        union all select attempt + 1, 'ended', jsonb_build_object('status', status)
+          where status not in ('queued', 'running')) event
+      where id = ${runId(n)} returning seq)
+    update runs set events = (select max(seq) from added) where id = ${runId(n)}`
 }

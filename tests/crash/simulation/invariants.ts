@@ -1,5 +1,5 @@
 import type { Lane } from '../../../src/shared/operation-record'
-import { driftedRuns, unfinishedRuns } from '../support/rows'
+import { driftedRuns, runsWithWrongEvents, unfinishedRuns } from '../support/rows'
 import { runIdOf } from './sim-broker'
 import { Tally } from './tally'
 import { contentOf } from './upstream'
@@ -105,6 +105,8 @@ export async function checkEnd(world: World): Promise<void> {
   for (const run of stuck) world.reportViolation(`${String(run.id)} is stuck: ${String(run.status)}`)
   for (const { id } of await driftedRuns(sql))
     world.reportViolation(`the counts of ${String(id)} are not those of its items`)
+  for (const { id, kinds } of await runsWithWrongEvents(sql))
+    world.reportViolation(`the events of ${String(id)} do not tell its story: ${String(kinds)}`)
   const waiting = world.broker.all().length
   if (waiting > 0) world.reportViolation(`${waiting} messages are left`)
   await checkDeadLetters(world)

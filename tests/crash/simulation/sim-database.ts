@@ -67,6 +67,7 @@ const clock = `
   create function sim.run_id() returns uuid language sql volatile as $$
     select ('00000000-0000-4000-8000-' || lpad(nextval('sim.ids')::text, 12, '0'))::uuid $$;
   alter table runs alter id set default sim.run_id(), alter due_at set default sim.now(), alter created_at set default sim.now();
+  alter table run_events alter at set default sim.clock_timestamp();
 `
 
 const history = `

@@ -1,7 +1,9 @@
 import { readRun } from '../../../src/runs/ledger/read'
+import { readEvents } from '../../../src/runs/ledger/read-events'
 import { createReconcileLock } from '../../../src/runs/reconcile/lock'
 import { operation } from '../../../src/runs/reconcile/record'
 import { reconcile } from '../../../src/runs/reconcile/reconcile'
+import { toRunId } from '../../../src/shared/ids'
 import { admitTest, claimRun } from '../../support/runs'
 import { type Bench, openBench } from './bench'
 
@@ -26,6 +28,16 @@ test('a requested pass has its record before it looks for anything', async () =>
   const purges = [{ name: 'look', purge: async () => (seen.push(...(await bench.records())), 0) }]
   await reconcile({ ...bench.deps, purges }, 'http')
   expect(seen).toMatchObject([{ status: 'running', requested_by: 'http' }])
+})
+
+test('the record of a pass has an event of its start and one of its end', async () => {
+  await bench.reconcile('http')
+  const [record] = await bench.records()
+  const { items } = await readEvents(bench.database.db, toRunId(record!.id), { limit: 9 })
+  expect(items).toMatchObject([
+    { seq: 1, kind: 'started', actor: 'http', data: { attempt: 0 } },
+    { seq: 2, kind: 'ended', actor: null, data: { status: 'succeeded', code: null } },
+  ])
 })
 
 test('the record of a pass that died is ended by the next, though that one finds nothing', async () => {

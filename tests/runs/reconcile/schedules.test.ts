@@ -38,6 +38,14 @@ test('7. schedules are taken until none is due, also more than 100', async () =>
   expect(await count()).toEqual({ started: 250, due: 0 })
 })
 
+test('the run of a schedule begins with an event of the schedule', async () => {
+  await bench.addDueSchedules(1)
+  await bench.reconcile()
+  const events = await bench.database.sql`
+    select e.seq, e.kind, e.actor, e.data from run_events e join runs r on r.id = e.run_id where r.lane is not null`
+  expect(events).toEqual([{ seq: 1, kind: 'queued', actor: 'schedule', data: { lane: 'sync' } }])
+})
+
 test('7. after 25 s a pass takes no further schedule, and the next pass does', async () => {
   await bench.addDueSchedules(5)
   const clock = createTestClock()
