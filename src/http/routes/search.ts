@@ -2,6 +2,7 @@ import type { Entry } from '../../access/enter'
 import type { listPolicies, listSettings } from '../../search/list'
 import type { PoliciesRequest, SettingsRequest } from '../../search/requests'
 import { PoliciesAnswer, SettingsAnswer } from '../answers'
+import { writeCursor } from '../cursor'
 import { examples } from '../examples'
 import { granted, type Route } from '../route'
 import {
@@ -9,7 +10,6 @@ import {
   SettingsParameters,
   toPoliciesRequest,
   toSettingsRequest,
-  writeCursor,
 } from '../search-requests'
 
 /** What the routes of the search call. */
@@ -33,7 +33,7 @@ export const searchRoutes: readonly Route<SearchApi>[] = [
     async handle({ params: { tenantId }, query }, api: SearchApi, entry) {
       const request = toSettingsRequest(tenantId, query)
       const { items, next, sources } = await api.listSettings(entry, tenantId, request)
-      return { status: 200, jsonBody: { items, nextCursor: writeCursor(tenantId, request.query, next), sources } }
+      return { status: 200, jsonBody: { items, nextCursor: writeCursor([tenantId, request.query], next), sources } }
     },
   }),
   granted({
@@ -49,7 +49,7 @@ export const searchRoutes: readonly Route<SearchApi>[] = [
     async handle({ params: { tenantId }, query }, api: SearchApi, entry) {
       const request = toPoliciesRequest(tenantId, query)
       const { items, next } = await api.listPolicies(entry, tenantId, request)
-      return { status: 200, jsonBody: { items, nextCursor: writeCursor(tenantId, request.query, next) } }
+      return { status: 200, jsonBody: { items, nextCursor: writeCursor([tenantId, request.query], next) } }
     },
   }),
 ]

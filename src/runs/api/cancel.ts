@@ -21,7 +21,7 @@ export async function cancelRun(
 ): Promise<RunStatus> {
   const { status, messages } = await withTenantLock(deps.clock, () =>
     deps.enter(entry, { tenantKey }, async (tx, access) => {
-      const { run } = await findRun(tx, access, runId)
+      const run = await findRun(tx, access, runId)
       const cancelled = await cancel(tx, run, principalText(entry.caller))
       if (!cancelled) throw new AppError('run.ended')
       await auditRun(tx, access, 'run.cancelled', runId, { operation: run.operation })

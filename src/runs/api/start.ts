@@ -1,5 +1,5 @@
 import { auditedBy, type Caller, principalText } from '../../access/caller'
-import type { Access, Enter } from '../../access/enter'
+import type { Access, Enter, Entry } from '../../access/enter'
 import { activeTenant } from '../../access/require-tenant'
 import { recordAudit } from '../../audit/record'
 import type { Db } from '../../db/database'
@@ -35,27 +35,36 @@ export interface StartDeps extends SendDeps {
 export async function startRun(deps: StartDeps, caller: Caller, request: StartRequest): Promise<Admission> {
   const { capability } = request.record
   if (!capability) throw new AppError('run.unknown_operation')
-  const { tenantKey } = request
-  const admission = await withTenantLock(deps.clock, () =>
-    deps.enter({ caller, capability }, { tenantKey }, (tx, access) => admitFor(tx, access, request)),
-  )
+  return admitAndSend(deps, { caller, capability }, request.tenantKey, (tx, access) => admitFor(tx, access, request))
+}
+
+/** Lets a request in, admits a run in its transaction, then sends the run's message. */
+export async function admitAndSend(
+  deps: StartDeps,
+  entry: Entry,
+  tenantKey: string,
+  work: (tx: Db, access: Access) => Promise<Admission>,
+): Promise<Admission> {
+  const admission = await withTenantLock(deps.clock, () => deps.enter(entry, { tenantKey }, work))
   await sendOwed(deps, admission.messages, { recorder: deps.recorder })
   return admission
 }
 
-async function admitFor(
+/** Admits a run for the entered tenant, if it is active, and audits it. */
+export async function admitFor(
   tx: Db,
   access: Access,
-  { record, tenantKey: _, ...request }: StartRequest,
+  { record, input, force, trailing, cooldownMs }: Omit<StartRequest, 'tenantKey'>,
 ): Promise<Admission> {
   const { name: operation, lane } = record
   if (!lane) throw new AppError('run.unknown_operation')
-  const { externalId } = activeTenant(access)
+  const { externalId: tenantKey } = activeTenant(access)
   const { caller } = access
-  const scope = scopeOf(record, request.input)
+  const scope = scopeOf(record, input)
   const actingFor = caller.actingFor && principalText(caller.actingFor)
   const who = { requestedBy: principalText(caller), actingFor }
-  const admission = await admitByKey(tx, { ...request, ...who, tenantKey: externalId, operation, lane, scope })
+  const how = { force, trailing, cooldownMs }
+  const admission = await admitByKey(tx, { tenantKey, operation, lane, input, scope, ...who, ...how })
   if (!admission) throw new AppError('access.denied')
   if (!admission.deduplicated) await auditRun(tx, access, 'run.started', admission.runId, { operation })
   return admission

@@ -1,0 +1,79 @@
+import * as z from 'zod'
+import type { ItemsRequest } from '../runs/api/follow'
+import type { RunsRequest } from '../runs/ledger/list-runs'
+import { ITEM_OUTCOMES, RUN_STATUSES } from '../runs/ledger/types'
+import { tenantKeyForm } from '../shared/tenant-key'
+import { positionText, readCursor } from './cursor'
+import { Limit, Name, paging, Since, several } from './parameters'
+
+const runFilters = {
+  status: several(z.enum(RUN_STATUSES, `of ${RUN_STATUSES.join(', ')}`)).optional(),
+  operation: several(Name).optional(),
+  requestedBy: z
+    .string()
+    .regex(/^[\w./-]{1,128}$/, 'an account (`tid/oid`), `schedule` or `tick`')
+    .optional(),
+  errorCode: Name.optional(),
+  createdSince: Since.optional(),
+  createdBefore: Since.optional(),
+  active: z.literal('true', 'true').optional().describe('Only runs that wait or work.'),
+}
+
+/** The parameters of the list of a tenant's runs. */
+export const TenantRunsParameters = z.strictObject({ ...runFilters, ...paging })
+
+/** The parameters of the list of a workspace's runs. */
+export const WorkspaceRunsParameters = z.strictObject({
+  tenantId: z
+    .string()
+    .regex(tenantKeyForm, 'the id or the key of a tenant')
+    .optional()
+    .describe('Only runs of this tenant.'),
+  ...runFilters,
+  ...paging,
+})
+
+/** The parameters of the list of a run's items. */
+export const ItemsParameters = z.strictObject({
+  outcome: several(z.enum(ITEM_OUTCOMES, `of ${ITEM_OUTCOMES.join(', ')}`)).optional(),
+  source: Name.optional(),
+  ...paging,
+})
+
+/** The parameters of the list of a run's events. */
+export const EventsParameters = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,9}$/, 'a whole number')
+    .transform(Number)
+    .default(0)
+    .describe('Only events after this number.'),
+  limit: Limit.default(50),
+})
+
+/** A checked request for a list, and what its cursors belong to. */
+interface Listing<Request> {
+  request: Request
+  list: unknown
+}
+
+/** Turns checked parameters into a request for runs. Throws `request.invalid` for a cursor of another list. */
+export function toRunsRequest(
+  place: string,
+  parameters: z.output<typeof WorkspaceRunsParameters>,
+): Listing<Omit<RunsRequest, 'scope'>> {
+  const { limit, cursor, tenantId, active, ...filters } = parameters
+  const query = { ...filters, active: active === 'true' ? true : undefined }
+  const list = ['runs', place, tenantId, query]
+  return { list, request: { query, limit, before: readCursor(z.int().min(0), list, cursor) } }
+}
+
+/** Turns checked parameters into a request for items. Throws the same. */
+export function toItemsRequest(
+  tenantKey: string,
+  runId: string,
+  { limit, cursor, ...query }: z.output<typeof ItemsParameters>,
+): Listing<ItemsRequest> {
+  const list = ['items', tenantKey, runId, query]
+  return { list, request: { query, limit, after: readCursor(positionText, list, cursor) } }
+}
