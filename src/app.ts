@@ -1,6 +1,8 @@
 import { createAuthenticate } from './access/authenticate'
+import { createBuckets } from './access/buckets'
 import type { Caller } from './access/caller'
 import { createEnter, type Entry } from './access/enter'
+import { purgeIdempotencyKeys } from './access/once'
 import { createWorkspaces } from './access/workspaces'
 import type { DatabaseRole } from './db/access/rules'
 import type { RunId } from './shared/ids'
@@ -95,6 +97,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const { runRetentionDays: retentionDays } = config
   const purges = [
     { name: 'purge of runs', purge: (limit: number) => purgeRuns(repairing, { retentionDays, limit }) },
+    { name: 'purge of idempotency keys', purge: (limit: number) => purgeIdempotencyKeys(repairing, limit) },
     {
       name: 'purge of removed policies',
       purge: (limit: number) => purgeTombstones(repairing, { retentionDays, limit }),
@@ -122,6 +125,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   return {
     operations: [...operationRecords.values()],
     authenticate,
+    countRequest: createBuckets(clock, { perSecond: config.requestsPerSecond, burst: 4 * config.requestsPerSecond }),
     ...createWorkspaces(enter),
     async start(caller: Caller, record: OperationRecord, request: StartOptions) {
       const cooldownMs = 1000 * (config.cooldownSeconds[record.name] ?? record.cooldownSeconds)

@@ -33,6 +33,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     fingerprintKey: e.SETTINGS_FINGERPRINT_KEY,
     /** By the operation's name; they replace those of the records. */
     cooldownSeconds: { 'policy.sync': e.SYNC_COOLDOWN_SECONDS } as Readonly<Record<string, number | undefined>>,
+    requestsPerSecond: e.API_REQUESTS_PER_SECOND,
     settingsSchema: e.POLICY_SETTINGS_SCHEMA,
     runRetentionDays: e.RUN_RETENTION_DAYS,
   }

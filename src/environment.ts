@@ -74,6 +74,13 @@ export const Environment = z.object({
     .string()
     .min(32, 'must have at least 32 characters')
     .describe('at least 32 random characters; with another key every secret shows as changed once'),
+  API_REQUESTS_PER_SECOND: z.coerce
+    .number(wholeNumber)
+    .int(wholeNumber)
+    .min(1, 'must be at least 1')
+    .max(10_000, 'must be at most 10,000')
+    .default(50)
+    .describe('what one caller may ask of one instance for long, and four times as much at once; then it answers 429'),
   SYNC_COOLDOWN_SECONDS: z.coerce
     .number(wholeNumber)
     .int(wholeNumber)

@@ -5,11 +5,14 @@ import { capabilities, type CapabilityName, type Role, roles } from '../shared/c
 import { AppError } from '../shared/errors'
 import { type AppKey, type TenantId, toAppKey, toTenantId } from '../shared/ids'
 import type { Caller } from './caller'
+import type { Repeatable } from './repeatable'
 
 /** Who calls, and what the route or the operation needs. */
 export interface Entry {
   caller: Caller
   capability: CapabilityName
+  /** Only for a request that creates something, if it has a key. */
+  repeatable?: Repeatable | undefined
 }
 
 /** Where to: at most one of both; none: wherever the caller has a role. */

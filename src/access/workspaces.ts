@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm'
+import { type AuditQuery, listAudit } from '../audit/list'
 import type { Role } from '../shared/capabilities'
 import { changeTenant, type NewTenant, registerTenant, removeTenant, type TenantChange } from '../tenants/change'
 import { type TenantView, tenantView } from '../tenants/view'
 import { auditedBy } from './caller'
 import type { Enter, Entry } from './enter'
 import { type GrantRequest, giveGrant, listGrants, takeGrant } from './grants'
+import { once } from './once'
 import { enteredTenant } from './require-tenant'
 
 /** A workspace as answers show it. */
@@ -33,8 +35,10 @@ export const createWorkspaces = (enter: Enter) => ({
       return rows as unknown as TenantView[]
     }),
   registerTenant: (entry: Entry, workspaceId: string, tenant: Omit<NewTenant, 'workspaceId'>) =>
-    enter(entry, { workspaceId }, (tx, { caller }) =>
-      registerTenant(tx, { ...tenant, workspaceId }, auditedBy(caller)),
+    enter(entry, { workspaceId }, (tx, access) =>
+      once(tx, access, entry.repeatable, () =>
+        registerTenant(tx, { ...tenant, workspaceId }, auditedBy(access.caller)),
+      ),
     ),
   readTenant: (entry: Entry, tenantKey: string): Promise<TenantView> =>
     enter(entry, { tenantKey }, async (tx, access) => {
@@ -53,7 +57,15 @@ export const createWorkspaces = (enter: Enter) => ({
     ),
   listGrants: (entry: Entry, workspaceId: string) => enter(entry, { workspaceId }, listGrants),
   giveGrant: (entry: Entry, workspaceId: string, request: GrantRequest) =>
-    enter(entry, { workspaceId }, (tx, access) => giveGrant(tx, access, request)),
+    enter(entry, { workspaceId }, (tx, access) =>
+      once(tx, access, entry.repeatable, () => giveGrant(tx, access, request)),
+    ),
+  listAudit: (
+    entry: Entry,
+    workspaceId: string,
+    query: AuditQuery,
+    page: { after?: number | undefined; limit: number },
+  ) => enter(entry, { workspaceId }, (tx) => listAudit(tx, workspaceId, query, page)),
   takeGrant: (entry: Entry, workspaceId: string, grantId: string) =>
     enter(entry, { workspaceId }, (tx, access) => takeGrant(tx, access, grantId)),
 })

@@ -181,5 +181,20 @@ export const Grant = z
   })
   .meta({ id: 'Grant' })
 
+const Audit = z.object({
+  id: z.int(),
+  at: Time,
+  tenantId: z.uuid().nullable(),
+  runId: z.uuid().nullable(),
+  actor: z.string().describe('`tid/oid`, `bootstrap` or `schedule`.'),
+  actorKind: z.enum(['person', 'service']).nullable(),
+  actingFor: z.string().nullable().describe('For whom a service acted.'),
+  action: z.string(),
+  target: z.string().nullable(),
+  data: z.looseObject({}),
+})
+
+export const AuditAnswer = z.object({ items: z.array(Audit), nextCursor }).meta({ id: 'Audit' })
+
 /** A list that is given whole. */
 export const listOf = <T extends z.ZodType>(schema: T) => z.object({ items: z.array(schema) })

@@ -1,12 +1,15 @@
 import type { Caller } from '../access/caller'
 import { AppError } from '../shared/errors'
 import { parseRequest } from './parse-request'
+import { readIdempotencyKey } from './requests'
 import type { Answer } from './problem'
 import type { RawRequest, Route } from './route'
 
 /** What every backend can tell of a request. */
 interface Authenticating {
   authenticate(headers: RawRequest['headers']): Promise<Caller>
+  /** Throws `request.too_many`. */
+  countRequest(caller: Caller): void
 }
 
 /**
@@ -20,12 +23,20 @@ export async function dispatch<Api extends Authenticating>(
 ): Promise<Answer> {
   if (route.needs === null) return route.handle(request, api)
   const caller = await api.authenticate(request.headers)
+  api.countRequest(caller)
   if (route.needs === 'Operations') {
     requireOperations(caller)
     return route.handle(await parseRequest(request, route), api, caller)
   }
-  return route.handle(await parseRequest(request, route), api, { caller, capability: route.needs })
+  const parsed = await parseRequest(request, route)
+  const key = route.creates ? readIdempotencyKey(request.headers) : undefined
+  const repeatable = key === undefined ? undefined : { key, route: placeOf(route, parsed), body: parsed.body }
+  return route.handle(parsed, api, { caller, capability: route.needs, repeatable })
 }
+
+/** What a key belongs to: the same key elsewhere is another one. */
+const placeOf = ({ method, path }: { method: string; path: string }, { params }: { params: object }): string =>
+  `${method} ${path} ${JSON.stringify(params)}`
 
 /** The app role belongs to who has it: nobody acts for somebody else with it. */
 function requireOperations({ appRoles, actingFor }: Caller): void {

@@ -78,6 +78,18 @@ export const examples = {
     createdAt: at,
     activatedAt: null,
   },
+  audit: {
+    id: 1,
+    at,
+    tenantId,
+    runId,
+    actor: '9a2c1f0b-6a52-4f6e-8f0c-9d537a2c1f0b/5a6b7c8d-9e0f-4c8d-8f7e-2b1a4c3d8e9f',
+    actorKind: 'person',
+    actingFor: null,
+    action: 'run.started',
+    target: null,
+    data: { operation: 'policy.sync' },
+  },
   grant: {
     id: '3d8e9f5a-6b7c-4d9e-8f0c-8d5f7e2b1a4c',
     tenantId: null,

@@ -38,7 +38,8 @@ export async function parseRequest(request: RawRequest, { path, query, body, bod
   }
 }
 
-function parseQuery<T extends z.ZodObject>(schema: T, parameters: Iterable<[string, string]>): z.output<T> {
+/** Parses the parameters of a URL. Throws `request.invalid` with each wrong parameter. */
+export function parseQuery<T extends z.ZodObject>(schema: T, parameters: Iterable<[string, string]>): z.output<T> {
   const parsed = schema.safeParse(Object.fromEntries(once(parameters)))
   if (parsed.success) return parsed.data
   throw invalidRequest(parsed.error, 'parameters', Object.keys(schema.shape))

@@ -16,6 +16,16 @@ export const readWorkspaceId = (value: unknown): string => checked(Uuid, value, 
 /** Validates a grant's id, and lower-cases it. Throws `grant.invalid_id`. */
 export const readGrantId = (value: unknown): string => checked(Uuid, value, 'grant.invalid_id').toLowerCase()
 
+/** Reads `Idempotency-Key`. Undefined: there is none. Throws `request.invalid`. */
+export function readIdempotencyKey(headers: { get(name: string): string | null }): string | undefined {
+  const key = headers.get('idempotency-key')
+  if (key === null) return undefined
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key
+  throw new AppError('request.invalid', {
+    message: 'The request is not valid: Idempotency-Key: 1 to 255 visible ASCII characters, such as a UUID.',
+  })
+}
+
 function checked<T>(schema: z.ZodType<T>, value: unknown, code: ErrorCode): T {
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw new AppError(code)

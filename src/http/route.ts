@@ -46,6 +46,8 @@ interface AnyRoute {
   summary: string
   /** By status. */
   answers: Readonly<Record<number, GoodAnswer>>
+  /** True: it creates something, and a repeated `Idempotency-Key` gets the first answer. */
+  creates?: true
   /** A body that is accepted and the answer to it, for the documents. */
   example: { body?: Record<string, unknown>; answer: unknown }
 }

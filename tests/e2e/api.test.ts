@@ -74,8 +74,8 @@ test('27: the monitor returns a run in its fixed shape, with the tenant by the a
 
 test.each([
   ['POST', 'tenants/a%20b/sync', 400, 'tenant.invalid_id'],
-  ['POST', `tenants/${randomUUID()}/sync`, 404, 'tenant.unknown'],
-  ['GET', `tenants/${randomUUID()}/runs/${randomUUID()}`, 404, 'tenant.unknown'],
+  ['POST', `tenants/${randomUUID()}/sync`, 403, 'access.denied'],
+  ['GET', `tenants/${randomUUID()}/runs/${randomUUID()}`, 403, 'access.denied'],
 ])('%s %s is %i %s', async (method, path, status, code) => {
   const answer = await backend.call(method, path)
   expect(answer).toMatchObject({ status, body: { status, code } })
@@ -93,7 +93,7 @@ test('an invalid run id is 400, an unknown run 404, another tenant’s run 403, 
   })
   expect(await of(`tenants/${other.externalId}/runs/${run.runId}`)).toMatchObject({
     status: 403,
-    body: { code: 'run.foreign' },
+    body: { code: 'access.denied' },
   })
   expect(await of(`tenants/${other.externalId}/runs/${run.runId}/cancel`, 'POST')).toMatchObject({ status: 403 })
   expect(await of(`tenants/${tenant}/runs/${run.runId}/cancel`, 'POST')).toMatchObject({
@@ -111,9 +111,14 @@ test('a body that is no JSON, or has an unknown property, is 400', async () => {
   })
 })
 
-test('without the function key a request is 401', async () => {
-  const response = await fetch(`${backend.host.url}/api/tenants/${tenant}/sync`, { method: 'POST' })
-  expect(response.status).toBe(401)
+test('without a token a request is 401, also with a function key', async () => {
+  const path = `tenants/${tenant}/sync`
+  const missing = { status: 401, body: { code: 'auth.token_missing' } }
+  expect(await backend.send('POST', path)).toMatchObject(missing)
+  for (const key of [backend.host.key, backend.host.masterKey]) {
+    expect(await backend.send('POST', path, { headers: { 'x-functions-key': key } })).toMatchObject(missing)
+    expect(await backend.send('POST', `${path}?code=${encodeURIComponent(key)}`)).toMatchObject(missing)
+  }
 })
 
 test('the app’s own key selects a tenant too', async () => {
@@ -166,7 +171,7 @@ test('fifty starts at the same time give one run', async () => {
 
 test('a body in chunks, which the host drops, is refused and starts nothing', async () => {
   const request = { method: 'POST', body: new Blob(['{"force":true}']).stream(), duplex: 'half' } as RequestInit
-  const headers = { 'x-functions-key': backend.host.key }
+  const headers = backend.tokenOf('operator')
   const response = await fetch(`${backend.host.url}/api/tenants/${tenant}/sync`, { ...request, headers })
   expect({ status: response.status, body: await response.json() }).toMatchObject({
     status: 411,

@@ -44,7 +44,8 @@ test('found settings contain the words, also through the client of the commands'
   const [row] = await backend.database.sql`select setting_name, setting_value, source from policy_settings
     where is_default is not true and length(setting_value) > 3 order by id limit 1`
   const word = String(row!.setting_name).split(/\s+/).at(-1)!.toUpperCase()
-  const api = { url: backend.host.url, key: backend.host.key, tenantId: tenant }
+  const token = async () => backend.simulator.apiToken()
+  const api = { url: backend.host.url, token, tenantId: tenant }
   const { items } = await findSettings(api, { q: word, source: row!.source, limit: 1_000 })
   expect(items.map((item) => item.settingName)).toContain(row!.setting_name)
   for (const item of items)
@@ -100,10 +101,4 @@ test.each([
   const answer = await get(path)
   expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid', status: 400 } })
   expect(answer.headers.get('content-type')).toContain('application/problem+json')
-})
-
-test('without the function key a request is 401; with the key in the URL it is 200', async () => {
-  const url = `${backend.host.url}/api/tenants/${tenant}/settings`
-  expect((await fetch(url)).status).toBe(401)
-  expect((await fetch(`${url}?code=${encodeURIComponent(backend.host.key)}`)).status).toBe(200)
 })

@@ -2,7 +2,11 @@ import * as z from 'zod'
 import { policySync } from '../../src/operations/policy-sync/record'
 import { AppError } from '../../src/shared/errors'
 import { problem } from '../../src/http/problem'
-import { readRunId, readStartBody, readTenantKey } from '../../src/http/requests'
+import { parseBody } from '../../src/http/parse-request'
+import { readRunId, readTenantKey } from '../../src/http/requests'
+import { startBody } from '../../src/http/routes/runs'
+
+const readStartBody = (text: string) => parseBody(startBody(policySync), text)
 
 const codeOf = (work: () => unknown) => {
   try {
@@ -30,18 +34,18 @@ test('a run id is a UUID, in any case', () => {
 })
 
 test('a byte order mark before the body does not matter', () => {
-  expect(readStartBody('\uFEFF{"force":true}', policySync)).toMatchObject({ force: true })
+  expect(readStartBody('\uFEFF{"force":true}')).toMatchObject({ force: true })
 })
 
 test('the body of a start may be empty', () => {
-  expect(readStartBody(' ', policySync)).toEqual({ force: false, trailing: false, input: {} })
-  expect(readStartBody('{"force":true}', policySync)).toEqual({ force: true, trailing: false, input: {} })
+  expect(readStartBody(' ')).toEqual({ force: false, trailing: false })
+  expect(readStartBody('{"force":true}')).toEqual({ force: true, trailing: false })
 })
 
 test('the body of a start has the input of its operation beside what every start may say', () => {
   const record = { input: z.strictObject({ setId: z.string(), scope: z.array(z.string()).default([]) }) }
-  const read = (body: unknown) => readStartBody(JSON.stringify(body), record)
-  expect(read({ setId: 's', force: true })).toEqual({ force: true, trailing: false, input: { setId: 's', scope: [] } })
+  const read = (body: unknown) => parseBody(startBody(record), JSON.stringify(body))
+  expect(read({ setId: 's', force: true })).toEqual({ force: true, trailing: false, setId: 's', scope: [] })
   expect(() => read({ setid: 's' })).toThrow('unknown "setid"; known are setId, scope, force, trailing')
 })
 
@@ -52,7 +56,7 @@ test.each([
   ['{"force":"yes"}', 'request.invalid'],
   ['{"forced":true}', 'request.invalid'],
 ])('the body %s is refused as %s', (body, code) => {
-  expect(codeOf(() => readStartBody(body, policySync))).toBe(code)
+  expect(codeOf(() => readStartBody(body))).toBe(code)
 })
 
 test.each([
@@ -60,7 +64,7 @@ test.each([
   ['{"force":"yes"}', 'force: true or false'],
   ['[]', 'body: an object'],
 ])('%s is refused in words that say what is allowed', (text, says) => {
-  expect(() => readStartBody(text, policySync)).toThrow(`The request is not valid: ${says}.`)
+  expect(() => readStartBody(text)).toThrow(`The request is not valid: ${says}.`)
 })
 
 test('problem details contain a stable code and only our own message', () => {

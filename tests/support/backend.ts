@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Broker, startBroker } from '../../local/broker/broker'
 import type { Clock } from '../../local/clock'
 import { type Host, startHost } from '../../local/host/host'
+import type { DemoCallerName } from '../../local/simulator/entra/demo-callers'
 import { type Simulator, startSimulator } from '../../local/simulator/simulator'
 import type { SimulatedTenant } from '../../local/simulator/options'
 import { createTestDatabase, type TestDatabase } from './database'
@@ -19,11 +20,22 @@ export interface Backend {
   host: Host
   /** Log lines of the host and the app. */
   lines: string[]
-  /** Sends a request with the function key. `path`: below `/api/`. */
-  call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer; headers: Headers }>
+  /** Sends a request with the token of the operator, or of the operations where those are needed. `path`: below `/api/`. */
+  call(method: string, path: string, body?: unknown): Promise<Answered>
+  /** Sends a request with any headers. Default: none, and so no token. */
+  send(method: string, path: string, request?: { headers?: Record<string, string>; body?: unknown }): Promise<Answered>
+  /** The header with the token of a demo caller, with claims changed. */
+  tokenOf(as: DemoCallerName, claims?: Record<string, unknown>): { authorization: string }
   /** Starts a sync (or another operation) of the seeded tenant, and waits until it ends. */
   sync(route?: 'sync' | 'reflatten' | 'verify'): Promise<Answer>
   stop(): Promise<void>
+}
+
+/** An answer with its body, read as JSON. */
+export interface Answered {
+  status: number
+  body: Answer
+  headers: Headers
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- an answer of the API, whose properties tests read freely
@@ -78,6 +90,7 @@ export async function startServices(options: Options = {}): Promise<Services> {
     SYNC_QUEUE: 'intune-sync-queue',
     INTERACTIVE_QUEUE: 'intune-operations-queue',
     DATABASE_URL: database.url,
+    API_CLIENT_ID: simulator.apiClientId,
     AZURE_AD_CLIENT_ID: simulator.clientId,
     AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
     AZURE_AUTHORITY_HOST: simulator.authorityHost,
@@ -113,14 +126,21 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
     ...(options.functionTimeoutMs ? { functionTimeoutMs: options.functionTimeoutMs } : {}),
     settings,
   })
-  const call: Backend['call'] = async (method, path, body) => {
+  const send: Backend['send'] = async (method, path, { headers = {}, body } = {}) => {
     const response = await fetch(`${host.url}/api/${path}`, {
       method,
-      headers: { 'x-functions-key': host.key },
+      headers,
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
     return { status: response.status, body: text === '' ? null : JSON.parse(text), headers: response.headers }
+  }
+  const tokenOf: Backend['tokenOf'] = (as, claims) => ({
+    authorization: `Bearer ${simulator.apiToken(claims, as)}`,
+  })
+  const call: Backend['call'] = (method, path, body) => {
+    const as = /^(ops|worker-health)\b/.test(path) ? 'operations' : 'operator'
+    return send(method, path, { headers: tokenOf(as), body })
   }
   const tenantPath = `tenants/${database.tenant.externalId}`
   return {
@@ -130,6 +150,8 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
     host,
     lines,
     call,
+    send,
+    tokenOf,
     async sync(route = 'sync') {
       const { body } = await call('POST', `${tenantPath}/${route}`)
       for (;;) {

@@ -4,7 +4,7 @@ import type { Db } from '../database'
 import { ours } from '../schema/ours'
 import { retryLocks, type Wait } from '../short-locks'
 import { settings } from '../tables'
-import { appendOnly, enterRequest, existsElsewhere, readableLists } from './enter-request'
+import { appendOnly, enterRequest, existsElsewhere, readableLists, seesRun } from './enter-request'
 import { databaseRoles, type DatabaseRole, tableRules } from './rules'
 
 /**
@@ -45,6 +45,7 @@ function functionsAndRules(): string[] {
     ...readableLists,
     enterRequest,
     existsElsewhere,
+    seesRun,
     ...['enter_request', 'exists_elsewhere'].flatMap((name) => [
       `revoke execute on function ${ours.schemaName}.${name} from public`,
       `grant execute on function ${ours.schemaName}.${name} to ${databaseRoles.api}`,

@@ -69,6 +69,16 @@ begin
     set_config('tenantpilot.caller', p_tid || '/' || p_oid, true);
 end $$`
 
+/**
+ * Tells whether this transaction sees a run, be it inserted by the same statement: a volatile function looks with a snapshot
+ * of its own. With the rights of its caller, so that row-level security decides.
+ */
+export const seesRun = `
+create or replace function tenantpilot.sees_run(p_run uuid) returns boolean language plpgsql volatile as $$
+begin
+  return exists (select from tenantpilot.runs where id = p_run);
+end $$`
+
 /** Tells whether an id exists that this transaction cannot see, and nothing else of it. */
 export const existsElsewhere = `
 create or replace function tenantpilot.exists_elsewhere(p_table text, p_id uuid) returns boolean

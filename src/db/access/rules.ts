@@ -53,7 +53,11 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
     rows: either,
   },
   run_items: { privileges: { api: 'select', ops: 'select, insert, update', worker: everything }, rows: ofRun },
-  run_events: { privileges: { api: 'select, insert', ops: 'select, insert', worker: everything }, rows: ofRun },
+  run_events: {
+    privileges: { api: 'select, insert', ops: 'select, insert', worker: everything },
+    rows: ofRun,
+    written: 'tenantpilot.sees_run(run_id)',
+  },
   schedules: { privileges: { api: 'select', ops: 'select, update', worker: 'select, update' }, rows: ofTenant },
   policies: {
     privileges: { api: `select (${policyColumns})`, worker: everything },
@@ -64,7 +68,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   setting_definitions: { privileges: { worker: everything } },
   definition_catalogs: { privileges: { worker: everything } },
   idempotency_keys: {
-    privileges: { api: 'select, insert', worker: 'select, delete' },
+    privileges: { api: 'select, insert, update', worker: 'select, delete' },
     rows: `caller = current_setting('tenantpilot.caller', true)`,
   },
   audit_events: {

@@ -19,8 +19,7 @@ CREATE TABLE "tenantpilot"."idempotency_keys" (
 	"route" text NOT NULL,
 	"key" text NOT NULL,
 	"body_hash" "bytea" NOT NULL,
-	"status" integer NOT NULL,
-	"answer" jsonb NOT NULL,
+	"result" jsonb,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "idempotency_keys_workspace_id_caller_acting_for_route_key_pk" PRIMARY KEY("workspace_id","caller","acting_for","route","key")
 );

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { check, index, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Role } from '../../shared/capabilities'
 import type { TenantId } from '../../shared/ids'
 import { bytea, instant } from './columns'
@@ -66,8 +66,8 @@ export const idempotencyKeys = ours.table(
     route: text('route').notNull(),
     key: text('key').notNull(),
     bodyHash: bytea('body_hash').notNull(),
-    status: integer('status').notNull(),
-    answer: jsonb('answer').notNull(),
+    /** What the first request gave back; null only inside its transaction. */
+    result: jsonb('result'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (t) => [

@@ -90,6 +90,7 @@ export const accessRoutes: readonly Route<AccessApi>[] = [
     summary: 'Registers a tenant. It is pending: nothing runs for it until its own administrator has signed in.',
     needs: 'tenants.register',
     body: NewTenant,
+    creates: true,
     answers: { 201: { description: 'The tenant.', schema: Tenant } },
     example: { body: { entraTenantId: examples.tenant.entraTenantId, name: 'Contoso' }, answer: examples.tenant },
     handle: async ({ params, body }, api: AccessApi, entry) => ({
@@ -162,6 +163,7 @@ export const accessRoutes: readonly Route<AccessApi>[] = [
     summary: 'Gives an account a role, or changes the one that it has there. Nobody gives a role above his own.',
     needs: 'grants.edit',
     body: NewGrant,
+    creates: true,
     answers: { 200: { description: 'The grant.', schema: Grant } },
     example: {
       body: { tid: examples.grant.tid, oid: examples.grant.oid, role: 'operator', label: examples.grant.label },

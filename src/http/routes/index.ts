@@ -1,12 +1,13 @@
 import type { OperationRecord } from '../../shared/operation-record'
 import type { Route } from '../route'
 import { type AccessApi, accessRoutes } from './access'
+import { type AuditApi, auditRoutes } from './audit'
 import { type HealthApi, healthRoutes } from './operations'
 import { runRoutes, type RunsApi, startRoutes } from './runs'
 import { type SearchApi, searchRoutes } from './search'
 
 /** What the routes of the API call. */
-export type Api = RunsApi & SearchApi & AccessApi & HealthApi
+export type Api = RunsApi & SearchApi & AccessApi & AuditApi & HealthApi
 
 /** The routes that every instance with the role `api` serves. */
 export const apiRoutes = (operations: Iterable<OperationRecord>): Route<Api>[] => [
@@ -14,5 +15,6 @@ export const apiRoutes = (operations: Iterable<OperationRecord>): Route<Api>[] =
   ...runRoutes,
   ...searchRoutes,
   ...accessRoutes,
+  ...auditRoutes,
   ...healthRoutes,
 ]

@@ -54,6 +54,7 @@ export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[
         needs: capability,
         body: startBody(record),
         ...(http.bodyLimit ? { bodyLimit: http.bodyLimit } : {}),
+        creates: true,
         answers: { 202: { description: 'The run that was made, or that does this already.', schema: StartAnswer } },
         example: { body: { force: true }, answer: examples.started },
         async handle({ params, body: { force, trailing, ...input }, url }, api, { caller }) {

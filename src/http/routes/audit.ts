@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import type { Entry } from '../../access/enter'
+import { type AuditQuery, type listAudit } from '../../audit/list'
+import { auditActions } from '../../audit/record'
+import { AuditAnswer } from '../answers'
+import { examples } from '../examples'
+import { Limit, Since } from '../parameters'
+import { granted, type Route } from '../route'
+
+/** What the route of the audit log calls. */
+export interface AuditApi {
+  listAudit(
+    entry: Entry,
+    workspaceId: string,
+    query: AuditQuery,
+    page: { after?: number | undefined; limit: number },
+  ): ReturnType<typeof listAudit>
+}
+
+const Parameters = z.strictObject({
+  action: z.enum(auditActions).optional(),
+  account: z
+    .string()
+    .regex(/^[0-9a-f-]{36}\/[0-9a-f-]{36}$/i, 'tenant id/object id')
+    .toLowerCase()
+    .optional()
+    .describe('`tid/oid`: who did it, or for whom it was done.'),
+  tenantId: z.uuid('a UUID').optional(),
+  runId: z.uuid('a UUID').optional(),
+  since: Since.optional(),
+  before: Since.optional(),
+  limit: Limit.default(50),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'use the nextCursor of an answer')
+    .optional(),
+})
+
+/** The route of the audit log. */
+export const auditRoutes: readonly Route<AuditApi>[] = [
+  granted({
+    name: 'listAudit',
+    method: 'GET',
+    path: 'workspaces/{workspaceId}/audit',
+    tag: 'Audit',
+    summary: 'Lists what was done in a workspace, and by whom.',
+    needs: 'audit.read',
+    query: Parameters,
+    answers: { 200: { description: 'A page of entries, the newest first.', schema: AuditAnswer } },
+    example: { answer: { items: [examples.audit], nextCursor: null } },
+    async handle({ params: { workspaceId }, query: { limit, cursor, ...query } }, api: AuditApi, entry) {
+      const page = { limit, after: cursor === undefined ? undefined : Number(cursor) }
+      const { items, next } = await api.listAudit(entry, workspaceId, query, page)
+      return { status: 200, jsonBody: { items, nextCursor: next === null ? null : String(next) } }
+    },
+  }),
+]
