@@ -1,6 +1,5 @@
 import { createAuthenticate } from './access/authenticate'
 import { createBuckets } from './access/buckets'
-import type { Caller } from './access/caller'
 import { createEnter, type Entry } from './access/enter'
 import { purgeIdempotencyKeys } from './access/once'
 import { createWorkspaces } from './access/workspaces'
@@ -23,9 +22,10 @@ import type { Delivery } from './runs/queue/message'
 import { receiveMessage } from './runs/worker/receive-message'
 import { serviceBusAccess } from './service-bus-access'
 import { cancelRun } from './runs/api/cancel'
-import { followRun } from './runs/api/follow'
+import { createRunReads } from './runs/api/read'
+import { rerunRun } from './runs/api/rerun'
 import { workerHealth } from './runs/api/health'
-import { startRun, type StartRequest } from './runs/api/start'
+import { type Starter, startRun, type StartRequest } from './runs/api/start'
 import { purgeTombstones } from './intune/store/purge-tombstones'
 import { purgeRuns } from './runs/ledger/purge'
 import { createReconcileLock } from './runs/reconcile/lock'
@@ -92,6 +92,15 @@ export function createApp(config: Config, write: (line: string) => void = consol
   // that a message was sent is recorded for whatever tenant it was, when the request is over
   const answering = { db: pools.recording.db, enter, queues, log, clock }
   const recorder = createSentRecorder(answering)
+  const cooldownMs = ({ name, cooldownSeconds }: OperationRecord) =>
+    1000 * (config.cooldownSeconds[name] ?? cooldownSeconds)
+  const starting = { ...answering, recorder, records: operationRecords, cooldownMs }
+  const times = Object.fromEntries(
+    [...operationRecords.values()].map((record) => [
+      record.name,
+      { expectedSeconds: record.expectedSeconds, cooldownMs: cooldownMs(record) },
+    ]),
+  )
   const lock = createReconcileLock(pools.locking, clock)
   const { db: repairing } = pools.repairing
   const { runRetentionDays: retentionDays } = config
@@ -127,13 +136,19 @@ export function createApp(config: Config, write: (line: string) => void = consol
     authenticate,
     countRequest: createBuckets(clock, { perSecond: config.requestsPerSecond, burst: 4 * config.requestsPerSecond }),
     ...createWorkspaces(enter),
-    async start(caller: Caller, record: OperationRecord, request: StartOptions) {
-      const cooldownMs = 1000 * (config.cooldownSeconds[record.name] ?? record.cooldownSeconds)
-      const admission = await startRun({ ...answering, recorder }, caller, { ...request, record, cooldownMs })
+    /** Who may see anything may see what can be started. */
+    listOperations: (entry: Entry) => enter(entry, {}, async () => [...operationRecords.values()]),
+    async start(by: Starter, record: OperationRecord, request: StartOptions) {
+      const admission = await startRun(starting, by, { ...request, record, cooldownMs: cooldownMs(record) })
       reconcileIfDue()
       return admission
     },
-    followRun: (entry: Entry, tenantKey: string, runId: RunId) => followRun(enter, entry, tenantKey, runId),
+    async rerunRun(entry: Entry, tenantKey: string, runId: RunId) {
+      const admission = await rerunRun(starting, entry, tenantKey, runId)
+      reconcileIfDue()
+      return admission
+    },
+    ...createRunReads({ enter, times }),
     cancelRun: (entry: Entry, tenantKey: string, runId: RunId) => cancelRun(answering, entry, tenantKey, runId),
     listSettings: (entry: Entry, tenantKey: string, request: SettingsRequest) =>
       listSettings(enterSearch, entry, tenantKey, request),

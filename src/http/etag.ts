@@ -5,13 +5,17 @@ import type { Answer } from './problem'
  * Adds the hash of an answer's bytes as its ETag. When the caller has these bytes already (`If-None-Match`), the answer is 304
  * without a body. So polling costs little while nothing happens.
  */
-export function withEtag(answer: Answer, { get }: { get(name: string): string | null }): Answer {
+export function withEtag(answer: Answer, headers: { get(name: string): string | null }): Answer {
   const etag = `"${createHash('sha256').update(JSON.stringify(answer.jsonBody)).digest('base64url').slice(0, 22)}"`
-  const headers = { ...answer.headers, etag, 'cache-control': 'private, no-cache' }
-  return isKnown(etag, get('if-none-match')) ? { status: 304, headers } : { ...answer, headers }
+  const answered = { ...answer.headers, etag, 'cache-control': 'private, no-cache' }
+  const isKnown = matches(etag, headers.get('if-none-match'))
+  return isKnown ? { status: 304, headers: answered } : { ...answer, headers: answered }
 }
 
-function isKnown(etag: string, header: string | null): boolean {
+function matches(etag: string, header: string | null): boolean {
   const known = (header ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''))
   return known.includes(etag) || known.includes('*')
 }
+
+/** How routes describe a 304. */
+export const unchanged = { description: 'Nothing has changed since the answer with this ETag.' }

@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import type { ItemsRequest } from '../runs/api/follow'
+import type { ItemsRequest } from '../runs/api/read'
 import type { RunsRequest } from '../runs/ledger/list-runs'
 import { ITEM_OUTCOMES, RUN_STATUSES } from '../runs/ledger/types'
+import type { RunId } from '../shared/ids'
 import { tenantKeyForm } from '../shared/tenant-key'
 import { positionText, readCursor } from './cursor'
 import { Limit, Name, paging, Since, several } from './parameters'
@@ -71,9 +72,9 @@ export function toRunsRequest(
 /** Turns checked parameters into a request for items. Throws the same. */
 export function toItemsRequest(
   tenantKey: string,
-  runId: string,
+  runId: RunId,
   { limit, cursor, ...query }: z.output<typeof ItemsParameters>,
 ): Listing<ItemsRequest> {
   const list = ['items', tenantKey, runId, query]
-  return { list, request: { query, limit, after: readCursor(positionText, list, cursor) } }
+  return { list, request: { runId, query, limit, after: readCursor(positionText, list, cursor) } }
 }

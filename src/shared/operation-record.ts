@@ -32,14 +32,14 @@ export interface OperationRecord<Input extends z.ZodObject = z.ZodObject, Result
   /** True: it changes the tenant, so a failed run is not admitted again after 24 h. */
   writesToTenant: boolean
   /** How the failed items of an ended run are done again. Absent: not at all. */
-  rerun?: Rerun<Input>
+  rerun?: Rerun
 }
 
-interface Rerun<Input extends z.ZodObject> {
+interface Rerun {
   /** Properties of the input that only a rerun has: no request may set them. */
   sets: readonly string[]
   /** The input of the new run. It names the run before, so that its identity differs. Null: nothing can be done again. */
-  input(runId: string, failed: readonly FailedItem[]): z.input<Input> | null
+  input(runId: string, failed: readonly FailedItem[]): object | null
 }
 
 /** An item that failed. `key` = `source/id`, or `source` alone. */

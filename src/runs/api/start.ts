@@ -1,5 +1,6 @@
-import { auditedBy, type Caller, principalText } from '../../access/caller'
+import { auditedBy, principalText } from '../../access/caller'
 import type { Access, Enter, Entry } from '../../access/enter'
+import { once } from '../../access/once'
 import { activeTenant } from '../../access/require-tenant'
 import { recordAudit } from '../../audit/record'
 import type { Db } from '../../db/database'
@@ -21,6 +22,9 @@ export interface StartRequest {
   cooldownMs: number
 }
 
+/** Who starts, and the key of his request if it has one. */
+export type Starter = Pick<Entry, 'caller' | 'repeatable'>
+
 /** What a start works with. */
 export interface StartDeps extends SendDeps {
   enter: Enter
@@ -32,20 +36,22 @@ export interface StartDeps extends SendDeps {
  * Starts a run, or returns the existing one for the same request. Waits at most 100 ms for its message to be sent.
  * Throws `access.*`, `tenant.*`, `db.unavailable`, and for an operation that runs in no queue.
  */
-export async function startRun(deps: StartDeps, caller: Caller, request: StartRequest): Promise<Admission> {
+export async function startRun(deps: StartDeps, by: Starter, request: StartRequest): Promise<Admission> {
   const { capability } = request.record
   if (!capability) throw new AppError('run.unknown_operation')
-  return admitAndSend(deps, { caller, capability }, request.tenantKey, (tx, access) => admitFor(tx, access, request))
+  return admitAndSend(deps, { ...by, capability }, request.tenantKey, (tx, access) => admitFor(tx, access, request))
 }
 
-/** Lets a request in, admits a run in its transaction, then sends the run's message. */
+/** Lets a request in, admits a run in its transaction, once for each `Idempotency-Key`, then sends the run's message. */
 export async function admitAndSend(
   deps: StartDeps,
   entry: Entry,
   tenantKey: string,
   work: (tx: Db, access: Access) => Promise<Admission>,
 ): Promise<Admission> {
-  const admission = await withTenantLock(deps.clock, () => deps.enter(entry, { tenantKey }, work))
+  const admission = await withTenantLock(deps.clock, () =>
+    deps.enter(entry, { tenantKey }, (tx, access) => once(tx, access, entry.repeatable, () => work(tx, access))),
+  )
   await sendOwed(deps, admission.messages, { recorder: deps.recorder })
   return admission
 }
