@@ -2,8 +2,6 @@ import * as z from 'zod'
 import { errorCodes } from '../shared/error-codes'
 import { Count, nextCursor, Time } from './schema-parts'
 
-export { CancelAnswer, Monitor, StartAnswer } from './run-schemas'
-
 /** RFC 9457 problem details. */
 export const Problem = z
   .object({

@@ -48,7 +48,7 @@ const WaitingFor = z.object({
 })
 
 /** A run as lists show it. */
-export const ListedRun = z
+const ListedRun = z
   .object({
     runId: z.uuid(),
     tenantId: z.string().nullable().describe("The existing app's key. Null: a run of the workspace itself."),

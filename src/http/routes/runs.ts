@@ -60,8 +60,7 @@ export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[
         example: { body: { force: true }, answer: examples.started },
         async handle({ params, body: { force, trailing, ...input }, url }, api, by) {
           const tenantKey = (params as { tenantId: string }).tenantId
-          const options = { tenantKey, force: force === true, trailing: trailing === true, input }
-          return accepted(await api.start(by, record, options), tenantKey, url)
+          return accepted(await api.start(by, record, { tenantKey, force, trailing, input }), tenantKey, url)
         },
       }),
     ]

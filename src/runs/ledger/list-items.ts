@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { runItems } from '../../db/schema/runs'
 import type { RunId } from '../../shared/ids'
@@ -19,9 +19,10 @@ export async function listItems(
   runId: RunId,
   { query, limit, after }: { query: ItemQuery; limit: number; after?: string | undefined },
 ): Promise<{ items: RunItem[]; next: string | null }> {
-  const { itemKey, outcome, source } = runItems
+  const { runId: _, ...columns } = getTableColumns(runItems)
+  const { itemKey, outcome, source } = columns
   const rows = await db
-    .select()
+    .select(columns)
     .from(runItems)
     .where(
       and(
@@ -33,7 +34,7 @@ export async function listItems(
     )
     .orderBy(asc(itemKey))
     .limit(limit + 1)
-  const items = rows.slice(0, limit).map(({ runId: _, ...item }) => item as RunItem)
+  const items = rows.slice(0, limit) as RunItem[]
   return { items, next: rows.length > limit ? items.at(-1)!.itemKey : null }
 }
 

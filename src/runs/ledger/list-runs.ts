@@ -85,8 +85,11 @@ const lookedAtIn = (request: RunsRequest) => Math.max(lookedAtLeast, Math.floor(
 /** One row for each index range that is read: a workspace, or each of the tenants. */
 function placesOf({ scope }: RunsRequest): SQL {
   const ids = 'tenantIds' in scope ? scope.tenantIds : [scope.workspaceId]
-  return sql`(select value::uuid as id from json_array_elements_text(${JSON.stringify(ids)}::json)) p`
+  return uuids(ids, sql`p`)
 }
+
+/** A row for each id. As an array, so that the planner knows how many there are. */
+const uuids = (ids: readonly string[], name: SQL) => sql`unnest(${`{${ids.join(',')}}`}::uuid[]) ${name}(id)`
 
 /** The newest runs of a place `p` that a page looks at. */
 function window(request: RunsRequest): SQL {
@@ -98,7 +101,15 @@ function window(request: RunsRequest): SQL {
   if (query.active) parts.push(sql`r.status in ('queued', 'running')`)
   if (query.active || (query.status && !query.status.includes('succeeded'))) parts.push(sql`r.status <> 'succeeded'`)
   const columns = getTableColumns(runs)
-  const names = [columns.id, columns.seq, columns.status, columns.operation, columns.requestedBy, columns.error, columns.createdAt]
+  const names = [
+    columns.id,
+    columns.seq,
+    columns.status,
+    columns.operation,
+    columns.requestedBy,
+    columns.error,
+    columns.createdAt,
+  ]
   const list = sql.join(
     names.map(({ name }) => sql.raw(`r.${name}`)),
     sql`, `,
@@ -125,7 +136,7 @@ function conditions({ status, operation, requestedBy, errorCode, createdSince, c
 function timeRange(scope: RunScope, { createdSince, createdBefore }: RunQuery): SQL[] {
   const tenants =
     'tenantIds' in scope
-      ? sql`(select value::uuid as id from json_array_elements_text(${JSON.stringify(scope.tenantIds)}::json)) t`
+      ? uuids(scope.tenantIds, sql`t`)
       : sql`(select external_id as id from tenants where workspace_id = ${scope.workspaceId}) t`
   const nearest = (which: 'min' | 'max', condition: SQL, direction: 'asc' | 'desc') => sql`(
     select ${sql.raw(which)}(n.seq) from ${tenants} cross join lateral (
