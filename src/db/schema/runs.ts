@@ -83,10 +83,10 @@ export const runs = ours.table(
     index('runs_of_workspace').on(t.workspaceId, t.seq),
     // most runs succeed: a list of the others must not read past them
     index('runs_not_succeeded_of_tenant')
-      .on(t.tenantId, t.seq)
+      .on(t.tenantId, t.status, t.seq)
       .where(sql`${t.status} <> 'succeeded'`),
     index('runs_not_succeeded_of_workspace')
-      .on(t.workspaceId, t.seq)
+      .on(t.workspaceId, t.status, t.seq)
       .where(sql`${t.status} <> 'succeeded'`),
     index('runs_of_tenant_by_time').on(t.tenantId, t.createdAt),
     index('runs_by_identity').on(t.tenantId, t.identity, t.finishedAt),

@@ -165,7 +165,7 @@ test('who has a role in two workspaces sees in each list only its own runs', asy
 
 describe('among very many runs', () => {
   /** So many runs that a page does not look at all of them; every 400th failed. */
-  const many = 24_000
+  const many = 9_000
   beforeEach(async () => {
     const { sql, tenant } = database
     await sql`insert into runs (workspace_id, tenant_id, operation, identity, status, created_at, finished_at, requested_by)
@@ -174,14 +174,14 @@ describe('among very many runs', () => {
       from generate_series(1, ${many}) n`
   })
 
-  test('a rare one is found on a later page, after one that is empty', async () => {
+  test('a rare one is found on a later page, after ones that are empty', async () => {
     const pages = await pagesOf({ query: { requestedBy: 'a/b' } })
-    expect(pages.map(({ length }) => length)).toEqual([0, 1])
+    expect(pages.map(({ length }) => length)).toEqual([0, 0, 1])
   })
 
   test('a list of those that failed does not read past the others', async () => {
     const pages = await pagesOf({ query: { status: ['failed'] }, limit: 200 })
-    expect(pages.map(({ length }) => length)).toEqual([60])
+    expect(pages.map(({ length }) => length)).toEqual([22])
   })
 
   test('a list up to a time begins there', async () => {
@@ -202,8 +202,7 @@ describe('among very many runs', () => {
     const all = await sql`select id from runs order by seq desc limit 500`
     const query = { status: ['failed'], operation: ['policy.sync'] } as const
     expect(await listOf({ caller, target: whole(), query, limit: 7 })).toEqual(expected.map(({ id }) => id))
-    const since = { requestedBy: 'a/b' }
-    expect(await listOf({ caller, target: whole(), query: since })).toHaveLength(1)
+    expect(await listOf({ caller, target: whole(), query: { requestedBy: 'a/b' } })).toHaveLength(1)
     const { listRuns } = createRunReads({ enter: database.enter, times: {} })
     const page = await listRuns({ caller, capability: 'runs.read' }, whole(), { query: {}, limit: 200 })
     expect(page.items.map(({ run }) => run.id)).toEqual(all.slice(0, 200).map(({ id }) => id))
