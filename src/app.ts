@@ -88,7 +88,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const sending = { db, queues, log }
   const enter = createEnter(pools.requests.db)
   const enterSearch = createEnter(pools.searching.db)
-  const authenticate = createAuthenticate(config.api)
+  const authenticate = createAuthenticate({ ...config.api, log })
   // that a message was sent is recorded for whatever tenant it was, when the request is over
   const answering = { db: pools.recording.db, enter, queues, log, clock }
   const recorder = createSentRecorder(answering)
