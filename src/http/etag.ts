@@ -17,5 +17,11 @@ function matches(etag: string, header: string | null): boolean {
   return known.includes(etag) || known.includes('*')
 }
 
-/** How routes describe a 304. */
-export const unchanged = { description: 'Nothing has changed since the answer with this ETag.' }
+/** How routes describe their ETag, and a 304. */
+export const etagHeaders = {
+  ETag: 'A hash of the answer: `If-None-Match` with it is answered by 304 until something changes.',
+}
+export const unchanged = {
+  description: 'Nothing has changed since the answer with the ETag of `If-None-Match`.',
+  headers: etagHeaders,
+}

@@ -16,11 +16,17 @@ export const Limit = z
   .regex(/^\d{1,3}$/, 'a whole number')
   .transform(Number)
   .pipe(z.number().min(1, 'from 1 to 200').max(200, 'from 1 to 200'))
+  .default(50)
+  .meta({ type: 'integer', minimum: 1, maximum: 200, description: 'How many a page has at most; 50 if absent.' })
 
 /** The parameters of every list that is given in pages. */
 export const paging = {
-  limit: Limit.default(50),
-  cursor: z.string().max(8_000, 'use the nextCursor of an answer').optional(),
+  limit: Limit,
+  cursor: z
+    .string()
+    .max(8_000, 'use the nextCursor of an answer')
+    .optional()
+    .describe('The `nextCursor` of the page before. It belongs to the same query.'),
 }
 
 /** Several of these values, with commas between them. */
@@ -30,4 +36,3 @@ export const several = <T extends z.ZodType<unknown, string>>(one: T) =>
     .max(2_000, 'at most 2,000 characters')
     .transform((text) => text.split(','))
     .pipe(z.array(one))
-    .describe('One, or several with commas between them.')

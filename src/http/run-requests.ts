@@ -8,15 +8,18 @@ import { positionText, readCursor } from './cursor'
 import { Limit, Name, paging, Since, several } from './parameters'
 
 const runFilters = {
-  status: several(z.enum(RUN_STATUSES, `of ${RUN_STATUSES.join(', ')}`)).optional(),
-  operation: several(Name).optional(),
+  status: several(z.enum(RUN_STATUSES, `of ${RUN_STATUSES.join(', ')}`))
+    .optional()
+    .describe(`Only runs of these: ${RUN_STATUSES.join(', ')}; several with commas between them.`),
+  operation: several(Name).optional().describe('Only runs of these operations; several with commas between them.'),
   requestedBy: z
     .string()
     .regex(/^[\w./-]{1,128}$/, 'an account (`tid/oid`), `schedule` or `tick`')
-    .optional(),
-  errorCode: Name.optional(),
-  createdSince: Since.optional(),
-  createdBefore: Since.optional(),
+    .optional()
+    .describe('Only what this account (`tid/oid`), `schedule` or `tick` asked for.'),
+  errorCode: Name.optional().describe('Only runs whose error has this code.'),
+  createdSince: Since.optional().describe('Created from this time on: an ISO 8601 date, or a time with its zone.'),
+  createdBefore: Since.optional().describe('Created before this time: an ISO 8601 date, or a time with its zone.'),
   active: z.literal('true', 'true').optional().describe('Only runs that wait or work.'),
 }
 
@@ -29,15 +32,17 @@ export const WorkspaceRunsParameters = z.strictObject({
     .string()
     .regex(tenantKeyForm, 'the id or the key of a tenant')
     .optional()
-    .describe('Only runs of this tenant.'),
+    .describe('Only runs of this tenant, by its id or its key.'),
   ...runFilters,
   ...paging,
 })
 
 /** The parameters of the list of a run's items. */
 export const ItemsParameters = z.strictObject({
-  outcome: several(z.enum(ITEM_OUTCOMES, `of ${ITEM_OUTCOMES.join(', ')}`)).optional(),
-  source: Name.optional(),
+  outcome: several(z.enum(ITEM_OUTCOMES, `of ${ITEM_OUTCOMES.join(', ')}`))
+    .optional()
+    .describe(`Only items of these: ${ITEM_OUTCOMES.join(', ')}; several with commas between them.`),
+  source: Name.optional().describe('Only items of this source.'),
   ...paging,
 })
 
@@ -48,8 +53,8 @@ export const EventsParameters = z.strictObject({
     .regex(/^\d{1,9}$/, 'a whole number')
     .transform(Number)
     .default(0)
-    .describe('Only events after this number.'),
-  limit: Limit.default(50),
+    .meta({ type: 'integer', minimum: 0, description: 'Only events after this number.' }),
+  limit: Limit,
 })
 
 /** A checked request for a list, and what its cursors belong to. */

@@ -1,8 +1,9 @@
 import type { OperationRecord } from '../../shared/operation-record'
-import type { Route } from '../route'
+import type { Route, RouteDescription } from '../route'
 import { type AccessApi, accessRoutes } from './access'
 import { type AuditApi, auditRoutes } from './audit'
-import { type HealthApi, healthRoutes } from './operations'
+import { documentRoute, livenessRoute } from './document'
+import { type HealthApi, healthRoutes, workerRoutes } from './operations'
 import { type CatalogueApi, catalogueRoutes } from './operations-catalogue'
 import { type RunListsApi, runListRoutes } from './run-lists'
 import { runRoutes, type RunsApi, startRoutes } from './runs'
@@ -12,13 +13,23 @@ import { type SearchApi, searchRoutes } from './search'
 export type Api = RunsApi & RunListsApi & CatalogueApi & SearchApi & AccessApi & AuditApi & HealthApi
 
 /** The routes that every instance with the role `api` serves. */
-export const apiRoutes = (operations: Iterable<OperationRecord>): Route<Api>[] => [
-  ...startRoutes(operations),
-  ...runRoutes,
-  ...runListRoutes,
-  ...catalogueRoutes,
-  ...searchRoutes,
-  ...accessRoutes,
-  ...auditRoutes,
-  ...healthRoutes,
+export function apiRoutes(operations: Iterable<OperationRecord>): Route<Api>[] {
+  const routes: Route<Api>[] = [
+    ...startRoutes(operations),
+    ...runRoutes,
+    ...runListRoutes,
+    ...catalogueRoutes,
+    ...searchRoutes,
+    ...accessRoutes,
+    ...auditRoutes,
+    ...healthRoutes,
+  ]
+  return [...routes, documentRoute([...routes, ...workerRoutes, livenessRoute])]
+}
+
+/** Every route, whoever serves it: what the document describes. */
+export const describedRoutes = (operations: Iterable<OperationRecord>): RouteDescription[] => [
+  ...apiRoutes(operations),
+  ...workerRoutes,
+  livenessRoute,
 ]

@@ -1,6 +1,6 @@
 import type { createRunReads } from '../../runs/api/read'
 import { writeCursor } from '../cursor'
-import { unchanged, withEtag } from '../etag'
+import { etagHeaders, unchanged, withEtag } from '../etag'
 import { examples } from '../examples'
 import type { Answer } from '../problem'
 import { granted, type Route } from '../route'
@@ -22,6 +22,7 @@ const runsAnswers = {
   200: {
     description: 'A page of runs, the newest first. It may be short, or empty, while there is a next one.',
     schema: RunsAnswer,
+    headers: etagHeaders,
   },
   304: unchanged,
 }

@@ -6,7 +6,7 @@ import type { Starter } from '../../runs/api/start'
 import type { Admission } from '../../runs/ledger/admit'
 import type { RunId } from '../../shared/ids'
 import { type OperationRecord, requestShape } from '../../shared/operation-record'
-import { unchanged, withEtag } from '../etag'
+import { etagHeaders, unchanged, withEtag } from '../etag'
 import { examples } from '../examples'
 import { granted, type Route } from '../route'
 import { accepted, monitor } from '../run-answers'
@@ -40,6 +40,15 @@ const startOptions = {
 export const startBody = (record: Pick<OperationRecord, 'input' | 'rerun'>) =>
   z.strictObject({ ...requestShape(record), ...startOptions }, 'an object')
 
+const followHeaders = { 'Retry-After': 'Seconds until it is worth asking again. Absent: the run has ended.' }
+const startHeaders = { 'Operation-Location': 'Where the run can be followed.', ...followHeaders }
+const followAnswers = {
+  200: { description: 'The run.', schema: Monitor, headers: { ...etagHeaders, ...followHeaders } },
+  304: { ...unchanged, headers: { ...etagHeaders, ...followHeaders } },
+}
+/** With which a start for a tenant is refused. */
+const notActive = ['tenant.pending', 'tenant.paused', 'tenant.removed'] as const
+
 /** The routes that start operations: one for each record that has one. */
 export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[] {
   return [...records].flatMap((record): Route<RunsApi>[] => {
@@ -56,7 +65,14 @@ export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[
         body: startBody(record),
         ...(http.bodyLimit ? { bodyLimit: http.bodyLimit } : {}),
         creates: true,
-        answers: { 202: { description: 'The run that was made, or that does this already.', schema: StartAnswer } },
+        answers: {
+          202: {
+            description: 'The run that was made, or that does this already.',
+            schema: StartAnswer,
+            headers: startHeaders,
+          },
+        },
+        problems: notActive,
         example: { body: { force: true }, answer: examples.started },
         async handle({ params, body: { force, trailing, ...input }, url }, api, by) {
           const tenantKey = (params as { tenantId: string }).tenantId
@@ -76,7 +92,7 @@ export const runRoutes: readonly Route<RunsApi>[] = [
     tag: 'Runs',
     summary: 'Tells how far a run is, what it counted, what came of it, and why it failed.',
     needs: 'runs.read',
-    answers: { 200: { description: 'The run.', schema: Monitor }, 304: unchanged },
+    answers: followAnswers,
     example: { answer: examples.run },
     async handle({ params: { tenantId, runId }, headers }, api: RunsApi, entry) {
       return withEtag(monitor(await api.followRun(entry, { tenantKey: tenantId }, runId)), headers)
@@ -89,7 +105,7 @@ export const runRoutes: readonly Route<RunsApi>[] = [
     tag: 'Runs',
     summary: 'Tells the same of a run of a workspace: of one of its tenants, or of none.',
     needs: 'runs.read',
-    answers: { 200: { description: 'The run.', schema: Monitor }, 304: unchanged },
+    answers: followAnswers,
     example: { answer: examples.run },
     async handle({ params: { workspaceId, runId }, headers }, api: RunsApi, entry) {
       return withEtag(monitor(await api.followRun(entry, { workspaceId }, runId)), headers)
@@ -103,6 +119,7 @@ export const runRoutes: readonly Route<RunsApi>[] = [
     summary: 'Ends a waiting run, or asks a working one to stop.',
     needs: 'runs.cancel',
     answers: { 202: { description: 'The run ends.', schema: CancelAnswer } },
+    problems: ['run.ended'],
     example: { answer: { success: true, runId: examples.run.runId, status: 'cancelled' } },
     async handle({ params: { tenantId, runId } }, api: RunsApi, entry) {
       const status = await api.cancelRun(entry, tenantId, runId)
@@ -118,7 +135,8 @@ export const runRoutes: readonly Route<RunsApi>[] = [
       'Starts what failed in an ended run once more, as a run of its own, or gives back the one that does so already.',
     needs: 'runs.rerun',
     creates: true,
-    answers: { 202: { description: 'The run that does it.', schema: StartAnswer } },
+    answers: { 202: { description: 'The run that does it.', schema: StartAnswer, headers: startHeaders } },
+    problems: ['run.not_ended', 'run.not_rerunnable', ...notActive],
     example: { answer: examples.started },
     async handle({ params: { tenantId, runId }, url }, api: RunsApi, entry) {
       return accepted(await api.rerunRun(entry, tenantId, runId), tenantId, url)

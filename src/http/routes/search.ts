@@ -5,12 +5,7 @@ import { PoliciesAnswer, SettingsAnswer } from '../answers'
 import { writeCursor } from '../cursor'
 import { examples } from '../examples'
 import { granted, type Route } from '../route'
-import {
-  PoliciesParameters,
-  SettingsParameters,
-  toPoliciesRequest,
-  toSettingsRequest,
-} from '../search-requests'
+import { PoliciesParameters, SettingsParameters, toPoliciesRequest, toSettingsRequest } from '../search-requests'
 
 /** What the routes of the search call. */
 export interface SearchApi {
@@ -29,6 +24,7 @@ export const searchRoutes: readonly Route<SearchApi>[] = [
     needs: 'policies.read',
     query: SettingsParameters,
     answers: { 200: { description: 'A page of settings, and how current each source is.', schema: SettingsAnswer } },
+    problems: ['search.too_slow'],
     example: { answer: examples.settings },
     async handle({ params: { tenantId }, query }, api: SearchApi, entry) {
       const request = toSettingsRequest(tenantId, query)
@@ -45,6 +41,7 @@ export const searchRoutes: readonly Route<SearchApi>[] = [
     needs: 'policies.read',
     query: PoliciesParameters,
     answers: { 200: { description: 'A page of policies.', schema: PoliciesAnswer } },
+    problems: ['search.too_slow'],
     example: { answer: examples.policies },
     async handle({ params: { tenantId }, query }, api: SearchApi, entry) {
       const request = toPoliciesRequest(tenantId, query)
