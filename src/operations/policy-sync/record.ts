@@ -20,7 +20,12 @@ export const policySync = defineRecord({
   capability: 'policies.sync',
   http: { functionName: 'startSync', path: 'sync', bodyLimit: 128 * 1024 },
   input: z.strictObject({
-    policies: z.array(Policy).min(1, 'at least one').max(500, 'at most 500').optional().describe('Only these policies.'),
+    policies: z
+      .array(Policy)
+      .min(1, 'at least one')
+      .max(500, 'at most 500')
+      .optional()
+      .describe('Only these policies.'),
     sources: z.array(Source).optional(),
     rerunOf: z.uuid().optional(),
   }),
