@@ -125,4 +125,4 @@ const Operation = z.object({
   input: z.looseObject({}).describe('The JSON Schema of the body that starts it.'),
 })
 
-export const OperationsAnswer = z.object({ items: z.array(Operation) }).meta({ id: 'Operations' })
+export const OperationsAnswer = z.object({ items: z.array(Operation) }).meta({ id: 'Catalogue' })

@@ -193,7 +193,7 @@ export type Events = {
   next: number | null
 }
 
-export type Operations = {
+export type Catalogue = {
   items: ({
     name: string
     label: string
@@ -565,7 +565,7 @@ export interface Operations {
     params: undefined
     query: undefined
     body: undefined
-    answer: Operations
+    answer: Catalogue
   }
   /** Searches the settings of a tenant. */
   listSettings: {
