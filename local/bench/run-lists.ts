@@ -3,7 +3,7 @@ import { createEnter } from '../../src/access/enter'
 import { connectionOptions } from '../../src/db/connection'
 import { openDatabase } from '../../src/db/database'
 import { createRunReads } from '../../src/runs/api/read'
-import type { RunQuery } from '../../src/runs/ledger/list-runs'
+import type { RunQuery } from '../../src/runs/ledger/run-ranges'
 import { demoCallers } from '../simulator/entra/demo-callers'
 import type { Stack } from '../stack/stack'
 import { percentile, round, timeEach } from './measure'
@@ -63,7 +63,7 @@ export async function runListRate({ info }: Stack, rows: number) {
   }
 }
 
-/** Runs of 90 days. One in a hundred failed, and one is a check of the tenant. */
+/** Runs of 90 days. One in a hundred failed, and one is a check of the tenant. Those that wait have no lane, so nobody takes them. */
 async function fill(sql: postgres.Sql, workspaceId: string, rows: number): Promise<void> {
   await sql`set synchronous_commit = off`
   await sql`
@@ -81,8 +81,8 @@ async function fill(sql: postgres.Sql, workspaceId: string, rows: number): Promi
       (select array_agg(external_id order by app_key) as ids from tenants where app_key like 'list-%') tenants,
       lateral (select now() - interval '90 days' * (1 - n::float8 / ${rows})) made(at)`
   await sql`
-    insert into runs (workspace_id, tenant_id, operation, lane, identity)
-    select ${workspaceId}, external_id, 'policy.sync', 'sync', 'y' || n from tenants, generate_series(1, 10) n where app_key like 'list-%'`
+    insert into runs (workspace_id, tenant_id, operation, identity)
+    select ${workspaceId}, external_id, 'policy.sync', 'y' || n from tenants, generate_series(1, 10) n where app_key like 'list-%'`
   await sql`vacuum analyze runs`
 }
 

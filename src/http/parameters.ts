@@ -29,10 +29,10 @@ export const paging = {
     .describe('The `nextCursor` of the page before. It belongs to the same query.'),
 }
 
-/** Several of these values, with commas between them. */
+/** Several of these values, with commas between them. Each counts once. */
 export const several = <T extends z.ZodType<unknown, string>>(one: T) =>
   z
     .string()
     .max(2_000, 'at most 2,000 characters')
-    .transform((text) => text.split(','))
+    .transform((text) => [...new Set(text.split(','))])
     .pipe(z.array(one))

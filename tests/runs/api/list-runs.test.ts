@@ -4,7 +4,7 @@ import { homeTenantId } from '../../../local/simulator/entra/demo-callers'
 import type { Caller } from '../../../src/access/caller'
 import type { Target } from '../../../src/access/enter'
 import { createRunReads } from '../../../src/runs/api/read'
-import type { RunQuery } from '../../../src/runs/ledger/list-runs'
+import type { RunQuery } from '../../../src/runs/ledger/run-ranges'
 import { operator } from '../../support/callers'
 import { addTenant, createTestDatabase, type TestDatabase } from '../../support/database'
 
@@ -89,6 +89,12 @@ test('runs are listed by number, the newest first, in pages of the asked size', 
   expect(await pagesOf({ limit: 5 })).toEqual([newestFirst])
 })
 
+test('a status that is given twice does not shorten the list', async () => {
+  const ids = await insertRuns(Array.from({ length: 5 }, () => ({ status: 'failed' })))
+  const query = { status: ['failed', 'failed'] } as const
+  expect((await pagesOf({ query, limit: 2 })).flat()).toEqual(ids.toReversed())
+})
+
 test('a run of a list has its stored counts, and none until it has ended', async () => {
   await insertRuns([{}, { status: 'running' }])
   const { listRuns } = createRunReads({ enter: database.enter, times: {} })
@@ -105,6 +111,8 @@ test.each<[string, RunQuery, number[]]>([
   ['an error', { errorCode: 'graph.forbidden' }, [1]],
   ['active', { active: true }, [3, 2]],
   ['active, of a status', { active: true, status: ['running', 'failed'] }, [3]],
+  ['one status twice', { status: ['failed', 'failed'] }, [1]],
+  ['active, of none and of an operation', { active: true, status: ['failed'], operation: ['policy.sync'] }, []],
   ['since', { createdSince: new Date(Date.now() - 36 * 3_600_000) }, [3, 2]],
   ['before', { createdBefore: new Date(Date.now() - 36 * 3_600_000) }, [1, 0]],
   ['nothing', { errorCode: 'graph.throttled' }, []],
@@ -165,7 +173,7 @@ test('who has a role in two workspaces sees in each list only its own runs', asy
 
 describe('among very many runs', () => {
   /** So many runs that a page does not look at all of them; every 400th failed. */
-  const many = 9_000
+  const many = 8_000
   beforeEach(async () => {
     const { sql, tenant } = database
     await sql`insert into runs (workspace_id, tenant_id, operation, identity, status, created_at, finished_at, requested_by)
@@ -181,7 +189,7 @@ describe('among very many runs', () => {
 
   test('a list of those that failed does not read past the others', async () => {
     const pages = await pagesOf({ query: { status: ['failed'] }, limit: 200 })
-    expect(pages.map(({ length }) => length)).toEqual([22])
+    expect(pages.map(({ length }) => length)).toEqual([20])
   })
 
   test('a list up to a time begins there', async () => {
