@@ -5,11 +5,13 @@ import { type AuditApi, auditRoutes } from './audit'
 import { documentRoute, livenessRoute } from './document'
 import { type HealthApi, healthRoutes, workerRoutes } from './operations'
 import { readinessRoutes } from './readiness'
+import { type CatalogueApi, catalogueRoutes } from './operations-catalogue'
+import { type RunListsApi, runListRoutes } from './run-lists'
 import { runRoutes, type RunsApi, startRoutes } from './runs'
 import { type SearchApi, searchRoutes } from './search'
 
 /** What the routes of the API call. */
-export type Api = RunsApi & SearchApi & AccessApi & AuditApi & HealthApi
+export type Api = RunsApi & RunListsApi & CatalogueApi & SearchApi & AccessApi & AuditApi & HealthApi
 
 /** The routes that instances without the role `api` serve too, or alone. */
 const otherRoutes: readonly RouteDescription[] = [...workerRoutes, ...readinessRoutes, livenessRoute]
@@ -19,6 +21,8 @@ export function apiRoutes(operations: Iterable<OperationRecord>): Route<Api>[] {
   const routes: Route<Api>[] = [
     ...startRoutes(operations),
     ...runRoutes,
+    ...runListRoutes,
+    ...catalogueRoutes,
     ...searchRoutes,
     ...accessRoutes,
     ...auditRoutes,

@@ -7,7 +7,7 @@ import { withTimeout } from '../../shared/timeout'
 const databaseTimeoutMs = 1_800
 
 /** Awaits the work for at most 1.8 s. Throws `db.unavailable` when it takes longer. */
-export const withDatabaseTimeout = <T>(work: () => Promise<T>): Promise<T> =>
+const withDatabaseTimeout = <T>(work: () => Promise<T>): Promise<T> =>
   withTimeout(databaseTimeoutMs, work, unavailable)
 
 /**
