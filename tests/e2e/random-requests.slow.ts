@@ -153,7 +153,7 @@ test('requests made from the OpenAPI document are answered as it says, never wit
       const parameters = new URLSearchParams(
         Object.entries(asked).map(([name, each]): [string, string] => [name, String(each)]),
       )
-      const url = `${place.replace('/api/', '')}?${parameters}`.slice(0, 12_000)
+      const url = `${place.replace('/api/', '')}?${parameters.toString()}`.slice(0, 12_000)
       const answer = await backend
         .send(method, url, { headers: backend.tokenOf(as), body: method === 'GET' ? undefined : sent })
         .catch((error: Error) => ({ status: 0, body: error.message }))
