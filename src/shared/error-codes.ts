@@ -68,6 +68,7 @@ const registry = {
   'tenant.exists': conflict('The workspace has this tenant, or another one has its key.', 409),
   'run.invalid_id': invalidRequest('The run id must be a UUID.', 400),
   'run.unknown': invalidRequest('No run has this id.', 404),
+  'run.too_many_waiting': retryLater('Too many runs of this tenant wait already. Try again when some have ended.', 429),
   'run.not_ended': conflict('The run has not ended yet.', 409),
   'run.not_rerunnable': conflict(
     'Nothing of this run can be done again: its operation does not offer it, or nothing failed.',

@@ -7,6 +7,7 @@ import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import { type OperationRecord, scopeOf } from '../../shared/operation-record'
 import { admitByKey, type Admission } from '../ledger/admit'
+import { limits } from '../ledger/limits'
 import type { OwedMessage } from '../ledger/types'
 import { type SendDeps, sendOwed } from '../queue/send-owed'
 import type { SentRecorder } from '../queue/sent-recorder'
@@ -76,7 +77,7 @@ export async function admitFor(
   const scope = scopeOf(record, input)
   const actingFor = caller.actingFor && principalText(caller.actingFor)
   const who = { requestedBy: principalText(caller), actingFor }
-  const how = { force, trailing, cooldownMs }
+  const how = { force, trailing, cooldownMs, maxWaiting: limits.maxWaiting }
   const admission = await admitByKey(tx, { tenantKey, operation, lane, input, scope, ...who, ...how })
   if (!admission) throw new AppError('access.denied')
   if (!admission.deduplicated) await auditRun(tx, access, 'run.started', admission.runId, { operation })

@@ -2,6 +2,7 @@ import { type TenantId, type RunId, toTenantId, toRunId } from '../../shared/ids
 import { createHash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
+import { AppError } from '../../shared/errors'
 import { dispatch } from './dispatch'
 import { matchesTenant, matchesExternalId } from '../../tenants/find'
 import { insertEvent } from './run-events'
@@ -24,6 +25,8 @@ export interface AdmitRequest {
   force?: boolean
   /** Ask for a run that has not begun yet, even while one of the same identity is running. */
   trailing?: boolean
+  /** So many runs of the tenant may wait before this one. Default: any number. */
+  maxWaiting?: number
   requestedBy?: string
   /** For whom a service asks: `tid/oid`. */
   actingFor?: string | null
@@ -92,7 +95,10 @@ function admitUnderLock(db: Db, request: AdmitRequest): Promise<Admission> {
   return db.transaction((tx) => admitInside(tx, request))
 }
 
-/** Locks the tenant, looks again for the same run, and inserts the row if there is none. In the given transaction. */
+/**
+ * Locks the tenant, looks again for the same run, and inserts the row if there is none. In the given transaction. Throws
+ * `run.too_many_waiting`.
+ */
 export async function admitInside(tx: Db, request: AdmitRequest): Promise<Admission> {
   const { tenantId, workspaceId, operation, lane, input } = request
   // one round trip: lock the tenant, look again and insert, then dispatch
@@ -106,14 +112,14 @@ export async function admitInside(tx: Db, request: AdmitRequest): Promise<Admiss
         insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by, acting_for, events)
         select ${workspaceId}::uuid, ${tenantId}::uuid, ${operation}, ${lane}, ${identityOfRequest(request)},
                ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, ${request.actingFor ?? null}, 1
-        where not exists (select from old)
+        where not exists (select from old) and ${hasRoom(request)}
         returning id, status, events),
       queued as (${insertQueued(request)})
       select id, status, true as old from old union all select id, status, false from new`,
     ),
     dispatch(tx, tenantId),
   ])
-  if (!row) throw new Error('admission gave neither a new run nor an existing one')
+  if (!row) throw new AppError('run.too_many_waiting')
   return admission(row, row.old === true, messages)
 }
 
@@ -126,6 +132,12 @@ function insertQueued({ lane, trailing, requestedBy, actingFor }: AdmitRequest |
 function admission(row: Record<string, unknown>, deduplicated: boolean, messages: OwedMessage[]): Admission {
   return { runId: toRunId(row.id), status: row.status as RunStatus, deduplicated, messages }
 }
+
+/** Condition: not too many runs of the tenant wait, under its lock. */
+const hasRoom = ({ tenantId, maxWaiting }: AdmitRequest): SQL =>
+  maxWaiting === undefined
+    ? sql`true`
+    : sql`(select count(*) from runs where tenant_id = ${tenantId} and status = 'queued') < ${maxWaiting}::int`
 
 /** Selects the existing run of the same identity that answers the request (the SQL calls it `twin`). */
 function sameRunQuery(

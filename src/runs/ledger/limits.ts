@@ -6,6 +6,8 @@ export const limits = {
   progressEvery: 1_000,
   /** After this long an attempt ends, and a new message continues the run: it is shorter than the function timeout. */
   slice: 20 * 60_000,
+  /** Runs of a tenant that may wait when somebody asks for one more. */
+  maxWaiting: 20,
   /** Failed attempts without a new item before the run fails. */
   maxFailures: 5,
   firstRetryDelay: 5_000,

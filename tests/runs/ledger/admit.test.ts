@@ -91,3 +91,19 @@ test('when a run ends, the oldest waiting run of its lane is dispatched', async 
   const run = await claimRun(database, first.runId)
   expect((await finish(database.db, run, succeededEnding)).messages).toMatchObject([{ id: second.runId, lane: 'sync' }])
 })
+
+test('beyond twenty waiting runs of a tenant a request for one more is refused, and one for the same run is not', async () => {
+  const { externalId: tenantId, workspaceId } = await addTenant(database)
+  const ask = (n: number) => admitTest(database, { tenantId, workspaceId, input: { n }, maxWaiting: 20 })
+  for (let n = 0; n < 20; n++) await ask(n)
+  await expect(ask(20)).rejects.toMatchObject({ code: 'run.too_many_waiting' })
+  expect(await ask(7)).toMatchObject({ deduplicated: true })
+  expect(await admitTest(database, { tenantId, workspaceId, input: { n: 21 } })).toMatchObject({ deduplicated: false })
+})
+
+test('fifty different requests at once leave at most twenty waiting', async () => {
+  const { externalId: tenantId, workspaceId } = await addTenant(database)
+  const ask = (n: number) => admitTest(database, { tenantId, workspaceId, input: { n }, maxWaiting: 20 })
+  const asked = await Promise.allSettled(Array.from({ length: 50 }, (_each, n) => ask(n)))
+  expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
+})
