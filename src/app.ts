@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { createAuthenticate } from './access/authenticate'
 import { createBuckets } from './access/buckets'
 import type { Caller } from './access/caller'
+import { createConsentLinks } from './access/consent/links'
 import { createEnter, type Entry } from './access/enter'
+import { createKeyCache } from './access/key-cache'
 import { purgeIdempotencyKeys } from './access/once'
 import { createWorkspaces } from './access/workspaces'
 import type { DatabaseRole } from './db/access/rules'
@@ -88,7 +91,18 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const sending = { db, queues, log }
   const enter = createEnter(pools.requests.db)
   const enterSearch = createEnter(pools.searching.db)
-  const authenticate = createAuthenticate({ ...config.api, log })
+  const keys = createKeyCache({ authorityHost: config.api.authorityHost, clock, fetch: globalThis.fetch, log })
+  const authenticate = createAuthenticate({ ...config.api, keys })
+  const consent = {
+    settings: {
+      authorityHost: config.entra.authorityHost,
+      graphBaseUrl: config.graphBaseUrl,
+      readerClientId: config.entra.clientId,
+      apiClientId: config.api.clientId.toLowerCase(),
+      publicBaseUrl: config.publicBaseUrl,
+    },
+    random: randomBytes,
+  }
   // that a message was sent is recorded for whatever tenant it was, when the request is over
   const answering = { db: pools.recording.db, enter, queues, log, clock }
   const recorder = createSentRecorder(answering)
@@ -126,7 +140,10 @@ export function createApp(config: Config, write: (line: string) => void = consol
     operations: [...operationRecords.values()],
     authenticate,
     countRequest: createBuckets(clock, { perSecond: config.requestsPerSecond, burst: 4 * config.requestsPerSecond }),
-    ...createWorkspaces(enter),
+    publicBaseUrl: config.publicBaseUrl,
+    ...createWorkspaces(enter, consent),
+    // in the pool whose statements wait a second for a lock: two browsers may bring the same link
+    ...createConsentLinks({ ...consent, db: pools.searching.db, keys, clock, log }),
     async start(caller: Caller, record: OperationRecord, request: StartOptions) {
       const cooldownMs = 1000 * (config.cooldownSeconds[record.name] ?? record.cooldownSeconds)
       const admission = await startRun({ ...answering, recorder }, caller, { ...request, record, cooldownMs })

@@ -33,6 +33,8 @@ interface GoodAnswer {
   description: string
   /** Absent: no body. */
   schema?: z.ZodType
+  /** Absent: JSON. */
+  mediaType?: 'text/html'
 }
 
 interface AnyRoute {

@@ -22,6 +22,8 @@ export interface StartOptions {
 
 /** What the routes of runs call. */
 export interface RunsApi {
+  /** The base of links to runs. Undefined: that of the request. */
+  publicBaseUrl: string | undefined
   start(caller: Caller, record: OperationRecord, options: StartOptions): Promise<Admission>
   followRun(entry: Entry, tenantKey: string, runId: RunId): ReturnType<typeof followRun>
   cancelRun(entry: Entry, tenantKey: string, runId: RunId): ReturnType<typeof cancelRun>
@@ -60,7 +62,7 @@ export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[
         async handle({ params, body: { force, trailing, ...input }, url }, api, { caller }) {
           const tenantKey = (params as { tenantId: string }).tenantId
           const options = { tenantKey, force: force === true, trailing: trailing === true, input }
-          return accepted(await api.start(caller, record, options), tenantKey, url)
+          return accepted(await api.start(caller, record, options), tenantKey, api.publicBaseUrl ?? url)
         },
       }),
     ]
