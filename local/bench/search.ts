@@ -1,11 +1,12 @@
 import { toAppKey, toTenantId, type AppKey } from '../../src/shared/ids'
 import postgres from 'postgres'
 import { connectionOptions } from '../../src/db/connection'
-import { openDatabase } from '../../src/db/database'
+import type { Db } from '../../src/db/database'
 import { searchSettings } from '../../src/search/settings'
 import type { SettingsQuery } from '../../src/search/conditions'
 import { searchPolicies } from '../../src/search/policies'
 import { findSettings } from '../../cli/api-client'
+import { openReading } from '../postgres/reading'
 import { apiOf } from '../stack/caller-api'
 import type { Stack } from '../stack/stack'
 import { percentile, round, timeEach } from './measure'
@@ -51,7 +52,7 @@ const everything = { words: [], valueWords: [], includeDefaults: false }
 /** Measures a fixed mix of searches over `rows` rows in tenants of very different size. */
 export async function searchRate({ info }: Stack, rows: number) {
   const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
-  const { db, close } = openDatabase(info.postgres.url)
+  const { db, close } = openReading(info.postgres.url, tenants)
   try {
     const loadSeconds = await load(sql, info.tenant.workspaceId, rows)
     const api = apiOf(info)
@@ -74,8 +75,6 @@ export async function searchRate({ info }: Stack, rows: number) {
     await sql.end()
   }
 }
-
-type Db = ReturnType<typeof openDatabase>['db']
 
 /** Measures the pages after the first; each call reads the next page. */
 async function deepPages(db: Db, tenant: AppKey): Promise<SearchFigures> {

@@ -88,7 +88,9 @@ export function simCommand(): Command {
     .action((name: string, value: string) => callAndPrint('PATCH', 'behaviour', { [name]: jsonOrText(value) }))
   command
     .command('rotate')
-    .description('Signs the tokens of the API with a new key; those of the key before count until the next time.')
+    .description(
+      'Signs the tokens of the API with a new key; those of the key before count until the next time. The API reads keys at most every 30 s, and refuses new tokens until then.',
+    )
     .action(() => callAndPrint('POST', 'signing-keys/rotate'))
   command
     .command('expire')

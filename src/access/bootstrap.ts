@@ -32,7 +32,7 @@ export async function bootstrapWorkspace(db: Db, { workspace, owner, homeTenants
     const [made] = known
       ? [known]
       : await tx.execute(sql`insert into workspaces (name) values (${workspace}) returning id`)
-    const workspaceId = String(made!.id)
+    const workspaceId = String(made?.id)
     for (const tid of new Set([owner.tid, ...homeTenants]))
       await tx.execute(sql`
         insert into workspace_home_tenants (workspace_id, tid) values (${workspaceId}, ${tid}) on conflict do nothing`)

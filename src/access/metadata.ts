@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { isLocal } from '../shared/local-address'
 
 /** What stands for the tenant's id in issuers that serve all tenants. */
-export const tenantPlaceholder = '{tenantid}'
+const tenantPlaceholder = '{tenantid}'
 
 const isSafe = (url: string) => URL.canParse(url) && (new URL(url).protocol === 'https:' || isLocal(url))
 

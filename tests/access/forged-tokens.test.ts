@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => issuer.stop())
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-const character = fc.constantFrom(...'ABCXYZabcxyz0189-_.= ')
+const character = fc.constantFrom(...'ABCXYZabcxyz0189-_.= '.split(''))
 
 test('a token that was changed anywhere is refused', async () => {
   const token = await issuer.serviceToken({ roles: ['Service', 'ActAs', 'Operations'] })
@@ -72,7 +72,7 @@ test('random claims with a good signature end in an answer, never in a bug', asy
 test('no error contains anything of the token', async () => {
   const secret = `planted${randomUUID().replaceAll('-', '')}`
   const everywhere = { sub: secret, name: secret, roles: [secret] }
-  const tokens = await Promise.all([
+  const signed = await Promise.all([
     ...['aud', 'iss', 'ver', 'tid', 'oid', 'exp', 'nbf', 'iat', 'idtyp', 'scp'].map((name) =>
       issuer.token({ ...everywhere, [name]: secret }),
     ),
@@ -83,10 +83,8 @@ test('no error contains anything of the token', async () => {
     ...['kid', 'typ'].map((name) => issuer.token(everywhere, { [name]: secret })),
     issuer.token(everywhere).then((token) => `${encode({ alg: secret, kid: secret })}.${token.split('.')[1]}.x`),
     issuer.token(everywhere).then((token) => `${token.slice(0, -8)}AAAAAAAA`),
-    `${secret}.${secret}.${secret}`,
-    secret,
   ])
-  for (const token of tokens) {
+  for (const token of [...signed, `${secret}.${secret}.${secret}`, secret]) {
     const shown = inspect(await refusal(authenticate(bearer(token, { 'X-Acting-User': secret }))), { depth: 10 })
     expect(shown).not.toContain(secret)
     expect(shown).not.toContain(token.slice(0, 20))

@@ -216,7 +216,7 @@ describe('an authority that', () => {
       clock.advance(hour)
       expect(await check()).toMatchObject({ kind: 'person' })
     }
-    const unknown = await issuer.token({}, { kid: 'new' })
+    const unknown = await issuer.token({ exp: farAway }, { kid: 'new' })
     expect(await refusal(check(unknown))).toMatchObject({ code: 'auth.keys_unavailable' })
     clock.advance(hour)
     expect(await refusal(check(token))).toMatchObject({ code: 'auth.keys_unavailable' })

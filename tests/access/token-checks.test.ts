@@ -171,10 +171,7 @@ describe('keys with an issuer', () => {
 
   test('a key of less than 2048 bits is not used', async () => {
     const weak = generateKeyPairSync('rsa', { modulusLength: 1024 })
-    issuer.published = [
-      issuer.key().jwk,
-      { ...weak.publicKey.export({ format: 'jwk' }), kid: 'weak', use: 'sig' } as never,
-    ]
+    issuer.published = [issuer.key().jwk, { ...weak.publicKey.export({ format: 'jwk' }), kid: 'weak', use: 'sig' }]
     const signed = `${part({ typ: 'JWT', alg: 'RS256', kid: 'weak' })}.${(await issuer.token()).split('.')[1]}`
     const signature = createSign('RSA-SHA256').update(signed).sign(weak.privateKey, 'base64url')
     const error = await refusal(fresh()(bearer(`${signed}.${signature}`)))

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { type SettingHit, searchSettings } from '../../src/search/settings'
 import type { Position, SettingsQuery } from '../../src/search/conditions'
 import { searchByIndex, scanInOrder } from '../../src/search/match-queries'
+import { openReading, type Reading } from '../../local/postgres/reading'
 import { addTenant, createTestDatabase, type TestDatabase } from '../support/database'
 
 interface Row {
@@ -18,14 +19,19 @@ interface Row {
 }
 
 let database: TestDatabase
+let reading: Reading
 let tenantKey: AppKey
 let other: string
 beforeAll(async () => {
   database = await createTestDatabase()
   tenantKey = database.tenant.appKey
   other = (await addTenant(database)).externalId
+  reading = openReading(database.url, [tenantKey])
 })
-afterAll(() => database.close())
+afterAll(async () => {
+  await reading.close()
+  await database.close()
+})
 beforeEach(async () => void (await database.sql`truncate policy_settings`))
 
 const plain: Row = {
@@ -53,7 +59,7 @@ async function store(rows: readonly Partial<Row>[]): Promise<void> {
 
 const everything: SettingsQuery = { words: [], valueWords: [], includeDefaults: false }
 const search = (query: Partial<SettingsQuery>, { limit = 200, after = undefined as Position | undefined } = {}) =>
-  searchSettings(database.db, tenantKey, { query: { ...everything, ...query }, limit, after })
+  searchSettings(reading.db, tenantKey, { query: { ...everything, ...query }, limit, after })
 const names = (items: readonly SettingHit[]) => items.map((item) => item.settingName)
 
 /** All pages, one after the other. */
@@ -148,7 +154,7 @@ test('scanning in batches and searching by index find the same rows', async () =
         await database.sql`truncate policy_settings`
         await store(rows)
         const right = expected(rows, query)
-        await database.db.transaction(async (tx) => {
+        await reading.db.transaction(async (tx) => {
           const scope = { tx, appKey: tenantKey, query }
           const scanned: string[] = []
           let scannedTo: Position | undefined

@@ -7,7 +7,7 @@ export const administrators = {
 
 export type AdministratorName = keyof typeof administrators
 
-export const administratorNames = Object.keys(administrators) as AdministratorName[]
+const administratorNames = Object.keys(administrators) as AdministratorName[]
 
 /** Throws for a name that no account has. */
 export function administratorName(name: string): AdministratorName {

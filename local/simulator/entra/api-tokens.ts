@@ -36,12 +36,12 @@ export class ApiTokens {
     const issued = now - earlierSeconds
     const claims = {
       aud: apiClientId,
-      iss: `${this.#services.origin()}/${String(tid)}/v2.0`,
+      iss: `${this.#services.origin()}/${tid}/v2.0`,
       iat: issued,
       nbf: issued,
       exp: now + this.#services.seconds(),
       aio: opaque(48),
-      ...claimsOf(caller, String(tid), String(oid)),
+      ...claimsOf(caller, tid, oid),
       ...(caller.appRoles.length > 0 && { roles: caller.appRoles }),
       oid,
       tid,

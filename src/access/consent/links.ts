@@ -9,7 +9,7 @@ import type { KeyCache } from '../key-cache'
 import { type ConsentSettings, signInUrl } from './addresses'
 import { isAdministrator, verifyIdToken } from './id-token'
 import { hashOf, newSecret, type Random } from './secrets'
-import { type AskedConsent, enterConsent, useState } from './step'
+import { type AskedConsent, enterConsent, takeState } from './step'
 
 interface Deps {
   /** A pool whose role is `api`. */
@@ -34,7 +34,7 @@ export const createConsentLinks = ({ db, settings, keys, clock, random, log }: D
     db.transaction(async (tx) => {
       const asked = await enterConsent(tx, 'consent', state)
       const next = { state: newSecret(random), nonce: newSecret(random) }
-      await useState(tx, state, { step: 'sign_in', ...next })
+      await takeState(tx, state, { step: 'sign_in', ...next })
       return { ...asked, signInUrl: signInUrl(settings, asked.entraTenantId, next) }
     }),
 
@@ -57,7 +57,7 @@ export const createConsentLinks = ({ db, settings, keys, clock, random, log }: D
       if (wrong) return refuse(new AppError(wrong), asked.tenantId)
       const administrator = principalText({ tid: claims.tid.toLowerCase(), oid: claims.oid.toLowerCase() })
       const next = newSecret(random)
-      await useState(tx, state, { step: 'confirm', state: next, administrator })
+      await takeState(tx, state, { step: 'confirm', state: next, administrator })
       return { ...asked, state: next }
     })
   },
@@ -66,7 +66,7 @@ export const createConsentLinks = ({ db, settings, keys, clock, random, log }: D
   confirm: (state: string): Promise<Asked & { status: string }> =>
     db.transaction(async (tx) => {
       const asked = await enterConsent(tx, 'confirm', state)
-      await useState(tx, state, { step: 'done' })
+      await takeState(tx, state, { step: 'done' })
       const { administrator: actor, workspaceId, tenantId } = asked
       if (!readPrincipal(actor)) throw new Error('nobody has signed in')
       const status = await activateTenant(tx, { workspaceId, tenantId }, { actor, actorKind: 'person' })

@@ -52,7 +52,7 @@ interface Next {
  * Goes on from a state to the next step. Of several requests with one state the first to come does; the others wait for it, and
  * throw `consent.link_invalid`.
  */
-export async function useState(
+export async function takeState(
   tx: Db,
   state: string,
   { step, state: next, nonce, administrator }: Next,

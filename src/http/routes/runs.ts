@@ -61,7 +61,7 @@ export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[
         example: { body: { force: true }, answer: examples.started },
         async handle({ params, body: { force, trailing, ...input }, url }, api, { caller }) {
           const tenantKey = (params as { tenantId: string }).tenantId
-          const options = { tenantKey, force: force === true, trailing: trailing === true, input }
+          const options = { tenantKey, force, trailing, input }
           return accepted(await api.start(caller, record, options), tenantKey, api.publicBaseUrl ?? url)
         },
       }),

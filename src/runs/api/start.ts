@@ -43,11 +43,7 @@ export async function startRun(deps: StartDeps, caller: Caller, request: StartRe
   return admission
 }
 
-async function admitFor(
-  tx: Db,
-  access: Access,
-  { record, tenantKey: _, ...request }: StartRequest,
-): Promise<Admission> {
+async function admitFor(tx: Db, access: Access, { record, ...request }: StartRequest): Promise<Admission> {
   const { name: operation, lane } = record
   if (!lane) throw new AppError('run.unknown_operation')
   const { externalId } = activeTenant(access)

@@ -102,7 +102,7 @@ describe('consent that was not given', () => {
     const consentUrl = await flow.ask(tenantId)
     const state = new URL(consentUrl).searchParams.get('state')!
     const query = new URLSearchParams({ error: 'access_denied', error_description: 'AADSTS65004 spoken', state })
-    const refused = await flow.open(`/api/consent/callback?${query}`)
+    const refused = await flow.open(`/api/consent/callback?${query.toString()}`)
     expect(refused).toMatchObject({ status: 403, text: expect.stringContaining('Consent was not given') })
     expect(refused.text).not.toContain('spoken')
     expect(await flow.consent(consentUrl)).toMatchObject({ status: 200 })
@@ -114,7 +114,7 @@ describe('B, who registers a tenant that consented to A,', () => {
     expect(await backend.call('POST', `tenants/${tenantId}/sync`)).toMatchObject({ status: 409, body: { code: 'tenant.pending' } }) // prettier-ignore
     const state = new URL(await flow.ask(tenantId)).searchParams.get('state')!
     const forged = new URLSearchParams({ state, admin_consent: 'True', tenant: backend.database.tenant.entraTenantId })
-    expect(await flow.open(`/api/consent/callback?${forged}`)).toMatchObject({ status: 200 })
+    expect(await flow.open(`/api/consent/callback?${forged.toString()}`)).toMatchObject({ status: 200 })
     expect(await flow.statusOf(tenantId)).toBe('pending')
     expect(await backend.call('POST', `tenants/${tenantId}/verify`)).toMatchObject({ status: 409 })
     expect(await backend.database.sql`select 1 from runs where tenant_id = ${tenantId}`).toEqual([])

@@ -2,10 +2,26 @@ import { apiClientId } from '../../../local/simulator/entra/demo-callers'
 import { type Running, start, tenantId } from './harness'
 
 const app = 'http://127.0.0.1:7071/api/consent'
+const pathOf = (path: string, query: Record<string, string>) => `${path}?${new URLSearchParams(query).toString()}`
 const consentPath = (changes: Record<string, string> = {}, tenant = tenantId) =>
-  `/${tenant}/v2.0/adminconsent?${new URLSearchParams({ client_id: 'local-tenantpilot', scope: 'https://graph.microsoft.com/.default', redirect_uri: `${app}/callback`, state: 'a&b', ...changes })}` // prettier-ignore
+  pathOf(`/${tenant}/v2.0/adminconsent`, {
+    client_id: 'local-tenantpilot',
+    scope: 'https://graph.microsoft.com/.default',
+    redirect_uri: `${app}/callback`,
+    state: 'a&b',
+    ...changes,
+  })
 const signInPath = (changes: Record<string, string> = {}, tenant = tenantId) =>
-  `/${tenant}/oauth2/v2.0/authorize?${new URLSearchParams({ client_id: apiClientId, response_type: 'id_token', response_mode: 'form_post', scope: 'openid profile', redirect_uri: `${app}/signed-in`, nonce: 'n', state: 'a&b', ...changes })}` // prettier-ignore
+  pathOf(`/${tenant}/oauth2/v2.0/authorize`, {
+    client_id: apiClientId,
+    response_type: 'id_token',
+    response_mode: 'form_post',
+    scope: 'openid profile',
+    redirect_uri: `${app}/signed-in`,
+    nonce: 'n',
+    state: 'a&b',
+    ...changes,
+  })
 
 const claimsOf = (text: string) => {
   const [, token] = /name="id_token" value="([^"]+)"/.exec(text) ?? []
