@@ -60,6 +60,9 @@ const requestStatements = { lockTimeoutMs: 25, pipelined: 4 }
 /** A search that waits so long for somebody's lock on a table fails as `db.unavailable`. Milliseconds. */
 const searchLockMs = 1_000
 
+/** All browsers without a caller count together as one. */
+const strangers: Caller = { kind: 'person', tid: '', oid: '', appRoles: [], actingFor: null }
+
 const noOperations: ReadonlyMap<string, Operation> = new Map()
 
 /** What the triggers call. */
@@ -93,6 +96,10 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const enterSearch = createEnter(pools.searching.db)
   const keys = createKeyCache({ authorityHost: config.api.authorityHost, clock, fetch: globalThis.fetch, log })
   const authenticate = createAuthenticate({ ...config.api, keys })
+  const countRequest = createBuckets(clock, {
+    perSecond: config.requestsPerSecond,
+    burst: 4 * config.requestsPerSecond,
+  })
   const consent = {
     settings: {
       authorityHost: config.entra.authorityHost,
@@ -139,11 +146,18 @@ export function createApp(config: Config, write: (line: string) => void = consol
   return {
     operations: [...operationRecords.values()],
     authenticate,
-    countRequest: createBuckets(clock, { perSecond: config.requestsPerSecond, burst: 4 * config.requestsPerSecond }),
+    countRequest,
     publicBaseUrl: config.publicBaseUrl,
     ...createWorkspaces(enter, consent),
     // in the pool whose statements wait a second for a lock: two browsers may bring the same link
-    ...createConsentLinks({ ...consent, db: pools.searching.db, keys, clock, log }),
+    ...createConsentLinks({
+      ...consent,
+      db: pools.searching.db,
+      keys,
+      clock,
+      log,
+      count: () => countRequest(strangers),
+    }),
     async start(caller: Caller, record: OperationRecord, request: StartOptions) {
       const cooldownMs = 1000 * (config.cooldownSeconds[record.name] ?? record.cooldownSeconds)
       const admission = await startRun({ ...answering, recorder }, caller, { ...request, record, cooldownMs })

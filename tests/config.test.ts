@@ -2,6 +2,7 @@ import { readConfig } from '../src/config'
 
 const complete = {
   DATABASE_URL: 'postgres://u:p@localhost/db',
+  API_CLIENT_ID: 'a0000000-0000-4000-8000-0000000000a1',
   AZURE_AD_CLIENT_ID: 'id',
   AZURE_AD_CLIENT_SECRET: 'secret',
   ServiceBusConnection: 'Endpoint=sb://localhost;SharedAccessKeyName=k;SharedAccessKey=s',

@@ -10,7 +10,7 @@ beforeAll(() => {
   const files = ['package.json', 'knip.json', 'tsconfig.json', 'jest.config.cjs', 'jest.slow.config.cjs', 'rooms.cjs']
   for (const path of [...files, 'rooms.d.cts', '.dependency-cruiser.cjs', 'drizzle.config.ts'])
     cpSync(join(root, path), join(copy, path))
-  for (const folder of ['functions', 'src', 'cli', 'local', 'tests'])
+  for (const folder of ['functions', 'src', 'cli', 'local', 'tests', 'examples'])
     cpSync(join(root, folder), join(copy, folder), { recursive: true })
   for (const folder of ['node_modules', 'dist']) symlinkSync(join(root, folder), join(copy, folder))
 })

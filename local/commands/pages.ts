@@ -1,13 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { openApiDocument } from '../../src/http/openapi'
+import { describedRoutes } from '../../src/http/routes'
 import { operationRecords } from '../../src/operations/registry'
 import { policyTypes } from '../../src/intune/policy-types/registry'
+import { apiPage } from './api-page'
+import { clientTypes } from './client-types'
 import { errorCodesPage } from './error-codes-page'
 import { operationsPage } from './operations-page'
 import { policyTypesPage } from './policy-types-page'
 import { withRooms } from './rooms-page'
 import { settingsPage } from './settings-page'
+
+const document = () => openApiDocument(describedRoutes(operationRecords.values()))
 
 /** Pages that are made from the sources, whole or in part, by their place below the repository's root. */
 export const pages: Readonly<Record<string, (present: string) => string>> = {
@@ -15,6 +21,8 @@ export const pages: Readonly<Record<string, (present: string) => string>> = {
   'docs/operations.md': () => operationsPage(operationRecords.values()),
   'docs/error-codes.md': errorCodesPage,
   'docs/settings.md': settingsPage,
+  'docs/api.html': () => apiPage(document()),
+  'examples/next-app/lib/tenantpilot/schema.ts': () => clientTypes(document()),
   'docs/architecture.md': (present) => withRooms(present),
 }
 

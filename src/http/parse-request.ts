@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { AppError } from '../shared/errors'
 import { invalidRequest } from './invalid-request'
 import { readBody } from './read-body'
-import { readGrantId, readRunId, readTenantKey, readWorkspaceId } from './requests'
+import { idsIn, readGrantId, readRunId, readTenantKey, readWorkspaceId } from './requests'
 import type { ParsedRequest, RawRequest } from './route'
 
 /** The ids that paths have, and how each is read. */
@@ -28,9 +28,8 @@ type AnyRequest = ParsedRequest<string, z.ZodObject, z.ZodObject>
  * error is noticed. Throws `request.*`, and `tenant.invalid_id` and its like.
  */
 export async function parseRequest(request: RawRequest, { path, query, body, bodyLimit }: Parts): Promise<AnyRequest> {
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
   return {
-    params: Object.fromEntries(names.map((name) => [name, readers[name]!(request.params[name])])),
+    params: Object.fromEntries(idsIn(path).map((name) => [name, readers[name]!(request.params[name])])),
     query: parseQuery(query ?? z.strictObject({}), request.query),
     body: body ? parseBody(body, await readBody(request, bodyLimit)) : {},
     url: request.url,

@@ -7,6 +7,17 @@ import { tenantKeyForm } from '../shared/tenant-key'
 const TenantKey = z.string().regex(tenantKeyForm)
 const Uuid = z.uuid()
 
+/** The ids in paths, for the documents. */
+export const pathIds: Readonly<Record<string, z.ZodType<string>>> = {
+  tenantId: TenantKey.describe('The id of the tenant, or the key by which the existing app calls it.'),
+  runId: Uuid.describe('The id of the run.'),
+  workspaceId: Uuid.describe('The id of the workspace.'),
+  grantId: Uuid.describe('The id of the grant.'),
+}
+
+/** The names of the ids in a path: `tenants/{tenantId}` has `tenantId`. */
+export const idsIn = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
+
 /** Validates a tenant's id or key. Throws `tenant.invalid_id`. */
 export const readTenantKey = (value: unknown): string => checked(TenantKey, value, 'tenant.invalid_id')
 /** Validates a run id, and lower-cases it. Throws `run.invalid_id`. */

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { Caller } from '../access/caller'
 import type { Entry } from '../access/enter'
 import type { CapabilityName } from '../shared/capabilities'
+import type { ErrorCode } from '../shared/error-codes'
 import type { RunId } from '../shared/ids'
 import type { Answer } from './problem'
 import type { BodySource } from './read-body'
@@ -35,6 +36,8 @@ interface GoodAnswer {
   schema?: z.ZodType
   /** Absent: JSON. */
   mediaType?: 'text/html'
+  /** Headers that it may have, and what they say. */
+  headers?: Readonly<Record<string, string>>
 }
 
 interface AnyRoute {
@@ -43,11 +46,13 @@ interface AnyRoute {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Below `/api/`. */
   path: string
-  tag: 'Runs' | 'Settings' | 'Tenants' | 'Grants' | 'Audit' | 'Operations' | 'Health'
+  tag: 'Runs' | 'Settings' | 'Tenants' | 'Grants' | 'Audit' | 'Operations' | 'Health' | 'Document'
   /** What it is for, in one sentence. */
   summary: string
   /** By status. */
   answers: Readonly<Record<number, GoodAnswer>>
+  /** What it refuses, beside what any route of its kind does. */
+  problems?: readonly ErrorCode[]
   /** True: it creates something, and a repeated `Idempotency-Key` gets the first answer. */
   creates?: true
   /** A body that is accepted and the answer to it, for the documents. */
@@ -77,6 +82,13 @@ interface OperationsRoute<Api, Query extends z.ZodObject> extends AnyRoute {
 interface OpenRoute<Api> extends AnyRoute {
   needs: null
   handle(request: RawRequest, api: Api): Promise<Answer>
+}
+
+/** What documents say of a route: all but how it answers. */
+export interface RouteDescription extends AnyRoute {
+  needs: CapabilityName | 'Operations' | null
+  query?: z.ZodObject
+  body?: z.ZodObject
 }
 
 // oxlint-disable-next-line typescript/no-generated-empty-object-type -- a route without parts has none

@@ -23,19 +23,38 @@ export const Limit = z
   .regex(/^\d{1,3}$/, 'a whole number')
   .transform(Number)
   .pipe(z.number().min(1, 'from 1 to 200').max(200, 'from 1 to 200'))
+  .default(50)
+  .meta({ type: 'integer', minimum: 1, maximum: 200, description: 'How many a page has at most; 50 if absent.' })
 
-const paging = { limit: Limit.default(50), cursor: z.string().max(8_000, 'use the nextCursor of an answer').optional() }
-const filters = { q: Words.default([]), policyType: Name.optional(), source: Name.optional() }
+const paging = {
+  limit: Limit,
+  cursor: z
+    .string()
+    .max(8_000, 'use the nextCursor of an answer')
+    .optional()
+    .describe('The `nextCursor` of the page before. It belongs to the same query.'),
+}
+const filters = {
+  q: Words.default([]).describe('Words that must all occur, at most 12. The order does not matter.'),
+  policyType: Name.optional().describe('Only policies of this type.'),
+  source: Name.optional().describe('Only what was read from this collection of Graph.'),
+}
 /** The parameters of a search for settings. */
 export const SettingsParameters = z.strictObject({
   ...filters,
-  value: Words.default([]),
-  changedSince: Since.optional(),
-  includeDefaults: Flag.default(false),
+  value: Words.default([]).describe('Words that must all occur in the value, at most 12.'),
+  changedSince: Since.optional().describe(
+    'Only settings whose value changed since: an ISO 8601 date, or a time with its zone.',
+  ),
+  includeDefaults: Flag.default(false).describe('With values that the portal shows while nothing is configured.'),
   ...paging,
 })
 /** The parameters of a search for policies. */
-export const PoliciesParameters = z.strictObject({ ...filters, includeRemoved: Flag.default(false), ...paging })
+export const PoliciesParameters = z.strictObject({
+  ...filters,
+  includeRemoved: Flag.default(false).describe('With policies that are gone from the tenant.'),
+  ...paging,
+})
 
 /** `at`: the sort key after which the next page begins. `of`: a hash of the query that it belongs to. */
 const Cursor = z.strictObject({ at: z.tuple([z.string(), z.string(), z.string()]), of: z.string() })

@@ -67,13 +67,13 @@ test('policies are listed with their assignments and without their raw JSON', as
   expect([...first.body.items, ...second.body.items]).toEqual(body.items.slice(0, 2))
 })
 
-test('another tenant finds nothing, an unknown one is 404', async () => {
+test('another tenant finds nothing, an unknown one is 403', async () => {
   const other = await addTenant(backend.database)
   for (const route of ['settings', 'policies'])
     expect((await get(route, other.externalId)).body).toMatchObject({ items: [], nextCursor: null })
   expect(await get('settings', '6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11')).toMatchObject({
-    status: 404,
-    body: { code: 'tenant.unknown' },
+    status: 403,
+    body: { code: 'access.denied' },
   })
   const { nextCursor } = (await get('settings?limit=1')).body
   expect((await get(`settings?limit=1&cursor=${nextCursor}`, other.externalId)).status).toBe(400)

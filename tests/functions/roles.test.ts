@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { apiRoutes } from '../../src/http/routes'
 import { operationRecords } from '../../src/operations/registry'
 import { systemClock } from '../../local/clock'
 import { Supervisor } from '../../local/host/supervisor'
@@ -32,8 +33,7 @@ async function registered(env: Record<string, string>) {
 
 const namesOf = async (env: Record<string, string>) => (await registered(env)).map(({ name }) => name).toSorted()
 
-const starts = [...operationRecords.values()].flatMap(({ http }) => (http ? [http.functionName] : []))
-const api = ['cancelRun', 'getRun', 'listPolicies', 'listSettings', 'workerHealth', ...starts]
+const api = apiRoutes(operationRecords.values()).map(({ name }) => name)
 const worker = ['opsTick', 'runInteractive', 'runSync', 'tick']
 
 test('the role api serves the routes but ops/tick, and liveness', async () => {

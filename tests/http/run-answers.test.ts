@@ -1,11 +1,13 @@
+import type { Admission } from '../../src/runs/ledger/admit'
 import { toRunId } from '../../src/shared/ids'
 import { accepted } from '../../src/http/run-answers'
 
-const admission = {
+const admission: Admission = {
   runId: toRunId('6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11'),
   deduplicated: false,
   status: 'queued',
-} as const
+  messages: [],
+}
 
 test.each([
   ['http://10.0.0.4/api/tenants/contoso/sync', 'http://10.0.0.4'],

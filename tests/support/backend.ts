@@ -10,6 +10,7 @@ import { type Simulator, startSimulator } from '../../local/simulator/simulator'
 import type { SimulatedTenant } from '../../local/simulator/options'
 import { createTestDatabase, type TestDatabase } from './database'
 import { firstCollections } from './first-collections'
+import { requireDocumented } from './openapi'
 
 const root = join(__dirname, '..', '..')
 
@@ -97,6 +98,7 @@ export async function startServices(options: Options = {}): Promise<Services> {
     AZURE_INSTANCE_DISCOVERY: 'false',
     GRAPH_BASE_URL: simulator.graphBaseUrl,
     SETTINGS_FINGERPRINT_KEY: 'for tests only, and long enough for that',
+    API_REQUESTS_PER_SECOND: '10000',
     NODE_EXTRA_CA_CERTS: simulator.caFile,
     ...options.settings,
   }
@@ -133,7 +135,13 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
-    return { status: response.status, body: text === '' ? null : JSON.parse(text), headers: response.headers }
+    const answered = {
+      status: response.status,
+      body: text === '' ? null : (JSON.parse(text) as Answer),
+      headers: response.headers,
+    }
+    requireDocumented({ method, path, ...answered })
+    return answered
   }
   const tokenOf: Backend['tokenOf'] = (as, claims) => ({
     authorization: `Bearer ${simulator.apiToken(claims, as)}`,

@@ -19,6 +19,8 @@ interface Deps {
   clock: { now(): number }
   random: Random
   log: Log
+  /** Counts a request of somebody unknown. Throws `request.too_many`. */
+  count(): void
 }
 
 /** Who asks, and for which tenant. */
@@ -26,17 +28,20 @@ type Asked = Pick<AskedConsent, 'workspaceName' | 'tenantName' | 'entraTenantId'
 
 /**
  * What an administrator's browser does with the links, without a caller. Each step takes the state of the step before, once.
- * Everything throws `consent.link_invalid`.
+ * Everything throws
+ * `consent.link_invalid` and `request.too_many`.
  */
-export const createConsentLinks = ({ db, settings, keys, clock, random, log }: Deps) => ({
+export const createConsentLinks = ({ db, settings, keys, clock, random, log, count }: Deps) => ({
   /** The browser comes back from Entra's consent. What it brings besides the state is not believed. */
-  afterConsent: (state: string): Promise<Asked & { signInUrl: string }> =>
-    db.transaction(async (tx) => {
+  async afterConsent(state: string): Promise<Asked & { signInUrl: string }> {
+    count()
+    return db.transaction(async (tx) => {
       const asked = await enterConsent(tx, 'consent', state)
       const next = { state: newSecret(random), nonce: newSecret(random) }
       await takeState(tx, state, { step: 'sign_in', ...next })
       return { ...asked, signInUrl: signInUrl(settings, asked.entraTenantId, next) }
-    }),
+    })
+  },
 
   /**
    * Somebody has signed in. Returns the state for his confirmation if he administers the tenant. Else nothing changes, so that
@@ -44,6 +49,7 @@ export const createConsentLinks = ({ db, settings, keys, clock, random, log }: D
    * `auth.keys_unavailable`.
    */
   async afterSignIn(state: string, idToken: string): Promise<Asked & { state: string }> {
+    count()
     const refuse = (error: unknown, tenantId?: string): never => {
       if (error instanceof AppError) log('consent_refused', { code: error.code, ...(tenantId && { tenantId }) })
       throw error
@@ -63,15 +69,17 @@ export const createConsentLinks = ({ db, settings, keys, clock, random, log }: D
   },
 
   /** The administrator confirms: the tenant is active. */
-  confirm: (state: string): Promise<Asked & { status: string }> =>
-    db.transaction(async (tx) => {
+  async confirm(state: string): Promise<Asked & { status: string }> {
+    count()
+    return db.transaction(async (tx) => {
       const asked = await enterConsent(tx, 'confirm', state)
       await takeState(tx, state, { step: 'done' })
       const { administrator: actor, workspaceId, tenantId } = asked
       if (!readPrincipal(actor)) throw new Error('nobody has signed in')
       const status = await activateTenant(tx, { workspaceId, tenantId }, { actor, actorKind: 'person' })
       return { ...asked, status }
-    }),
+    })
+  },
 })
 
 function whatIsWrong(claims: Claims & { nonce: string }, { nonceHash, entraTenantId }: AskedConsent) {

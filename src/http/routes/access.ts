@@ -92,6 +92,7 @@ export const accessRoutes: readonly Route<AccessApi>[] = [
     body: NewTenant,
     creates: true,
     answers: { 201: { description: 'The tenant.', schema: Tenant } },
+    problems: ['tenant.exists'],
     example: { body: { entraTenantId: examples.tenant.entraTenantId, name: 'Contoso' }, answer: examples.tenant },
     handle: async ({ params, body }, api: AccessApi, entry) => ({
       status: 201,
@@ -121,6 +122,7 @@ export const accessRoutes: readonly Route<AccessApi>[] = [
     needs: 'tenants.edit',
     body: Change,
     answers: { 200: { description: 'The tenant.', schema: Tenant } },
+    problems: ['tenant.pending'],
     example: { body: { paused: true }, answer: { ...examples.tenant, status: 'paused' } },
     handle: async ({ params, body }, api: AccessApi, entry) => ({
       status: 200,
@@ -165,6 +167,7 @@ export const accessRoutes: readonly Route<AccessApi>[] = [
     body: NewGrant,
     creates: true,
     answers: { 200: { description: 'The grant.', schema: Grant } },
+    problems: ['grant.above_own', 'grant.foreign_home', 'grant.last_owner'],
     example: {
       body: { tid: examples.grant.tid, oid: examples.grant.oid, role: 'operator', label: examples.grant.label },
       answer: examples.grant,
@@ -182,6 +185,7 @@ export const accessRoutes: readonly Route<AccessApi>[] = [
     summary: 'Takes a grant away. The last owner of a workspace stays.',
     needs: 'grants.edit',
     answers: { 204: { description: 'It is gone.' } },
+    problems: ['grant.above_own', 'grant.last_owner'],
     example: { answer: null },
     async handle({ params }, api: AccessApi, entry) {
       await api.takeGrant(entry, params.workspaceId, params.grantId)

@@ -18,22 +18,23 @@ export interface AuditApi {
 }
 
 const Parameters = z.strictObject({
-  action: z.enum(auditActions).optional(),
+  action: z.enum(auditActions).optional().describe('Only entries of this kind.'),
   account: z
     .string()
     .regex(/^[0-9a-f-]{36}\/[0-9a-f-]{36}$/i, 'tenant id/object id')
     .toLowerCase()
     .optional()
     .describe('`tid/oid`: who did it, or for whom it was done.'),
-  tenantId: z.uuid('a UUID').optional(),
-  runId: z.uuid('a UUID').optional(),
-  since: Since.optional(),
-  before: Since.optional(),
-  limit: Limit.default(50),
+  tenantId: z.uuid('a UUID').optional().describe('Only what was done to this tenant.'),
+  runId: z.uuid('a UUID').optional().describe('Only what was done to this run.'),
+  since: Since.optional().describe('From this time on: an ISO 8601 date, or a time with its zone.'),
+  before: Since.optional().describe('Before this time: an ISO 8601 date, or a time with its zone.'),
+  limit: Limit,
   cursor: z
     .string()
     .regex(/^\d{1,15}$/, 'use the nextCursor of an answer')
-    .optional(),
+    .optional()
+    .describe('The `nextCursor` of the page before.'),
 })
 
 /** The route of the audit log. */

@@ -15,11 +15,16 @@ export interface ConsentApi extends ReturnType<typeof createConsentLinks> {
 }
 
 /** A browser's pages: without a caller, because Entra sends it here. */
+const aPage = (description: string) => ({ description, schema: z.string(), mediaType: 'text/html' as const })
 const pageAnswers = {
-  200: { description: 'A page.', schema: z.string(), mediaType: 'text/html' },
-  403: { description: 'A page that says why nothing has changed.', schema: z.string(), mediaType: 'text/html' },
-  410: { description: 'A page: the link is unknown, used or expired.', schema: z.string(), mediaType: 'text/html' },
-} as const
+  200: aPage('A page.'),
+  403: aPage('A page that says why nothing has changed.'),
+  410: aPage('A page: the link is unknown, used or expired.'),
+  411: aPage('A page: the form came in chunks.'),
+  413: aPage('A page: the form is too large.'),
+  429: aPage('A page: too many requests at once.'),
+  503: aPage("A page: the database or Entra's keys are away."),
+}
 
 /** Longer values are none of ours. */
 const stateForm = /^[\w-]{43}$/
@@ -44,6 +49,7 @@ export const consentRoutes: readonly Route<ConsentApi>[] = [
     summary: "Makes a link with which the tenant's administrator consents and activates it; earlier links become void.",
     needs: 'tenants.activate',
     answers: { 201: { description: 'The link.', schema: Consent } },
+    problems: ['consent.no_public_url'],
     example: { answer: examples.consent },
     handle: async ({ params }, api: ConsentApi, entry) => ({
       status: 201,
@@ -58,6 +64,7 @@ export const consentRoutes: readonly Route<ConsentApi>[] = [
     tag: 'Tenants',
     summary: "Shows an administrator who asks, after Entra's consent, and where to sign in.",
     answers: pageAnswers,
+    problems: ['internal.bug'],
     example: { answer: '<!doctype html>…' },
     handle: (request, api: ConsentApi) =>
       pageOrRefusal(async () => {
@@ -72,6 +79,7 @@ export const consentRoutes: readonly Route<ConsentApi>[] = [
     tag: 'Tenants',
     summary: 'Takes the id token of an administrator who has signed in, and asks him to confirm.',
     answers: pageAnswers,
+    problems: ['internal.bug'],
     example: { answer: '<!doctype html>…' },
     handle: (request, api: ConsentApi) =>
       pageOrRefusal(async () => {
@@ -87,6 +95,7 @@ export const consentRoutes: readonly Route<ConsentApi>[] = [
     tag: 'Tenants',
     summary: 'Activates the tenant for which an administrator has signed in.',
     answers: pageAnswers,
+    problems: ['internal.bug'],
     example: { answer: '<!doctype html>…' },
     handle: (request, api: ConsentApi) =>
       pageOrRefusal(async () => {

@@ -1,9 +1,10 @@
 import type { OperationRecord } from '../../shared/operation-record'
-import type { Route } from '../route'
+import type { Route, RouteDescription } from '../route'
 import { type AccessApi, accessRoutes } from './access'
 import { type AuditApi, auditRoutes } from './audit'
 import { type ConsentApi, consentRoutes } from './consent'
-import { type HealthApi, healthRoutes } from './operations'
+import { documentRoute, livenessRoute } from './document'
+import { type HealthApi, healthRoutes, workerRoutes } from './operations'
 import { runRoutes, type RunsApi, startRoutes } from './runs'
 import { type SearchApi, searchRoutes } from './search'
 
@@ -11,12 +12,22 @@ import { type SearchApi, searchRoutes } from './search'
 export type Api = RunsApi & SearchApi & AccessApi & ConsentApi & AuditApi & HealthApi
 
 /** The routes that every instance with the role `api` serves. */
-export const apiRoutes = (operations: Iterable<OperationRecord>): Route<Api>[] => [
-  ...startRoutes(operations),
-  ...runRoutes,
-  ...searchRoutes,
-  ...accessRoutes,
-  ...consentRoutes,
-  ...auditRoutes,
-  ...healthRoutes,
+export function apiRoutes(operations: Iterable<OperationRecord>): Route<Api>[] {
+  const routes: Route<Api>[] = [
+    ...startRoutes(operations),
+    ...runRoutes,
+    ...searchRoutes,
+    ...accessRoutes,
+    ...consentRoutes,
+    ...auditRoutes,
+    ...healthRoutes,
+  ]
+  return [...routes, documentRoute([...routes, ...workerRoutes, livenessRoute])]
+}
+
+/** Every route, whoever serves it: what the document describes. */
+export const describedRoutes = (operations: Iterable<OperationRecord>): RouteDescription[] => [
+  ...apiRoutes(operations),
+  ...workerRoutes,
+  livenessRoute,
 ]

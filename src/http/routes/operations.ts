@@ -42,6 +42,7 @@ export const workerRoutes: readonly Route<WorkerApi>[] = [
     tag: 'Operations',
     summary: 'Repairs and sends now what the timer would.',
     answers: { 200: { description: 'What the pass did.', schema: TickAnswer } },
+    problems: ['ops.reconcile_adapter_runs.failed'],
     example: { answer: examples.tick },
     handle: async (_request, worker: WorkerApi) => ({ status: 200, jsonBody: await worker.reconcile('http') }),
   }),

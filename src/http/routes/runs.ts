@@ -41,6 +41,9 @@ const startOptions = {
 export const startBody = ({ input }: Pick<OperationRecord, 'input'>) =>
   z.strictObject({ ...input.shape, ...startOptions }, 'an object')
 
+const followHeaders = { 'Retry-After': 'Seconds until it is worth asking again. Absent: the run has ended.' }
+const startHeaders = { 'Operation-Location': 'Where the run can be followed.', ...followHeaders }
+
 /** The routes that start operations: one for each record that has one. */
 export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[] {
   return [...records].flatMap((record): Route<RunsApi>[] => {
@@ -57,7 +60,14 @@ export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[
         body: startBody(record),
         ...(http.bodyLimit ? { bodyLimit: http.bodyLimit } : {}),
         creates: true,
-        answers: { 202: { description: 'The run that was made, or that does this already.', schema: StartAnswer } },
+        answers: {
+          202: {
+            description: 'The run that was made, or that does this already.',
+            schema: StartAnswer,
+            headers: startHeaders,
+          },
+        },
+        problems: ['tenant.pending', 'tenant.paused', 'tenant.removed'],
         example: { body: { force: true }, answer: examples.started },
         async handle({ params, body: { force, trailing, ...input }, url }, api, { caller }) {
           const tenantKey = (params as { tenantId: string }).tenantId
@@ -78,7 +88,7 @@ export const runRoutes: readonly Route<RunsApi>[] = [
     tag: 'Runs',
     summary: 'Tells how far a run is, what it counted, what came of it, and why it failed.',
     needs: 'runs.read',
-    answers: { 200: { description: 'The run.', schema: Monitor } },
+    answers: { 200: { description: 'The run.', schema: Monitor, headers: followHeaders } },
     example: { answer: examples.run },
     async handle({ params }, api: RunsApi, entry) {
       const { run, counts } = await api.followRun(entry, params.tenantId, params.runId)
@@ -93,6 +103,7 @@ export const runRoutes: readonly Route<RunsApi>[] = [
     summary: 'Ends a waiting run, or asks a working one to stop.',
     needs: 'runs.cancel',
     answers: { 202: { description: 'The run ends.', schema: CancelAnswer } },
+    problems: ['run.ended'],
     example: { answer: { success: true, runId: examples.run.runId, status: 'cancelled' } },
     async handle({ params: { tenantId, runId } }, api: RunsApi, entry) {
       const status = await api.cancelRun(entry, tenantId, runId)

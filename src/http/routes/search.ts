@@ -29,6 +29,7 @@ export const searchRoutes: readonly Route<SearchApi>[] = [
     needs: 'policies.read',
     query: SettingsParameters,
     answers: { 200: { description: 'A page of settings, and how current each source is.', schema: SettingsAnswer } },
+    problems: ['search.too_slow'],
     example: { answer: examples.settings },
     async handle({ params: { tenantId }, query }, api: SearchApi, entry) {
       const request = toSettingsRequest(tenantId, query)
@@ -45,6 +46,7 @@ export const searchRoutes: readonly Route<SearchApi>[] = [
     needs: 'policies.read',
     query: PoliciesParameters,
     answers: { 200: { description: 'A page of policies.', schema: PoliciesAnswer } },
+    problems: ['search.too_slow'],
     example: { answer: examples.policies },
     async handle({ params: { tenantId }, query }, api: SearchApi, entry) {
       const request = toPoliciesRequest(tenantId, query)

@@ -1,6 +1,6 @@
 import { messageScenarios } from './message-scenarios'
 import type { Scenario } from './scenario'
-import { callers, expired, insertRun, runId, sent, startRequest, tenants, unsent } from './tenants'
+import { callers, expired, insertRun, runId, sent, startRequest, tenants, unsent, workspaceId } from './tenants'
 
 const { main, b, c, d, e, f } = tenants
 
@@ -52,4 +52,28 @@ const names: Scenario = {
   run: ({ call }) => call('startSync', callers.watched, startRequest(f)),
 }
 
-export const scenarios: readonly Scenario[] = [sync, reconcile, cancel, names, ...messageScenarios]
+/** What an owner does: each request is one transaction, and is sent again when its answer was lost. */
+const manage: Scenario = {
+  name: 'manage',
+  messages: 0,
+  only: /^(access|tenants|audit)\//,
+  async run({ call }) {
+    let asked = 0
+    const ask = (name: string, capability: string, ...args: unknown[]) =>
+      call('request', name, { caller: callers.first, capability, repeatable: { key: String(++asked), route: name, body: {} } }, ...args) // prettier-ignore
+    const again =
+      (...codes: string[]) =>
+      (error: Error) => {
+        if (!codes.includes(error.message)) throw error // it was done, only the answer was lost
+      }
+    await ask('registerTenant', 'tenants.register', workspaceId, { entraTenantId: runId(7), name: 'New' })
+    await ask('changeTenant', 'tenants.edit', b.key, { name: 'Renamed', paused: true })
+    const account = { tid: callers.first.tid, oid: runId(8) }
+    const grant = await ask('giveGrant', 'grants.edit', workspaceId, { ...account, tenantId: c.key, role: 'reader', label: '' }) // prettier-ignore
+    await ask('giveGrant', 'grants.edit', workspaceId, { ...account, tenantId: null, role: 'reader', label: 'key' })
+    await ask('takeGrant', 'grants.edit', workspaceId, (grant as { id: string }).id).catch(again('grant.unknown'))
+    await ask('removeTenant', 'tenants.remove', d.key).catch(again('access.denied'))
+  },
+}
+
+export const scenarios: readonly Scenario[] = [sync, reconcile, cancel, names, manage, ...messageScenarios]

@@ -14,8 +14,9 @@ export interface Site {
 const root = resolve(__dirname, '../../../src')
 const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim()
 
-/** What no worker runs: migrations, and a command that people start. */
-const elsewhere = (path: string) => path.startsWith('db/') || path === 'intune/store/legacy.ts'
+/** What no instance runs: migrations, and commands that people start. */
+const elsewhere = (path: string) =>
+  path.startsWith('db/') || ['intune/store/legacy.ts', 'access/bootstrap.ts'].includes(path)
 
 /** Every writing statement of `src` that a worker runs. */
 export const sites: readonly Site[] = findSites()

@@ -71,6 +71,7 @@ const calls = {
   idle: () => pending > 0 && new Promise((resolve) => idle.push(resolve)),
   startSync: (caller, request) => app.start(caller, policySync, request),
   cancelRun: (entry, tenantKey, runId) => app.cancelRun(entry, tenantKey, runId),
+  request: (name, ...args) => app[name](...args),
   reconcile: (requestedBy) => app.reconcile(requestedBy),
   runMessage: (lane, body, delivery) => app.runMessage(lane, body, delivery),
   drain: () => app.drain(),

@@ -12,7 +12,7 @@ export async function installWriteLog(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(`
     create schema write_log;
     create table write_log.writes (query text, transaction xid8, process int, at timestamptz);
-    create function write_log.note() returns trigger language plpgsql as $$
+    create function write_log.note() returns trigger language plpgsql security definer as $$
     begin
       insert into write_log.writes
       values (current_query(), pg_current_xact_id(), pg_backend_pid(), statement_timestamp());

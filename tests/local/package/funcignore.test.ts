@@ -45,7 +45,7 @@ function npmIgnore(): (file: string) => boolean {
 
 const isDeployed = (file: string) =>
   ['NOTICE', 'host.json', 'package.json', 'package-lock.json'].includes(file) ||
-  /^(dist\/(functions|src)|node_modules)\//.test(file)
+  /^(dist\/(functions\/|src\/|package\.json$)|node_modules\/)/.test(file)
 
 test.each([
   ['Core Tools', coreTools],

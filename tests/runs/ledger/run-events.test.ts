@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import { admit, admitByKey } from '../../../src/runs/ledger/admit'
 import { cancel } from '../../../src/runs/ledger/cancel'
 import { claim, requestResend } from '../../../src/runs/ledger/claim'
@@ -17,6 +16,7 @@ import type { Run } from '../../../src/runs/ledger/types'
 import type { RunId } from '../../../src/shared/ids'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { admitTest, claimRun, completeRun, failedEnding, succeededEnding } from '../../support/runs'
+import { withoutGuard } from '../../support/without-guard'
 
 let database: TestDatabase
 beforeEach(async () => void (database = await createTestDatabase()))
@@ -179,18 +179,22 @@ test('a failed run that is too old to be taken up again gets no event', async ()
 })
 
 test('a transition that is rolled back leaves no event', async () => {
+  const failed = await completeRun(database, { input: 3 }, failedEnding('7'))
   const run = await running()
-  const { workspaceId, externalId: tenantId } = database.tenant
-  const undone = database.db.transaction(async (tx) => {
-    await admit(tx, { workspaceId, tenantId, operation: 'test', lane: 'sync', input: 2, cooldownMs: 0 })
-    await cancel(tx, run)
-    await finish(tx, run, succeededEnding)
-    expect(await tx.execute(sql`select 1 from run_events`)).toHaveLength(5)
-    throw new Error('undone')
+  const { db, close } = withoutGuard(database.url, (query) => query, {
+    beforeCommit: () => Promise.reject(new Error('undone')),
   })
-  await expect(undone).rejects.toThrow('undone')
-  expect(await database.sql`select 1 from run_events`).toHaveLength(2)
-  expect(await eventsOf(run.id)).toHaveLength(2)
+  const { workspaceId, externalId: tenantId } = database.tenant
+  const request = { workspaceId, tenantId, operation: 'test', lane: 'sync' as const, cooldownMs: 0 }
+  await expect(admit(db, { ...request, input: 2 })).rejects.toThrow('undone')
+  await expect(cancel(db, run)).rejects.toThrow('undone')
+  await expect(finish(db, run, succeededEnding)).rejects.toThrow('undone')
+  await expect(readmit(db, failed, readsOnly)).rejects.toThrow('undone')
+  await expire(run.id)
+  await expect(recoverExpired(db, { runId: run.id, tenantId })).rejects.toThrow('undone')
+  await close()
+  expect([await eventsOf(run.id), await eventsOf(failed.id)].flat()).toHaveLength(5)
+  expect(await database.sql`select 1 from run_events`).toHaveLength(5)
 })
 
 test('events are read in pages, in their order', async () => {

@@ -1,0 +1,22 @@
+'use server'
+
+import { tenantPilot } from '../lib/tenantpilot/backend'
+import { plainWords } from '../lib/tenantpilot/plain-words'
+
+/** What the page shows. `jobId` is there when `success` is true. */
+export interface TriggerResult {
+  success: boolean
+  message: string
+  jobId?: string
+}
+
+/** Starts a sync of a tenant, or finds the one that is under way. Never throws, and ends within 10 seconds. */
+export async function triggerPolicySync(tenantId: string): Promise<TriggerResult> {
+  try {
+    const { message, jobId } = await tenantPilot()('startSync', { params: { tenantId } })
+    return { success: true, message, jobId }
+  } catch (error) {
+    console.error('A sync could not be started.', error)
+    return { success: false, message: plainWords(error) }
+  }
+}

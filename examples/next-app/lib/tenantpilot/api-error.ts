@@ -1,0 +1,25 @@
+import type { Problem } from './schema'
+
+/** The API refused a request. The message is for people. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly status: number
+  /** Stable; undefined when something on the way to the API answered. */
+  readonly code: Problem['code'] | undefined
+
+  constructor(status: number, problem: Problem | undefined) {
+    super(problem?.detail ?? `The service answered with status ${status}. Try again in a minute.`)
+    this.status = status
+    this.code = problem?.code
+  }
+}
+
+/** Reads problem details. Undefined: the text is something else. */
+export function readProblem(text: string): Problem | undefined {
+  try {
+    const problem = JSON.parse(text) as Partial<Problem> | null
+    return typeof problem?.detail === 'string' && typeof problem.code === 'string' ? (problem as Problem) : undefined
+  } catch {
+    return undefined
+  }
+}

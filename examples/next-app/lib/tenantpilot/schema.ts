@@ -1,0 +1,561 @@
+// Written from the OpenAPI document by "npm run docs:pages" of the backend; a test compares.
+
+export type StartAnswer = {
+  success: true
+  message: string
+  /** The same as `runId`, for the existing app. */
+  jobId: string
+  runId: string
+  /** True: the run existed already. */
+  deduplicated: boolean
+  status: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"
+}
+
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  /** What this request did wrong, or what to do; for people. */
+  detail: string
+  /** Stable; see the error codes. */
+  code: "request.invalid_json" | "request.invalid" | "request.too_large" | "request.length_required" | "request.too_many" | "request.key_reused" | "auth.token_missing" | "auth.token_invalid" | "auth.not_permitted" | "auth.keys_unavailable" | "access.denied" | "access.role_too_low" | "access.in_person" | "grant.above_own" | "grant.last_owner" | "grant.invalid_id" | "workspace.invalid_id" | "grant.unknown" | "grant.foreign_home" | "tenant.invalid_id" | "tenant.unknown" | "tenant.pending" | "tenant.paused" | "tenant.removed" | "tenant.exists" | "consent.no_public_url" | "consent.link_invalid" | "consent.not_given" | "consent.not_signed_in" | "consent.not_verified" | "consent.other_tenant" | "consent.not_administrator" | "run.invalid_id" | "run.unknown" | "run.not_ended" | "run.not_rerunnable" | "run.ended" | "run.unknown_operation" | "run.invalid_input" | "run.attempts_exhausted" | "ops.reconcile_adapter_runs.failed" | "message.unreadable" | "message.leftover" | "graph.auth.invalid_client" | "graph.auth.no_consent" | "graph.auth.app_disabled" | "graph.auth.tenant_not_found" | "graph.auth.conditional_access" | "graph.auth.wrong_authority" | "graph.auth.failed" | "graph.auth.unavailable" | "graph.forbidden" | "graph.refused" | "graph.not_licensed" | "graph.not_found" | "graph.bad_request" | "graph.throttled" | "graph.unavailable" | "graph.malformed" | "graph.paging" | "graph.foreign_link" | "sync.policy_unreadable" | "sync.incomplete" | "sync.sweep_withheld" | "db.statement_cancelled" | "db.schema_behind" | "db.forbidden" | "db.row_refused" | "db.unavailable" | "search.too_slow" | "queue.unavailable" | "internal.bug"
+}
+
+export type Run = {
+  runId: string
+  /** The existing app's key. */
+  tenantId: string
+  externalId: string
+  operation: string
+  status: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"
+  phase: string
+  progress: {
+    done: number
+    total: number | null
+  }
+  counts: {
+    total: number
+    processed: number
+    succeeded: number
+    failed: number
+    skipped: number
+    policies: number
+    settings: number
+    inserted: number
+    updated: number
+    unchanged: number
+    removed: number
+  }
+  /** What the operation gave back; its form is that of the operation. */
+  result: unknown
+  graph: {
+    requests: number
+    pages: number
+    retries: number
+    throttledMs: number
+  }
+  attempt: number
+  /** ISO 8601, in UTC. */
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+  error: {
+    code: string
+    category: string
+    message: string
+  } | null
+}
+
+export type CancelAnswer = {
+  success: true
+  runId: string
+  status: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"
+}
+
+export type Settings = {
+  items: ({
+    policyId: string
+    policyName: string
+    policyType: string
+    source: string | null
+    settingName: string
+    settingPath: string | null
+    /** At most 2,000 characters. */
+    value: string
+    valueCut: boolean
+    valueType: string
+    definitionId: string | null
+    category: string | null
+    isDefault: boolean | null
+    changedAt: string | null
+    lastSyncedAt: string
+  })[]
+  /** For the next page; null on the last one. */
+  nextCursor: string | null
+  sources: ({
+    source: string
+    lastFullReadAt: string | null
+    /** Since when reading it fails. */
+    staleSince: string | null
+    code: string | null
+  })[]
+}
+
+export type Policies = {
+  items: ({
+    policyId: string
+    source: string
+    name: string
+    policyType: string
+    odataType: string | null
+    description: string | null
+    platforms: string | null
+    technologies: string | null
+    template: {
+      id: string | null
+      family: string | null
+      version: string | null
+    } | null
+    scopeTagIds: (string)[]
+    createdAt: string | null
+    modifiedAt: string | null
+    contentHash: string
+    assignmentsState: string
+    assignments: ({
+      target: string
+      groupId: string | null
+      groupName: string | null
+      filterId: string | null
+      filterName: string | null
+      filterMode: string | null
+      intent: string | null
+    })[]
+    firstSeenAt: string
+    lastSeenAt: string
+    lastFullReadAt: string
+    removedAt: string | null
+  })[]
+  /** For the next page; null on the last one. */
+  nextCursor: string | null
+}
+
+export type Workspace = {
+  workspaceId: string
+  name: string
+  /** Yours in the whole workspace; null: only in some of its tenants. */
+  role: string | null
+}
+
+export type Tenant = {
+  tenantId: string
+  /** What the existing app calls it. */
+  appKey: string
+  workspaceId: string
+  entraTenantId: string
+  name: string
+  status: "pending" | "active" | "paused" | "removed"
+  /** ISO 8601, in UTC. */
+  createdAt: string
+  activatedAt: string | null
+}
+
+export type Grant = {
+  id: string
+  /** Null: the workspace with all of its tenants. */
+  tenantId: string | null
+  tid: string
+  oid: string
+  role: "reader" | "operator" | "manager" | "owner"
+  label: string
+  grantedBy: string
+  /** ISO 8601, in UTC. */
+  createdAt: string
+}
+
+export type Consent = {
+  /** For an administrator of the tenant: Entra's page of consent. It is shown once. */
+  consentUrl: string
+  /** Until then all steps must be done. */
+  expiresAt: string
+}
+
+export type Audit = {
+  items: ({
+    id: number
+    /** ISO 8601, in UTC. */
+    at: string
+    tenantId: string | null
+    runId: string | null
+    /** `tid/oid`, `bootstrap` or `schedule`. */
+    actor: string
+    actorKind: "person" | "service" | null
+    /** For whom a service acted. */
+    actingFor: string | null
+    action: string
+    target: string | null
+    data: object
+  })[]
+  /** For the next page; null on the last one. */
+  nextCursor: string | null
+}
+
+export type WorkerHealth = {
+  status: "healthy"
+  queue: {
+    waiting: number
+    active: number
+    completed: number
+    failed: number
+  }
+} | {
+  status: "unhealthy"
+  error: string
+}
+
+export type OpenApiDocument = {
+  openapi: string
+  info: {
+    title: string
+    version: string
+  }
+  paths: Record<string, unknown>
+}
+
+export type Tick = {
+  /** False: another pass is under way. */
+  ran: boolean
+  status: string
+}
+
+export type Alive = {
+  status: "alive"
+}
+
+/** What each route takes and gives, by the name of its operation. */
+export interface Operations {
+  /** Starts the operation "Sync policies" (`policy.sync`), or gives back the run that does it already. */
+  startSync: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: undefined
+    body: {
+      /** Skips the cooldown of the operation. */
+      force?: boolean | undefined
+      /** Asks for one more run after one that has already begun. */
+      trailing?: boolean | undefined
+    }
+    answer: StartAnswer
+  }
+  /** Starts the operation "Name stored settings again" (`policy.reflatten`), or gives back the run that does it already. */
+  startReflatten: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: undefined
+    body: {
+      /** Skips the cooldown of the operation. */
+      force?: boolean | undefined
+      /** Asks for one more run after one that has already begun. */
+      trailing?: boolean | undefined
+    }
+    answer: StartAnswer
+  }
+  /** Starts the operation "Verify a tenant" (`tenant.verify`), or gives back the run that does it already. */
+  startVerify: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: undefined
+    body: {
+      /** Skips the cooldown of the operation. */
+      force?: boolean | undefined
+      /** Asks for one more run after one that has already begun. */
+      trailing?: boolean | undefined
+    }
+    answer: StartAnswer
+  }
+  /** Tells how far a run is, what it counted, what came of it, and why it failed. */
+  getRun: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+      /** The id of the run. */
+      runId: string
+    }
+    query: undefined
+    body: undefined
+    answer: Run
+  }
+  /** Ends a waiting run, or asks a working one to stop. */
+  cancelRun: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+      /** The id of the run. */
+      runId: string
+    }
+    query: undefined
+    body: undefined
+    answer: CancelAnswer
+  }
+  /** Searches the settings of a tenant. */
+  listSettings: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: {
+      /** Words that must all occur, at most 12. The order does not matter. */
+      q?: string | undefined
+      /** Only policies of this type. */
+      policyType?: string | undefined
+      /** Only what was read from this collection of Graph. */
+      source?: string | undefined
+      /** Words that must all occur in the value, at most 12. */
+      value?: string | undefined
+      /** Only settings whose value changed since: an ISO 8601 date, or a time with its zone. */
+      changedSince?: string | undefined
+      /** With values that the portal shows while nothing is configured. */
+      includeDefaults?: "true" | "false" | undefined
+      /** How many a page has at most; 50 if absent. */
+      limit?: number | undefined
+      /** The `nextCursor` of the page before. It belongs to the same query. */
+      cursor?: string | undefined
+    }
+    body: undefined
+    answer: Settings
+  }
+  /** Searches the policies of a tenant, with their assignments. */
+  listPolicies: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: {
+      /** Words that must all occur, at most 12. The order does not matter. */
+      q?: string | undefined
+      /** Only policies of this type. */
+      policyType?: string | undefined
+      /** Only what was read from this collection of Graph. */
+      source?: string | undefined
+      /** With policies that are gone from the tenant. */
+      includeRemoved?: "true" | "false" | undefined
+      /** How many a page has at most; 50 if absent. */
+      limit?: number | undefined
+      /** The `nextCursor` of the page before. It belongs to the same query. */
+      cursor?: string | undefined
+    }
+    body: undefined
+    answer: Policies
+  }
+  /** Lists the workspaces in which you have a role. */
+  listWorkspaces: {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: {
+      items: (Workspace)[]
+    }
+  }
+  /** Lists the tenants of a workspace that you may see. */
+  listTenants: {
+    params: {
+      /** The id of the workspace. */
+      workspaceId: string
+    }
+    query: undefined
+    body: undefined
+    answer: {
+      items: (Tenant)[]
+    }
+  }
+  /** Registers a tenant. It is pending: nothing runs for it until its own administrator has signed in. */
+  registerTenant: {
+    params: {
+      /** The id of the workspace. */
+      workspaceId: string
+    }
+    query: undefined
+    body: {
+      /** The tenant in Entra. */
+      entraTenantId: string
+      /** What people call it. */
+      name: string
+      /** What the existing app calls it: its `tenantId`. */
+      appKey?: string | undefined
+    }
+    answer: Tenant
+  }
+  /** Shows a tenant. */
+  getTenant: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: undefined
+    body: undefined
+    answer: Tenant
+  }
+  /** Renames, pauses or resumes a tenant. While it is paused nothing is started for it. */
+  changeTenant: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: undefined
+    body: {
+      name?: string | undefined
+      paused?: boolean | undefined
+    }
+    answer: Tenant
+  }
+  /** Removes a tenant: nobody sees it any more, and nothing is started for it. */
+  removeTenant: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: undefined
+    body: undefined
+    answer: null
+  }
+  /** Lists who may what in a workspace. */
+  listGrants: {
+    params: {
+      /** The id of the workspace. */
+      workspaceId: string
+    }
+    query: undefined
+    body: undefined
+    answer: {
+      items: (Grant)[]
+    }
+  }
+  /** Gives an account a role, or changes the one that it has there. Nobody gives a role above his own. */
+  giveGrant: {
+    params: {
+      /** The id of the workspace. */
+      workspaceId: string
+    }
+    query: undefined
+    body: {
+      /** Null: the workspace with all of its tenants. */
+      tenantId?: string | null | undefined
+      /** The account's tenant in Entra: one of the workspace's home tenants. */
+      tid: string
+      /** The account's object id. */
+      oid: string
+      role: "reader" | "operator" | "manager" | "owner"
+      /** What people call the account. */
+      label?: string | undefined
+    }
+    answer: Grant
+  }
+  /** Takes a grant away. The last owner of a workspace stays. */
+  takeGrant: {
+    params: {
+      /** The id of the workspace. */
+      workspaceId: string
+      /** The id of the grant. */
+      grantId: string
+    }
+    query: undefined
+    body: undefined
+    answer: null
+  }
+  /** Makes a link with which the tenant's administrator consents and activates it; earlier links become void. */
+  requestConsent: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: undefined
+    body: undefined
+    answer: Consent
+  }
+  /** Lists what was done in a workspace, and by whom. */
+  listAudit: {
+    params: {
+      /** The id of the workspace. */
+      workspaceId: string
+    }
+    query: {
+      /** Only entries of this kind. */
+      action?: "workspace.bootstrapped" | "tenant.registered" | "tenant.activated" | "tenant.renamed" | "tenant.paused" | "tenant.resumed" | "tenant.removed" | "grant.given" | "grant.taken" | "run.started" | "run.cancelled" | undefined
+      /** `tid/oid`: who did it, or for whom it was done. */
+      account?: string | undefined
+      /** Only what was done to this tenant. */
+      tenantId?: string | undefined
+      /** Only what was done to this run. */
+      runId?: string | undefined
+      /** From this time on: an ISO 8601 date, or a time with its zone. */
+      since?: string | undefined
+      /** Before this time: an ISO 8601 date, or a time with its zone. */
+      before?: string | undefined
+      /** How many a page has at most; 50 if absent. */
+      limit?: number | undefined
+      /** The `nextCursor` of the page before. */
+      cursor?: string | undefined
+    }
+    body: undefined
+    answer: Audit
+  }
+  /** Counts the runs of all tenants by their state. */
+  workerHealth: {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: WorkerHealth
+  }
+  /** Describes this API as OpenAPI 3.1. */
+  openApi: {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: OpenApiDocument
+  }
+  /** Repairs and sends now what the timer would. */
+  opsTick: {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Tick
+  }
+  /** Tells that the instance answers. */
+  healthLive: {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Alive
+  }
+}
+
+/** Where each route is. */
+export const routes = {
+  startSync: { method: 'POST', path: '/api/tenants/{tenantId}/sync' },
+  startReflatten: { method: 'POST', path: '/api/tenants/{tenantId}/reflatten' },
+  startVerify: { method: 'POST', path: '/api/tenants/{tenantId}/verify' },
+  getRun: { method: 'GET', path: '/api/tenants/{tenantId}/runs/{runId}' },
+  cancelRun: { method: 'POST', path: '/api/tenants/{tenantId}/runs/{runId}/cancel' },
+  listSettings: { method: 'GET', path: '/api/tenants/{tenantId}/settings' },
+  listPolicies: { method: 'GET', path: '/api/tenants/{tenantId}/policies' },
+  listWorkspaces: { method: 'GET', path: '/api/workspaces' },
+  listTenants: { method: 'GET', path: '/api/workspaces/{workspaceId}/tenants' },
+  registerTenant: { method: 'POST', path: '/api/workspaces/{workspaceId}/tenants' },
+  getTenant: { method: 'GET', path: '/api/tenants/{tenantId}' },
+  changeTenant: { method: 'PATCH', path: '/api/tenants/{tenantId}' },
+  removeTenant: { method: 'DELETE', path: '/api/tenants/{tenantId}' },
+  listGrants: { method: 'GET', path: '/api/workspaces/{workspaceId}/grants' },
+  giveGrant: { method: 'POST', path: '/api/workspaces/{workspaceId}/grants' },
+  takeGrant: { method: 'DELETE', path: '/api/workspaces/{workspaceId}/grants/{grantId}' },
+  requestConsent: { method: 'POST', path: '/api/tenants/{tenantId}/consent' },
+  listAudit: { method: 'GET', path: '/api/workspaces/{workspaceId}/audit' },
+  workerHealth: { method: 'GET', path: '/api/worker-health' },
+  openApi: { method: 'GET', path: '/api/openapi.json' },
+  opsTick: { method: 'POST', path: '/api/ops/tick' },
+  healthLive: { method: 'GET', path: '/api/health/live' },
+} as const satisfies Record<keyof Operations, { method: string; path: string }>

@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createClient } from '../../examples/next-app/lib/tenantpilot/client'
+import { routes } from '../../examples/next-app/lib/tenantpilot/schema'
+import { describedRoutes } from '../../src/http/routes'
+import { operationRecords } from '../../src/operations/registry'
+import { startServer } from '../cli/server'
+
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+let server: Awaited<ReturnType<typeof startServer>>
+beforeAll(async () => {
+  server = await startServer((request, response) => answer(request, response))
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  server.seen.length = 0
+  answer = (_, response) => void response.end('{"items":[],"nextCursor":null}')
+})
+
+const client = (getToken = () => Promise.resolve('mine'), timeoutMs = 10_000) =>
+  createClient({ baseUrl: server.url, getToken, timeoutMs })
+
+test('it knows every route', () => {
+  const places = [...describedRoutes(operationRecords.values())].map(({ name, method, path }) => [
+    name,
+    { method, path: `/api/${path}` },
+  ])
+  expect(routes).toEqual(Object.fromEntries(places))
+})
+
+test('a call has ids in its path, parameters in its query, a body, headers and the token', async () => {
+  await client()('listPolicies', {
+    params: { tenantId: 'a b' },
+    query: { q: 'bit&locker', limit: 5, cursor: undefined },
+  })
+  await client()('startSync', { params: { tenantId: 'contoso' }, body: { force: true } })
+  expect(server.seen).toEqual([
+    { request: 'GET /api/tenants/a%20b/policies?q=bit%26locker&limit=5', authorization: 'Bearer mine', body: '' },
+    { request: 'POST /api/tenants/contoso/sync', authorization: 'Bearer mine', body: '{"force":true}' },
+  ])
+})
+
+test('headers of a call are sent', async () => {
+  let key: unknown
+  answer = (request, response) => {
+    key = request.headers['idempotency-key']
+    response.end('{}')
+  }
+  await client()('startSync', { params: { tenantId: 'contoso' }, headers: { 'Idempotency-Key': 'once' } })
+  expect(key).toBe('once')
+})
+
+test('an answer is given as it is, and none as null', async () => {
+  expect(await client()('listWorkspaces', {})).toEqual({ items: [], nextCursor: null })
+  answer = (_, response) => void response.writeHead(204).end()
+  expect(await client()('removeTenant', { params: { tenantId: 'contoso' } })).toBeNull()
+})
+
+test('a refusal has the words and the code of the API', async () => {
+  const problem = { type: 'urn:x', title: 'T', status: 403, detail: 'Nothing here is yours.', code: 'access.denied' }
+  answer = (_, response) => void response.writeHead(403).end(JSON.stringify(problem))
+  await expect(client()('listWorkspaces', {})).rejects.toMatchObject({
+    name: 'ApiError',
+    message: 'Nothing here is yours.',
+    status: 403,
+    code: 'access.denied',
+  })
+})
+
+test.each(['<html>', 'null', '{"detail":1}'])('the answer %s of something else is a status', async (text) => {
+  answer = (_, response) => void response.writeHead(502).end(text)
+  await expect(client()('listWorkspaces', {})).rejects.toMatchObject({ status: 502, code: undefined })
+})
+
+test.each(['', '.', '..'])('the id %j leads nowhere else', async (tenantId) => {
+  await expect(client()('startSync', { params: { tenantId } })).rejects.toThrow('The tenantId is not valid.')
+  expect(server.seen).toEqual([])
+})
+
+test.each([
+  ['the API', () => Promise.resolve('mine')],
+  ['the token', () => new Promise<string>(() => {})],
+])('a call ends in time when %s does not come', async (_, getToken) => {
+  answer = () => {}
+  await expect(client(getToken, 30)('listWorkspaces', {})).rejects.toMatchObject({ name: 'TimeoutError' })
+})
