@@ -60,7 +60,7 @@ const registry = {
   ),
   'tenant.unknown': invalidRequest('No tenant has this id.', 404),
   'tenant.pending': needsAdministrator(
-    'The tenant is not active yet: one of its administrators must sign in first (its `consentUrl`).',
+    'The tenant is not active yet: one of its administrators must sign in first. POST /api/tenants/{tenantId}/consent makes the link.',
     409,
   ),
   'tenant.paused': needsAdministrator('The tenant is paused. Resume it first.', 409),
