@@ -4,12 +4,13 @@ import { dispatch } from '../src/http/dispatch'
 import { answerOrProblem } from '../src/http/problem'
 import type { Route } from '../src/http/route'
 import { apiRoutes } from '../src/http/routes'
+import { readinessRoutes } from '../src/http/routes/readiness'
 import { workerRoutes } from '../src/http/routes/operations'
 
-/** Registers the routes of the API, those of the worker, or both. */
+/** Registers the routes of the API, those of the worker, or both, and that of every instance. */
 export function registerRoutes(backend: Backend, { isApi, isWorker }: { isApi: boolean; isWorker: boolean }): void {
   const ofApi = isApi ? apiRoutes(backend.operations) : []
-  const routes: Route<Backend>[] = [...ofApi, ...(isWorker ? workerRoutes : [])]
+  const routes: Route<Backend>[] = [...readinessRoutes, ...ofApi, ...(isWorker ? workerRoutes : [])]
   for (const route of routes)
     app.http(route.name, {
       methods: [route.method],

@@ -18,6 +18,7 @@ import type { PoliciesRequest, SettingsRequest } from './search/requests'
 import type { makeOperations } from './make-operations'
 import type { OperationRecord, Lane } from './shared/operation-record'
 import { createLog } from './shared/log'
+import { policySync } from './operations/policy-sync/record'
 import { operationRecords } from './operations/registry'
 import type { Operation } from './runs/operation'
 import { createRunQueues } from './runs/queue/service-bus'
@@ -27,7 +28,8 @@ import { receiveMessage } from './runs/worker/receive-message'
 import { serviceBusAccess } from './service-bus-access'
 import { cancelRun } from './runs/api/cancel'
 import { followRun } from './runs/api/follow'
-import { workerHealth } from './runs/api/health'
+import { createWorkerHealth } from './runs/api/health'
+import { createReadiness } from './runs/api/readiness'
 import { startRun, type StartRequest } from './runs/api/start'
 import { purgeTombstones } from './intune/store/purge-tombstones'
 import { purgeRuns } from './runs/ledger/purge'
@@ -63,6 +65,9 @@ const searchLockMs = 1_000
 /** All browsers without a caller count together as one. */
 const strangers: Caller = { kind: 'person', tid: '', oid: '', appRoles: [], actingFor: null }
 
+/** Nobody waits longer for a look at the health, so the server ends it then; a silent connection is soon replaced. */
+const healthStatements = { statementTimeoutMs: 1_800, answerWithinMs: 4_000 }
+
 const noOperations: ReadonlyMap<string, Operation> = new Map()
 
 /** What the triggers call. */
@@ -86,7 +91,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     repairing: open('worker', connections.repairing),
     locking: open('worker', connections.locking, { mayIdle: true }),
     recording: open('ops', connections.recording),
-    health: open('ops', connections.health),
+    health: open('ops', connections.health, healthStatements),
   }
   const { db } = pools.ledger
   const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
@@ -125,6 +130,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     },
   ]
   const { renew } = pools.repairing
+  const looking = { db: pools.health.db, queues, clock }
   const reconciling = { db: repairing, renew, lock, queues, log, clock, records: operationRecords, purges }
   const operations = config.role === 'api' ? noOperations : loadOperations()
   const running = { ...sending, clock, operations, drain: drain.signal }
@@ -170,7 +176,8 @@ export function createApp(config: Config, write: (line: string) => void = consol
       listSettings(enterSearch, entry, tenantKey, request),
     listPolicies: (entry: Entry, tenantKey: string, request: PoliciesRequest) =>
       listPolicies(enterSearch, entry, tenantKey, request),
-    health: () => workerHealth(pools.health.db),
+    isReady: createReadiness(looking),
+    health: createWorkerHealth({ ...looking, records: operationRecords, sync: policySync }),
     reconcile: (requestedBy: string | null) => reconcile(reconciling, requestedBy).catch(rethrowSafely),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
       await inFlight.track(receiveMessage(running, lane, body, delivery))

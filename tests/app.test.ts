@@ -68,8 +68,8 @@ test('5: while every connection of the requests waits for a lock, health answers
 
 test('5: while every statement that requests may send takes a minute, health answers', async () => {
   const { sql, tenant } = database
-  await sql`alter table tenants rename to kept`
-  await sql`create view tenants as select kept.* from kept, pg_sleep(60)`
+  await sql`alter table grants rename to kept`
+  await sql`create view grants as select kept.* from kept, pg_sleep(60)`
   const places = connections.requests * 4
   const follows = Array.from({ length: places }, () =>
     app.followRun(following, tenant.externalId, toRunId(randomUUID())),

@@ -6,6 +6,7 @@ import { admit, admitByKey, identityOf } from '../../src/runs/ledger/admit'
 import { queueHealth } from '../../src/runs/ledger/health'
 import { purgeRuns } from '../../src/runs/ledger/purge'
 import { readRun } from '../../src/runs/ledger/read'
+import { countTrouble } from '../../src/runs/ledger/trouble'
 import { findExpired, findIdle, findNeverSent, findPerhapsLost } from '../../src/runs/reconcile/look-ups'
 import type { Stack } from '../stack/stack'
 import { addEndedRuns } from './ended-runs'
@@ -46,6 +47,7 @@ export async function ledgerRate({ info }: Stack, runs: number) {
         admit(db, { ...request, tenantId: tenantId(n + each), operation: 'policy.reflatten', cooldownMs: 900_000 }),
       'follow a run': () => readRun(db, one!.id),
       health: () => queueHealth(db),
+      'health: what is wrong': () => countTrouble(db, { expectedSeconds: {}, syncIdentity: identity }),
       'reconcile: expired leases': () => findExpired(db),
       'reconcile: idle lanes': () => findIdle(db),
       'reconcile: messages never sent': () => findNeverSent(db),

@@ -133,16 +133,6 @@ const Policy = z.object({
 
 export const PoliciesAnswer = z.object({ items: z.array(Policy), nextCursor }).meta({ id: 'Policies' })
 
-export const WorkerHealth = z
-  .union([
-    z.object({
-      status: z.literal('healthy'),
-      queue: z.object({ waiting: Count, active: Count, completed: Count, failed: Count }),
-    }),
-    z.object({ status: z.literal('unhealthy'), error: z.string() }),
-  ])
-  .meta({ id: 'WorkerHealth' })
-
 export const TickAnswer = z
   .looseObject({ ran: z.boolean().describe('False: another pass is under way.'), status: z.string() })
   .meta({ id: 'Tick' })

@@ -65,7 +65,15 @@ export const examples = {
     sources: [{ source: 'configurationPolicies', lastFullReadAt: at, staleSince: null, code: null }],
   },
   policies: { items: [], nextCursor: null },
-  health: { status: 'healthy', queue: { waiting: 0, active: 1, completed: 40, failed: 0 } },
+  health: {
+    status: 'healthy',
+    queue: { waiting: 2, active: 1, completed: 40, failed: 1 },
+    deadLetters: { ledger: 1, queues: { sync: 1, interactive: 0 } },
+    oldestWaitingSeconds: 4,
+    owed: 0,
+    late: 0,
+    failingTenants: 1,
+  },
   tick: { ran: true, status: 'succeeded' },
   workspace: { workspaceId, name: 'Contoso', role: 'manager' },
   tenant: {

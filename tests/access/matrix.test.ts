@@ -3,6 +3,7 @@ import { type DemoCallerName, demoCallers, homeTenantId } from '../../local/simu
 import { seed } from '../../local/postgres/fresh'
 import { apiRoutes } from '../../src/http/routes'
 import { workerRoutes } from '../../src/http/routes/operations'
+import { readinessRoutes } from '../../src/http/routes/readiness'
 import type { Route } from '../../src/http/route'
 import { operationRecords } from '../../src/operations/registry'
 import { capabilities, roles, type Role } from '../../src/shared/capabilities'
@@ -13,7 +14,7 @@ import { admitTest } from '../support/runs'
 jest.setTimeout(120_000)
 
 // every route, every kind of caller, his own objects and those of another workspace
-const routes: Route<never>[] = [...apiRoutes(operationRecords.values()), ...workerRoutes]
+const routes: Route<never>[] = [...apiRoutes(operationRecords.values()), ...workerRoutes, ...readinessRoutes]
 const guarded = routes.filter(({ needs }) => needs !== null)
 
 let backend: Backend
@@ -175,5 +176,5 @@ test('routes of the operations let in who has the app role, and nobody else', as
 
 test('routes without a token are those that say nothing of tenants', () => {
   const open = routes.filter(({ needs }) => needs === null).map(({ name }) => name)
-  expect(open.toSorted()).toEqual(['consentCallback', 'consentConfirm', 'consentSignedIn', 'openApi'])
+  expect(open.toSorted()).toEqual(['consentCallback', 'consentConfirm', 'consentSignedIn', 'healthReady', 'openApi'])
 })

@@ -1,3 +1,4 @@
+import { databaseRoles } from '../../src/db/access/rules'
 import { sql } from 'drizzle-orm'
 import { openDatabase } from '../../src/db/database'
 import { toSafeError } from '../../src/shared/errors'
@@ -5,6 +6,9 @@ import { createTestDatabase, type TestDatabase } from '../support/database'
 import { createRole, type DatabaseRole } from '../support/database-role'
 import { until } from '../support/until'
 import { startUntrustedServer } from '../support/untrusted-server'
+
+/** What a login of the app is a member of. */
+const roles = Object.values(databaseRoles).join(', ')
 
 let database: TestDatabase
 let role: DatabaseRole
@@ -77,13 +81,13 @@ test('3: a server whose certificate nobody trusts is db.unavailable, and gets no
 })
 
 test('3: a right that is missing is db.forbidden', async () => {
-  await database.sql.unsafe(`revoke update on tenantpilot.runs from ${role.name}`)
+  await database.sql.unsafe(`revoke update on tenantpilot.runs from ${roles}`)
   expect(await failureOf(role.url, 'select 1 from runs')).toBe('no failure')
   expect(await failureOf(role.url, 'update runs set sent_at = now()')).toEqual(['db.forbidden', '42501'])
 })
 
 test('3: a schema that the account may not use is db.forbidden, not a schema that is behind', async () => {
-  await database.sql.unsafe(`revoke usage on schema tenantpilot from ${role.name}`)
+  await database.sql.unsafe(`revoke usage on schema tenantpilot from ${roles}`)
   expect(await failureOf(role.url, 'select 1 from runs')).toEqual(['db.forbidden', '42P01'])
 })
 

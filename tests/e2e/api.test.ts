@@ -133,8 +133,16 @@ test('worker health comes from the ledger', async () => {
     body: {
       status: 'healthy',
       queue: { waiting: expect.any(Number), active: expect.any(Number), completed: expect.any(Number) },
+      deadLetters: { ledger: 0, queues: { sync: 0, interactive: 0 } },
+      failingTenants: expect.any(Number),
     },
   })
+})
+
+test('anybody may ask whether the instance lives and is ready, and learns no more', async () => {
+  expect(await backend.send('GET', 'health/live')).toMatchObject({ status: 200, body: { status: 'alive' } })
+  const { status, body } = await backend.send('GET', 'health/ready')
+  expect({ status, body }).toEqual({ status: 200, body: { status: 'ready' } })
 })
 
 test('tick can be started by a request', async () => {

@@ -54,6 +54,12 @@ test('with 200 queued messages and three minutes without PostgreSQL, nothing is 
   await client.close()
   const health = await backend.call('GET', 'worker-health')
   expect(health).toMatchObject({ status: 500, body: { status: 'unhealthy', error: 'db.unavailable' } })
+  const { status, body, headers } = await backend.send('GET', 'health/ready')
+  expect({ status, body, retryAfter: headers.get('retry-after') }).toEqual({
+    status: 503,
+    body: { status: 'not_ready' },
+    retryAfter: '10',
+  })
   await advanceTime(180_000)
   expect(backend.broker.queue(queue).deadLettered).toBe(0)
   await postgres.restart()

@@ -34,19 +34,20 @@ async function registered(env: Record<string, string>) {
 const namesOf = async (env: Record<string, string>) => (await registered(env)).map(({ name }) => name).toSorted()
 
 const api = apiRoutes(operationRecords.values()).map(({ name }) => name)
+const health = ['healthLive', 'healthReady']
 const worker = ['opsTick', 'runInteractive', 'runSync', 'tick']
 
-test('the role api serves the routes but ops/tick, and liveness', async () => {
-  expect(await namesOf({ ...complete, APP_ROLE: 'api' })).toEqual([...api, 'healthLive'].toSorted())
+test('the role api serves the routes but ops/tick, liveness and readiness', async () => {
+  expect(await namesOf({ ...complete, APP_ROLE: 'api' })).toEqual([...api, ...health].toSorted())
 })
 
-test('the role worker serves both queues, the timer, ops/tick, and liveness', async () => {
-  expect(await namesOf({ ...complete, APP_ROLE: 'worker' })).toEqual([...worker, 'healthLive'].toSorted())
+test('the role worker serves both queues, the timer, ops/tick, liveness and readiness', async () => {
+  expect(await namesOf({ ...complete, APP_ROLE: 'worker' })).toEqual([...worker, ...health].toSorted())
 })
 
 test('without a role everything is served, and no name has a hyphen', async () => {
   const names = await namesOf(complete)
-  expect(names).toEqual([...api, ...worker, 'healthLive'].toSorted())
+  expect(names).toEqual([...api, ...worker, ...health].toSorted())
   expect(names.filter((name) => name.includes('-'))).toEqual([])
 })
 

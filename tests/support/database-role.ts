@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { databaseRoles } from '../../src/db/access/rules'
 import type { TestDatabase } from './database'
 
 /** A login that is no superuser and has the rights that the app needs. */
@@ -19,9 +20,7 @@ export async function createRole({ url: address, sql }: TestDatabase, connection
   const password = 'right'
   await sql.unsafe(`
     create role ${name} login password '${password}' connection limit ${connections};
-    grant usage on schema tenantpilot, public to ${name};
-    grant select, insert, update, delete on all tables in schema tenantpilot, public to ${name};
-    grant usage on all sequences in schema tenantpilot to ${name}`)
+    grant ${Object.values(databaseRoles).join(', ')} to ${name}`)
   const url = new URL(address)
   Object.assign(url, { username: name, password })
   return {

@@ -26,6 +26,10 @@ export function createTestQueues() {
       sent.push({ lane, message, delayMs })
     },
     headEnqueuedAt: async () => state.head,
+    async countUpTo(most) {
+      if (state.down) throw new AppError('queue.unavailable')
+      return Math.min(most, sent.length)
+    },
     close: async () => {},
   }
   return { queues, sent, state }

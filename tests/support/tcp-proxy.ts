@@ -7,6 +7,8 @@ export interface TcpProxy {
   silence(): void
   /** Everything passes again, for new connections; silenced ones stay silent, as those of a server that is gone. */
   resume(): void
+  /** Ends all connections: both sides notice. */
+  drop(): void
   /** Connections that clients have opened since the start. */
   opened(): number
   close(): Promise<void>
@@ -28,6 +30,9 @@ export async function startTcpProxy(target: { host?: string; port: number }): Pr
     client.pipe(upstream).pipe(client)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const drop = () => {
+    for (const socket of sockets) socket.destroy()
+  }
   return {
     port: (server.address() as AddressInfo).port,
     silence() {
@@ -35,9 +40,10 @@ export async function startTcpProxy(target: { host?: string; port: number }): Pr
       for (const socket of sockets) socket.unpipe().pause()
     },
     resume: () => void (silent = false),
+    drop,
     opened: () => opened,
     async close() {
-      for (const socket of sockets) socket.destroy()
+      drop()
       await new Promise((resolve) => server.close(resolve))
     },
   }

@@ -8,6 +8,12 @@ import { enterConsent } from './enter-consent'
 import { appendOnly, enterRequest, existsElsewhere, readableLists, seesRun } from './enter-request'
 import { databaseRoles, type DatabaseRole, tableRules } from './rules'
 
+/** Where the API reads settings. Somebody may have dropped it to alter a column of the app's table. */
+const readableSettings = `${ours.schemaName}.readable_settings`
+
+/** Columns that no request shows: `raw_value` has fingerprints of secrets. */
+const unread: readonly string[] = ['raw_value', 'run_id', 'created_at']
+
 /**
  * Makes the three roles, their privileges, row-level security and the view over `policy_settings`. Not a migration in the
  * journal: what it makes follows the rules of this version and the settings' schema. Does nothing when all of it stands.
@@ -16,10 +22,10 @@ export async function bringAccess(db: Db, settingsSchema: string, wait: Wait): P
   await createRoles(db)
   const statements = [...functionsAndRules(), ...settingsRules(settingsSchema)]
   const mark = `access ${createHash('sha256').update(JSON.stringify(statements)).digest('hex')}`
-  const [schema] = await db.execute(
-    sql`select obj_description(${ours.schemaName}::regnamespace, 'pg_namespace') as mark`,
-  )
-  if (schema?.mark === mark) return
+  const [schema] = await db.execute(sql`
+    select obj_description(${ours.schemaName}::regnamespace, 'pg_namespace') as mark,
+      to_regclass(${readableSettings}) is not null as "hasView"`)
+  if (schema?.mark === mark && schema.hasView === true) return
   await retryLocks(wait, () =>
     db.transaction(async (tx) => {
       for (const statement of statements) await tx.execute(sql.raw(statement))
@@ -85,13 +91,12 @@ const policy = (table: string, name: string, to: string, seen: string, written: 
 
 /**
  * The app's table has no row-level security: its own statements would see no rows, and a search by words no index (`LIKE` is
- * not leakproof: 0.6 → 38 ms). The API reads it through a view with the same columns.
+ * not leakproof: 0.6 → 38 ms). The API reads it through a view.
  */
 function settingsRules(schema: string): string[] {
   const table = `"${schema.replaceAll('"', '""')}".${settings.name}`
-  const view = `${ours.schemaName}.readable_settings`
   const { api, worker } = databaseRoles
-  const columns = settings.columns.map(({ name }) => name).join(', ')
+  const columns = settings.columns.flatMap(({ name }) => (unread.includes(name) ? [] : [name])).join(', ')
   return [
     `grant usage on schema "${schema.replaceAll('"', '""')}" to ${worker}`,
     `grant select, insert, update, delete on ${table} to ${worker}`,
@@ -99,8 +104,9 @@ function settingsRules(schema: string): string[] {
       for s in select pg_get_serial_sequence('${table.replaceAll("'", "''")}', attname) from pg_attribute
         where attrelid = '${table.replaceAll("'", "''")}'::regclass and attnum > 0 and not attisdropped
       loop if s is not null then execute 'grant usage on sequence ' || s || ' to ${worker}'; end if; end loop; end $$`,
-    `create or replace view ${view} as select ${columns} from ${table}
+    `drop view if exists ${readableSettings}`,
+    `create view ${readableSettings} as select ${columns} from ${table}
       where tenant_id = any ((select ${ours.schemaName}.readable_keys())::text[])`,
-    `grant select on ${view} to ${api}`,
+    `grant select on ${readableSettings} to ${api}`,
   ]
 }

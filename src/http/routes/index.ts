@@ -5,11 +5,15 @@ import { type AuditApi, auditRoutes } from './audit'
 import { type ConsentApi, consentRoutes } from './consent'
 import { documentRoute, livenessRoute } from './document'
 import { type HealthApi, healthRoutes, workerRoutes } from './operations'
+import { readinessRoutes } from './readiness'
 import { runRoutes, type RunsApi, startRoutes } from './runs'
 import { type SearchApi, searchRoutes } from './search'
 
 /** What the routes of the API call. */
 export type Api = RunsApi & SearchApi & AccessApi & ConsentApi & AuditApi & HealthApi
+
+/** The routes that instances without the role `api` serve too, or alone. */
+const otherRoutes: readonly RouteDescription[] = [...workerRoutes, ...readinessRoutes, livenessRoute]
 
 /** The routes that every instance with the role `api` serves. */
 export function apiRoutes(operations: Iterable<OperationRecord>): Route<Api>[] {
@@ -22,12 +26,11 @@ export function apiRoutes(operations: Iterable<OperationRecord>): Route<Api>[] {
     ...auditRoutes,
     ...healthRoutes,
   ]
-  return [...routes, documentRoute([...routes, ...workerRoutes, livenessRoute])]
+  return [...routes, documentRoute([...routes, ...otherRoutes])]
 }
 
 /** Every route, whoever serves it: what the document describes. */
 export const describedRoutes = (operations: Iterable<OperationRecord>): RouteDescription[] => [
   ...apiRoutes(operations),
-  ...workerRoutes,
-  livenessRoute,
+  ...otherRoutes,
 ]

@@ -1,11 +1,13 @@
-import type { workerHealth } from '../../runs/api/health'
-import { TickAnswer, WorkerHealth } from '../answers'
+import type { WorkerHealth as Healthy } from '../../runs/api/health'
+import type { ErrorCode } from '../../shared/error-codes'
+import { TickAnswer } from '../answers'
 import { examples } from '../examples'
+import { WorkerHealth } from '../health-answers'
 import { forOperations, type Route } from '../route'
 
 /** What the route of the worker's health calls. */
 export interface HealthApi {
-  health(): ReturnType<typeof workerHealth>
+  health(): Promise<Healthy | { code: ErrorCode }>
 }
 
 /** What the routes of the worker call. */
@@ -19,16 +21,16 @@ export const healthRoutes: readonly Route<HealthApi>[] = [
     method: 'GET',
     path: 'worker-health',
     tag: 'Operations',
-    summary: 'Counts the runs of all tenants by their state.',
+    summary: 'Counts the runs of all tenants by their state, and what is wrong with them.',
     answers: {
       200: { description: 'Healthy.', schema: WorkerHealth },
-      500: { description: 'The database cannot be reached.', schema: WorkerHealth },
+      500: { description: 'The database or Service Bus cannot be reached.', schema: WorkerHealth },
     },
     example: { answer: examples.health },
     async handle(_request, api: HealthApi) {
       const health = await api.health()
       if ('code' in health) return { status: 500, jsonBody: { status: 'unhealthy', error: health.code } }
-      return { status: 200, jsonBody: { status: 'healthy', queue: health.queue } }
+      return { status: 200, jsonBody: { status: 'healthy', ...health } }
     },
   }),
 ]

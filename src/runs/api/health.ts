@@ -1,14 +1,60 @@
 import type { Db } from '../../db/database'
 import type { ErrorCode } from '../../shared/error-codes'
 import { toAppError } from '../../shared/errors'
+import { type Lane, type OperationRecord, scopeOf } from '../../shared/operation-record'
+import { identityOf } from '../ledger/admit'
 import { type QueueHealth, queueHealth } from '../ledger/health'
-import { withDatabaseTimeout } from './database-timeout'
+import { countTrouble, type Trouble } from '../ledger/trouble'
+import type { RunQueues } from '../queue/service-bus'
+import { createLook } from './look'
 
-/** Counts the runs by state, or gives the error code when the database cannot answer. */
-export async function workerHealth(db: Db): Promise<{ queue: QueueHealth } | { code: ErrorCode }> {
-  try {
-    return { queue: await withDatabaseTimeout(() => queueHealth(db)) }
-  } catch (error) {
-    return { code: toAppError(error).code }
+/** How the runs of all tenants are: numbers alone. */
+export interface WorkerHealth extends Omit<Trouble, 'deadLettered'> {
+  queue: QueueHealth
+  deadLetters: {
+    /** Runs that failed a message in the last 24 hours. */
+    ledger: number
+    /** Messages in the dead-letter queues now: 100 stands for 100 or more. */
+    queues: Record<Lane, number>
+  }
+}
+
+interface HealthDeps {
+  db: Db
+  queues: Pick<RunQueues, 'countUpTo'>
+  /** By the name of the operation. */
+  records: ReadonlyMap<string, OperationRecord>
+  /** The operation whose failure means that a tenant is failing. */
+  sync: OperationRecord
+}
+
+/** Dead letters that are counted of a lane. */
+const mostDeadLetters = 100
+
+/** Makes the check of the worker's health. It gives the error code when database or queues do not answer within 2 s. */
+export function createWorkerHealth({ db, queues, records, sync }: HealthDeps) {
+  const expectations = {
+    expectedSeconds: Object.fromEntries([...records].map(([name, { expectedSeconds }]) => [name, expectedSeconds])),
+    syncIdentity: identityOf(sync.name, scopeOf(sync, {})),
+  }
+  const lookAtLedger = createLook('db.unavailable', async () => ({
+    queue: await queueHealth(db),
+    trouble: await countTrouble(db, expectations),
+  }))
+  const countDeadLetters = (lane: Lane) => queues.countUpTo(mostDeadLetters, lane, 'deadLetters')
+  const lookAtQueues = createLook('queue.unavailable', async () => {
+    const [sync, interactive] = await Promise.all([countDeadLetters('sync'), countDeadLetters('interactive')])
+    return { sync, interactive }
+  })
+  return async (): Promise<WorkerHealth | { code: ErrorCode }> => {
+    const looks = [lookAtLedger(), lookAtQueues()] as const
+    await Promise.allSettled(looks)
+    try {
+      const { queue, trouble } = await looks[0]
+      const { deadLettered: ledger, ...others } = trouble
+      return { queue, deadLetters: { ledger, queues: await looks[1] }, ...others }
+    } catch (error) {
+      return { code: toAppError(error).code }
+    }
   }
 }

@@ -23,3 +23,6 @@ export async function queueHealth(db: Db): Promise<QueueHealth> {
       (select count(*) as failed from runs where failed_by is not null and ${lately}) dead_lettered`)
   return row as unknown as QueueHealth
 }
+
+/** Asks the database for nothing: it answers. */
+export const ping = async (db: Db): Promise<void> => void (await db.execute(sql`select 1`))

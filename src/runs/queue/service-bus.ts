@@ -8,9 +8,10 @@ import {
 import Long from 'long'
 import { AppError } from '../../shared/errors'
 import type { Lane } from '../../shared/operation-record'
+import { withTimeout } from '../../shared/timeout'
 import type { Message } from './message'
 
-/** Sends to the queue of each lane, and looks at its oldest message. */
+/** Sends to the queue of each lane, and looks at its messages without taking them. */
 export interface RunQueues {
   /** Sends a message, delivered after `delayMs` by the broker's schedule. Throws `queue.unavailable`. */
   send(lane: Lane, message: Message, delayMs?: number): Promise<void>
@@ -18,6 +19,11 @@ export interface RunQueues {
    * When the oldest waiting message was enqueued, by the broker's clock; null: none waits. Throws `queue.unavailable`.
    */
   headEnqueuedAt(lane: Lane): Promise<Date | null>
+  /**
+   * Counts messages, scheduled ones too, or the dead letters, and stops at `most`: needs no right to manage the namespace.
+   * Throws `queue.unavailable`.
+   */
+  countUpTo(most: number, lane: Lane, of?: 'messages' | 'deadLetters'): Promise<number>
   close(): Promise<void>
 }
 
@@ -53,31 +59,64 @@ export function createRunQueues({ access, queueNames }: QueueOptions): RunQueues
         .sendMessages({ ...envelope, ...later })
         .catch(throwUnavailable)
     },
-    async headEnqueuedAt(lane) {
-      const receiver = client.createReceiver(queueNames[lane])
-      try {
-        return await findHead(receiver).catch(throwUnavailable)
-      } finally {
-        await receiver.close()
-      }
-    },
-    close: () => client.close(),
+    headEnqueuedAt: (lane) => lookThrough(client.createReceiver(queueNames[lane]), findHead),
+    countUpTo: (most, lane, of = 'messages') =>
+      lookThrough(
+        client.createReceiver(queueNames[lane], of === 'deadLetters' ? { subQueueType: 'deadLetter' } : {}),
+        (receiver) => countMessages(receiver, most),
+      ),
+    // when a connection is lost while it closes, the SDK's promise never settles (rhea-promise, link.js)
+    close: () => withTimeout(closeMs, () => client.close(), unavailable).catch(() => {}),
   }
 }
 
-/**
- * Finds the oldest active message, behind scheduled ones. Names the first sequence number itself: without it the SDK
- * continues where the last peek of this client ended, also on a new receiver.
- */
+/** Looks through a receiver, and closes it. Throws `queue.unavailable`. */
+async function lookThrough<T>(
+  receiver: ServiceBusReceiver,
+  look: (receiver: ServiceBusReceiver) => Promise<T>,
+): Promise<T> {
+  try {
+    return await look(receiver).catch(throwUnavailable)
+  } finally {
+    await receiver.close().catch(() => {}) // the connection may be gone
+  }
+}
+
+/** Finds when the oldest active message was enqueued, behind scheduled ones. */
 async function findHead(receiver: ServiceBusReceiver): Promise<Date | null> {
-  for (let from = Long.ONE; ;) {
-    const page = await receiver.peekMessages(peekedAtOnce, { fromSequenceNumber: from })
-    const last = page.at(-1)?.sequenceNumber
+  for await (const page of peekFromStart(receiver, peekedAtOnce)) {
     const head = page.find((m) => m.state === 'active')
-    if (head || !last) return head?.enqueuedTimeUtc ?? null
+    if (head) return head.enqueuedTimeUtc ?? null
+  }
+  return null
+}
+
+async function countMessages(receiver: ServiceBusReceiver, most: number): Promise<number> {
+  let count = 0
+  for await (const page of peekFromStart(receiver, Math.min(most, peekedAtOnce))) {
+    count += page.length
+    if (count >= most) return most
+  }
+  return count
+}
+
+/**
+ * Peeks page after page, the oldest messages first. Names the first sequence number itself: without it the SDK continues
+ * where the last peek of this client ended, also on a new receiver.
+ */
+async function* peekFromStart(receiver: ServiceBusReceiver, atOnce: number) {
+  for (let from = Long.ONE; ;) {
+    const page = await receiver.peekMessages(atOnce, { fromSequenceNumber: from })
+    const last = page.at(-1)?.sequenceNumber
+    if (!last) return
+    yield page
     from = last.add(1)
   }
 }
+
+/** What closing the connections may take. Milliseconds. */
+const closeMs = 1_000
+const unavailable = () => new AppError('queue.unavailable')
 
 /** Service Bus answers a peek with at most 250 messages. */
 const peekedAtOnce = 250

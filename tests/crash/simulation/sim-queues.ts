@@ -52,6 +52,7 @@ export function createSimQueues(world: World, task: Task): RunQueues {
           return broker.head(lane)
         },
       }),
+    countUpTo: async () => 0, // no pass of reconcile and no run asks
     close: async () => {},
   }
 }

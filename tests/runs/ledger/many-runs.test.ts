@@ -2,6 +2,7 @@ import { identityOf, admit, admitByKey } from '../../../src/runs/ledger/admit'
 import { queueHealth } from '../../../src/runs/ledger/health'
 import { purgeRuns } from '../../../src/runs/ledger/purge'
 import { readRun } from '../../../src/runs/ledger/read'
+import { countTrouble } from '../../../src/runs/ledger/trouble'
 import { readmit } from '../../../src/runs/ledger/readmit'
 import { findExpired, findIdle, findNeverSent, findPerhapsLost } from '../../../src/runs/reconcile/look-ups'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
@@ -47,6 +48,10 @@ const request = () => ({
 
 test.each([
   ['the health', () => queueHealth(database.db)],
+  [
+    'what is wrong',
+    () => countTrouble(database.db, { expectedSeconds: { test: 1 }, syncIdentity: identityOf('test', {}) }),
+  ],
   ['a request without a cooldown', () => admitByKey(database.db, request())],
   ['the same once more', () => admitByKey(database.db, request())],
   ['a request with a cooldown', () => admit(database.db, { ...request(), cooldownMs: 900_000, lane: 'interactive' })],

@@ -1,3 +1,4 @@
+import { databaseRoles } from '../../../src/db/access/rules'
 import { openDatabase } from '../../../src/db/database'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { createRole } from '../../support/database-role'
@@ -39,10 +40,10 @@ test('3: a run that does not see policy_settings is tried again, and succeeds on
 test('3: a run that may not write policy_settings is tried again, and succeeds once the right is granted', async () => {
   const role = await createRole(database)
   const { deps, close } = workerOn(role.url)
-  await database.sql.unsafe(`revoke insert on policy_settings from ${role.name}`)
+  await database.sql.unsafe(`revoke insert on policy_settings from ${databaseRoles.worker}`)
   const first = await deliver(writing, { deps })
   expect(first).toMatchObject(held)
-  await database.sql.unsafe(`grant insert on policy_settings to ${role.name}`)
+  await database.sql.unsafe(`grant insert on policy_settings to ${databaseRoles.worker}`)
   await database.sql`update runs set due_at = now()`
   const second = await deliver(writing, { runId: first.runId, deps })
   expect(second).toMatchObject({ thrown: null, run: { status: 'succeeded', counts: { settings: 1 } } })

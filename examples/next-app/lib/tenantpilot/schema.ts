@@ -201,14 +201,34 @@ export type Audit = {
 
 export type WorkerHealth = {
   status: "healthy"
+  /** Runs by state; `completed` and `failed` are those of the last 24 hours. */
   queue: {
     waiting: number
     active: number
     completed: number
     failed: number
   }
+  deadLetters: {
+    /** Runs that failed a message, so that it ends in the dead letters, in the last 24 hours. */
+    ledger: number
+    queues: {
+      /** Messages there now; 100: that many or more. */
+      sync: number
+      /** Messages there now; 100: that many or more. */
+      interactive: number
+    }
+  }
+  /** How long the run that waits longest is due; null: none is. */
+  oldestWaitingSeconds: number | null
+  /** Runs whose message should have been sent more than 10 s ago. */
+  owed: number
+  /** Runs that work for more than three times the expected time of their operation. */
+  late: number
+  /** Active tenants whose last sync failed. */
+  failingTenants: number
 } | {
   status: "unhealthy"
+  /** `db.unavailable`, `queue.unavailable`, or another code. */
   error: string
 }
 
@@ -225,6 +245,10 @@ export type Tick = {
   /** False: another pass is under way. */
   ran: boolean
   status: string
+}
+
+export type Readiness = {
+  status: "ready" | "not_ready"
 }
 
 export type Alive = {
@@ -504,7 +528,7 @@ export interface Operations {
     body: undefined
     answer: Audit
   }
-  /** Counts the runs of all tenants by their state. */
+  /** Counts the runs of all tenants by their state, and what is wrong with them. */
   workerHealth: {
     params: undefined
     query: undefined
@@ -524,6 +548,13 @@ export interface Operations {
     query: undefined
     body: undefined
     answer: Tick
+  }
+  /** Tells whether the instance reaches its database and its queues. It looks at most every 10 seconds. */
+  healthReady: {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Readiness
   }
   /** Tells that the instance answers. */
   healthLive: {
@@ -557,5 +588,6 @@ export const routes = {
   workerHealth: { method: 'GET', path: '/api/worker-health' },
   openApi: { method: 'GET', path: '/api/openapi.json' },
   opsTick: { method: 'POST', path: '/api/ops/tick' },
+  healthReady: { method: 'GET', path: '/api/health/ready' },
   healthLive: { method: 'GET', path: '/api/health/live' },
 } as const satisfies Record<keyof Operations, { method: string; path: string }>
