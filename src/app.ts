@@ -3,7 +3,7 @@ import { createAuthenticate } from './access/authenticate'
 import { createBuckets } from './access/buckets'
 import type { Caller } from './access/caller'
 import { createConsentLinks } from './access/consent/links'
-import { createEnter, type Entry } from './access/enter'
+import { createEnter, type Enter, type Entry } from './access/enter'
 import { createKeyCache } from './access/key-cache'
 import { purgeIdempotencyKeys } from './access/once'
 import { createWorkspaces } from './access/workspaces'
@@ -27,10 +27,12 @@ import type { Delivery } from './runs/queue/message'
 import { receiveMessage } from './runs/worker/receive-message'
 import { serviceBusAccess } from './service-bus-access'
 import { cancelRun } from './runs/api/cancel'
-import { followRun } from './runs/api/follow'
 import { createWorkerHealth } from './runs/api/health'
 import { createReadiness } from './runs/api/readiness'
-import { startRun, type StartRequest } from './runs/api/start'
+import { withTenantLock } from './runs/api/database-timeout'
+import { createRunReads } from './runs/api/read'
+import { rerunRun } from './runs/api/rerun'
+import { type Starter, startRun, type StartRequest } from './runs/api/start'
 import { purgeTombstones } from './intune/store/purge-tombstones'
 import { purgeRuns } from './runs/ledger/purge'
 import { createReconcileLock } from './runs/reconcile/lock'
@@ -97,7 +99,9 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
   const drain = new AbortController()
   const sending = { db, queues, log }
-  const enter = createEnter(pools.requests.db)
+  const enterOnce = createEnter(pools.requests.db)
+  // somebody waits for the answer, and another session may hold a lock meanwhile
+  const enter: Enter = (entry, target, work) => withTenantLock(clock, () => enterOnce(entry, target, work))
   const enterSearch = createEnter(pools.searching.db)
   const keys = createKeyCache({ authorityHost: config.api.authorityHost, clock, fetch: globalThis.fetch, log })
   const authenticate = createAuthenticate({ ...config.api, keys })
@@ -118,6 +122,15 @@ export function createApp(config: Config, write: (line: string) => void = consol
   // that a message was sent is recorded for whatever tenant it was, when the request is over
   const answering = { db: pools.recording.db, enter, queues, log, clock }
   const recorder = createSentRecorder(answering)
+  const cooldownMs = ({ name, cooldownSeconds }: OperationRecord) =>
+    1000 * (config.cooldownSeconds[name] ?? cooldownSeconds)
+  const starting = { ...answering, recorder, records: operationRecords, cooldownMs }
+  const times = Object.fromEntries(
+    [...operationRecords.values()].map((record) => [
+      record.name,
+      { expectedSeconds: record.expectedSeconds, cooldownMs: cooldownMs(record) },
+    ]),
+  )
   const lock = createReconcileLock(pools.locking, clock)
   const { db: repairing } = pools.repairing
   const { runRetentionDays: retentionDays } = config
@@ -164,13 +177,19 @@ export function createApp(config: Config, write: (line: string) => void = consol
       log,
       count: () => countRequest(strangers),
     }),
-    async start(caller: Caller, record: OperationRecord, request: StartOptions) {
-      const cooldownMs = 1000 * (config.cooldownSeconds[record.name] ?? record.cooldownSeconds)
-      const admission = await startRun({ ...answering, recorder }, caller, { ...request, record, cooldownMs })
+    /** Who may see anything may see what can be started. */
+    listOperations: (entry: Entry) => enter(entry, {}, async () => [...operationRecords.values()]),
+    async start(by: Starter, record: OperationRecord, request: StartOptions) {
+      const admission = await startRun(starting, by, { ...request, record, cooldownMs: cooldownMs(record) })
       reconcileIfDue()
       return admission
     },
-    followRun: (entry: Entry, tenantKey: string, runId: RunId) => followRun(enter, entry, tenantKey, runId),
+    async rerunRun(entry: Entry, tenantKey: string, runId: RunId) {
+      const admission = await rerunRun(starting, entry, tenantKey, runId)
+      reconcileIfDue()
+      return admission
+    },
+    ...createRunReads({ enter, times }),
     cancelRun: (entry: Entry, tenantKey: string, runId: RunId) => cancelRun(answering, entry, tenantKey, runId),
     listSettings: (entry: Entry, tenantKey: string, request: SettingsRequest) =>
       listSettings(enterSearch, entry, tenantKey, request),

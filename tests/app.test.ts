@@ -32,7 +32,7 @@ afterEach(async () => {
 const following = { caller: operator, capability: 'runs.read' } as const
 
 const start = (tenantKey: string) =>
-  app.start(operator, policySync, { tenantKey, input: {}, force: false, trailing: false }).then(
+  app.start({ caller: operator }, policySync, { tenantKey, input: {}, force: false, trailing: false }).then(
     () => 'started',
     (error: unknown) => toSafeError(error).code,
   )
@@ -72,7 +72,7 @@ test('5: while every statement that requests may send takes a minute, health ans
   await sql`create view grants as select kept.* from kept, pg_sleep(60)`
   const places = connections.requests * 4
   const follows = Array.from({ length: places }, () =>
-    app.followRun(following, tenant.externalId, toRunId(randomUUID())),
+    app.followRun(following, { tenantKey: tenant.externalId }, toRunId(randomUUID())),
   )
   const sleeping = () =>
     sql`select pid from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`
@@ -145,7 +145,7 @@ test('5: while ten tenants are locked, other tenants start, and all runs can be 
   const { sql, tenant } = database
   const locked = await Promise.all(Array.from({ length: 10 }, () => addTenant(database)))
   const request = { tenantKey: tenant.externalId, input: {}, force: false, trailing: false }
-  const { runId } = await app.start(operator, policySync, request)
+  const { runId } = await app.start({ caller: operator }, policySync, request)
   await sql.begin(async (tx) => {
     await tx`select 1 from tenants where external_id in ${sql(locked.map(({ externalId }) => externalId))} for update`
     let ended = false
@@ -156,7 +156,9 @@ test('5: while ten tenants are locked, other tenants start, and all runs can be 
     )
     for (let i = 0; i < 10; i++) {
       expect(await start((await addTenant(database)).externalId)).toBe('started')
-      expect(await app.followRun(following, tenant.externalId, runId)).toMatchObject({ run: { id: runId } })
+      expect(await app.followRun(following, { tenantKey: tenant.externalId }, runId)).toMatchObject({
+        run: { id: runId },
+      })
     }
     ended = true
     await Promise.all(starters)

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import type { OperationRecord } from '../../src/shared/operation-record'
+import * as z from 'zod'
+import { type OperationRecord, requestShape } from '../../src/shared/operation-record'
 import type { Started } from '../answers'
 import { startRun } from '../api-client'
 import type { Api } from '../http'
@@ -18,7 +19,7 @@ interface StartOptions extends ConnectionOptions {
 
 /** The command that starts an operation: named as its path. Undefined for one that is not started over HTTP. */
 export function startCommand(record: OperationRecord, outside: Outside): Command | undefined {
-  const { http, label, expectedSeconds, items, input } = record
+  const { http, label, expectedSeconds, items } = record
   if (!http) return undefined
   const command = new Command(http.path)
     .description(`${label} (${record.name}). Usually takes ${expectedSeconds} s.`)
@@ -29,7 +30,7 @@ export function startCommand(record: OperationRecord, outside: Outside): Command
     .option('--trailing', 'starts one more run after a run that is already running')
     .option('--force', 'skips the cooldown')
   if (isWatched(record)) command.option('--no-watch', 'only starts the run')
-  const properties = Object.keys(input.shape)
+  const properties = Object.keys(requestShape(record))
   if (properties.length > 0)
     command.option('--input <json>', `what the operation needs to know, as a JSON object: ${properties.join(', ')}`)
   for (const option of outside.options) command.addOption(option)
@@ -73,8 +74,8 @@ async function startOnce(api: Api, path: string, body: object, { typed }: Outsid
 }
 
 /** Throws for what the operation's own schema refuses. */
-function readInput({ input }: OperationRecord, text = '{}'): object {
-  const parsed = input.safeParse(parseJson(text))
+function readInput(record: OperationRecord, text = '{}'): object {
+  const parsed = z.strictObject(requestShape(record)).safeParse(parseJson(text))
   if (parsed.success) return parsed.data
   const says = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '))
   throw new UsageError(`--input is not what the operation needs: ${says.join('; ')}.`)

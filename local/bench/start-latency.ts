@@ -37,11 +37,11 @@ export async function startWithoutBroker({ info, parts }: Stack): Promise<StartW
   const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
   try {
     for (const key of await makeTenants(sql, info.tenant.workspaceId, 20))
-      await app.start(caller, policySync, { tenantKey: key, input: {}, force: false, trailing: false })
+      await app.start({ caller }, policySync, { tenantKey: key, input: {}, force: false, trailing: false })
     await parts.broker?.stop()
     const keys = await makeTenants(sql, info.tenant.workspaceId, 100)
     const times = await timeEach(keys.length, 1, (n) =>
-      app.start(caller, policySync, { tenantKey: keys[n]!, input: {}, force: false, trailing: false }),
+      app.start({ caller }, policySync, { tenantKey: keys[n]!, input: {}, force: false, trailing: false }),
     )
     const [p50Ms, p95Ms, maxMs] = [0.5, 0.95, 1].map((share) => round(percentile(times, share)))
     return { starts: times.length, p50Ms: p50Ms!, p95Ms: p95Ms!, maxMs: maxMs! }
@@ -62,7 +62,7 @@ export async function startLatency({ info }: Stack): Promise<StartLatency[]> {
   const sender = bus.createSender('intune-operations-queue')
   await sql`create table bare (id uuid primary key default gen_random_uuid(), body jsonb, at timestamptz default now())`
   const start = async (tenantKey: string) => {
-    await app.start(caller, policySync, { tenantKey, input: {}, force: false, trailing: false })
+    await app.start({ caller }, policySync, { tenantKey, input: {}, force: false, trailing: false })
   }
   const bare = async () => {
     const [row] = await sql`insert into bare (body) values ('{}') returning id`

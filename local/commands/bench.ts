@@ -4,6 +4,7 @@ import { fullSync } from '../bench/full-sync'
 import { ledgerRate } from '../bench/ledger'
 import { loadCpu } from '../bench/load-cpu'
 import { migrationWaits } from '../bench/migration-waits'
+import { runListRate } from '../bench/run-lists'
 import { searchRate } from '../bench/search'
 import { startLatency, startWithoutBroker } from '../bench/start-latency'
 import { unitRate } from '../bench/unit-rate'
@@ -27,6 +28,7 @@ const sections: Readonly<Record<string, (options: BenchOptions) => Promise<objec
   sync,
   search,
   ledger,
+  runs,
   migrate,
 }
 
@@ -101,6 +103,15 @@ async function ledger({ rows }: BenchOptions): Promise<object> {
   const results = await inStack(small, (stack) => ledgerRate(stack, rows))
   print(`Look-ups beside ${rows} ended runs, made in ${results.loadSeconds} s`, results.figures)
   return { ledger: results }
+}
+
+async function runs({ rows }: BenchOptions): Promise<object> {
+  const results = await inStack(small, (stack) => runListRate(stack, Math.min(rows, 1_000_000)))
+  print(
+    `Lists of runs among ${results.rows}, made in ${results.loadSeconds} s, as the role of the API`,
+    results.figures,
+  )
+  return { runLists: results }
 }
 
 async function migrate(): Promise<object> {

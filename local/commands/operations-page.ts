@@ -15,8 +15,8 @@ What a run can do. How to add one: [extending.md](extending.md). Role: the least
 |---|---|---|---|---|---|
 ${all.map(startRow).join('\n')}
 
-| operation | usually takes | its items are | what makes two requests the same |
-|---|---|---|---|
+| operation | usually takes | its items are | those that failed can be run again | what makes two requests the same |
+|---|---|---|---|---|
 ${all.map(runRow).join('\n')}
 
 ## Results
@@ -31,9 +31,9 @@ function startRow({ name, label, capability, http, lane, cooldownSeconds }: Oper
   return `| \`${name}\` | ${label} | ${capability ? capabilities[capability].role : 'app role `Operations`'} | ${start} | ${lane ?? 'none'} | ${lane ? cooldown : ''} |`
 }
 
-function runRow({ name, expectedSeconds, items, identity }: OperationRecord): string {
+function runRow({ name, expectedSeconds, items, rerun, identity }: OperationRecord): string {
   const scope = ['tenant', 'operation', ...identity.map((property) => `\`${property}\``)]
-  return `| \`${name}\` | ${expectedSeconds} s | ${items.many} | ${scope.join(', ')} |`
+  return `| \`${name}\` | ${expectedSeconds} s | ${items.many} | ${rerun ? 'yes' : 'no'} | ${scope.join(', ')} |`
 }
 
 function resultSection({ name, result }: OperationRecord): string {

@@ -52,6 +52,11 @@ export function createEnter(db: Db): Enter {
     })
 }
 
+/** Refuses what a request may not do where it was let in, beside what its route needs. Throws `access.*`. */
+export function requireCapability({ caller, places }: Access, capability: CapabilityName): void {
+  allowed({ caller, capability }, places)
+}
+
 async function readPlaces(
   tx: Db,
   { tid, oid, actingFor }: Caller,

@@ -4,6 +4,9 @@ import type { Db } from './database'
 /** Converts milliseconds to an interval, so that stored times depend only on the database's clock. */
 export const ms = (milliseconds: number): SQL => sql`make_interval(secs => ${milliseconds}::float8 / 1000)`
 
+/** Formats a time as answers show it: ISO 8601 in UTC. */
+export const utcText = (time: SQL): SQL => sql`to_char((${time}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
 /** SQL expression: limits the transaction to 30 s, below the lease. Servers before PostgreSQL 17 cannot. */
 export const limitTransaction = sql`case when current_setting('server_version_num')::int >= 170000
   then set_config('transaction_timeout', '30s', true) end`

@@ -1,9 +1,6 @@
 import * as z from 'zod'
 import { errorCodes } from '../shared/error-codes'
-
-const Time = z.iso.datetime().describe('ISO 8601, in UTC.')
-const Count = z.int().min(0)
-const runStatus = z.enum(['queued', 'running', 'succeeded', 'partial', 'failed', 'cancelled'])
+import { nextCursor, Time } from './schema-parts'
 
 /** RFC 9457 problem details. */
 export const Problem = z
@@ -15,59 +12,6 @@ export const Problem = z
     code: z.enum(Object.keys(errorCodes)).describe('Stable; see the error codes.'),
   })
   .meta({ id: 'Problem' })
-
-/** The answer to a start. */
-export const StartAnswer = z
-  .object({
-    success: z.literal(true),
-    message: z.string(),
-    jobId: z.uuid().describe('The same as `runId`, for the existing app.'),
-    runId: z.uuid(),
-    deduplicated: z.boolean().describe('True: the run existed already.'),
-    status: runStatus,
-  })
-  .meta({ id: 'StartAnswer' })
-
-export const CancelAnswer = z
-  .object({ success: z.literal(true), runId: z.uuid(), status: runStatus })
-  .meta({ id: 'CancelAnswer' })
-
-const RunError = z.object({ code: z.string(), category: z.string(), message: z.string() })
-
-/** A run as the monitor shows it. */
-export const Monitor = z
-  .object({
-    runId: z.uuid(),
-    tenantId: z.string().describe("The existing app's key."),
-    externalId: z.string(),
-    operation: z.string(),
-    status: runStatus,
-    phase: z.string(),
-    progress: z.object({ done: Count, total: Count.nullable() }),
-    counts: z.looseObject({
-      total: Count,
-      processed: Count,
-      succeeded: Count,
-      failed: Count,
-      skipped: Count,
-      policies: Count,
-      settings: Count,
-      inserted: Count,
-      updated: Count,
-      unchanged: Count,
-      removed: Count,
-    }),
-    result: z.unknown().describe('What the operation gave back; its form is that of the operation.'),
-    graph: z.looseObject({ requests: Count, pages: Count, retries: Count, throttledMs: z.number() }),
-    attempt: Count,
-    createdAt: Time,
-    startedAt: Time.nullable(),
-    finishedAt: Time.nullable(),
-    error: RunError.nullable(),
-  })
-  .meta({ id: 'Run' })
-
-const nextCursor = z.string().nullable().describe('For the next page; null on the last one.')
 
 const Setting = z.object({
   policyId: z.string(),

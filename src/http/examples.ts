@@ -3,6 +3,43 @@ const tenantId = '1f0b6a52-3f6e-4f0c-9d53-7a2c1f0b6a52'
 const workspaceId = '0c8d5f7e-2b1a-4c3d-8e9f-5a6b7c8d9e0f'
 const at = '2026-03-01T08:00:00.000Z'
 
+const account = '9a2c1f0b-6a52-4f6e-8f0c-9d537a2c1f0b/1a4c3d8e-9f5a-4b7c-8d9e-0f0c8d5f7e2b'
+
+const listedRun = {
+  runId,
+  tenantId: 'contoso',
+  externalId: tenantId,
+  operation: 'policy.sync',
+  status: 'succeeded',
+  phase: 'ended',
+  progress: { done: 12, total: 12 },
+  counts: {
+    total: 12,
+    processed: 12,
+    succeeded: 12,
+    failed: 0,
+    skipped: 0,
+    policies: 4,
+    settings: 96,
+    inserted: 3,
+    updated: 1,
+    unchanged: 92,
+    removed: 0,
+  },
+  graph: { requests: 31, pages: 9, retries: 0, throttledMs: 0 },
+  attempt: 1,
+  requestedBy: account,
+  actingFor: null,
+  createdAt: at,
+  startedAt: at,
+  finishedAt: at,
+  expectedSeconds: 30,
+  late: false,
+  waitingFor: null,
+  cooldownUntil: null,
+  error: null,
+} as const
+
 /** What the documents show. Made up. */
 export const examples = {
   started: {
@@ -13,35 +50,31 @@ export const examples = {
     deduplicated: false,
     status: 'queued',
   },
-  run: {
-    runId,
-    tenantId: 'contoso',
-    externalId: tenantId,
-    operation: 'policy.sync',
-    status: 'succeeded',
-    phase: 'ended',
-    progress: { done: 12, total: 12 },
-    counts: {
-      total: 12,
-      processed: 12,
-      succeeded: 12,
-      failed: 0,
-      skipped: 0,
-      policies: 4,
-      settings: 96,
-      inserted: 3,
-      updated: 1,
-      unchanged: 92,
-      removed: 0,
-    },
-    result: null,
-    graph: { requests: 31, pages: 9, retries: 0, throttledMs: 0 },
+  run: { ...listedRun, result: null },
+  listedRun,
+  item: {
+    itemKey: 'configurationPolicies/b6a52f0c-9d53-4a2c-8f0b-1f0b6a523f6e',
+    source: 'configurationPolicies',
+    policyName: 'Windows - BitLocker',
+    outcome: 'failed',
+    code: 'graph.unavailable',
+    message: 'Microsoft Graph is temporarily unavailable.',
+    inserted: 0,
+    updated: 0,
+    unchanged: 0,
+    removed: 0,
     attempt: 1,
-    createdAt: at,
-    startedAt: at,
-    finishedAt: at,
-    error: null,
   },
+  operation: {
+    name: 'policy.sync',
+    label: 'Sync policies',
+    expectedSeconds: 30,
+    role: 'operator',
+    path: 'tenants/{tenantId}/sync',
+    lane: 'sync',
+    input: { type: 'object', properties: { force: { type: 'boolean', default: false } }, additionalProperties: false },
+  },
+  event: { seq: 1, at, kind: 'queued', actor: account, data: { lane: 'sync' } },
   settings: {
     items: [
       {
@@ -110,7 +143,7 @@ export const examples = {
     oid: '5a6b7c8d-9e0f-4c8d-8f7e-2b1a4c3d8e9f',
     role: 'operator',
     label: 'Omar Operator',
-    grantedBy: '9a2c1f0b-6a52-4f6e-8f0c-9d537a2c1f0b/1a4c3d8e-9f5a-4b7c-8d9e-0f0c8d5f7e2b',
+    grantedBy: account,
     createdAt: at,
   },
 } as const

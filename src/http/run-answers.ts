@@ -1,11 +1,13 @@
 import type { RunId } from '../shared/ids'
-import type { Admission } from '../runs/ledger/admit'
+import type { Admitted } from '../runs/api/start'
+import type { RunItem } from '../runs/ledger/list-items'
+import type { RunView } from '../runs/ledger/run-facts'
 import type { Run } from '../runs/ledger/types'
 import type { RunCounts } from '../shared/run-progress'
 import type { Answer } from './problem'
 
 /** Builds the 202 for a new or existing run. `url`: the app's address, or that of the request. */
-export function accepted(admission: Admission, tenantKey: string, url: string): Answer {
+export function accepted(admission: Admitted, tenantKey: string, url: string): Answer {
   const { runId, deduplicated, status } = admission
   const message = deduplicated ? 'The same run already exists. Follow it instead.' : 'The run was queued.'
   return {
@@ -37,34 +39,53 @@ const noCounts: RunCounts = {
 /** The numbers of requests to Graph before the first one. */
 const noRequests = { requests: 0, pages: 0, retries: 0, throttledMs: 0, definitionRequests: 0 }
 
-/** How many items the run will have, as far as it is known: never fewer than there are. */
-function expected({ progress }: Run, { processed }: RunCounts): number | null {
+/** How far a run is: by its items where they are counted, else as its worker last said. */
+function progressOf({ progress, finishedAt }: Run, counts: RunCounts | null) {
+  const done = counts?.processed ?? counts?.total ?? progress?.done ?? 0
+  if (finishedAt !== null) return { done, total: counts?.total ?? null }
   const total = progress?.total ?? null
-  return total === null ? null : Math.max(total, processed)
+  // never fewer than there are
+  return { done, total: total === null ? null : Math.max(total, done) }
+}
+
+/** A run as lists show it. */
+export function listedRun({ run, counts, expectedSeconds, late, waitingFor, cooldownUntil }: RunView) {
+  const ended = run.finishedAt !== null
+  return {
+    runId: run.id,
+    // a run of the workspace itself has none
+    tenantId: run.appKey || null,
+    externalId: run.tenantId || null,
+    operation: run.operation,
+    status: run.status,
+    phase: ended ? 'ended' : (run.progress?.phase ?? 'waiting'),
+    progress: progressOf(run, counts),
+    counts: counts && { ...noCounts, ...counts },
+    graph: { ...noRequests, ...run.progress?.metrics },
+    attempt: run.attempt,
+    requestedBy: run.requestedBy,
+    actingFor: run.actingFor,
+    createdAt: run.createdAt,
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
+    expectedSeconds,
+    late,
+    waitingFor,
+    cooldownUntil,
+    error: run.error,
+  }
 }
 
 /** Builds the 200 with the progress and the result of a run. */
-export function monitor(run: Run, counts: RunCounts): Answer {
-  const ended = run.finishedAt !== null
-  return {
-    status: 200,
-    headers: ended ? {} : { 'retry-after': '2' },
-    jsonBody: {
-      runId: run.id,
-      tenantId: run.appKey,
-      externalId: run.tenantId,
-      operation: run.operation,
-      status: run.status,
-      phase: ended ? 'ended' : (run.progress?.phase ?? 'waiting'),
-      progress: { done: counts.processed, total: ended ? counts.total : expected(run, counts) },
-      counts: { ...noCounts, ...counts },
-      result: run.result,
-      graph: { ...noRequests, ...run.progress?.metrics },
-      attempt: run.attempt,
-      createdAt: run.createdAt,
-      startedAt: run.startedAt,
-      finishedAt: run.finishedAt,
-      error: run.error,
-    },
-  }
+export function monitor(view: RunView): Answer {
+  const { result, finishedAt } = view.run
+  const headers: Record<string, string> = finishedAt === null ? { 'retry-after': '2' } : {}
+  return { status: 200, headers, jsonBody: { ...listedRun(view), result } }
+}
+
+/** An item as answers show it. Its key is `source/…` where it is a policy, and the source alone where it is not. */
+export function listedItem({ label, ...item }: RunItem) {
+  const { itemKey, source, outcome, code, message, inserted, updated, unchanged, removed, attempt } = item
+  const policyName = itemKey === source ? null : label
+  return { itemKey, source, policyName, outcome, code, message, inserted, updated, unchanged, removed, attempt }
 }

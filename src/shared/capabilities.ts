@@ -18,6 +18,7 @@ const registry = {
   'policies.read': { label: 'Search settings and policies', role: 'reader', on: 'tenant' },
   'policies.sync': { label: 'Sync policies', role: 'operator', on: 'tenant' },
   'runs.read': { label: 'Follow runs', role: 'reader', on: 'tenant' },
+  'runs.rerun': { label: 'Run failed items again', role: 'operator', on: 'tenant' },
   'runs.cancel': { label: 'Cancel runs', role: 'operator', on: 'tenant' },
   'tenants.read': { label: 'See tenants', role: 'reader', on: 'tenant' },
   'tenants.verify': { label: 'Verify a tenant', role: 'operator', on: 'tenant' },

@@ -31,6 +31,26 @@ export interface OperationRecord<Input extends z.ZodObject = z.ZodObject, Result
   items: { one: string; many: string }
   /** True: it changes the tenant, so a failed run is not admitted again after 24 h. */
   writesToTenant: boolean
+  /** How the failed items of an ended run are done again. Absent: not at all. */
+  rerun?: Rerun
+}
+
+interface Rerun {
+  /** Properties of the input that only a rerun has: no request may set them. */
+  sets: readonly string[]
+  /** The input of the new run. It names the run before, so that its identity differs. Null: nothing can be done again. */
+  input(runId: string, failed: readonly FailedItem[]): object | null
+}
+
+/** An item that failed. `key` = `source/id`, or `source` alone. */
+export interface FailedItem {
+  key: string
+  source: string
+}
+
+/** What a request may say of an operation's input: all but what reruns set. */
+export function requestShape({ input, rerun }: Pick<OperationRecord, 'input' | 'rerun'>): z.ZodObject['shape'] {
+  return Object.fromEntries(Object.entries(input.shape).filter(([name]) => !rerun?.sets.includes(name)))
 }
 
 interface StartRoute {

@@ -109,6 +109,10 @@ test('the marks are where they can be seen', async () => {
     `${tenant}/settings`,
     `${tenant}/policies`,
     `${tenant}/runs/${mine.runIds[0]}`,
+    `${tenant}/runs/${mine.runIds[0]}/items`,
+    `${tenant}/runs/${mine.runIds[0]}/events`,
+    `${tenant}/runs`,
+    `workspaces/${mine.workspaceId}/runs`,
     `workspaces/${mine.workspaceId}/audit`,
     'workspaces',
   ])

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { startCommand } from '../../cli/commands/start'
 import { UsageError } from '../../cli/usage'
+import { policyReflatten } from '../../src/operations/policy-reflatten/record'
 import { policySync } from '../../src/operations/policy-sync/record'
 import { defineRecord } from '../../src/shared/operation-record'
 import { runId, startServer } from './server'
@@ -46,7 +47,13 @@ test('what an operation needs to know is one JSON object, checked by its own sch
 
 test('an operation that needs to know nothing has no such option', () => {
   expect(command().helpInformation()).toContain('--input <json>')
-  expect(startCommand(policySync, outside)!.helpInformation()).not.toContain('--input')
+  expect(startCommand(policyReflatten, outside)!.helpInformation()).not.toContain('--input')
+})
+
+test('what only a rerun sets cannot be said', async () => {
+  const sync = startCommand(policySync, outside)!.exitOverride()
+  expect(sync.helpInformation()).toContain('a JSON object: policies')
+  await expect(sync.parseAsync(['--input', '{"sources":["intents"]}'], { from: 'user' })).rejects.toThrow('sources')
 })
 
 test('Ctrl-C before the start is answered says what is not known, and how to find out', async () => {

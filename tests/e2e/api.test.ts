@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { principalText } from '../../src/access/caller'
 import { policyTypes } from '../../src/intune/policy-types/registry'
 import { type Backend, startBackend } from '../support/backend'
+import { operator } from '../support/callers'
 import { addTenant } from '../support/database'
 import { until } from '../support/until'
 
@@ -67,6 +69,12 @@ test('27: the monitor returns a run in its fixed shape, with the tenant by the a
     createdAt: expect.any(String),
     startedAt: expect.any(String),
     finishedAt: expect.any(String),
+    requestedBy: principalText(operator),
+    actingFor: null,
+    expectedSeconds: 30,
+    late: false,
+    waitingFor: null,
+    cooldownUntil: null,
     error: null,
   })
   expect(run.counts.settings).toBe(run.counts.unchanged)

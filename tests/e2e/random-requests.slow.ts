@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { join } from 'node:path'
 import { createBoundedPool } from '../../src/shared/bounded-pool'
 import { wellFormed } from '../../src/shared/text'
-import { writeCursor } from '../../src/http/search-requests'
+import { writeCursor } from '../../src/http/cursor'
 import { type Backend, startBackend } from '../support/backend'
 
 jest.setTimeout(120_000)
@@ -100,7 +100,7 @@ test('24: a cursor with any place in it is never answered with 500', async () =>
   const requests = places.flatMap((at) =>
     (['settings', 'policies'] as const).map((route): [string, string] => [
       'GET',
-      `tenants/${tenant}/${route}?cursor=${writeCursor(tenant, queryOf[route], at)}`,
+      `tenants/${tenant}/${route}?cursor=${writeCursor([tenant, queryOf[route]], at)}`,
     ]),
   )
   expect(await failures(requests)).toEqual([])

@@ -60,7 +60,7 @@ test.each([
 })
 
 test.each([
-  ['{"forced":true}', 'body: unknown "forced"; known are force, trailing'],
+  ['{"forced":true}', 'body: unknown "forced"; known are policies, force, trailing'],
   ['{"force":"yes"}', 'force: true or false'],
   ['[]', 'body: an object'],
 ])('%s is refused in words that say what is allowed', (text, says) => {

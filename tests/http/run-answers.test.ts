@@ -1,12 +1,11 @@
-import type { Admission } from '../../src/runs/ledger/admit'
+import type { Admitted } from '../../src/runs/api/start'
 import { toRunId } from '../../src/shared/ids'
 import { accepted } from '../../src/http/run-answers'
 
-const admission: Admission = {
+const admission: Admitted = {
   runId: toRunId('6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11'),
   deduplicated: false,
   status: 'queued',
-  messages: [],
 }
 
 test.each([

@@ -5,8 +5,8 @@ import {
   SettingsParameters,
   toPoliciesRequest,
   toSettingsRequest,
-  writeCursor,
 } from '../../src/http/search-requests'
+import { writeCursor } from '../../src/http/cursor'
 
 const settings = (text: string, tenant = 't') =>
   toSettingsRequest(tenant, parseQuery(SettingsParameters, new URLSearchParams(text)))
@@ -80,12 +80,12 @@ test.each([
 
 test('a cursor works only with its own query', () => {
   const first = settings('q=a&limit=10')
-  const cursor = writeCursor('t', first.query, ['Policy', 'Setting ö', 'id'])!
+  const cursor = writeCursor(['t', first.query], ['Policy', 'Setting ö', 'id'])!
   expect(settings(`limit=20&q=a&cursor=${cursor}`).after).toEqual(['Policy', 'Setting ö', 'id'])
   expect(refused(() => settings(`q=b&cursor=${cursor}`))).toContain('another query')
   expect(refused(() => settings(`q=a&includeDefaults=true&cursor=${cursor}`))).toContain('another query')
   expect(refused(() => settings(`q=a&cursor=${cursor}`, 'another tenant'))).toContain('another query')
-  expect(writeCursor('t', first.query, null)).toBeNull()
+  expect(writeCursor(['t', first.query], null)).toBeNull()
 })
 
 test.each([

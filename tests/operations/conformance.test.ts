@@ -81,6 +81,11 @@ describe.each(records)('$name', (record) => {
     expect(record.identity.filter((name) => !(name in record.input.shape))).toEqual([])
   })
 
+  test('lets a rerun set what its input has, and makes it part of its identity', () => {
+    const sets = record.rerun?.sets ?? []
+    expect(sets.filter((name) => !(name in record.input.shape) || !record.identity.includes(name))).toEqual([])
+  })
+
   test('is started over HTTP only where it runs in a queue, under a name and a path that can be used', () => {
     if (!record.http) return
     expect(record.lane).not.toBeNull()

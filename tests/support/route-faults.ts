@@ -21,11 +21,13 @@ function nameFaults({ name, method, path }: RouteDescription, before: readonly R
   ]
 }
 
+const withoutBody = new Set(['204', '304'])
+
 function answerFaults({ answers }: RouteDescription): string[] {
   const all = Object.entries(answers)
   return [
     ...(all.some(([status]) => status.startsWith('2')) ? [] : ['no answer says that all is well']),
-    ...all.flatMap(([status, { schema }]) => ((status === '204') === !schema ? [] : [`${status} has no schema`])),
+    ...all.flatMap(([status, { schema }]) => (withoutBody.has(status) === !schema ? [] : [`${status} has no schema`])),
     ...all.flatMap(([status, { description }]) => (description.endsWith('.') ? [] : [`${status} is not described`])),
   ]
 }

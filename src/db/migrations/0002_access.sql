@@ -72,6 +72,9 @@ CREATE INDEX "audit_events_of_workspace" ON "tenantpilot"."audit_events" USING b
 CREATE INDEX "audit_events_of_run" ON "tenantpilot"."audit_events" USING btree ("run_id");--> statement-breakpoint
 CREATE INDEX "runs_of_tenant" ON "tenantpilot"."runs" USING btree ("tenant_id","seq");--> statement-breakpoint
 CREATE INDEX "runs_of_workspace" ON "tenantpilot"."runs" USING btree ("workspace_id","seq");--> statement-breakpoint
+CREATE INDEX "runs_not_succeeded_of_tenant" ON "tenantpilot"."runs" USING btree ("tenant_id","status","seq") WHERE "tenantpilot"."runs"."status" <> 'succeeded';--> statement-breakpoint
+CREATE INDEX "runs_not_succeeded_of_workspace" ON "tenantpilot"."runs" USING btree ("workspace_id","status","seq") WHERE "tenantpilot"."runs"."status" <> 'succeeded';--> statement-breakpoint
+CREATE INDEX "runs_of_tenant_by_time" ON "tenantpilot"."runs" USING btree ("tenant_id","created_at");--> statement-breakpoint
 ALTER TABLE "tenantpilot"."tenants" ADD CONSTRAINT "tenants_status_known" CHECK ("tenantpilot"."tenants"."status" in ('pending', 'active', 'paused', 'removed'));--> statement-breakpoint
 -- Written by hand: what there is was made by an operator, who may. New ones wait for their administrator.
 UPDATE "tenantpilot"."tenants" SET "status" = 'active', "activated_at" = now();

@@ -81,6 +81,14 @@ export const runs = ours.table(
       .where(sql`${t.status} in ('queued', 'running')`),
     index('runs_of_tenant').on(t.tenantId, t.seq),
     index('runs_of_workspace').on(t.workspaceId, t.seq),
+    // most runs succeed: a list of the others must not read past them
+    index('runs_not_succeeded_of_tenant')
+      .on(t.tenantId, t.status, t.seq)
+      .where(sql`${t.status} <> 'succeeded'`),
+    index('runs_not_succeeded_of_workspace')
+      .on(t.workspaceId, t.status, t.seq)
+      .where(sql`${t.status} <> 'succeeded'`),
+    index('runs_of_tenant_by_time').on(t.tenantId, t.createdAt),
     index('runs_by_identity').on(t.tenantId, t.identity, t.finishedAt),
     // two, because runs that failed a message are kept longer: a purge would read past them each time
     index('runs_ended')

@@ -4,8 +4,8 @@ import { type AuditQuery, type listAudit } from '../../audit/list'
 import { auditActions } from '../../audit/record'
 import { AuditAnswer } from '../answers'
 import { examples } from '../examples'
+import { Limit, Since } from '../parameters'
 import { granted, type Route } from '../route'
-import { Limit, Since } from '../search-requests'
 
 /** What the route of the audit log calls. */
 export interface AuditApi {

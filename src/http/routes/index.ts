@@ -6,11 +6,13 @@ import { type ConsentApi, consentRoutes } from './consent'
 import { documentRoute, livenessRoute } from './document'
 import { type HealthApi, healthRoutes, workerRoutes } from './operations'
 import { readinessRoutes } from './readiness'
+import { type CatalogueApi, catalogueRoutes } from './operations-catalogue'
+import { type RunListsApi, runListRoutes } from './run-lists'
 import { runRoutes, type RunsApi, startRoutes } from './runs'
 import { type SearchApi, searchRoutes } from './search'
 
 /** What the routes of the API call. */
-export type Api = RunsApi & SearchApi & AccessApi & ConsentApi & AuditApi & HealthApi
+export type Api = RunsApi & RunListsApi & CatalogueApi & SearchApi & AccessApi & ConsentApi & AuditApi & HealthApi
 
 /** The routes that instances without the role `api` serve too, or alone. */
 const otherRoutes: readonly RouteDescription[] = [...workerRoutes, ...readinessRoutes, livenessRoute]
@@ -20,6 +22,8 @@ export function apiRoutes(operations: Iterable<OperationRecord>): Route<Api>[] {
   const routes: Route<Api>[] = [
     ...startRoutes(operations),
     ...runRoutes,
+    ...runListRoutes,
+    ...catalogueRoutes,
     ...searchRoutes,
     ...accessRoutes,
     ...consentRoutes,

@@ -1,15 +1,16 @@
 import * as z from 'zod'
 import type { Entry } from '../../access/enter'
-import type { Caller } from '../../access/caller'
 import type { cancelRun } from '../../runs/api/cancel'
-import type { followRun } from '../../runs/api/follow'
-import type { Admission } from '../../runs/ledger/admit'
+import type { createRunReads } from '../../runs/api/read'
+import type { Starter } from '../../runs/api/start'
+import type { Admitted } from '../../runs/api/start'
 import type { RunId } from '../../shared/ids'
-import type { OperationRecord } from '../../shared/operation-record'
-import { CancelAnswer, Monitor, StartAnswer } from '../answers'
+import { type OperationRecord, requestShape } from '../../shared/operation-record'
+import { etagHeaders, unchanged, withEtag } from '../etag'
 import { examples } from '../examples'
 import { granted, type Route } from '../route'
 import { accepted, monitor } from '../run-answers'
+import { CancelAnswer, Monitor, StartAnswer } from '../run-schemas'
 
 /** What a start asks for. */
 export interface StartOptions {
@@ -21,11 +22,11 @@ export interface StartOptions {
 }
 
 /** What the routes of runs call. */
-export interface RunsApi {
+export interface RunsApi extends Pick<ReturnType<typeof createRunReads>, 'followRun'> {
   /** The base of links to runs. Undefined: that of the request. */
   publicBaseUrl: string | undefined
-  start(caller: Caller, record: OperationRecord, options: StartOptions): Promise<Admission>
-  followRun(entry: Entry, tenantKey: string, runId: RunId): ReturnType<typeof followRun>
+  start(by: Starter, record: OperationRecord, options: StartOptions): Promise<Admitted>
+  rerunRun(entry: Entry, tenantKey: string, runId: RunId): Promise<Admitted>
   cancelRun(entry: Entry, tenantKey: string, runId: RunId): ReturnType<typeof cancelRun>
 }
 
@@ -38,11 +39,17 @@ const startOptions = {
 }
 
 /** The body of a start: what every start may say, and the operation's input. */
-export const startBody = ({ input }: Pick<OperationRecord, 'input'>) =>
-  z.strictObject({ ...input.shape, ...startOptions }, 'an object')
+export const startBody = (record: Pick<OperationRecord, 'input' | 'rerun'>) =>
+  z.strictObject({ ...requestShape(record), ...startOptions }, 'an object')
 
 const followHeaders = { 'Retry-After': 'Seconds until it is worth asking again. Absent: the run has ended.' }
 const startHeaders = { 'Operation-Location': 'Where the run can be followed.', ...followHeaders }
+const followAnswers = {
+  200: { description: 'The run.', schema: Monitor, headers: { ...etagHeaders, ...followHeaders } },
+  304: { ...unchanged, headers: { ...etagHeaders, ...followHeaders } },
+}
+/** With which a start for a tenant is refused. */
+const notActive = ['tenant.pending', 'tenant.paused', 'tenant.removed'] as const
 
 /** The routes that start operations: one for each record that has one. */
 export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[] {
@@ -67,12 +74,12 @@ export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[
             headers: startHeaders,
           },
         },
-        problems: ['tenant.pending', 'tenant.paused', 'tenant.removed'],
+        problems: notActive,
         example: { body: { force: true }, answer: examples.started },
-        async handle({ params, body: { force, trailing, ...input }, url }, api, { caller }) {
+        async handle({ params, body: { force, trailing, ...input }, url }, api, by) {
           const tenantKey = (params as { tenantId: string }).tenantId
-          const options = { tenantKey, force, trailing, input }
-          return accepted(await api.start(caller, record, options), tenantKey, api.publicBaseUrl ?? url)
+          const admitted = await api.start(by, record, { tenantKey, force, trailing, input })
+          return accepted(admitted, tenantKey, api.publicBaseUrl ?? url)
         },
       }),
     ]
@@ -88,11 +95,23 @@ export const runRoutes: readonly Route<RunsApi>[] = [
     tag: 'Runs',
     summary: 'Tells how far a run is, what it counted, what came of it, and why it failed.',
     needs: 'runs.read',
-    answers: { 200: { description: 'The run.', schema: Monitor, headers: followHeaders } },
+    answers: followAnswers,
     example: { answer: examples.run },
-    async handle({ params }, api: RunsApi, entry) {
-      const { run, counts } = await api.followRun(entry, params.tenantId, params.runId)
-      return monitor(run, counts)
+    async handle({ params: { tenantId, runId }, headers }, api: RunsApi, entry) {
+      return withEtag(monitor(await api.followRun(entry, { tenantKey: tenantId }, runId)), headers)
+    },
+  }),
+  granted({
+    name: 'getWorkspaceRun',
+    method: 'GET',
+    path: 'workspaces/{workspaceId}/runs/{runId}',
+    tag: 'Runs',
+    summary: 'Tells the same of a run of a workspace: of one of its tenants, or of none.',
+    needs: 'runs.read',
+    answers: followAnswers,
+    example: { answer: examples.run },
+    async handle({ params: { workspaceId, runId }, headers }, api: RunsApi, entry) {
+      return withEtag(monitor(await api.followRun(entry, { workspaceId }, runId)), headers)
     },
   }),
   granted({
@@ -108,6 +127,22 @@ export const runRoutes: readonly Route<RunsApi>[] = [
     async handle({ params: { tenantId, runId } }, api: RunsApi, entry) {
       const status = await api.cancelRun(entry, tenantId, runId)
       return { status: 202, jsonBody: { success: true, runId, status } }
+    },
+  }),
+  granted({
+    name: 'rerunRun',
+    method: 'POST',
+    path: 'tenants/{tenantId}/runs/{runId}/rerun',
+    tag: 'Runs',
+    summary:
+      'Starts what failed in an ended run once more, as a run of its own, or gives back the one that does so already.',
+    needs: 'runs.rerun',
+    creates: true,
+    answers: { 202: { description: 'The run that does it.', schema: StartAnswer, headers: startHeaders } },
+    problems: ['run.not_ended', 'run.not_rerunnable', ...notActive],
+    example: { answer: examples.started },
+    async handle({ params: { tenantId, runId }, url }, api: RunsApi, entry) {
+      return accepted(await api.rerunRun(entry, tenantId, runId), tenantId, api.publicBaseUrl ?? url)
     },
   }),
 ]

@@ -2,15 +2,10 @@ import type { Entry } from '../../access/enter'
 import type { listPolicies, listSettings } from '../../search/list'
 import type { PoliciesRequest, SettingsRequest } from '../../search/requests'
 import { PoliciesAnswer, SettingsAnswer } from '../answers'
+import { writeCursor } from '../cursor'
 import { examples } from '../examples'
 import { granted, type Route } from '../route'
-import {
-  PoliciesParameters,
-  SettingsParameters,
-  toPoliciesRequest,
-  toSettingsRequest,
-  writeCursor,
-} from '../search-requests'
+import { PoliciesParameters, SettingsParameters, toPoliciesRequest, toSettingsRequest } from '../search-requests'
 
 /** What the routes of the search call. */
 export interface SearchApi {
@@ -34,7 +29,7 @@ export const searchRoutes: readonly Route<SearchApi>[] = [
     async handle({ params: { tenantId }, query }, api: SearchApi, entry) {
       const request = toSettingsRequest(tenantId, query)
       const { items, next, sources } = await api.listSettings(entry, tenantId, request)
-      return { status: 200, jsonBody: { items, nextCursor: writeCursor(tenantId, request.query, next), sources } }
+      return { status: 200, jsonBody: { items, nextCursor: writeCursor([tenantId, request.query], next), sources } }
     },
   }),
   granted({
@@ -51,7 +46,7 @@ export const searchRoutes: readonly Route<SearchApi>[] = [
     async handle({ params: { tenantId }, query }, api: SearchApi, entry) {
       const request = toPoliciesRequest(tenantId, query)
       const { items, next } = await api.listPolicies(entry, tenantId, request)
-      return { status: 200, jsonBody: { items, nextCursor: writeCursor(tenantId, request.query, next) } }
+      return { status: 200, jsonBody: { items, nextCursor: writeCursor([tenantId, request.query], next) } }
     },
   }),
 ]

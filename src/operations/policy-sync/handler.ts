@@ -10,6 +10,7 @@ import { AppError } from '../../shared/errors'
 import type { OpenGraph } from '../open-graph'
 import type { OpenStore } from '../run-store'
 import { retryCancelledWrites } from './cancelled-writes'
+import { choose, syncNamed } from './chosen'
 import { syncMissing } from './missing'
 import { policySync } from './record'
 import { type SourceResult, type SyncContext, syncSource } from './source'
@@ -25,9 +26,10 @@ interface Deps {
   fingerprint: Fingerprint
 }
 
-/** Makes the operation that copies every policy of these types. */
+/** Makes the operation that copies the policies of these types: all, or those that its input names. */
 export function createPolicySync({ types, openGraph, openStore, definitionCache, fingerprint }: Deps): Operation {
-  return defineOperation(policySync, async (_input, context) => {
+  return defineOperation(policySync, async (input, context) => {
+    const { all, listed, named } = choose(types, input)
     const graph = await openGraph(context)
     const store = openStore(context)
     context.progress({ phase: 'listing', metrics: graph.metrics })
@@ -38,7 +40,7 @@ export function createPolicySync({ types, openGraph, openStore, definitionCache,
       context.progress({ phase, done: counts.settled, total, metrics: graph.metrics })
     const assignmentNames = createAssignmentNames(graph)
     // each source has an item of its own
-    const items = () => counts.listed + types.length
+    const items = () => counts.listed + listed.length
     const sync: SyncContext = {
       graph,
       assignmentNames,
@@ -53,18 +55,20 @@ export function createPolicySync({ types, openGraph, openStore, definitionCache,
       counts,
       reportProgress: () => reportProgress('reading', null),
     }
-    const ends = await Promise.allSettled(types.map((type) => syncSource(type, sync)))
+    const ends = await Promise.allSettled(listed.map((type) => syncSource(type, sync)))
     reportProgress('reading', items())
     await pool.drain().finally(() => reportProgress('writing', items()))
     const results = ends.map((end) => {
       if (end.status === 'rejected') throw end.reason
       return end.value
     })
-    const complete = types.filter((_type, i) => !results[i]?.failure)
+    const complete = all ? listed.filter((_type, i) => !results[i]?.failure) : []
     for (const type of complete) await syncMissing(type, sync)
+    await syncNamed(types, named, sync)
     await retryCancelledWrites(sync)
     reportProgress('writing', items())
     for (const [what, permission] of assignmentNames.forbidden) await store.record(unnamed(what, permission))
+    if (!all) return { result: null }
     const sweep = sweepOf(results, counts.listed)
     return { result: null, closingStep: (tx) => store.sweep(tx, sweep) }
   })

@@ -1,12 +1,10 @@
 import { principalText } from '../../access/caller'
 import type { Enter, Entry } from '../../access/enter'
-import type { Clock } from '../../shared/clock'
 import { AppError } from '../../shared/errors'
 import type { RunId } from '../../shared/ids'
 import { cancel } from '../ledger/cancel'
 import type { RunStatus } from '../ledger/types'
 import { sendOwed, type SendDeps } from '../queue/send-owed'
-import { withTenantLock } from './database-timeout'
 import { findRun } from './find-run'
 import { auditRun } from './start'
 
@@ -14,20 +12,18 @@ import { auditRun } from './start'
  * Ends a queued run or asks a running one to stop. Throws `run.ended`, `run.unknown`, `access.*`.
  */
 export async function cancelRun(
-  deps: SendDeps & { enter: Enter; clock: Pick<Clock, 'sleep' | 'random'> },
+  deps: SendDeps & { enter: Enter },
   entry: Entry,
   tenantKey: string,
   runId: RunId,
 ): Promise<RunStatus> {
-  const { status, messages } = await withTenantLock(deps.clock, () =>
-    deps.enter(entry, { tenantKey }, async (tx, access) => {
-      const { run } = await findRun(tx, access, runId)
-      const cancelled = await cancel(tx, run, principalText(entry.caller))
-      if (!cancelled) throw new AppError('run.ended')
-      await auditRun(tx, access, 'run.cancelled', runId, { operation: run.operation })
-      return cancelled
-    }),
-  )
+  const { status, messages } = await deps.enter(entry, { tenantKey }, async (tx, access) => {
+    const run = await findRun(tx, access, runId)
+    const cancelled = await cancel(tx, run, principalText(entry.caller))
+    if (!cancelled) throw new AppError('run.ended')
+    await auditRun(tx, access, 'run.cancelled', runId, { operation: run.operation })
+    return cancelled
+  })
   await sendOwed(deps, messages)
   return status
 }

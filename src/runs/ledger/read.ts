@@ -4,6 +4,7 @@ import type { Db } from '../../db/database'
 import { runs } from '../../db/schema/runs'
 import type { RunCounts } from '../../shared/run-progress'
 import { countsQuery, toCounts } from './count-items'
+import { factColumns, type RunFacts, type RunView, type TimesByOperation } from './run-facts'
 import { appKeyOfRun } from './sql'
 import type { Run, RunStatus } from './types'
 import type { Lane } from '../../shared/operation-record'
@@ -30,12 +31,22 @@ export async function readRun(db: Db, runId: RunId): Promise<Run | undefined> {
   return row && toRun(row)
 }
 
-/** Reads one run with its counts in one statement, so that they belong together. They are final once it has ended. */
-export async function readRunWithCounts(db: Db, runId: RunId): Promise<{ run: Run; counts: RunCounts } | undefined> {
+/**
+ * Reads one run with its counts and what follows from its row, in one statement, so that they belong together. The counts are
+ * final once it has ended.
+ */
+export async function readRunView(db: Db, runId: RunId, times: TimesByOperation): Promise<RunView | undefined> {
   const counted = sql<unknown>`coalesce(${runs.counts}, (select to_jsonb(counted) from (${countsQuery(runId)}) counted))`
   const [row] = await db
-    .select({ ...runColumns, counted })
+    .select({ ...runColumns, ...factColumns(times), counted })
     .from(runs)
     .where(eq(runs.id, runId))
-  return row && { run: toRun(row), counts: toCounts(row.counted) }
+  return row && toRunView(row, toCounts(row.counted), times)
+}
+
+/** Converts a row of `runColumns` and `factColumns`. */
+export function toRunView(row: Row & RunFacts, counts: RunCounts | null, times: TimesByOperation): RunView {
+  const { late, waitingFor, cooldownUntil, ...run } = row
+  const { expectedSeconds = null } = times[run.operation] ?? {}
+  return { run: toRun(run), counts, expectedSeconds, late, waitingFor, cooldownUntil }
 }

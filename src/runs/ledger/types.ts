@@ -7,8 +7,9 @@ export const RUN_STATUSES = ['queued', 'running', 'succeeded', 'partial', 'faile
 /** `partial`: some items failed; the others are stored. */
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
+export const ITEM_OUTCOMES = ['succeeded', 'failed', 'skipped', 'removed'] as const
 /** `removed`: the policy no longer exists in the tenant, and its rows were deleted. */
-export type ItemOutcome = 'succeeded' | 'failed' | 'skipped' | 'removed'
+export type ItemOutcome = (typeof ITEM_OUTCOMES)[number]
 
 /** A row of the ledger. */
 export interface Run {

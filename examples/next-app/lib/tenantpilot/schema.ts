@@ -23,9 +23,9 @@ export type Problem = {
 
 export type Run = {
   runId: string
-  /** The existing app's key. */
-  tenantId: string
-  externalId: string
+  /** The existing app's key. Null: a run of the workspace itself. */
+  tenantId: string | null
+  externalId: string | null
   operation: string
   status: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"
   phase: string
@@ -46,8 +46,6 @@ export type Run = {
     unchanged: number
     removed: number
   }
-  /** What the operation gave back; its form is that of the operation. */
-  result: unknown
   graph: {
     requests: number
     pages: number
@@ -55,10 +53,104 @@ export type Run = {
     throttledMs: number
   }
   attempt: number
+  /** `tid/oid`, `schedule`, or `tick`. */
+  requestedBy: string | null
+  /** `tid/oid`: for whom a service asked. */
+  actingFor: string | null
   /** ISO 8601, in UTC. */
   createdAt: string
   startedAt: string | null
   finishedAt: string | null
+  /** How long its operation usually takes; null: not known. */
+  expectedSeconds: number | null
+  /** It waits or works for more than three times as long as usual. */
+  late: boolean
+  /** What a queued run waits for. */
+  waitingFor: {
+    /** `lane`: another run of the tenant. `throttle`, `retry`: the next attempt. `message`: a worker that takes it from the queue. */
+    reason: "lane" | "throttle" | "retry" | "message"
+    until: string | null
+    /** The run that holds the lane. */
+    runId?: string | null | undefined
+  } | null
+  /** Until when the same start gives back this run. Null: it makes a new one. */
+  cooldownUntil: string | null
+  error: {
+    code: string
+    category: string
+    message: string
+  } | null
+  /** What the operation gave back; its form is that of the operation. */
+  result: unknown
+}
+
+export type CancelAnswer = {
+  success: true
+  runId: string
+  status: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"
+}
+
+export type Runs = {
+  items: (ListedRun)[]
+  /** For the next page; null on the last one. */
+  nextCursor: string | null
+}
+
+export type ListedRun = {
+  runId: string
+  /** The existing app's key. Null: a run of the workspace itself. */
+  tenantId: string | null
+  externalId: string | null
+  operation: string
+  status: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"
+  phase: string
+  progress: {
+    done: number
+    total: number | null
+  }
+  /** Null in lists until the run has ended. */
+  counts: {
+    total: number
+    processed: number
+    succeeded: number
+    failed: number
+    skipped: number
+    policies: number
+    settings: number
+    inserted: number
+    updated: number
+    unchanged: number
+    removed: number
+  } | null
+  graph: {
+    requests: number
+    pages: number
+    retries: number
+    throttledMs: number
+  }
+  attempt: number
+  /** `tid/oid`, `schedule`, or `tick`. */
+  requestedBy: string | null
+  /** `tid/oid`: for whom a service asked. */
+  actingFor: string | null
+  /** ISO 8601, in UTC. */
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+  /** How long its operation usually takes; null: not known. */
+  expectedSeconds: number | null
+  /** It waits or works for more than three times as long as usual. */
+  late: boolean
+  /** What a queued run waits for. */
+  waitingFor: {
+    /** `lane`: another run of the tenant. `throttle`, `retry`: the next attempt. `message`: a worker that takes it from the queue. */
+    reason: "lane" | "throttle" | "retry" | "message"
+    until: string | null
+    /** The run that holds the lane. */
+    runId?: string | null | undefined
+  } | null
+  /** Until when the same start gives back this run. Null: it makes a new one. */
+  cooldownUntil: string | null
   error: {
     code: string
     category: string
@@ -66,10 +158,54 @@ export type Run = {
   } | null
 }
 
-export type CancelAnswer = {
-  success: true
-  runId: string
-  status: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"
+export type Items = {
+  items: ({
+    /** `source/id`; the source alone where it is no policy. */
+    itemKey: string
+    source: string
+    /** Null: the item is no policy. */
+    policyName: string | null
+    outcome: "succeeded" | "failed" | "skipped" | "removed"
+    code: string | null
+    message: string | null
+    inserted: number
+    updated: number
+    unchanged: number
+    removed: number
+    attempt: number
+  })[]
+  /** For the next page; null on the last one. */
+  nextCursor: string | null
+}
+
+export type Events = {
+  items: ({
+    seq: number
+    /** ISO 8601, in UTC. */
+    at: string
+    /** `queued`, `started`, `requeued`, `ended`, …; later versions may have more. */
+    kind: string
+    /** Who did it, where somebody did. */
+    actor: string | null
+    data: object
+  })[]
+  /** Give it as `after` for the next page; null: these were the last so far. */
+  next: number | null
+}
+
+export type Catalogue = {
+  items: ({
+    name: string
+    label: string
+    expectedSeconds: number
+    /** The least that may start it. Null: nobody starts it. */
+    role: string | null
+    /** Where it is started, below `/api/`. Null: nowhere. */
+    path: string | null
+    lane: "sync" | "interactive" | null
+    /** The JSON Schema of the body that starts it. */
+    input: object
+  })[]
 }
 
 export type Settings = {
@@ -265,6 +401,13 @@ export interface Operations {
     }
     query: undefined
     body: {
+      /** Only these policies. */
+      policies?: ({
+        /** Where the policy is read from, as answers name it. */
+        source: string
+        /** Microsoft Graph's id. */
+        id: string
+      })[] | undefined
       /** Skips the cooldown of the operation. */
       force?: boolean | undefined
       /** Asks for one more run after one that has already begun. */
@@ -314,6 +457,18 @@ export interface Operations {
     body: undefined
     answer: Run
   }
+  /** Tells the same of a run of a workspace: of one of its tenants, or of none. */
+  getWorkspaceRun: {
+    params: {
+      /** The id of the workspace. */
+      workspaceId: string
+      /** The id of the run. */
+      runId: string
+    }
+    query: undefined
+    body: undefined
+    answer: Run
+  }
   /** Ends a waiting run, or asks a working one to stop. */
   cancelRun: {
     params: {
@@ -325,6 +480,123 @@ export interface Operations {
     query: undefined
     body: undefined
     answer: CancelAnswer
+  }
+  /** Starts what failed in an ended run once more, as a run of its own, or gives back the one that does so already. */
+  rerunRun: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+      /** The id of the run. */
+      runId: string
+    }
+    query: undefined
+    body: undefined
+    answer: StartAnswer
+  }
+  /** Lists the runs of a workspace that you may see, those of no tenant as well. */
+  listWorkspaceRuns: {
+    params: {
+      /** The id of the workspace. */
+      workspaceId: string
+    }
+    query: {
+      /** Only runs of this tenant, by its id or its key. */
+      tenantId?: string | undefined
+      /** Only runs of these: queued, running, succeeded, partial, failed, cancelled; several with commas between them. */
+      status?: string | undefined
+      /** Only runs of these operations; several with commas between them. */
+      operation?: string | undefined
+      /** Only what this account (`tid/oid`), `schedule` or `tick` asked for. */
+      requestedBy?: string | undefined
+      /** Only runs whose error has this code. */
+      errorCode?: string | undefined
+      /** Created from this time on: an ISO 8601 date, or a time with its zone. */
+      createdSince?: string | undefined
+      /** Created before this time: an ISO 8601 date, or a time with its zone. */
+      createdBefore?: string | undefined
+      /** Only runs that wait or work. */
+      active?: "true" | undefined
+      /** How many a page has at most; 50 if absent. */
+      limit?: number | undefined
+      /** The `nextCursor` of the page before. It belongs to the same query. */
+      cursor?: string | undefined
+    }
+    body: undefined
+    answer: Runs
+  }
+  /** Lists the runs of a tenant. */
+  listTenantRuns: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: {
+      /** Only runs of these: queued, running, succeeded, partial, failed, cancelled; several with commas between them. */
+      status?: string | undefined
+      /** Only runs of these operations; several with commas between them. */
+      operation?: string | undefined
+      /** Only what this account (`tid/oid`), `schedule` or `tick` asked for. */
+      requestedBy?: string | undefined
+      /** Only runs whose error has this code. */
+      errorCode?: string | undefined
+      /** Created from this time on: an ISO 8601 date, or a time with its zone. */
+      createdSince?: string | undefined
+      /** Created before this time: an ISO 8601 date, or a time with its zone. */
+      createdBefore?: string | undefined
+      /** Only runs that wait or work. */
+      active?: "true" | undefined
+      /** How many a page has at most; 50 if absent. */
+      limit?: number | undefined
+      /** The `nextCursor` of the page before. It belongs to the same query. */
+      cursor?: string | undefined
+    }
+    body: undefined
+    answer: Runs
+  }
+  /** Lists what a run did, policy by policy. While it works, new ones may come before those that you have seen. */
+  listRunItems: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+      /** The id of the run. */
+      runId: string
+    }
+    query: {
+      /** Only items of these: succeeded, failed, skipped, removed; several with commas between them. */
+      outcome?: string | undefined
+      /** Only items of this source. */
+      source?: string | undefined
+      /** How many a page has at most; 50 if absent. */
+      limit?: number | undefined
+      /** The `nextCursor` of the page before. It belongs to the same query. */
+      cursor?: string | undefined
+    }
+    body: undefined
+    answer: Items
+  }
+  /** Lists what happened to a run, in its order. */
+  listRunEvents: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+      /** The id of the run. */
+      runId: string
+    }
+    query: {
+      /** Only events after this number. */
+      after?: number | undefined
+      /** How many a page has at most; 50 if absent. */
+      limit?: number | undefined
+    }
+    body: undefined
+    answer: Events
+  }
+  /** Lists the operations: what they are called, how long they take, who may start them, and with what input. */
+  listOperations: {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Catalogue
   }
   /** Searches the settings of a tenant. */
   listSettings: {
@@ -571,7 +843,14 @@ export const routes = {
   startReflatten: { method: 'POST', path: '/api/tenants/{tenantId}/reflatten' },
   startVerify: { method: 'POST', path: '/api/tenants/{tenantId}/verify' },
   getRun: { method: 'GET', path: '/api/tenants/{tenantId}/runs/{runId}' },
+  getWorkspaceRun: { method: 'GET', path: '/api/workspaces/{workspaceId}/runs/{runId}' },
   cancelRun: { method: 'POST', path: '/api/tenants/{tenantId}/runs/{runId}/cancel' },
+  rerunRun: { method: 'POST', path: '/api/tenants/{tenantId}/runs/{runId}/rerun' },
+  listWorkspaceRuns: { method: 'GET', path: '/api/workspaces/{workspaceId}/runs' },
+  listTenantRuns: { method: 'GET', path: '/api/tenants/{tenantId}/runs' },
+  listRunItems: { method: 'GET', path: '/api/tenants/{tenantId}/runs/{runId}/items' },
+  listRunEvents: { method: 'GET', path: '/api/tenants/{tenantId}/runs/{runId}/events' },
+  listOperations: { method: 'GET', path: '/api/operations' },
   listSettings: { method: 'GET', path: '/api/tenants/{tenantId}/settings' },
   listPolicies: { method: 'GET', path: '/api/tenants/{tenantId}/policies' },
   listWorkspaces: { method: 'GET', path: '/api/workspaces' },
