@@ -15,5 +15,5 @@ export function openReading(url: string, appKeys: readonly string[]): Reading {
   const options = connectionOptions(url)
   const session = { role: databaseRoles.api, 'tenantpilot.app_keys': JSON.stringify(appKeys) }
   const client = postgres(url, { ...options, max: 2, connection: { ...options.connection, ...session } })
-  return { db: drizzle(client) as unknown as Db, close: () => client.end({ timeout: 5 }) }
+  return { db: drizzle(client), close: () => client.end({ timeout: 5 }) }
 }

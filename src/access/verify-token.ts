@@ -37,7 +37,8 @@ export async function verifyToken(token: string, { clientId, keys, now }: Expect
 function readKeyId(token: string): string {
   const { alg, typ, kid } = readable(() => decodeProtectedHeader(token))
   if (alg !== 'RS256') throw tokenInvalid('it is not signed with RS256')
-  if (typ !== undefined && typ.toUpperCase() !== 'JWT') throw tokenInvalid('its type is not JWT')
+  if (typ !== undefined && (typeof typ !== 'string' || typ.toUpperCase() !== 'JWT'))
+    throw tokenInvalid('its type is not JWT')
   if (typeof kid !== 'string' || kid === '') throw tokenInvalid('it does not name the key that signed it')
   // spare bits of the last character would let two texts be the same signature
   const signature = token.slice(token.lastIndexOf('.') + 1)

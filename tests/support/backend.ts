@@ -137,7 +137,7 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
     const text = await response.text()
     const answered = {
       status: response.status,
-      body: text === '' ? null : (JSON.parse(text) as Answer),
+      body: text === '' ? null : JSON.parse(text),
       headers: response.headers,
     }
     requireDocumented({ method, path, ...answered })
