@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { createAuthenticate } from './access/authenticate'
 import { createBuckets } from './access/buckets'
+import type { Caller } from './access/caller'
+import { createConsentLinks } from './access/consent/links'
 import { createEnter, type Enter, type Entry } from './access/enter'
+import { createKeyCache } from './access/key-cache'
 import { purgeIdempotencyKeys } from './access/once'
 import { createWorkspaces } from './access/workspaces'
 import type { DatabaseRole } from './db/access/rules'
@@ -60,6 +64,9 @@ const requestStatements = { lockTimeoutMs: 25, pipelined: 4 }
 /** A search that waits so long for somebody's lock on a table fails as `db.unavailable`. Milliseconds. */
 const searchLockMs = 1_000
 
+/** All browsers without a caller count together as one. */
+const strangers: Caller = { kind: 'person', tid: '', oid: '', appRoles: [], actingFor: null }
+
 /** Nobody waits longer for a look at the health, so the server ends it then; a silent connection is soon replaced. */
 const healthStatements = { statementTimeoutMs: 1_800, answerWithinMs: 4_000 }
 
@@ -96,7 +103,22 @@ export function createApp(config: Config, write: (line: string) => void = consol
   // somebody waits for the answer, and another session may hold a lock meanwhile
   const enter: Enter = (entry, target, work) => withTenantLock(clock, () => enterOnce(entry, target, work))
   const enterSearch = createEnter(pools.searching.db)
-  const authenticate = createAuthenticate({ ...config.api, log })
+  const keys = createKeyCache({ authorityHost: config.api.authorityHost, clock, fetch: globalThis.fetch, log })
+  const authenticate = createAuthenticate({ ...config.api, keys })
+  const countRequest = createBuckets(clock, {
+    perSecond: config.requestsPerSecond,
+    burst: 4 * config.requestsPerSecond,
+  })
+  const consent = {
+    settings: {
+      authorityHost: config.entra.authorityHost,
+      graphBaseUrl: config.graphBaseUrl,
+      readerClientId: config.entra.clientId,
+      apiClientId: config.api.clientId.toLowerCase(),
+      publicBaseUrl: config.publicBaseUrl,
+    },
+    random: randomBytes,
+  }
   // that a message was sent is recorded for whatever tenant it was, when the request is over
   const answering = { db: pools.recording.db, enter, queues, log, clock }
   const recorder = createSentRecorder(answering)
@@ -143,8 +165,18 @@ export function createApp(config: Config, write: (line: string) => void = consol
   return {
     operations: [...operationRecords.values()],
     authenticate,
-    countRequest: createBuckets(clock, { perSecond: config.requestsPerSecond, burst: 4 * config.requestsPerSecond }),
-    ...createWorkspaces(enter),
+    countRequest,
+    publicBaseUrl: config.publicBaseUrl,
+    ...createWorkspaces(enter, consent),
+    // in the pool whose statements wait a second for a lock: two browsers may bring the same link
+    ...createConsentLinks({
+      ...consent,
+      db: pools.searching.db,
+      keys,
+      clock,
+      log,
+      count: () => countRequest(strangers),
+    }),
     /** Who may see anything may see what can be started. */
     listOperations: (entry: Entry) => enter(entry, {}, async () => [...operationRecords.values()]),
     async start(by: Starter, record: OperationRecord, request: StartOptions) {

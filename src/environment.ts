@@ -70,6 +70,11 @@ export const Environment = z.object({
   GRAPH_BASE_URL: url
     .default('https://graph.microsoft.com')
     .describe('another host for sovereign clouds and local runs'),
+  PUBLIC_BASE_URL: url
+    .optional()
+    .describe(
+      'the address of the API, such as `https://api.example.com`: the base of every link that it gives out. Without it a link to a run has the address of the request, and consent to a tenant cannot be asked for',
+    ),
   SETTINGS_FINGERPRINT_KEY: z
     .string()
     .min(32, 'must have at least 32 characters')

@@ -70,6 +70,8 @@ test.each([
   ['AZURE_AUTHORITY_HOST', 'https://user:pw@login.microsoftonline.com'],
   ['AZURE_AD_CERTIFICATE_PATH', '/tmp'],
   ['AZURE_AD_CERTIFICATE_PATH', __filename.replace('config.test.ts', 'tsconfig.json')],
+  ['PUBLIC_BASE_URL', 'http://api.example.com'],
+  ['PUBLIC_BASE_URL', 'https://api.example.com/base'],
   ['SYNC_QUEUE', 'Intune-Operations-Queue'],
   ['SYNC_QUEUE', 'a b'],
   ['ServiceBusConnection__fullyQualifiedNamespace', 'https://x.servicebus.windows.net/'],

@@ -8,7 +8,9 @@ import type { DocumentedParameter } from '../../src/http/openapi-parameters'
  */
 export function clientTypes({ paths, components }: OpenApiDocument): string {
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+    Object.entries(methods)
+      .filter(([, operation]) => !isPage(operation))
+      .map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   )
   return [
     '// Written from the OpenAPI document by "npm run docs:pages" of the backend; a test compares.',
@@ -26,6 +28,9 @@ export function clientTypes({ paths, components }: OpenApiDocument): string {
     '',
   ].join('\n')
 }
+
+/** Pages are for browsers: no client calls them. */
+const isPage = ({ responses }: DocumentedOperation): boolean => responses[200]?.content?.['text/html'] !== undefined
 
 function operationType({ operationId, summary, parameters, requestBody, responses }: DocumentedOperation): string {
   const inPlace = (place: DocumentedParameter['in']) => parameters.filter((parameter) => parameter.in === place)

@@ -42,6 +42,11 @@ export function simCommand(): Command {
     .argument('<state>')
     .action((state: string) => callAndPrint('POST', 'secret', { state }))
   command
+    .command('sign-in')
+    .description('Says which account of a tenant signs in in a browser: global, intune or user.')
+    .argument('<account>')
+    .action((as: string) => callAndPrint('POST', 'sign-in', { as }))
+  command
     .command('licence')
     .description('Sets whether the tenant has a licence for a collection.')
     .argument('<collection>')

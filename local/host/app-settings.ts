@@ -25,6 +25,8 @@ export function workerEnvironment(settings: Settings, port: number, from: NodeJS
     FUNCTIONS_WORKER_RUNTIME: 'node',
     AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
     WEBSITE_HOSTNAME: `localhost:${port}`,
+    // on Azure somebody sets it; here the port is known only now
+    PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
     ...settings,
   }
 }

@@ -68,6 +68,9 @@ function serve(method: string, [what, ...rest]: string[], body: Json, { control,
       return ok({})
     case 'POST api-tokens':
       return ok(control.apiToken(String(given['as'])))
+    case 'POST sign-in':
+      control.signIn(String(given['as']))
+      return ok({ as: given['as'] })
     case 'POST signing-keys rotate':
       control.rotateSigningKey()
       return ok({})

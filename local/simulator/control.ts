@@ -7,6 +7,7 @@ import { store } from './data/stored-policy'
 import type { Tenant } from './data/tenant'
 import { wholePolicy } from './data/whole-policy'
 import type { ApiTokens } from './entra/api-tokens'
+import { administratorName } from './entra/administrators'
 import { demoCaller } from './entra/demo-callers'
 import type { Registration } from './entra/endpoints'
 import type { SigningKeys } from './entra/signing-keys'
@@ -131,6 +132,11 @@ export class Control {
   /** Returns a token of our API for a demo caller, and when it expires (ISO 8601). */
   apiToken(as: string): { accessToken: string; expiresOn: string } {
     return this.#services.apiTokens.fetch(demoCaller(as))
+  }
+
+  /** Says which account of a tenant signs in from now on. */
+  signIn(as: string): void {
+    this.#services.registration.signIn = administratorName(as)
   }
 
   /** Makes a new key sign the tokens of our API. The one before counts until the next time. */

@@ -5,13 +5,14 @@ import { type Simulator, startSimulator } from './simulator'
 
 /** The options that can be passed to another process as JSON. */
 export type SimulatorProcessOptions = Omit<SimulatorOptions, 'clock' | 'log' | 'collections'>
-export type SimulatorInfo = Omit<Simulator, 'manifest' | 'control' | 'apiToken' | 'stop'>
+export type SimulatorInfo = Omit<Simulator, 'manifest' | 'control' | 'apiToken' | 'idToken' | 'stop'>
 
 runComponent<SimulatorProcessOptions, SimulatorInfo>(async (options) => {
   const {
     manifest: _manifest,
     control: _control,
     apiToken: _apiToken,
+    idToken: _idToken,
     stop,
     ...info
   } = await bindPort(options.port, (port) => startSimulator({ ...options, port }))

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { loopback } from '../ports'
 import type { Certificates } from './certificates'
 import { type ControlApi, controlApi } from './control-api'
+import { browse, isForBrowsers } from './entra/browser'
 import { type EntraServices, entra, isEntra } from './entra/endpoints'
 import { segmentsOf } from './graph/path'
 import { type GraphServices, serveGraph } from './graph/serve'
@@ -78,6 +79,10 @@ async function answer(
     response.writeHead(200, { 'Content-Type': 'application/jsonl' })
     await writeLines(response, lines)
     return void response.end()
+  }
+  if (isForBrowsers(segments)) {
+    const page = browse({ method, origin: `https://${loopback}:${port}`, segments, url, body }, services)
+    return send(response, page.status, page.text, page.headers)
   }
   if (isEntra(segments)) {
     await waitLatency(services)

@@ -12,9 +12,11 @@ import { demoCatalog } from './demo/definitions/index'
 import { demoDirectory } from './demo/directory'
 import { demoSource } from './demo/source'
 import { ApiTokens, type ClaimChanges } from './entra/api-tokens'
+import type { AdministratorName } from './entra/administrators'
 import { Consent } from './entra/consent'
 import { apiClientId, type DemoCallerName, demoCallers } from './entra/demo-callers'
 import type { Registration } from './entra/endpoints'
+import { IdTokens } from './entra/id-tokens'
 import { SigningKeys } from './entra/signing-keys'
 import { Tokens } from './entra/tokens'
 import { type DefinitionCatalog, folderCatalog, joinCatalogs, noDefinitions } from './graph/definition-catalog'
@@ -48,6 +50,8 @@ export interface Simulator {
   manifest(entraTenantId: string): Iterable<ManifestEntry>
   /** Returns a token of our API, by default the operator's. `claims` replace those that it has; `undefined` removes one. */
   apiToken(claims?: ClaimChanges, as?: DemoCallerName): string
+  /** Returns the id token of somebody who signs in to our API in a tenant, by default its Global Administrator. */
+  idToken(claims: ClaimChanges & { tid: string; nonce: string }, as?: AdministratorName): string
   stop(): Promise<void>
 }
 
@@ -81,9 +85,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     secret: 'ok',
     tokenSeconds: 3600,
     consent: new Consent(now),
+    permissions: permissionsFor(collections),
+    signIn: 'global',
     trust: { ...(certificate && { certificate }), ...(federated && { federated }) },
   }
-  for (const id of tenants.keys()) registration.consent.set(id, permissionsFor(collections))
+  for (const id of tenants.keys()) registration.consent.set(id, registration.permissions)
   const folder = options.definitions ? folderCatalog(options.definitions) : noDefinitions
   const catalogOf: Readonly<Record<TenantKind, () => DefinitionCatalog>> = {
     demo: () => joinCatalogs(demoCatalog(), folder),
@@ -101,12 +107,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     now,
     seconds: () => registration.tokenSeconds,
   })
+  const idTokens = new IdTokens({ keys: signingKeys, origin: () => paging.origin, now })
   const shared = {
     tenants,
     collections,
     registration,
     signingKeys,
     apiTokens,
+    idTokens,
     tokens: new Tokens(`${clientSecret} signs`, now),
     faults: new Faults(now),
     stats: new Stats(now),
@@ -146,6 +154,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     control,
     manifest,
     apiToken: (claims, as = 'operator') => apiTokens.issue(demoCallers[as], claims),
+    idToken: (claims, as = 'global') => idTokens.issue({ ...claims, as }, claims),
     stop,
   }
 }

@@ -4,7 +4,7 @@ import { toAccount } from './account'
 import { actingUserHeader, readActingUser } from './acting-user'
 import { readBearerToken } from './bearer'
 import type { Caller } from './caller'
-import { createKeyCache } from './key-cache'
+import { createKeyCache, type KeyCache } from './key-cache'
 import { verifyToken } from './verify-token'
 
 export interface AuthenticateOptions {
@@ -16,6 +16,8 @@ export interface AuthenticateOptions {
   fetch?: typeof fetch
   /** Told when the signing keys could not be read. */
   log?: Log
+  /** Shared with others that check tokens. Default: its own. */
+  keys?: KeyCache
 }
 
 /**
@@ -29,7 +31,7 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const { authorityHost, clock = systemClock, fetch = globalThis.fetch, log = () => {} } = options
   // Entra writes it in lower case
   const clientId = options.clientId.toLowerCase()
-  const keys = createKeyCache({ authorityHost, clock, fetch, log })
+  const { keys = createKeyCache({ authorityHost, clock, fetch, log }) } = options
   return async (headers) => {
     const token = readBearerToken(headers.get('Authorization'))
     const account = toAccount(await verifyToken(token, { clientId, keys, now: clock.now() }))

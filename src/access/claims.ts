@@ -15,6 +15,10 @@ const Claims = z.object({
   scp: z.string().optional(),
   idtyp: z.string().optional(),
   roles: z.array(z.string()).default([]),
+  /** Only in id tokens. */
+  nonce: z.string().optional().catch(undefined),
+  /** Template ids of the directory roles, only in id tokens. */
+  wids: z.array(z.string()).catch([]),
 })
 
 /** The claims of a token that count here. */

@@ -4,6 +4,9 @@ import type { Role } from '../shared/capabilities'
 import { changeTenant, type NewTenant, registerTenant, removeTenant, type TenantChange } from '../tenants/change'
 import { type TenantView, tenantView } from '../tenants/view'
 import { auditedBy } from './caller'
+import type { ConsentSettings } from './consent/addresses'
+import { requestConsent } from './consent/request'
+import type { Random } from './consent/secrets'
 import type { Enter, Entry } from './enter'
 import { type GrantRequest, giveGrant, listGrants, takeGrant } from './grants'
 import { once } from './once'
@@ -18,7 +21,7 @@ export interface WorkspaceView {
 }
 
 /** What requests may do with workspaces, tenants and grants. Everything throws `access.*`. */
-export const createWorkspaces = (enter: Enter) => ({
+export const createWorkspaces = (enter: Enter, consent: { settings: ConsentSettings; random: Random }) => ({
   listWorkspaces: (entry: Entry): Promise<WorkspaceView[]> =>
     enter(entry, {}, async (_tx, { places }) => {
       const wholes = new Map(places.flatMap(({ workspaceId, tenant, role }) => (tenant ? [] : [[workspaceId, role]])))
@@ -55,6 +58,8 @@ export const createWorkspaces = (enter: Enter) => ({
     enter(entry, { tenantKey }, (tx, access) =>
       removeTenant(tx, access.places[0].workspaceId, enteredTenant(access).externalId, auditedBy(access.caller)),
     ),
+  requestConsent: (entry: Entry, tenantKey: string) =>
+    enter(entry, { tenantKey }, (tx, access) => requestConsent(tx, access, consent.settings, consent.random)),
   listGrants: (entry: Entry, workspaceId: string) => enter(entry, { workspaceId }, listGrants),
   giveGrant: (entry: Entry, workspaceId: string, request: GrantRequest) =>
     enter(entry, { workspaceId }, (tx, access) =>

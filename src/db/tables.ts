@@ -1,5 +1,5 @@
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
-import { grants, idempotencyKeys, workspaceHomeTenants } from './schema/access'
+import { consentRequests, grants, idempotencyKeys, workspaceHomeTenants } from './schema/access'
 import { auditEvents } from './schema/audit'
 import { definitionCatalogs, settingDefinitions } from './schema/definitions'
 import { policies, policyAssignments, sourceStates } from './schema/policies'
@@ -23,6 +23,7 @@ export const ourTables: readonly PgTable[] = [
   settingDefinitions,
   definitionCatalogs,
   idempotencyKeys,
+  consentRequests,
   auditEvents,
 ]
 

@@ -102,6 +102,13 @@ export const Tenant = z
   })
   .meta({ id: 'Tenant' })
 
+export const Consent = z
+  .object({
+    consentUrl: z.url().describe("For an administrator of the tenant: Entra's page of consent. It is shown once."),
+    expiresAt: Time.describe('Until then all steps must be done.'),
+  })
+  .meta({ id: 'Consent' })
+
 export const Grant = z
   .object({
     id: z.uuid(),

@@ -34,14 +34,14 @@ function goodAnswers({ answers, example }: RouteDescription, schemas: SchemaWrit
   // the example belongs to the first: the others are refusals in a form of their own
   const [first] = Object.keys(answers)
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { description, schema, headers }]) => [
+    Object.entries(answers).map(([status, { description, schema, headers, mediaType = 'application/json' }]) => [
       status,
       {
         description,
         ...(headers && { headers: headersOf(headers) }),
         ...(schema && {
           content: {
-            'application/json': {
+            [mediaType]: {
               schema: schemas.write(schema, 'output'),
               ...(status === first ? { example: example.answer } : {}),
             },

@@ -5,8 +5,10 @@ import { toSafeError } from '../shared/errors'
 export interface Answer {
   status: number
   headers?: Record<string, string>
-  /** Absent: no body. */
+  /** Absent: no body, or a text. */
   jsonBody?: unknown
+  /** A text instead of JSON; its type stands in the headers. */
+  body?: string
 }
 
 /** What a client does next, by the status. */

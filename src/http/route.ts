@@ -34,6 +34,8 @@ interface GoodAnswer {
   description: string
   /** Absent: no body. */
   schema?: z.ZodType
+  /** Absent: JSON. */
+  mediaType?: 'text/html'
   /** Headers that it may have, and what they say. */
   headers?: Readonly<Record<string, string>>
 }

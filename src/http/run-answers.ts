@@ -6,7 +6,7 @@ import type { Run } from '../runs/ledger/types'
 import type { RunCounts } from '../shared/run-progress'
 import type { Answer } from './problem'
 
-/** Builds the 202 for a new or existing run. `url`: the URL of the request. */
+/** Builds the 202 for a new or existing run. `url`: the app's address, or that of the request. */
 export function accepted(admission: Admitted, tenantKey: string, url: string): Answer {
   const { runId, deduplicated, status } = admission
   const message = deduplicated ? 'The same run already exists. Follow it instead.' : 'The run was queued.'

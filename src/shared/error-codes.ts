@@ -60,12 +60,37 @@ const registry = {
   ),
   'tenant.unknown': invalidRequest('No tenant has this id.', 404),
   'tenant.pending': needsAdministrator(
-    'The tenant is not active yet: one of its administrators must sign in first (its `consentUrl`).',
+    'The tenant is not active yet: one of its administrators must sign in first. POST /api/tenants/{tenantId}/consent makes the link.',
     409,
   ),
   'tenant.paused': needsAdministrator('The tenant is paused. Resume it first.', 409),
   'tenant.removed': needsAdministrator('The tenant was removed.', 409),
   'tenant.exists': conflict('The workspace has this tenant, or another one has its key.', 409),
+  'consent.no_public_url': needsAdministrator(
+    'No link can be made: the app does not know its own address. Set PUBLIC_BASE_URL.',
+    409,
+  ),
+  'consent.link_invalid': invalidRequest('This link is no longer valid. Ask for a new one.', 410),
+  'consent.not_given': invalidRequest(
+    'Consent was not given, so nothing has changed. The link can be used again.',
+    403,
+  ),
+  'consent.not_signed_in': invalidRequest(
+    'The sign-in did not end well, so nothing has changed. Go back and try again.',
+    403,
+  ),
+  'consent.not_verified': invalidRequest(
+    'The sign-in could not be verified, so nothing has changed. Go back and try again.',
+    403,
+  ),
+  'consent.other_tenant': invalidRequest(
+    'You signed in with an account of another tenant. Go back and choose an administrator of the tenant.',
+    403,
+  ),
+  'consent.not_administrator': invalidRequest(
+    'This account is neither Global Administrator nor Intune Administrator of the tenant. Go back and choose one that is.',
+    403,
+  ),
   'run.invalid_id': invalidRequest('The run id must be a UUID.', 400),
   'run.unknown': invalidRequest('No run has this id.', 404),
   'run.too_many_waiting': retryLater('Too many runs of this tenant wait already. Try again when some have ended.', 429),

@@ -7,8 +7,9 @@ import { type Backend, startBackend } from '../support/backend'
 
 jest.setTimeout(120_000)
 
+// the page of a link is for a browser without a caller: tests/access/consent
 const reads = apiRoutes(operationRecords.values()).filter(
-  ({ method, needs }) => method === 'GET' && needs !== 'Operations',
+  ({ name, method, needs }) => method === 'GET' && needs !== 'Operations' && name !== 'consentCallback',
 )
 
 interface Side {

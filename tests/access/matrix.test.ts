@@ -176,5 +176,5 @@ test('routes of the operations let in who has the app role, and nobody else', as
 
 test('routes without a token are those that say nothing of tenants', () => {
   const open = routes.filter(({ needs }) => needs === null).map(({ name }) => name)
-  expect(open.toSorted()).toEqual(['healthReady', 'openApi'])
+  expect(open.toSorted()).toEqual(['consentCallback', 'consentConfirm', 'consentSignedIn', 'healthReady', 'openApi'])
 })

@@ -136,6 +136,13 @@ test('a session that lost the role of the API cannot enter', async () => {
   await asOwner.close()
 })
 
+test('a session that lost the role of the API cannot enter by a link either', async () => {
+  const asOwner = openDatabase(database.url, { poolSize: 1 })
+  const entered = asOwner.db.execute(sql`select * from enter_consent('x', 'consent')`)
+  await expect(entered).rejects.toMatchObject({ cause: { code: '42501' } })
+  await asOwner.close()
+})
+
 test('nobody changes the audit log, its owner neither', async () => {
   const { workspaceId } = database.tenant
   await database.sql`insert into audit_events (workspace_id, actor, action) values (${workspaceId}, 'x', 'run.started')`

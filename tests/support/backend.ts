@@ -32,7 +32,7 @@ export interface Backend {
   stop(): Promise<void>
 }
 
-/** An answer with its body, read as JSON. */
+/** An answer with its body, read as JSON, or the text of a page. */
 export interface Answered {
   status: number
   body: Answer
@@ -135,9 +135,10 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
+    const isPage = response.headers.get('content-type')?.startsWith('text/html')
     const answered = {
       status: response.status,
-      body: text === '' ? null : JSON.parse(text),
+      body: isPage ? text : text === '' ? null : JSON.parse(text),
       headers: response.headers,
     }
     requireDocumented({ method, path, ...answered })

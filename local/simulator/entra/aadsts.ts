@@ -68,6 +68,17 @@ const kinds: Readonly<Record<number, Kind>> = {
     message:
       'Application was not found in the directory. This can happen if the application has not been installed by the administrator of the tenant.',
   },
+  50011: {
+    status: 400,
+    error: 'invalid_request',
+    message:
+      'The redirect URI specified in the request does not match the redirect URIs configured for the application.',
+  },
+  700051: {
+    status: 400,
+    error: 'unsupported_response_type',
+    message: 'The response_type or response_mode is not enabled for the application.',
+  },
   7000112: { status: 400, error: 'unauthorized_client', message: 'Application is disabled.' },
   7000229: {
     status: 400,

@@ -5,7 +5,9 @@ import { type EntraError, aadsts, outage } from './aadsts'
 import type { ApiTokens } from './api-tokens'
 import { type Asked, assertionError, type Trust } from './assertion'
 import type { Consent } from './consent'
+import type { AdministratorName } from './administrators'
 import { demoCallers } from './demo-callers'
+import type { IdTokens } from './id-tokens'
 import { discovery, isForAll, openidConfiguration } from './metadata'
 import { isKnownResource } from './resources'
 import { findService, serviceToken } from './service-tokens'
@@ -22,6 +24,10 @@ export interface Registration {
   /** Lifetime of an access token, in seconds. */
   tokenSeconds: number
   consent: Consent
+  /** The application permissions that an administrator consents to. */
+  permissions: readonly string[]
+  /** Who signs in where a request names nobody. */
+  signIn: AdministratorName
   trust: Trust
 }
 
@@ -41,6 +47,7 @@ export interface EntraServices {
   registration: Registration
   tokens: Tokens
   apiTokens: ApiTokens
+  idTokens: IdTokens
   signingKeys: SigningKeys
   faults: Faults
   stats: Stats
@@ -126,7 +133,8 @@ function answerForFault(
 /** Tenants without a managed tenant's data: those of the callers. */
 const homes: ReadonlySet<string> = new Set(Object.values(demoCallers).map(({ tid }) => tid))
 
-function tenantError(tenant: string, { consent }: Registration): EntraAnswer | undefined {
+/** Says what is wrong with the tenant of an address. Undefined: nothing. */
+export function tenantError(tenant: string, { consent }: Registration): EntraAnswer | undefined {
   const id = tenant.toLowerCase()
   if (isForAll(id) || id === 'consumers') return aadsts(50194)
   return consent.has(id) || homes.has(id) ? undefined : aadsts(90002)

@@ -4,6 +4,7 @@ import type { Db } from '../database'
 import { ours } from '../schema/ours'
 import { retryLocks, type Wait } from '../short-locks'
 import { settings } from '../tables'
+import { enterConsent } from './enter-consent'
 import { appendOnly, enterRequest, existsElsewhere, readableLists, seesRun } from './enter-request'
 import { databaseRoles, type DatabaseRole, tableRules } from './rules'
 
@@ -50,9 +51,10 @@ function functionsAndRules(): string[] {
     `grant usage on schema ${ours.schemaName}, public to ${names}`,
     ...readableLists,
     enterRequest,
+    enterConsent,
     existsElsewhere,
     seesRun,
-    ...['enter_request', 'exists_elsewhere'].flatMap((name) => [
+    ...['enter_request', 'enter_consent', 'exists_elsewhere'].flatMap((name) => [
       `revoke execute on function ${ours.schemaName}.${name} from public`,
       `grant execute on function ${ours.schemaName}.${name} to ${databaseRoles.api}`,
     ]),

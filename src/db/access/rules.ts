@@ -71,6 +71,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
     privileges: { api: 'select, insert, update', worker: 'select, delete' },
     rows: `caller = current_setting('tenantpilot.caller', true)`,
   },
+  consent_requests: { privileges: { api: 'select, insert, update' }, rows: ofTenant },
   audit_events: {
     privileges: { api: 'select, insert', ops: 'select, insert', worker: 'select, insert' },
     rows: inWorkspace,

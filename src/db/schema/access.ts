@@ -75,3 +75,40 @@ export const idempotencyKeys = ours.table(
     index('idempotency_keys_old').on(t.createdAt),
   ],
 )
+
+/** How far the consent to a tenant is: each step has a link with a state of its own. */
+export type ConsentStep = 'consent' | 'sign_in' | 'confirm' | 'done'
+
+/**
+ * The open request for the consent of a tenant: at most one, so that asking again makes earlier links void. What the links
+ * contain is stored hashed (SHA-256).
+ */
+export const consentRequests = ours.table(
+  'consent_requests',
+  {
+    tenantId: uuid('tenant_id')
+      .$type<TenantId>()
+      .primaryKey()
+      .references(() => tenants.externalId),
+    workspaceId: uuid('workspace_id')
+      .notNull()
+      .references(() => workspaces.id),
+    step: text('step').$type<ConsentStep>().notNull(),
+    /** Of the state that the next step must bring. */
+    stateHash: bytea('state_hash').notNull(),
+    /** Of the nonce that the id token must contain. Null before the administrator is sent to sign in. */
+    nonceHash: bytea('nonce_hash'),
+    /** `tid/oid` of who has signed in as an administrator. */
+    administrator: text('administrator'),
+    /** `tid/oid`. */
+    requestedBy: text('requested_by').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    expiresAt: instant('expires_at').notNull(),
+    /** When the administrator activated the tenant. */
+    doneAt: instant('done_at'),
+  },
+  (t) => [
+    uniqueIndex('consent_requests_by_state').on(t.stateHash),
+    check('consent_requests_step_known', sql`${t.step} in ('consent', 'sign_in', 'confirm', 'done')`),
+  ],
+)

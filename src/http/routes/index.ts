@@ -2,6 +2,7 @@ import type { OperationRecord } from '../../shared/operation-record'
 import type { Route, RouteDescription } from '../route'
 import { type AccessApi, accessRoutes } from './access'
 import { type AuditApi, auditRoutes } from './audit'
+import { type ConsentApi, consentRoutes } from './consent'
 import { documentRoute, livenessRoute } from './document'
 import { type HealthApi, healthRoutes, workerRoutes } from './operations'
 import { readinessRoutes } from './readiness'
@@ -11,7 +12,7 @@ import { runRoutes, type RunsApi, startRoutes } from './runs'
 import { type SearchApi, searchRoutes } from './search'
 
 /** What the routes of the API call. */
-export type Api = RunsApi & RunListsApi & CatalogueApi & SearchApi & AccessApi & AuditApi & HealthApi
+export type Api = RunsApi & RunListsApi & CatalogueApi & SearchApi & AccessApi & ConsentApi & AuditApi & HealthApi
 
 /** The routes that instances without the role `api` serve too, or alone. */
 const otherRoutes: readonly RouteDescription[] = [...workerRoutes, ...readinessRoutes, livenessRoute]
@@ -25,6 +26,7 @@ export function apiRoutes(operations: Iterable<OperationRecord>): Route<Api>[] {
     ...catalogueRoutes,
     ...searchRoutes,
     ...accessRoutes,
+    ...consentRoutes,
     ...auditRoutes,
     ...healthRoutes,
   ]

@@ -22,6 +22,8 @@ export interface StartOptions {
 
 /** What the routes of runs call. */
 export interface RunsApi extends Pick<ReturnType<typeof createRunReads>, 'followRun'> {
+  /** The base of links to runs. Undefined: that of the request. */
+  publicBaseUrl: string | undefined
   start(by: Starter, record: OperationRecord, options: StartOptions): Promise<Admitted>
   rerunRun(entry: Entry, tenantKey: string, runId: RunId): Promise<Admitted>
   cancelRun(entry: Entry, tenantKey: string, runId: RunId): ReturnType<typeof cancelRun>
@@ -75,7 +77,8 @@ export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[
         example: { body: { force: true }, answer: examples.started },
         async handle({ params, body: { force, trailing, ...input }, url }, api, by) {
           const tenantKey = (params as { tenantId: string }).tenantId
-          return accepted(await api.start(by, record, { tenantKey, force, trailing, input }), tenantKey, url)
+          const admitted = await api.start(by, record, { tenantKey, force, trailing, input })
+          return accepted(admitted, tenantKey, api.publicBaseUrl ?? url)
         },
       }),
     ]
@@ -138,7 +141,7 @@ export const runRoutes: readonly Route<RunsApi>[] = [
     problems: ['run.not_ended', 'run.not_rerunnable', ...notActive],
     example: { answer: examples.started },
     async handle({ params: { tenantId, runId }, url }, api: RunsApi, entry) {
-      return accepted(await api.rerunRun(entry, tenantId, runId), tenantId, url)
+      return accepted(await api.rerunRun(entry, tenantId, runId), tenantId, api.publicBaseUrl ?? url)
     },
   }),
 ]

@@ -18,7 +18,7 @@ export type Problem = {
   /** What this request did wrong, or what to do; for people. */
   detail: string
   /** Stable; see the error codes. */
-  code: "request.invalid_json" | "request.invalid" | "request.too_large" | "request.length_required" | "request.too_many" | "request.key_reused" | "auth.token_missing" | "auth.token_invalid" | "auth.not_permitted" | "auth.keys_unavailable" | "access.denied" | "access.role_too_low" | "access.in_person" | "grant.above_own" | "grant.last_owner" | "grant.invalid_id" | "workspace.invalid_id" | "grant.unknown" | "grant.foreign_home" | "tenant.invalid_id" | "tenant.unknown" | "tenant.pending" | "tenant.paused" | "tenant.removed" | "tenant.exists" | "run.invalid_id" | "run.unknown" | "run.too_many_waiting" | "run.not_ended" | "run.not_rerunnable" | "run.ended" | "run.unknown_operation" | "run.invalid_input" | "run.attempts_exhausted" | "ops.reconcile_adapter_runs.failed" | "message.unreadable" | "message.leftover" | "graph.auth.invalid_client" | "graph.auth.no_consent" | "graph.auth.app_disabled" | "graph.auth.tenant_not_found" | "graph.auth.conditional_access" | "graph.auth.wrong_authority" | "graph.auth.failed" | "graph.auth.unavailable" | "graph.forbidden" | "graph.refused" | "graph.not_licensed" | "graph.not_found" | "graph.bad_request" | "graph.throttled" | "graph.unavailable" | "graph.malformed" | "graph.paging" | "graph.foreign_link" | "sync.policy_unreadable" | "sync.incomplete" | "sync.sweep_withheld" | "db.statement_cancelled" | "db.schema_behind" | "db.forbidden" | "db.row_refused" | "db.unavailable" | "search.too_slow" | "queue.unavailable" | "internal.bug"
+  code: "request.invalid_json" | "request.invalid" | "request.too_large" | "request.length_required" | "request.too_many" | "request.key_reused" | "auth.token_missing" | "auth.token_invalid" | "auth.not_permitted" | "auth.keys_unavailable" | "access.denied" | "access.role_too_low" | "access.in_person" | "grant.above_own" | "grant.last_owner" | "grant.invalid_id" | "workspace.invalid_id" | "grant.unknown" | "grant.foreign_home" | "tenant.invalid_id" | "tenant.unknown" | "tenant.pending" | "tenant.paused" | "tenant.removed" | "tenant.exists" | "consent.no_public_url" | "consent.link_invalid" | "consent.not_given" | "consent.not_signed_in" | "consent.not_verified" | "consent.other_tenant" | "consent.not_administrator" | "run.invalid_id" | "run.unknown" | "run.too_many_waiting" | "run.not_ended" | "run.not_rerunnable" | "run.ended" | "run.unknown_operation" | "run.invalid_input" | "run.attempts_exhausted" | "ops.reconcile_adapter_runs.failed" | "message.unreadable" | "message.leftover" | "graph.auth.invalid_client" | "graph.auth.no_consent" | "graph.auth.app_disabled" | "graph.auth.tenant_not_found" | "graph.auth.conditional_access" | "graph.auth.wrong_authority" | "graph.auth.failed" | "graph.auth.unavailable" | "graph.forbidden" | "graph.refused" | "graph.not_licensed" | "graph.not_found" | "graph.bad_request" | "graph.throttled" | "graph.unavailable" | "graph.malformed" | "graph.paging" | "graph.foreign_link" | "sync.policy_unreadable" | "sync.incomplete" | "sync.sweep_withheld" | "db.statement_cancelled" | "db.schema_behind" | "db.forbidden" | "db.row_refused" | "db.unavailable" | "search.too_slow" | "queue.unavailable" | "internal.bug"
 }
 
 export type Run = {
@@ -306,6 +306,13 @@ export type Grant = {
   grantedBy: string
   /** ISO 8601, in UTC. */
   createdAt: string
+}
+
+export type Consent = {
+  /** For an administrator of the tenant: Entra's page of consent. It is shown once. */
+  consentUrl: string
+  /** Until then all steps must be done. */
+  expiresAt: string
 }
 
 export type Audit = {
@@ -756,6 +763,16 @@ export interface Operations {
     body: undefined
     answer: null
   }
+  /** Makes a link with which the tenant's administrator consents and activates it; earlier links become void. */
+  requestConsent: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: undefined
+    body: undefined
+    answer: Consent
+  }
   /** Lists what was done in a workspace, and by whom. */
   listAudit: {
     params: {
@@ -845,6 +862,7 @@ export const routes = {
   listGrants: { method: 'GET', path: '/api/workspaces/{workspaceId}/grants' },
   giveGrant: { method: 'POST', path: '/api/workspaces/{workspaceId}/grants' },
   takeGrant: { method: 'DELETE', path: '/api/workspaces/{workspaceId}/grants/{grantId}' },
+  requestConsent: { method: 'POST', path: '/api/tenants/{tenantId}/consent' },
   listAudit: { method: 'GET', path: '/api/workspaces/{workspaceId}/audit' },
   workerHealth: { method: 'GET', path: '/api/worker-health' },
   openApi: { method: 'GET', path: '/api/openapi.json' },
