@@ -55,11 +55,8 @@ const drainMs = 4_000
 /** After a start or a run, a worker reconciles at most this often: the timer may stop silently. Milliseconds. */
 const reconcileEveryMs = 30_000
 
-/**
- * Statements of requests are short and hardly wait for a lock (`withTenantLock` repeats them). So four are sent on a connection
- * at a time (32 clients at once: median 43 ms one by one, 28 ms so).
- */
-const requestStatements = { lockTimeoutMs: 25, pipelined: 4 }
+/** Requests hardly wait for a lock: `withTenantLock` repeats them, and others have the connection meanwhile. Milliseconds. */
+const requestLockMs = 25
 
 /** A search that waits so long for somebody's lock on a table fails as `db.unavailable`. Milliseconds. */
 const searchLockMs = 1_000
@@ -85,7 +82,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const open = (role: DatabaseRole, poolSize: number, options = {}) =>
     openDatabase(databaseUrl, { settingsSchema, role, poolSize, ...options })
   const pools = {
-    requests: open('api', connections.requests, requestStatements),
+    requests: open('api', connections.requests, { lockTimeoutMs: requestLockMs }),
     searching: open('api', connections.searching, { lockTimeoutMs: searchLockMs }),
     ledger: open('worker', connections.ledger),
     writing: open('worker', connections.writing),

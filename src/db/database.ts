@@ -20,8 +20,6 @@ export interface Database {
 interface Options {
   /** Connections of this pool. What a whole instance opens: src/connections.ts. */
   poolSize?: number
-  /** Statements sent on one connection without waiting for answers. */
-  pipelined?: number
   /** The schema of `policy_settings`. */
   settingsSchema?: string
   /** The role that every connection takes. Absent: the login's own rights, for tools and tests. */
@@ -40,7 +38,6 @@ interface Options {
 export function openDatabase(url: string, options: Options = {}): Database {
   const {
     poolSize = 6,
-    pipelined,
     settingsSchema,
     role,
     mayIdle = false,
@@ -71,7 +68,6 @@ export function openDatabase(url: string, options: Options = {}): Database {
     )
   const { client, renew, end } = createHardenedClient(open, {
     connections: poolSize,
-    ...(pipelined ? { pipelined } : {}),
     explain: explainFailure,
     answerWithinMs,
   })

@@ -13,8 +13,6 @@ export interface HardenedClient {
 interface Options {
   /** What the pool may open at most (`max`): so many statements and transactions are sent at a time. */
   connections: number
-  /** So many statements are sent on one connection without waiting for answers: only where all of them are short. */
-  pipelined?: number
   /** So many more may wait for a connection. The next is refused with `POOL_BUSY`. */
   waiting?: number
   /** Longest time from sending to the last row, above the server's own limits. Milliseconds. */
@@ -40,18 +38,12 @@ interface Options {
  * statement is sent, and overload does not look like a dead pool.
  */
 export function createHardenedClient(open: () => postgres.Sql, options: Options): HardenedClient {
-  const {
-    connections,
-    pipelined = 1,
-    waiting = 200,
-    answerWithinMs = 30_000,
-    explain = async (error) => error,
-  } = options
+  const { connections, waiting = 200, answerWithinMs = 30_000, explain = async (error) => error } = options
   let pool = openPool()
   let replacedAt = -Infinity
 
   function openPool(): Pool {
-    return { client: open(), places: createPlaces({ count: connections * pipelined, waiting, full: busy, gone }) }
+    return { client: open(), places: createPlaces({ count: connections, waiting, full: busy, gone }) }
   }
 
   function replaceIfSilent(failed: Pool, error: unknown): void {
