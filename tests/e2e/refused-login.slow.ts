@@ -1,3 +1,4 @@
+import { databaseRoles } from '../../src/db/access/rules'
 import { ServiceBusClient } from '@azure/service-bus'
 import { ManualClock } from '../../local/clock'
 import { type Backend, startBackend } from '../support/backend'
@@ -70,8 +71,10 @@ test.each([
   {
     what: 'the login lost its right to the schema',
     code: 'db.forbidden',
-    refuse: () => backend.database.sql.unsafe(`revoke usage on schema tenantpilot from ${role.name}`),
-    allow: () => backend.database.sql.unsafe(`grant usage on schema tenantpilot to ${role.name}`),
+    refuse: () =>
+      backend.database.sql.unsafe(`revoke usage on schema tenantpilot from ${Object.values(databaseRoles).join(', ')}`),
+    allow: () =>
+      backend.database.sql.unsafe(`grant usage on schema tenantpilot to ${Object.values(databaseRoles).join(', ')}`),
   },
 ])('3: while $what, messages are postponed, none is dead-lettered, and afterwards all runs succeed', async (change) => {
   expect(await backend.sync()).toMatchObject({ status: 'succeeded' })

@@ -63,8 +63,13 @@ export class NodeWorker {
     return this.#call<Started>('start', { appDir, env })
   }
 
-  http(name: string, method: string, path: string, params: Record<string, string> = {}): Promise<HttpResult> {
-    return this.#call('http', name, method, `http://localhost/api/${path}`, { params })
+  http(
+    name: string,
+    method: string,
+    path: string,
+    { params = {}, headers = {} }: { params?: Record<string, string>; headers?: Record<string, string> } = {},
+  ): Promise<HttpResult> {
+    return this.#call('http', name, method, `http://localhost/api/${path}`, { params, headers })
   }
 
   invoke(name: string, message: unknown, metadata: object): Promise<{ status: string }> {

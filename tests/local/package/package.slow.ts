@@ -39,13 +39,14 @@ inNodeWorker("in Microsoft's Node worker (skipped where ../shared/node-worker is
 
   test('a sync runs from the package, and liveness needs no tenant', async () => {
     const services = await startServices()
-    const { database, settings } = services
+    const { database, settings, simulator } = services
     const started = await worker.start(folder, settings)
     expect(started).toMatchObject({ metadata: { status: 'Success' } })
     expect(started.functions).toContain('runSync')
     expect(await worker.http('healthLive', 'GET', 'health/live')).toMatchObject({ http: { statusCode: '200' } })
     const tenantId = database.tenant.externalId
-    const answer = await worker.http('startSync', 'POST', `tenants/${tenantId}/sync`, { tenantId })
+    const headers = { authorization: `Bearer ${simulator.apiToken()}` }
+    const answer = await worker.http('startSync', 'POST', `tenants/${tenantId}/sync`, { params: { tenantId }, headers })
     const { runId } = JSON.parse(answer.http!.body) as { runId: string }
     expect(await worker.invoke('runSync', { v: 1, runId }, metadata)).toMatchObject({ status: 'Success' })
     const [run] = await database.sql`select status, counts from runs where id = ${runId}`
@@ -64,11 +65,12 @@ inNodeWorker("in Microsoft's Node worker (skipped where ../shared/node-worker is
     const { database, settings, simulator } = services
     const { sql, tenant } = database
     await worker.start(folder, settings)
+    const tenantId = tenant.externalId
+    const headers = { authorization: `Bearer ${simulator.apiToken()}` }
+    const answer = await worker.http('startSync', 'POST', `tenants/${tenantId}/sync`, { params: { tenantId }, headers })
+    const { runId } = JSON.parse(answer.http!.body) as { runId: string }
     // so slow that the run is in the middle when the worker is told to end
     simulator.control.behave({ latencyMs: 3_000 })
-    const tenantId = tenant.externalId
-    const answer = await worker.http('startSync', 'POST', `tenants/${tenantId}/sync`, { tenantId })
-    const { runId } = JSON.parse(answer.http!.body) as { runId: string }
     const invoked = worker.invoke('runSync', { v: 1, runId }, metadata).catch(() => {})
     const stateOf = async () =>
       (
