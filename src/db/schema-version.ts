@@ -16,7 +16,8 @@ const newest = Math.max(...journal.entries.map(({ when }) => when))
  * error stays the bug that it is.
  */
 export async function explainFailure(error: unknown, client: postgres.Sql): Promise<unknown> {
-  if (!undefinedObject.has(codeOf(error))) return error
+  // in a transaction the error is drizzle's, with that of the database as its cause
+  if (![error, (error as Error | null)?.cause].some((each) => undefinedObject.has(codeOf(each)))) return error
   const cause = await readJournal(client)
   return cause ? new AppError(cause, { cause: error }) : error
 }

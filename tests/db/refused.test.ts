@@ -70,6 +70,8 @@ test('point 3: an undefined table or column is db.schema_behind while the journa
   await database.sql`update tenantpilot.migrations set created_at = created_at - 1`
   expect(await codeOf(database.url, undefinedTable)).toBe('db.schema_behind')
   expect(await codeOf(database.url, undefinedColumn)).toBe('db.schema_behind')
+  const inTransaction = database.db.transaction((tx) => tx.execute(sql.raw(undefinedColumn)))
+  await expect(inTransaction).rejects.toMatchObject({ code: 'db.schema_behind' })
   await database.sql`drop table tenantpilot.migrations`
   expect(await codeOf(database.url, undefinedTable)).toBe('db.schema_behind')
 })
