@@ -6,6 +6,7 @@ import { bootstrapCommand } from './commands/bootstrap'
 import { dbCommands } from './commands/db'
 import { demoCommand } from './commands/demo'
 import { legacyCommand } from './commands/legacy'
+import { legacyCheckCommand } from './commands/legacy-check'
 import { newPolicyTypeCommand } from './commands/new-policy-type'
 import { runningStack, typed } from './commands/operator'
 import { packageCommand } from './commands/package'
@@ -29,6 +30,7 @@ for (const command of [
   pagesCommand(),
   bootstrapCommand(),
   legacyCommand(),
+  legacyCheckCommand(),
   ...dbCommands(),
 ])
   program.addCommand(withExitCodes(command))

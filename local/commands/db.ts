@@ -7,6 +7,7 @@ import type { PostgresInfo } from '../postgres/postgres'
 import { mainOf } from '../stack/parts'
 import { confirmDrop } from './confirm-drop'
 import { findDatabaseUrl, isSameDatabase, needDatabaseUrl, placeOf } from './database-url'
+import { settingsSchemaOf, settingsSchemaOption } from './settings-schema'
 import { findStack } from './stack-file'
 
 /** `npm run db:fresh` and `npm run db:migrate`. */
@@ -31,11 +32,10 @@ export function dbCommands(): Command[] {
     new Command('db:migrate')
       .description('Brings a database to this version; also the existing app’s own. Safe to repeat.')
       .option('--url <url>', 'default: DATABASE_URL, else the running stack')
-      .option('--settings-schema <name>', 'of policy_settings; else POLICY_SETTINGS_SCHEMA, else public')
+      .addOption(settingsSchemaOption())
       .action(async ({ url, settingsSchema }: { url?: string; settingsSchema?: string }) => {
-        const schema = settingsSchema ?? process.env.POLICY_SETTINGS_SCHEMA
         await migrate(needDatabaseUrl(url), {
-          ...(schema ? { settingsSchema: schema } : {}),
+          ...settingsSchemaOf(settingsSchema),
           onWait: (why) => console.log(why),
         })
         console.log('The database is at this version.')

@@ -1,11 +1,14 @@
 import { Command } from 'commander'
 import { openDatabase, type Db } from '../../src/db/database'
+import { explained } from '../../src/db/migration-errors'
 import { policyTypes } from '../../src/intune/policy-types/registry'
 import { countLegacyRows, type LegacyRows, removeLegacyRows } from '../../src/intune/store/legacy'
 import { needDatabaseUrl } from './database-url'
+import { settingsSchemaOf, settingsSchemaOption } from './settings-schema'
 
 interface Options {
   url?: string
+  settingsSchema?: string
   yes?: true
 }
 
@@ -14,11 +17,15 @@ export function legacyCommand(): Command {
   return new Command('legacy:remove')
     .description('Counts the rows of the old sync whose policies are synced anew. Removes them only with --yes.')
     .option('--url <url>', 'else DATABASE_URL, else the running stack')
+    .addOption(settingsSchemaOption())
     .option('--yes', 'removes the rows')
-    .action(async ({ url, yes }: Options) => {
-      const { db, close } = openDatabase(needDatabaseUrl(url), { poolSize: 1 })
+    .action(async ({ url, settingsSchema, yes }: Options) => {
+      const databaseUrl = needDatabaseUrl(url)
+      const { db, close } = openDatabase(databaseUrl, { poolSize: 1, ...settingsSchemaOf(settingsSchema) })
       try {
         await countOrRemove(db, yes ?? false)
+      } catch (error) {
+        throw explained(error, databaseUrl)
       } finally {
         await close()
       }

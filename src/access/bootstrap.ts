@@ -74,7 +74,11 @@ export async function bootstrapTenant(
       values (${workspaceId}, ${entraTenantId}, ${name}, ${appKey ?? ''}, 'active', clock_timestamp())
       on conflict (workspace_id, entra_tenant_id) do update
         set status = 'active', activated_at = clock_timestamp(), removed_at = null
-      returning external_id`)
+      returning external_id, app_key`)
+    if (appKey !== undefined && row!.app_key !== appKey)
+      throw new Error(
+        `The tenant is known already, and the app calls it "${String(row!.app_key)}". How to change that: docs/operating.md, The database.`,
+      )
     const tenantId = String(row!.external_id)
     await recordAudit(tx, { workspaceId, tenantId, actor: 'bootstrap', actorKind: null, action: 'tenant.activated' })
     return tenantId

@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { databaseErrorCode } from '../shared/database-codes'
 import { AppError } from '../shared/errors'
-import { migrationJournal, ours } from './schema/ours'
+import { migrationJournal, ours, settingsView } from './schema/ours'
 import journal from './migrations/meta/_journal.json'
 
 /** Undefined table, undefined column, undefined function. */
@@ -11,12 +11,13 @@ const undefinedObject = new Set(['42P01', '42703', '42883'])
 const newest = Math.max(...journal.entries.map(({ when }) => when))
 
 /**
- * Says why a table or column is undefined. `db.schema_behind`: the database is older than this version, and the next migration
- * makes it. `db.forbidden`: the account does not see our schema or `policy_settings`, which looks the same. In a database that is up to date the
+ * Says why a table or column is undefined. `db.schema_behind`: the database is older than this version, or lacks the view of settings, and
+ * the next migration makes it. `db.forbidden`: the account does not see our schema or `policy_settings`, which looks the same. In a database that is up to date the
  * error stays the bug that it is.
  */
 export async function explainFailure(error: unknown, client: postgres.Sql): Promise<unknown> {
-  if (!undefinedObject.has(codeOf(error))) return error
+  // in a transaction the error is drizzle's, with that of the database as its cause
+  if (![error, (error as Error | null)?.cause].some((each) => undefinedObject.has(codeOf(each)))) return error
   const cause = await readJournal(client)
   return cause ? new AppError(cause, { cause: error }) : error
 }
@@ -24,10 +25,11 @@ export async function explainFailure(error: unknown, client: postgres.Sql): Prom
 async function readJournal(client: postgres.Sql): Promise<'db.schema_behind' | 'db.forbidden' | undefined> {
   try {
     const [row] = await client.unsafe(
-      `select max(created_at)::float8 as applied, to_regclass('policy_settings') is not null as "seesSettings"
+      `select max(created_at)::float8 as applied, to_regclass('policy_settings') is not null as "seesSettings",
+         to_regclass('${settingsView}') is not null as "hasView"
        from ${ours.schemaName}.${migrationJournal}`,
     )
-    if (Number(row?.applied ?? 0) < newest) return 'db.schema_behind'
+    if (Number(row?.applied ?? 0) < newest || row?.hasView === false) return 'db.schema_behind'
     return row?.seesSettings === false ? 'db.forbidden' : undefined
   } catch (error) {
     if (undefinedObject.has(codeOf(error))) return 'db.schema_behind'

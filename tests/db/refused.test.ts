@@ -1,3 +1,4 @@
+import { migrate } from '../../src/db/migrate'
 import { sql } from 'drizzle-orm'
 import { openDatabase } from '../../src/db/database'
 import { databaseErrorCode } from '../../src/shared/database-codes'
@@ -53,6 +54,14 @@ test.each(['23505', '42601', '22P02', 'ERR_INVALID_ARG_TYPE'])('%s stays a bug',
   expect(databaseErrorCode(code)).toBeUndefined()
 })
 
+test('a dropped view of settings is db.schema_behind: the next migration makes it again', async () => {
+  const search = 'select 1 from tenantpilot.readable_settings'
+  await database.sql`drop view tenantpilot.readable_settings`
+  expect(await codeOf(database.url, search)).toBe('db.schema_behind')
+  await migrate(database.url)
+  expect(await codeOf(database.url, 'select not_there from runs')).toBe('internal.bug')
+})
+
 test('point 3: an undefined table or column is db.schema_behind while the journal is behind, else a bug', async () => {
   const undefinedTable = 'select 1 from not_there'
   const undefinedColumn = 'select not_there from runs'
@@ -61,6 +70,8 @@ test('point 3: an undefined table or column is db.schema_behind while the journa
   await database.sql`update tenantpilot.migrations set created_at = created_at - 1`
   expect(await codeOf(database.url, undefinedTable)).toBe('db.schema_behind')
   expect(await codeOf(database.url, undefinedColumn)).toBe('db.schema_behind')
+  const inTransaction = database.db.transaction((tx) => tx.execute(sql.raw(undefinedColumn)))
+  await expect(inTransaction).rejects.toMatchObject({ code: 'db.schema_behind' })
   await database.sql`drop table tenantpilot.migrations`
   expect(await codeOf(database.url, undefinedTable)).toBe('db.schema_behind')
 })

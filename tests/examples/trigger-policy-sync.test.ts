@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { triggerPolicySync } from '../../examples/next-app/actions/trigger-policy-sync'
 import { examples } from '../../src/http/examples'
 import { startServer } from '../cli/server'
@@ -38,6 +40,13 @@ test('a sync is started for the tenant, and its id given', async () => {
     jobId: examples.started.jobId,
   })
   expect(server.seen.at(-1)).toMatchObject({ request: 'POST /api/tenants/contoso/sync', authorization: 'Bearer mine' })
+})
+
+test('the documents show it as it is', () => {
+  const root = join(__dirname, '../..')
+  const code = readFileSync(join(root, 'examples/next-app/actions/trigger-policy-sync.ts'), 'utf8')
+  const action = code.slice(code.indexOf('export async function'))
+  expect(readFileSync(join(root, 'docs/integration.md'), 'utf8')).toContain(action)
 })
 
 test('a refusal is told in the words of the API', async () => {

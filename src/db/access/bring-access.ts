@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../database'
-import { ours } from '../schema/ours'
+import { ours, settingsView } from '../schema/ours'
 import { retryLocks, type Wait } from '../short-locks'
 import { settings } from '../tables'
 import { enterConsent } from './enter-consent'
 import { appendOnly, enterRequest, existsElsewhere, readableLists, seesRun } from './enter-request'
 import { databaseRoles, type DatabaseRole, tableRules } from './rules'
-
-/** Where the API reads settings. Somebody may have dropped it to alter a column of the app's table. */
-const readableSettings = `${ours.schemaName}.readable_settings`
 
 /** Columns that no request shows: `raw_value` has fingerprints of secrets. */
 const unread: readonly string[] = ['raw_value', 'run_id', 'created_at']
@@ -24,7 +21,7 @@ export async function bringAccess(db: Db, settingsSchema: string, wait: Wait): P
   const mark = `access ${createHash('sha256').update(JSON.stringify(statements)).digest('hex')}`
   const [schema] = await db.execute(sql`
     select obj_description(${ours.schemaName}::regnamespace, 'pg_namespace') as mark,
-      to_regclass(${readableSettings}) is not null as "hasView"`)
+      to_regclass(${settingsView}) is not null as "hasView"`)
   if (schema?.mark === mark && schema.hasView === true) return
   await retryLocks(wait, () =>
     db.transaction(async (tx) => {
@@ -104,9 +101,9 @@ function settingsRules(schema: string): string[] {
       for s in select pg_get_serial_sequence('${table.replaceAll("'", "''")}', attname) from pg_attribute
         where attrelid = '${table.replaceAll("'", "''")}'::regclass and attnum > 0 and not attisdropped
       loop if s is not null then execute 'grant usage on sequence ' || s || ' to ${worker}'; end if; end loop; end $$`,
-    `drop view if exists ${readableSettings}`,
-    `create view ${readableSettings} as select ${columns} from ${table}
+    `drop view if exists ${settingsView}`,
+    `create view ${settingsView} as select ${columns} from ${table}
       where tenant_id = any ((select ${ours.schemaName}.readable_keys())::text[])`,
-    `grant select on ${readableSettings} to ${api}`,
+    `grant select on ${settingsView} to ${api}`,
   ]
 }

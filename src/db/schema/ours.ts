@@ -5,3 +5,6 @@ export const ours = pgSchema('tenantpilot')
 
 /** The journal of our migrations: a table in our schema. */
 export const migrationJournal = 'migrations'
+
+/** The view through which the API reads settings. Somebody may have dropped it to alter a column of the app's table. */
+export const settingsView = `${ours.schemaName}.readable_settings`

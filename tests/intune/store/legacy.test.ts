@@ -75,6 +75,23 @@ test('18: legacy:remove counts and offers, and removes only with --yes', async (
   expect((await legacyRows()).sort()).toEqual(all.filter((row) => row !== 'own synced'))
 })
 
+test('18: legacy:remove works where the app has its table in another schema', async () => {
+  await database.sql.unsafe('create schema app; alter table policy_settings set schema app')
+  try {
+    expect(await command('--yes', '--settings-schema', 'app')).toContain('1 rows removed')
+  } finally {
+    await database.sql.unsafe('alter table app.policy_settings set schema public; drop schema app')
+  }
+  expect((await legacyRows()).sort()).toEqual(all.filter((row) => row !== 'own synced'))
+})
+
+test('18: legacy:remove says in a sentence that there is no such database', async () => {
+  const run = runCli(['legacy:remove'], { env: { DATABASE_URL: `${database.url}_none` } })
+  expect(await run.exited).toBe(1)
+  run.dispose()
+  expect(run.errors).toEqual([expect.stringMatching(/^There is no database ".*_none" on this server/)])
+})
+
 test('18: legacy:remove is not offered while a source was never read', async () => {
   await database.sql`update source_states set last_full_read_at = null where source = ${sources[1]!}`
   for (const output of [await command(), await command('--yes')]) {

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import { bootstrapTenant, bootstrapWorkspace } from '../../src/access/bootstrap'
+import { createTestDatabase, type TestDatabase } from '../support/database'
+
+const tenant = { workspace: 'Bootstrapped', entraTenantId: randomUUID(), name: 'Contoso' }
+let database: TestDatabase
+beforeEach(async () => {
+  database = await createTestDatabase()
+  const owner = { tid: randomUUID(), oid: randomUUID() }
+  await bootstrapWorkspace(database.db, { workspace: tenant.workspace, owner, homeTenants: [] })
+})
+afterEach(() => database.close())
+
+const appKeys = async () =>
+  (await database.sql`select app_key from tenants where entra_tenant_id = ${tenant.entraTenantId}`).map(
+    (row) => row.app_key as string,
+  )
+
+test('a tenant gets the key by which the app knows it, and can be bootstrapped again', async () => {
+  const id = await bootstrapTenant(database.db, { ...tenant, appKey: 'contoso' })
+  for (const appKey of [{ appKey: 'contoso' }, {}])
+    expect(await bootstrapTenant(database.db, { ...tenant, ...appKey })).toBe(id)
+  expect(await appKeys()).toEqual(['contoso'])
+})
+
+test('a known tenant that has another key is refused, and stays as it is', async () => {
+  const id = await bootstrapTenant(database.db, tenant)
+  await database.sql`update tenants set status = 'pending', activated_at = null where external_id = ${id}`
+  await expect(bootstrapTenant(database.db, { ...tenant, appKey: 'contoso' })).rejects.toThrow(
+    `The tenant is known already, and the app calls it "${id}".`,
+  )
+  expect(await database.sql`select app_key, status from tenants where external_id = ${id}`).toEqual([
+    { app_key: id, status: 'pending' },
+  ])
+})
