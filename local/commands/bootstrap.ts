@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { UsageError } from '../../cli/usage'
-import { bootstrapTenant, bootstrapWorkspace } from '../../src/access/bootstrap'
+import { addHomeTenants, bootstrapTenant, bootstrapWorkspace } from '../../src/access/bootstrap'
 import { readPrincipal } from '../../src/access/caller'
 import { openDatabase } from '../../src/db/database'
 import { explained } from '../../src/db/migration-errors'
@@ -40,7 +40,8 @@ export const bootstrapCommand = (): Command =>
     .action(bootstrap)
 
 async function bootstrap({ workspace, owner, homeTenant, tenant, name, appKey, url }: Options): Promise<void> {
-  if (!owner && !tenant) throw new UsageError('Give --owner, --tenant, or both.')
+  if (!owner && !tenant && homeTenant.length === 0)
+    throw new UsageError('Give --owner, --home-tenant, --tenant, or several of them.')
   const first = owner === undefined ? undefined : ownerOf(owner)
   for (const tid of [...homeTenant, ...(tenant ? [tenant] : [])])
     if (!uuid.test(tid)) throw new UsageError(`"${tid}" is no Entra tenant id: expected a UUID.`)
@@ -50,10 +51,13 @@ async function bootstrap({ workspace, owner, homeTenant, tenant, name, appKey, u
   const databaseUrl = needDatabaseUrl(url)
   const { db, close } = openDatabase(databaseUrl)
   try {
+    const homeTenants = homeTenant.map((tid) => tid.toLowerCase())
     if (first) {
-      const homeTenants = homeTenant.map((tid) => tid.toLowerCase())
       const id = await bootstrapWorkspace(db, { workspace, owner: first, homeTenants })
       console.log(`Workspace "${workspace}" (${id}) has its first owner.`)
+    } else if (homeTenants.length > 0) {
+      await addHomeTenants(db, workspace, homeTenants)
+      console.log(`People of ${homeTenants.join(', ')} count in the workspace "${workspace}".`)
     }
     if (tenant && name) {
       const entraTenantId = tenant.toLowerCase()

@@ -51,6 +51,26 @@ export async function bootstrapWorkspace(db: Db, { workspace, owner, homeTenants
   })
 }
 
+/** Adds Entra tenants whose people count in a workspace. Throws when there is no such workspace. */
+export async function addHomeTenants(db: Db, workspace: string, homeTenants: readonly string[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    const workspaceId = await findWorkspace(tx, workspace)
+    for (const tid of homeTenants) {
+      await tx.execute(sql`
+        insert into workspace_home_tenants (workspace_id, tid) values (${workspaceId}, ${tid}) on conflict do nothing`)
+      const entry = { workspaceId, actor: 'bootstrap', actorKind: null, target: tid } as const
+      await recordAudit(tx, { ...entry, action: 'workspace.home_tenant_added' })
+    }
+  })
+}
+
+async function findWorkspace(tx: Db, workspace: string): Promise<string> {
+  const [found] = await tx.execute(sql`
+    select id from workspaces where lower(name) = lower(${workspace}) order by created_at limit 1`)
+  if (!found) throw new Error(`There is no workspace "${workspace}". Make it first: --workspace with --owner.`)
+  return String(found.id)
+}
+
 /**
  * Activates a pending tenant, or registers and activates one, without the sign-in of its administrator: whoever owns the
  * tables vouches for it. Returns its `external_id`.
@@ -65,15 +85,12 @@ export async function bootstrapTenant(
   }: { workspace: string; entraTenantId: string; name: string; appKey?: string },
 ): Promise<string> {
   return db.transaction(async (tx) => {
-    const [found] = await tx.execute(sql`
-      select id from workspaces where lower(name) = lower(${workspace}) order by created_at limit 1`)
-    if (!found) throw new Error(`There is no workspace "${workspace}". Make it first: --workspace with --owner.`)
-    const workspaceId = String(found.id)
+    const workspaceId = await findWorkspace(tx, workspace)
     const [row] = await tx.execute(sql`
       insert into tenants (workspace_id, entra_tenant_id, display_name, app_key, status, activated_at)
       values (${workspaceId}, ${entraTenantId}, ${name}, ${appKey ?? ''}, 'active', clock_timestamp())
       on conflict (workspace_id, entra_tenant_id) do update
-        set status = 'active', activated_at = clock_timestamp(), removed_at = null
+        set status = 'active', activated_at = clock_timestamp(), removed_at = null, display_name = excluded.display_name
       returning external_id, app_key`)
     if (appKey !== undefined && row!.app_key !== appKey)
       throw new Error(

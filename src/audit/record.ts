@@ -4,6 +4,7 @@ import type { Db } from '../db/database'
 /** What the audit log tells of. */
 export const auditActions = [
   'workspace.bootstrapped',
+  'workspace.home_tenant_added',
   'tenant.registered',
   'tenant.activated',
   'tenant.renamed',

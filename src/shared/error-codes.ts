@@ -46,12 +46,12 @@ const registry = {
     403,
   ),
   'grant.above_own': invalidRequest('Nobody grants or takes a role above his own.', 403),
-  'grant.last_owner': conflict('The last owner of a workspace stays.', 409),
+  'grant.last_owner': conflict('The last owner of a workspace stays. Make another owner first.', 409),
   'grant.invalid_id': invalidRequest('The grant id must be a UUID.', 400),
   'workspace.invalid_id': invalidRequest('The workspace id must be a UUID.', 400),
   'grant.unknown': invalidRequest('The workspace has no grant of this id.', 404),
   'grant.foreign_home': invalidRequest(
-    'People of this Entra tenant do not count in the workspace: it is not one of its home tenants.',
+    'People of this Entra tenant do not count in the workspace. Whoever migrates the database adds it: npm run bootstrap -- --workspace NAME --home-tenant TID.',
     422,
   ),
   'tenant.invalid_id': invalidRequest(
@@ -63,9 +63,12 @@ const registry = {
     'The tenant is not active yet: one of its administrators must sign in first. POST /api/tenants/{tenantId}/consent makes the link.',
     409,
   ),
-  'tenant.paused': needsAdministrator('The tenant is paused. Resume it first.', 409),
+  'tenant.paused': needsAdministrator(
+    'The tenant is paused. Resume it first: PATCH tenants/{tenantId} with {"paused":false}.',
+    409,
+  ),
   'tenant.removed': needsAdministrator('The tenant was removed.', 409),
-  'tenant.exists': conflict('The workspace has this tenant, or another one has its key.', 409),
+  'tenant.exists': conflict('The workspace has this tenant already.', 409),
   'consent.no_public_url': needsAdministrator(
     'No link can be made: the app does not know its own address. Set PUBLIC_BASE_URL.',
     409,

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type AuditActor, recordAudit } from '../audit/record'
 import type { Db } from '../db/database'
-import { postgresCode } from '../db/postgres-code'
 import type { TenantStatus } from '../db/schema/tenants'
 import { AppError } from '../shared/errors'
 import type { TenantId } from '../shared/ids'
@@ -12,27 +11,27 @@ export interface NewTenant {
   workspaceId: string
   entraTenantId: string
   name: string
-  /** What the existing app calls it; absent: its `external_id`. */
-  appKey?: string | undefined
 }
 
 /**
  * Registers a tenant as `pending`: nothing runs for it, and no token for Graph is asked for, until its own administrator has
- * signed in. Throws `tenant.exists`.
+ * signed in. One that was removed comes back so. Throws `tenant.exists`.
+ *
+ * The existing app's key for it is set by `bootstrap` alone: rows of the old system lie under such keys, and whoever could
+ * choose one would read another customer's.
  */
 export async function registerTenant(tx: Db, tenant: NewTenant, by: AuditActor): Promise<TenantView> {
-  const { workspaceId, entraTenantId, name, appKey = '' } = tenant
-  const [row] = await tx
-    .execute(
-      sql`
-      insert into tenants (workspace_id, entra_tenant_id, display_name, app_key)
-      select ${workspaceId}::uuid, ${entraTenantId}, ${name}, ${appKey} returning ${tenantView}`,
-    )
-    .catch((error: unknown) => {
-      throw postgresCode(error) === '23505' ? new AppError('tenant.exists', { cause: error }) : error
-    })
+  const { workspaceId, entraTenantId, name } = tenant
+  const [row] = await tx.execute(sql`
+    insert into tenants (workspace_id, entra_tenant_id, display_name)
+    values (${workspaceId}::uuid, ${entraTenantId}, ${name})
+    on conflict (workspace_id, entra_tenant_id) do update
+      set status = 'pending', display_name = excluded.display_name, activated_at = null, removed_at = null
+      where tenants.status = 'removed'
+    returning ${tenantView}`)
+  if (!row) throw new AppError('tenant.exists')
   const made = row as unknown as TenantView
-  const data = { entraTenantId, appKey: made.appKey }
+  const data = { entraTenantId, name }
   await recordAudit(tx, { workspaceId, tenantId: made.tenantId, ...by, action: 'tenant.registered', data })
   return made
 }
@@ -59,7 +58,8 @@ export async function changeTenant(
     update tenants set display_name = coalesce(${name ?? null}, display_name), status = ${next}
     where external_id = ${tenantId} returning ${tenantView}`)
   const entry = { workspaceId, tenantId, ...by }
-  if (name !== undefined && name !== before!.name) await recordAudit(tx, { ...entry, action: 'tenant.renamed' })
+  if (name !== undefined && name !== before!.name)
+    await recordAudit(tx, { ...entry, action: 'tenant.renamed', data: { from: String(before!.name), to: name } })
   if (next !== status)
     await recordAudit(tx, { ...entry, action: next === 'paused' ? 'tenant.paused' : 'tenant.resumed' })
   return row as unknown as TenantView

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { bootstrapTenant, bootstrapWorkspace } from '../../src/access/bootstrap'
+import { addHomeTenants, bootstrapTenant, bootstrapWorkspace } from '../../src/access/bootstrap'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 
 const tenant = { workspace: 'Bootstrapped', entraTenantId: randomUUID(), name: 'Contoso' }
@@ -32,4 +32,19 @@ test('a known tenant that has another key is refused, and stays as it is', async
   expect(await database.sql`select app_key, status from tenants where external_id = ${id}`).toEqual([
     { app_key: id, status: 'pending' },
   ])
+})
+
+test('a known tenant that has no other key gets the new name', async () => {
+  const id = await bootstrapTenant(database.db, tenant)
+  await bootstrapTenant(database.db, { ...tenant, name: 'Fabrikam' })
+  expect(await database.sql`select display_name from tenants where external_id = ${id}`).toEqual([
+    { display_name: 'Fabrikam' },
+  ])
+})
+
+test('home tenants are added to a workspace that has an owner', async () => {
+  const added = randomUUID()
+  for (let times = 0; times < 2; times++) await addHomeTenants(database.db, 'bootstrapped', [added])
+  expect(await database.sql`select tid from workspace_home_tenants where tid = ${added}`).toHaveLength(1)
+  await expect(addHomeTenants(database.db, 'Nobody', [added])).rejects.toThrow('There is no workspace "Nobody".')
 })

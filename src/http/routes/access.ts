@@ -5,7 +5,6 @@ import type { WorkspaceView } from '../../access/workspaces'
 import { roles } from '../../shared/capabilities'
 import type { TenantChange } from '../../tenants/change'
 import type { TenantView } from '../../tenants/view'
-import { tenantKeyForm } from '../../shared/tenant-key'
 import { Grant, listOf, Tenant, Workspace } from '../answers'
 import { examples } from '../examples'
 import { granted, type Route } from '../route'
@@ -17,7 +16,7 @@ export interface AccessApi {
   registerTenant(
     entry: Entry,
     workspaceId: string,
-    tenant: { entraTenantId: string; name: string; appKey?: string | undefined },
+    tenant: { entraTenantId: string; name: string },
   ): Promise<TenantView>
   readTenant(entry: Entry, tenantKey: string): Promise<TenantView>
   changeTenant(entry: Entry, tenantKey: string, change: TenantChange): Promise<TenantView>
@@ -37,11 +36,6 @@ const Guid = z.guid('a GUID').toLowerCase()
 const NewTenant = z.strictObject({
   entraTenantId: Guid.describe('The tenant in Entra.'),
   name: Name.describe('What people call it.'),
-  appKey: z
-    .string()
-    .regex(tenantKeyForm, 'at most 128 letters, digits, ".", "_" and "-"')
-    .optional()
-    .describe('What the existing app calls it: its `tenantId`.'),
 })
 const Change = z.strictObject({ name: Name.optional(), paused: z.boolean('true or false').optional() })
 const NewGrant = z.strictObject({
