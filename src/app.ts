@@ -27,6 +27,7 @@ import type { Delivery } from './runs/queue/message'
 import { receiveMessage } from './runs/worker/receive-message'
 import { serviceBusAccess } from './service-bus-access'
 import { cancelRun } from './runs/api/cancel'
+import { cancelAll } from './runs/ledger/cancel'
 import { createWorkerHealth } from './runs/api/health'
 import { createReadiness } from './runs/api/readiness'
 import { withTenantLock } from './runs/api/database-timeout'
@@ -58,8 +59,8 @@ const reconcileEveryMs = 30_000
 /** Requests hardly wait for a lock: `withTenantLock` repeats them, and others have the connection meanwhile. Milliseconds. */
 const requestLockMs = 25
 
-/** A search that waits so long for somebody's lock on a table fails as `db.unavailable`. Milliseconds. */
-const searchLockMs = 1_000
+/** A search that waits a second for somebody's lock on a table fails as `db.unavailable`, and one without an answer after ten. */
+const searchStatements = { lockTimeoutMs: 1_000, statementTimeoutMs: 8_000, answerWithinMs: 10_000 }
 
 /** All browsers without a caller count together as one. */
 const strangers: Caller = { kind: 'person', tid: '', oid: '', appRoles: [], actingFor: null }
@@ -83,7 +84,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     openDatabase(databaseUrl, { settingsSchema, role, poolSize, ...options })
   const pools = {
     requests: open('api', connections.requests, { lockTimeoutMs: requestLockMs }),
-    searching: open('api', connections.searching, { lockTimeoutMs: searchLockMs }),
+    searching: open('api', connections.searching, searchStatements),
     ledger: open('worker', connections.ledger),
     writing: open('worker', connections.writing),
     // repairs and health are not kept waiting by searches, writes or starts
@@ -164,7 +165,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     authenticate,
     countRequest,
     publicBaseUrl: config.publicBaseUrl,
-    ...createWorkspaces(enter, consent),
+    ...createWorkspaces(enter, { consent, endRuns: cancelAll }),
     // in the pool whose statements wait a second for a lock: two browsers may bring the same link
     ...createConsentLinks({
       ...consent,

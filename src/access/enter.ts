@@ -87,6 +87,12 @@ function allowed({ caller, capability }: Entry, places: readonly Place[]): reado
   const [first, ...others] = places.filter(
     (place) => (on === 'tenant' || place.tenant === null) && roles.indexOf(place.role) >= roles.indexOf(role),
   )
-  if (!first) throw new AppError('access.role_too_low', { message: `Your role is too low for this: it needs ${role}.` })
+  if (!first) throw new AppError('access.role_too_low', { message: tooLow(capability, caller) })
   return [first, ...others]
+}
+
+function tooLow(capability: CapabilityName, { actingFor }: Caller): string {
+  const { role, on } = capabilities[capability]
+  const whose = actingFor ? 'The lower role of yours and of the person you act for' : 'Your role'
+  return `${whose} is too low for this: it needs ${role}${on === 'workspace' ? ' in the whole workspace' : ''}.`
 }

@@ -45,6 +45,7 @@ export async function listGrants(tx: Db, { places: [{ workspaceId }] }: Access):
 export async function giveGrant(tx: Db, access: Access, request: GrantRequest): Promise<GrantView> {
   const [{ workspaceId, role: own }] = access.places
   const { tenantId, tid, oid, role, label } = request
+  if (role === 'owner' && tenantId) throw new AppError('grant.owner_of_tenant')
   await lockGrants(tx, workspaceId)
   const [found] = await tx.execute(sql`
     select exists (select from workspace_home_tenants where workspace_id = ${workspaceId} and tid = ${tid}) as home,

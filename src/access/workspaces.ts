@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { type AuditQuery, listAudit } from '../audit/list'
+import type { Db } from '../db/database'
 import type { Role } from '../shared/capabilities'
+import type { TenantId } from '../shared/ids'
 import { changeTenant, type NewTenant, registerTenant, removeTenant, type TenantChange } from '../tenants/change'
 import { type TenantView, tenantView } from '../tenants/view'
-import { auditedBy } from './caller'
+import { auditedBy, principalText } from './caller'
 import type { ConsentSettings } from './consent/addresses'
 import { requestConsent } from './consent/request'
 import type { Random } from './consent/secrets'
@@ -20,8 +22,14 @@ export interface WorkspaceView {
   role: Role | null
 }
 
+interface Deps {
+  consent: { settings: ConsentSettings; random: Random }
+  /** Ends the runs of a tenant that is removed. `actor`: who removes it, `tid/oid`. */
+  endRuns(tx: Db, tenantId: TenantId, actor: string): Promise<void>
+}
+
 /** What requests may do with workspaces, tenants and grants. Everything throws `access.*`. */
-export const createWorkspaces = (enter: Enter, consent: { settings: ConsentSettings; random: Random }) => ({
+export const createWorkspaces = (enter: Enter, { consent, endRuns }: Deps) => ({
   listWorkspaces: (entry: Entry): Promise<WorkspaceView[]> =>
     enter(entry, {}, async (_tx, { places }) => {
       const wholes = new Map(places.flatMap(({ workspaceId, tenant, role }) => (tenant ? [] : [[workspaceId, role]])))
@@ -55,9 +63,11 @@ export const createWorkspaces = (enter: Enter, consent: { settings: ConsentSetti
       changeTenant(tx, enteredTenant(access).externalId, change, auditedBy(access.caller)),
     ),
   removeTenant: (entry: Entry, tenantKey: string) =>
-    enter(entry, { tenantKey }, (tx, access) =>
-      removeTenant(tx, access.places[0].workspaceId, enteredTenant(access).externalId, auditedBy(access.caller)),
-    ),
+    enter(entry, { tenantKey }, async (tx, access) => {
+      const { externalId } = enteredTenant(access)
+      await removeTenant(tx, access.places[0].workspaceId, externalId, auditedBy(access.caller))
+      await endRuns(tx, externalId, principalText(access.caller))
+    }),
   requestConsent: (entry: Entry, tenantKey: string) =>
     enter(entry, { tenantKey }, (tx, access) => requestConsent(tx, access, consent.settings, consent.random)),
   listGrants: (entry: Entry, workspaceId: string) => enter(entry, { workspaceId }, listGrants),

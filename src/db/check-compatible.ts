@@ -4,12 +4,14 @@ import { checkSettingsSource } from './check-settings-source'
 import { checkSettingsTable } from './check-settings-table'
 import { checkSettingsTypes } from './check-settings-types'
 import type { Db } from './database'
+import { newestMigration } from './schema-version'
 import { migrationJournal, ours } from './schema/ours'
 import { ourTables, settings } from './tables'
 
 /** Throws, before the first change, for what this version cannot work with. */
 export async function checkCompatible(db: Db, settingsSchema: string): Promise<void> {
   await checkOurSchema(db)
+  await checkNotNewer(db)
   await checkSettingsSchema(db, settingsSchema)
   await checkSettingsTable(db, settingsSchema)
   await checkSettingsColumns(db, settingsSchema)
@@ -30,6 +32,16 @@ async function checkOurSchema(db: Db): Promise<void> {
       `The schema "${ours.schemaName}" has tables with our names that are not ours: ${foreign.join(', ')}. ` +
         'Rename the schema, or use another database for TenantPilot Functions.',
     )
+}
+
+/** An older version would put its own functions and rules into the place of newer ones. */
+async function checkNotNewer(db: Db): Promise<void> {
+  const table = `${ours.schemaName}.${migrationJournal}`
+  const [known] = await db.execute(sql`select to_regclass(${table}) is not null as there`)
+  if (known?.there !== true) return
+  const [row] = await db.execute(sql.raw(`select max(created_at)::float8 as applied from ${table}`))
+  if (Number(row?.applied ?? 0) > newestMigration)
+    throw new Error('The database was migrated by a newer version than this one. Migrate with the newest version.')
 }
 
 async function checkSettingsSchema(db: Db, settingsSchema: string): Promise<void> {

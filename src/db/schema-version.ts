@@ -8,7 +8,7 @@ import journal from './migrations/meta/_journal.json'
 const undefinedObject = new Set(['42P01', '42703', '42883'])
 
 /** When the newest migration of this version was made: drizzle's journal keeps that number of each it applied. */
-const newest = Math.max(...journal.entries.map(({ when }) => when))
+export const newestMigration = Math.max(...journal.entries.map(({ when }) => when))
 
 /**
  * Says why a table or column is undefined. `db.schema_behind`: the database is older than this version, or lacks the view of settings, and
@@ -29,7 +29,7 @@ async function readJournal(client: postgres.Sql): Promise<'db.schema_behind' | '
          to_regclass('${settingsView}') is not null as "hasView"
        from ${ours.schemaName}.${migrationJournal}`,
     )
-    if (Number(row?.applied ?? 0) < newest || row?.hasView === false) return 'db.schema_behind'
+    if (Number(row?.applied ?? 0) < newestMigration || row?.hasView === false) return 'db.schema_behind'
     return row?.seesSettings === false ? 'db.forbidden' : undefined
   } catch (error) {
     if (undefinedObject.has(codeOf(error))) return 'db.schema_behind'

@@ -1,7 +1,7 @@
 import type { Caller } from '../access/caller'
 import { AppError } from '../shared/errors'
 import { parseRequest } from './parse-request'
-import { readIdempotencyKey } from './requests'
+import { isUuid, readIdempotencyKey } from './requests'
 import type { Answer } from './problem'
 import type { RawRequest, Route } from './route'
 
@@ -28,6 +28,7 @@ export async function dispatch<Api extends Authenticating>(
     requireOperations(caller)
     return route.handle(await parseRequest(request, route), api, caller)
   }
+  requireService(caller)
   const parsed = await parseRequest(request, route)
   const key = route.creates ? readIdempotencyKey(request.headers) : undefined
   const repeatable = key === undefined ? undefined : { key, route: placeOf(route, parsed), body: parsed.body }
@@ -36,7 +37,13 @@ export async function dispatch<Api extends Authenticating>(
 
 /** What a key belongs to: the same key elsewhere is another one. */
 const placeOf = ({ method, path }: { method: string; path: string }, { params }: { params: object }): string =>
-  `${method} ${path} ${JSON.stringify(params)}`
+  `${method} ${path} ${JSON.stringify(params, (_name, id: unknown) => (typeof id === 'string' && isUuid(id) ? id.toLowerCase() : id))}`
+
+/** A service that may only look after the system sees no tenant, whatever its account was granted. */
+function requireService({ kind, appRoles }: Caller): void {
+  if (kind === 'person' || appRoles.includes('Service')) return
+  throw new AppError('auth.not_permitted', { message: 'The access token lacks the app role Service.' })
+}
 
 /** The app role belongs to who has it: nobody acts for somebody else with it. */
 function requireOperations({ appRoles, actingFor }: Caller): void {

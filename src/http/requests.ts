@@ -27,6 +27,9 @@ export const readWorkspaceId = (value: unknown): string => checked(Uuid, value, 
 /** Validates a grant's id, and lower-cases it. Throws `grant.invalid_id`. */
 export const readGrantId = (value: unknown): string => checked(Uuid, value, 'grant.invalid_id').toLowerCase()
 
+/** True for a UUID in any case. */
+export const isUuid = (text: string): boolean => Uuid.safeParse(text).success
+
 /** Reads `Idempotency-Key`. Undefined: there is none. Throws `request.invalid`. */
 export function readIdempotencyKey(headers: { get(name: string): string | null }): string | undefined {
   const key = headers.get('idempotency-key')

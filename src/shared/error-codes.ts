@@ -46,6 +46,7 @@ const registry = {
     403,
   ),
   'grant.above_own': invalidRequest('Nobody grants or takes a role above his own.', 403),
+  'grant.owner_of_tenant': invalidRequest('An owner is one of the whole workspace: leave out tenantId.', 422),
   'grant.last_owner': conflict('The last owner of a workspace stays. Make another owner first.', 409),
   'grant.invalid_id': invalidRequest('The grant id must be a UUID.', 400),
   'workspace.invalid_id': invalidRequest('The workspace id must be a UUID.', 400),

@@ -1,2 +1,2 @@
 /** The form of what names a tenant in a URL: its `external_id`, or its key in the existing app. */
-export const tenantKeyForm = /^[\w.-]{1,128}$/
+export const tenantKeyForm = /^(?!\.{1,2}$)[\w.-]{1,128}$/

@@ -52,6 +52,8 @@ export async function changeTenant(
   const [before] = await tx.execute(sql`
     select workspace_id as "workspaceId", display_name as name, status from tenants where external_id = ${tenantId} for no key update`)
   const { workspaceId, status } = before as { workspaceId: string; status: TenantStatus }
+  // removed since the request was let in: it must not come back by being resumed
+  if (status === 'removed') throw new AppError('access.denied')
   if (paused !== undefined && status === 'pending') throw new AppError('tenant.pending')
   const next = paused === undefined ? status : paused ? 'paused' : 'active'
   const [row] = await tx.execute(sql`

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createBuckets } from '../../src/access/buckets'
 import type { AppError } from '../../src/shared/errors'
 import { callerNamed } from '../support/callers'
@@ -47,4 +48,14 @@ test('callers beyond the limit are forgotten, who was not seen for longest first
   expect(letIn(count, callerNamed('reader'))).toBe(2)
   expect(letIn(count, callerNamed('owner'))).toBe(0)
   expect(letIn(count, operator)).toBe(2)
+})
+
+test('a service that names another person each time is stopped at ten times a caller’s share', () => {
+  const count = createBuckets(createTestClock(), { perSecond: 1, burst: 3 })
+  let sent = 0
+  const flood = () => {
+    for (; sent < 1_000; sent++) count(callerNamed('actas', { tid: operator.tid, oid: randomUUID() }))
+  }
+  expect(flood).toThrow(expect.objectContaining({ code: 'request.too_many' }))
+  expect(sent).toBe(30)
 })

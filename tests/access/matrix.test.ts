@@ -165,6 +165,12 @@ test.each(Object.entries(kinds))(
   },
 )
 
+test('a service that may only operate reads nothing of tenants, whatever its account was granted', async () => {
+  const headers = backend.tokenOf('service', { roles: ['Operations'] })
+  for (const [name, route] of withGrant)
+    expect({ name, ...refused(await ask(route, headers)) }).toEqual({ name, status: 403, code: 'auth.not_permitted' })
+})
+
 test('routes of the operations let in who has the app role, and nobody else', async () => {
   for (const [name, route] of names.filter(([, { needs }]) => needs === 'Operations')) {
     for (const [kind, { headers }] of Object.entries(kinds)) {

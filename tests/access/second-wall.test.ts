@@ -1,5 +1,6 @@
 import { getTableName, sql } from 'drizzle-orm'
 import postgres from 'postgres'
+import { migrate } from '../../src/db/migrate'
 import { writePolicy } from '../../src/intune/store/write-policy'
 import { connectionOptions } from '../../src/db/connection'
 import { type Database, openDatabase } from '../../src/db/database'
@@ -148,4 +149,33 @@ test('nobody changes the audit log, its owner neither', async () => {
   await database.sql`insert into audit_events (workspace_id, actor, action) values (${workspaceId}, 'x', 'run.started')`
   for (const change of ['update audit_events set actor = actor', 'delete from audit_events', 'truncate audit_events'])
     await expect(database.sql.unsafe(change)).rejects.toMatchObject({ code: '42501' })
+})
+
+test('a request cannot write into another workspace by naming its own tenant', async () => {
+  const { externalId } = database.tenant
+  const own = { tenantKey: externalId }
+  const refused = { cause: { code: '42501' } }
+  for (const statement of [
+    sql`insert into audit_events (workspace_id, tenant_id, actor, action) values (${foreign.workspaceId}, ${externalId}, 'x', 'run.started')`,
+    sql`insert into runs (workspace_id, tenant_id, operation, lane, identity) values (${foreign.workspaceId}, ${externalId}, 'policy.sync', 'sync', 'y')`,
+    sql`update tenants set workspace_id = ${foreign.workspaceId} where external_id = ${externalId}`,
+    sql`update tenants set app_key = 'another' where external_id = ${externalId}`,
+  ])
+    await expect(database.enter(entry, own, (tx) => tx.execute(statement))).rejects.toMatchObject(refused)
+})
+
+test('rules that somebody took away are made again by the next migration', async () => {
+  await database.sql`alter table runs disable row level security`
+  await database.sql`revoke all on tenants from tenantpilot_worker`
+  await migrate(database.url)
+  const [row] =
+    await database.sql`select relrowsecurity as secured, has_table_privilege('tenantpilot_worker', 'tenantpilot.tenants', 'select') as worker
+    from pg_class where oid = 'tenantpilot.runs'::regclass`
+  expect(row).toEqual({ secured: true, worker: true })
+})
+
+test('a version does not migrate a database that a newer one has migrated', async () => {
+  await database.sql`insert into migrations (hash, created_at) values ('later', 9999999999999)`
+  await expect(migrate(database.url)).rejects.toThrow('migrated by a newer version')
+  await database.sql`delete from migrations where hash = 'later'`
 })

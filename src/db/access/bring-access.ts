@@ -19,16 +19,27 @@ export async function bringAccess(db: Db, settingsSchema: string, wait: Wait): P
   await createRoles(db)
   const statements = [...functionsAndRules(), ...settingsRules(settingsSchema)]
   const mark = `access ${createHash('sha256').update(JSON.stringify(statements)).digest('hex')}`
-  const [schema] = await db.execute(sql`
-    select obj_description(${ours.schemaName}::regnamespace, 'pg_namespace') as mark,
-      to_regclass(${settingsView}) is not null as "hasView"`)
-  if (schema?.mark === mark && schema.hasView === true) return
+  if (await stands(db, mark)) return
   await retryLocks(wait, () =>
     db.transaction(async (tx) => {
       for (const statement of statements) await tx.execute(sql.raw(statement))
       await tx.execute(sql.raw(`comment on schema ${ours.schemaName} is '${mark}'`))
     }),
   )
+}
+
+/** True if the rules of this version are in force: the mark says that they were made, the rest that nobody took them away. */
+async function stands(db: Db, mark: string): Promise<boolean> {
+  const secured = Object.keys(tableRules).filter((table) => tableRules[table]!.rows).length
+  const [found] = await db.execute(sql`
+    select obj_description(${ours.schemaName}::regnamespace, 'pg_namespace') = ${mark}
+      and to_regclass(${settingsView}) is not null
+      and (select count(*) from pg_class c join pg_policy p on p.polrelid = c.oid and p.polname = 'api_readable'
+        where c.relnamespace = ${ours.schemaName}::regnamespace and c.relrowsecurity and c.relforcerowsecurity) = ${secured}
+      and (select bool_and(has_table_privilege(${databaseRoles.worker}, c.oid, 'select')) from pg_class c
+        where c.relnamespace = ${ours.schemaName}::regnamespace and c.relname in ('tenants', 'runs', 'policies'))
+      and has_table_privilege(${databaseRoles.api}, ${`${ours.schemaName}.runs`}, 'select') as ok`)
+  return found?.ok === true
 }
 
 /** Roles belong to the whole server: another database of it may have made them already, or is doing so. */

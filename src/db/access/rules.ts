@@ -27,6 +27,8 @@ interface TableRule {
 const ofTenant = `tenant_id = any ((select tenantpilot.readable_tenants())::uuid[])`
 const inWorkspace = `workspace_id = any ((select tenantpilot.readable_workspaces())::uuid[])`
 const either = `(${ofTenant} or ${inWorkspace})`
+/** The tenant of a row is one of the row's workspace. */
+const inOwnWorkspace = `workspace_id = (select t.workspace_id from tenantpilot.tenants t where t.external_id = tenant_id)`
 const ofRun = `exists (select from tenantpilot.runs r where r.id = run_id)`
 const everything = 'select, insert, update, delete'
 
@@ -44,13 +46,19 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   },
   workspace_home_tenants: { privileges: { api: 'select' }, rows: inWorkspace },
   tenants: {
-    privileges: { api: 'select, insert, update', ops: 'select, update', worker: 'select, update' },
+    privileges: {
+      // neither its workspace nor its key can be changed or chosen, and nothing is active by being inserted
+      api: `select, insert (workspace_id, entra_tenant_id, display_name), update (display_name, status, activated_at, removed_at)`,
+      ops: 'select, update',
+      worker: 'select, update',
+    },
     rows: `(external_id = any ((select tenantpilot.readable_tenants())::uuid[]) or ${inWorkspace})`,
   },
   grants: { privileges: { api: everything }, rows: inWorkspace },
   runs: {
     privileges: { api: 'select, insert, update', ops: 'select, insert, update', worker: everything },
     rows: either,
+    written: `${either} and ${inOwnWorkspace}`,
   },
   run_items: { privileges: { api: 'select', ops: 'select, insert, update', worker: everything }, rows: ofRun },
   run_events: {
@@ -75,7 +83,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   audit_events: {
     privileges: { api: 'select, insert', ops: 'select, insert', worker: 'select, insert' },
     rows: inWorkspace,
-    written: either,
+    written: `${either} and (tenant_id is null or ${inOwnWorkspace})`,
   },
   migrations: { privileges: { api: 'select', ops: 'select', worker: 'select' } },
 }

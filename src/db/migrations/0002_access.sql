@@ -78,3 +78,13 @@ CREATE INDEX "runs_of_tenant_by_time" ON "tenantpilot"."runs" USING btree ("tena
 ALTER TABLE "tenantpilot"."tenants" ADD CONSTRAINT "tenants_status_known" CHECK ("tenantpilot"."tenants"."status" in ('pending', 'active', 'paused', 'removed'));--> statement-breakpoint
 -- Written by hand: what there is was made by an operator, who may. New ones wait for their administrator.
 UPDATE "tenantpilot"."tenants" SET "status" = 'active', "activated_at" = now();
+--> statement-breakpoint
+ALTER TABLE "tenantpilot"."tenants" ADD CONSTRAINT "tenants_activated" CHECK ("tenantpilot"."tenants"."status" not in ('active', 'paused') or "tenantpilot"."tenants"."activated_at" is not null);
+--> statement-breakpoint
+-- Written by hand: who inserts an active tenant activates it.
+CREATE OR REPLACE FUNCTION "tenantpilot".tenants_fill_app_key() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF coalesce(new.app_key, '') = '' THEN new.app_key := new.external_id::text; END IF;
+	IF tg_op = 'INSERT' AND new.status = 'active' AND new.activated_at IS NULL THEN new.activated_at := clock_timestamp(); END IF;
+	RETURN new;
+END $$;

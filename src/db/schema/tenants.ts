@@ -37,6 +37,8 @@ export const tenants = ours.table(
     removedAt: instant('removed_at'),
   },
   (t) => [
+    // nobody gets past the sign-in of the tenant's administrator by another way to a state
+    check('tenants_activated', sql`${t.status} not in ('active', 'paused') or ${t.activatedAt} is not null`),
     check('tenants_status_known', sql`${t.status} in ('pending', 'active', 'paused', 'removed')`),
     unique('tenants_app_key_unique').on(t.appKey),
     unique('tenants_entra_unique').on(t.workspaceId, t.entraTenantId),

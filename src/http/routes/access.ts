@@ -26,12 +26,14 @@ export interface AccessApi {
   takeGrant(entry: Entry, workspaceId: string, grantId: string): Promise<void>
 }
 
+/** No control characters, and none that turn the direction of a text. */
+const isPlain = (text: string) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text)
 const Name = z
   .string()
   .trim()
   .min(1, 'must not be empty')
   .max(200, 'at most 200 characters')
-  .refine((text) => !text.includes('\0'), 'must not contain U+0000')
+  .refine(isPlain, 'must not contain control characters')
 const Guid = z.guid('a GUID').toLowerCase()
 const NewTenant = z.strictObject({
   entraTenantId: Guid.describe('The tenant in Entra.'),
@@ -43,7 +45,12 @@ const NewGrant = z.strictObject({
   tid: Guid.describe("The account's tenant in Entra: one of the workspace's home tenants."),
   oid: Guid.describe("The account's object id."),
   role: z.enum(roles),
-  label: z.string().max(200, 'at most 200 characters').default('').describe('What people call the account.'),
+  label: z
+    .string()
+    .max(200, 'at most 200 characters')
+    .refine(isPlain, 'must not contain control characters')
+    .default('')
+    .describe('What people call the account.'),
 })
 
 /** The routes of workspaces, tenants and grants. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
+import { type TenantId, toRunId } from '../../shared/ids'
 import { dispatch } from './dispatch'
 import { insertEvent } from './run-events'
 import { lockTenant } from './sql'
@@ -12,7 +13,7 @@ import type { Run, RunStatus, OwedMessage } from './types'
  */
 export async function cancel(
   db: Db,
-  run: Run,
+  run: Pick<Run, 'id' | 'tenantId'>,
   actor: string | null = null,
 ): Promise<{ status: RunStatus; messages: OwedMessage[] } | undefined> {
   return db.transaction(async (tx) => {
@@ -40,6 +41,13 @@ export async function cancel(
     ])
     return row && { status: row.status as RunStatus, messages }
   })
+}
+
+/** Cancels all runs of a tenant that has been removed: those that wait, the newest first, and what works. */
+export async function cancelAll(tx: Db, tenantId: TenantId, actor: string | null): Promise<void> {
+  const active = await tx.execute(sql`
+    select id from runs where tenant_id = ${tenantId} and status in ('queued', 'running') order by seq desc`)
+  for (const { id } of active) await cancel(tx, { id: toRunId(id), tenantId }, actor)
 }
 
 const changedTo = (status: RunStatus) => sql`changed where is_new and status = ${status}`

@@ -56,14 +56,16 @@ describe('an administrator', () => {
   })
 
   test('of an active tenant changes nothing', async () => {
-    await backend.database.sql`update tenants set status = 'active' where external_id = ${tenantId}`
+    await backend.database
+      .sql`update tenants set status = 'active', activated_at = now() where external_id = ${tenantId}`
     const confirm = await flow.toConfirm(tenantId)
     expect(await flow.open('/api/consent/confirm', fieldsOf(confirm.text))).toMatchObject({ status: 200 })
     expect(await flow.activations(tenantId)).toEqual([])
   })
 
   test('of a paused tenant does not resume it', async () => {
-    await backend.database.sql`update tenants set status = 'paused' where external_id = ${tenantId}`
+    await backend.database
+      .sql`update tenants set status = 'paused', activated_at = now() where external_id = ${tenantId}`
     const confirm = await flow.toConfirm(tenantId)
     const done = await flow.open('/api/consent/confirm', fieldsOf(confirm.text))
     expect(done).toMatchObject({ status: 200, text: expect.stringContaining('is paused') })

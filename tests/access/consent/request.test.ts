@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ConsentSettings } from '../../../src/access/consent/addresses'
 import { createWorkspaces } from '../../../src/access/workspaces'
+import { cancelAll as endRuns } from '../../../src/runs/ledger/cancel'
 import { callerNamed } from '../../support/callers'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 
@@ -21,10 +22,10 @@ const settings: ConsentSettings = {
 const random = (bytes: number) => Buffer.alloc(bytes, 7)
 
 const request = (changes: Partial<ConsentSettings> = {}) =>
-  createWorkspaces(database.enter, { settings: { ...settings, ...changes }, random }).requestConsent(
-    entry,
-    database.tenant.externalId,
-  )
+  createWorkspaces(database.enter, {
+    consent: { settings: { ...settings, ...changes }, random },
+    endRuns,
+  }).requestConsent(entry, database.tenant.externalId)
 
 test('the link leads to the page of consent of the cloud, for the registration that reads Graph', async () => {
   const { origin, pathname, searchParams } = new URL((await request()).consentUrl)

@@ -84,6 +84,6 @@ test('each active tenant is counted once, a paused one and one that other operat
   }
   await completeRun(database, { tenantId: well.externalId, operation: 'other' }, failedEnding())
   expect((await look()).failingTenants).toBe(2)
-  await database.sql`update tenants set status = 'paused' where external_id = ${paused.externalId}`
+  await database.sql`update tenants set status = 'paused', activated_at = now() where external_id = ${paused.externalId}`
   expect((await look()).failingTenants).toBe(1)
 })
