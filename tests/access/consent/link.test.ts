@@ -72,8 +72,10 @@ describe('a link', () => {
 
   test('is void after the next one was asked for', async () => {
     const earlier = await flow.ask(tenantId)
+    const signIn = await flow.signIn(linkOf(await flow.consent(earlier)))
     await flow.ask(tenantId)
     expect(await flow.consent(earlier)).toMatchObject(gone)
+    expect(await flow.signedIn(signIn)).toMatchObject(gone)
   })
 
   test('works for an hour', async () => {
