@@ -42,16 +42,22 @@ Ready.
   Azurite (blobs)  127.0.0.1:${azurite.port}
   Entra and Graph  ${simulator.url}   CA ${simulator.caFile}
   tenant           ${tenant.externalId}
+  its id in Entra  ${tenant.entraTenantId}
 
 Try:
   curl -X POST -H "Authorization: Bearer $(npm run -s token -- --as operator)" ${tenantUrl}/sync
   curl -H "Authorization: Bearer $(npm run -s token -- --as operations)" ${app.url}/api/worker-health
+  curl -H "Authorization: Bearer $(npm run -s token -- --as reader)" ${app.url}/api/workspaces
   npm run sync -- --watch
   npm run settings -- "bitlocker"
   npm run verify
   npm run runs -- watch ID        (the id that sync prints)
   npm run reflatten -- --watch
   npm run sim -- fault 429 --for 30s
+  npm run sim -- --help           (faults, changed policies, who signs in)
+  npm run token -- --list         (who can call, with role and tid/oid)
+  npm run token -- --help
+  docs/api.html                   (all routes; open it in a browser)
 
 Ctrl-C stops everything.
 `)

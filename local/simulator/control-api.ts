@@ -1,4 +1,5 @@
 import type { Control, SecretState, SettingChange } from './control'
+import type { TokenFlaws } from './entra/api-tokens'
 import { type Json, type JsonObject, isObject } from './json'
 import type { ManifestEntry } from './options'
 import type { Fault } from './traffic/faults'
@@ -67,7 +68,7 @@ function serve(method: string, [what, ...rest]: string[], body: Json, { control,
       control.revokeTokens()
       return ok({})
     case 'POST api-tokens':
-      return ok(control.apiToken(String(given['as'])))
+      return ok(control.apiToken(String(given['as']), flawsOf(given)))
     case 'POST sign-in':
       control.signIn(String(given['as']))
       return ok({ as: given['as'] })
@@ -86,6 +87,10 @@ function serve(method: string, [what, ...rest]: string[], body: Json, { control,
   }
   if (what === 'tenants') return tenantCall(method, rest, body, control)
   throw new Error(`the simulator has no ${method} /_sim/${[what, ...rest].join('/')}`)
+}
+
+function flawsOf({ expired, audience }: JsonObject): TokenFlaws {
+  return { expired: expired === true, ...(typeof audience === 'string' && { audience }) }
 }
 
 /** Returns the `displayName` of a body; null means deletion. Throws when it is missing. */

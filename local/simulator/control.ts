@@ -6,7 +6,7 @@ import type { Policy } from './data/policy'
 import { store } from './data/stored-policy'
 import type { Tenant } from './data/tenant'
 import { wholePolicy } from './data/whole-policy'
-import type { ApiTokens } from './entra/api-tokens'
+import type { ApiTokens, TokenFlaws } from './entra/api-tokens'
 import { administratorName } from './entra/administrators'
 import { demoCaller } from './entra/demo-callers'
 import type { Registration } from './entra/endpoints'
@@ -130,8 +130,8 @@ export class Control {
   }
 
   /** Returns a token of our API for a demo caller, and when it expires (ISO 8601). */
-  apiToken(as: string): { accessToken: string; expiresOn: string } {
-    return this.#services.apiTokens.fetch(demoCaller(as))
+  apiToken(as: string, flaws?: TokenFlaws): { accessToken: string; expiresOn: string } {
+    return this.#services.apiTokens.fetch(demoCaller(as), flaws)
   }
 
   /** Says which account of a tenant signs in from now on. */

@@ -1,5 +1,6 @@
 import type { Api } from '../../cli/http'
 import { callControlApi } from '../simulator/control-client'
+import type { TokenFlaws } from '../simulator/entra/api-tokens'
 import type { DemoCallerName } from '../simulator/entra/demo-callers'
 import type { StackInfo } from './stack'
 
@@ -31,6 +32,7 @@ interface ApiToken {
   expiresOn: string
 }
 
-async function fetchToken(simulator: Entra, as: DemoCallerName): Promise<ApiToken> {
-  return JSON.parse(await callControlApi(simulator, 'POST', 'api-tokens', { as })) as ApiToken
+/** Returns a new token of a demo caller, one that the API refuses where it has flaws. Throws as `tokensOf` does. */
+export async function fetchToken(simulator: Entra, as: DemoCallerName, flaws: TokenFlaws = {}): Promise<ApiToken> {
+  return JSON.parse(await callControlApi(simulator, 'POST', 'api-tokens', { as, ...flaws })) as ApiToken
 }

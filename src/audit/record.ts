@@ -11,6 +11,7 @@ export const auditActions = [
   'tenant.paused',
   'tenant.resumed',
   'tenant.removed',
+  'consent.requested',
   'grant.given',
   'grant.taken',
   'run.started',

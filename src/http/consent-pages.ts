@@ -1,8 +1,10 @@
-import { errorCodes } from '../shared/error-codes'
+import { type ErrorCode, errorCodes } from '../shared/error-codes'
 import { toSafeError } from '../shared/errors'
 import { html } from './html'
 import { page } from './page'
 import type { Answer } from './problem'
+
+const refusalTitle = 'This did not work'
 
 /** Who asks, and for which tenant. */
 interface Asked {
@@ -43,6 +45,17 @@ export const confirmPage = (asked: Asked & { state: string }): Answer =>
       </form>`,
   )
 
+/** After the sign-in of an account that may not activate the tenant: another one may be chosen. */
+export function refusedPage({ refused, signInUrl }: { refused: ErrorCode; signInUrl: string }): Answer {
+  const { status = 403, message } = errorCodes[refused]
+  return page(
+    status,
+    refusalTitle,
+    html`<p>${message}</p>
+      <p><a href="${signInUrl}">Sign in with another account</a></p>`,
+  )
+}
+
 /** After the confirmation. */
 export function donePage({ workspaceName, tenantName, status }: Asked & { status: string }): Answer {
   const next = html`<p>You can close this page.</p>`
@@ -63,6 +76,6 @@ export async function pageOrRefusal(work: () => Promise<Answer>): Promise<Answer
     const { code, category } = toSafeError(error)
     if (category === 'bug') throw error
     const { status = 500, message } = errorCodes[code]
-    return page(status, 'This did not work', html`<p>${message}</p>`)
+    return page(status, refusalTitle, html`<p>${message}</p>`)
   }
 }

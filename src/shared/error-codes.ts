@@ -74,7 +74,10 @@ const registry = {
     'No link can be made: the app does not know its own address. Set PUBLIC_BASE_URL.',
     409,
   ),
-  'consent.link_invalid': invalidRequest('This link is no longer valid. Ask for a new one.', 410),
+  'consent.link_invalid': invalidRequest(
+    'This link is no longer valid. Open the one that you were sent again, or ask for a new one.',
+    410,
+  ),
   'consent.not_given': invalidRequest(
     'Consent was not given, so nothing has changed. The link can be used again.',
     403,
@@ -88,11 +91,11 @@ const registry = {
     403,
   ),
   'consent.other_tenant': invalidRequest(
-    'You signed in with an account of another tenant. Go back and choose an administrator of the tenant.',
+    'You signed in with an account of another tenant. Sign in as an administrator of the tenant.',
     403,
   ),
   'consent.not_administrator': invalidRequest(
-    'This account is neither Global Administrator nor Intune Administrator of the tenant. Go back and choose one that is.',
+    'This account is neither Global Administrator nor Intune Administrator of the tenant. Sign in with one that is.',
     403,
   ),
   'run.invalid_id': invalidRequest('The run id must be a UUID.', 400),

@@ -6,11 +6,22 @@ import type { SigningKeys } from './signing-keys'
 /** Claims to set; `undefined` removes one. */
 export type ClaimChanges = Readonly<Record<string, unknown>>
 
+/** What shall be wrong with a token. */
+export interface TokenFlaws {
+  /** It expired an hour ago. */
+  expired?: boolean
+  /** It is for another app: its audience. */
+  audience?: string
+}
+
 /** What Azure's own command line is called in Entra: people get their token through it. */
 const azureCli = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
 
 /** Entra's tokens say that they were issued five minutes ago, so that clocks may differ. */
 const earlierSeconds = 300
+
+/** In seconds. */
+const hour = 3600
 
 interface Services {
   keys: SigningKeys
@@ -53,9 +64,16 @@ export class ApiTokens {
   }
 
   /** Returns a caller's token and when it expires, as ISO 8601. */
-  fetch(caller: DemoCaller): { accessToken: string; expiresOn: string } {
-    const exp = Math.floor(this.#services.now() / 1000) + this.#services.seconds()
-    return { accessToken: this.issue(caller, { exp }), expiresOn: new Date(exp * 1000).toISOString() }
+  fetch(caller: DemoCaller, { expired, audience }: TokenFlaws = {}): { accessToken: string; expiresOn: string } {
+    const now = Math.floor(this.#services.now() / 1000)
+    const exp = expired ? now - hour : now + this.#services.seconds()
+    const issued = exp - hour - earlierSeconds
+    const changes = {
+      exp,
+      ...(expired && { iat: issued, nbf: issued }),
+      ...(audience !== undefined && { aud: audience }),
+    }
+    return { accessToken: this.issue(caller, changes), expiresOn: new Date(exp * 1000).toISOString() }
   }
 }
 

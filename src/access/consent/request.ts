@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
+import { recordAudit } from '../../audit/record'
 import type { Db } from '../../db/database'
-import { principalText } from '../caller'
+import { auditedBy, principalText } from '../caller'
 import type { Access } from '../enter'
 import { enteredTenant } from '../require-tenant'
 import { type ConsentSettings, consentUrl } from './addresses'
@@ -30,14 +31,20 @@ export async function requestConsent(
     select external_id, workspace_id, 'consent', decode(${hashOf(state)}, 'hex'), ${principalText(access.caller)},
       clock_timestamp() + interval '1 hour'
     from tenants where external_id = ${externalId}
-    on conflict (tenant_id) do update set step = excluded.step, state_hash = excluded.state_hash, nonce_hash = null,
-      administrator = null, workspace_id = excluded.workspace_id, requested_by = excluded.requested_by, created_at = now(),
+    on conflict (tenant_id) do update set step = excluded.step, state_hash = excluded.state_hash,
+      next_state_hash = null, nonce_hash = null, administrator = null, workspace_id = excluded.workspace_id, requested_by = excluded.requested_by, created_at = now(),
       expires_at = excluded.expires_at, done_at = null
     returning expires_at as "expiresAt",
+      workspace_id as "workspaceId",
       (select entra_tenant_id from tenants where external_id = ${externalId}) as "entraTenantId"`)
-  const { expiresAt, entraTenantId } = row as { expiresAt: string; entraTenantId: string }
-  return {
-    consentUrl: consentUrl(settings, entraTenantId, state),
-    expiresAt: new Date(expiresAt).toISOString(),
-  }
+  const { expiresAt, workspaceId, entraTenantId } = row as Record<'expiresAt' | 'workspaceId' | 'entraTenantId', string>
+  const link = { consentUrl: consentUrl(settings, entraTenantId, state), expiresAt: new Date(expiresAt).toISOString() }
+  await recordAudit(tx, {
+    workspaceId,
+    tenantId: externalId,
+    ...auditedBy(access.caller),
+    action: 'consent.requested',
+    data: { expiresAt: link.expiresAt },
+  })
+  return link
 }

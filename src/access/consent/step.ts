@@ -39,31 +39,48 @@ export async function enterConsent(tx: Db, step: ConsentStep, state: string): Pr
   }
 }
 
-/** What the next step needs. */
-interface Next {
-  step: ConsentStep
-  /** Absent: there is no further link. */
-  state?: string
-  nonce?: string
-  administrator?: string
+/**
+ * Sends an administrator to sign in, with a new state and nonce. What an earlier sign-in by the same link led to is void. Throws
+ * `consent.link_invalid` where another request has confirmed or asked again meanwhile.
+ */
+export async function startSignIn(tx: Db, linkState: string, next: { state: string; nonce: string }): Promise<void> {
+  requireOne(
+    await tx.execute(sql`
+      update consent_requests set step = 'sign_in', administrator = null,
+        next_state_hash = decode(${hashOf(next.state)}, 'hex'), nonce_hash = decode(${hashOf(next.nonce)}, 'hex')
+      where state_hash = decode(${hashOf(linkState)}, 'hex') and step <> 'done'
+      returning 1`),
+  )
 }
 
 /**
- * Goes on from a state to the next step. Of several requests with one state the first to come does; the others wait for it, and
- * throw `consent.link_invalid`.
+ * Remembers who has signed in, and takes the state of the confirmation instead of the sign-in's. Of several requests with one
+ * state the first to come does; the others wait for it, and throw `consent.link_invalid`.
  */
-export async function takeState(
+export async function awaitConfirmation(
   tx: Db,
-  state: string,
-  { step, state: next, nonce, administrator }: Next,
+  signInState: string,
+  next: { state: string; administrator: string },
 ): Promise<void> {
-  const used = await tx.execute(sql`
-    update consent_requests set step = ${step},
-      state_hash = decode(${hashOf(next ?? state)}, 'hex'),
-      nonce_hash = decode(${nonce === undefined ? null : hashOf(nonce)}::text, 'hex'),
-      administrator = coalesce(${administrator ?? null}, administrator),
-      done_at = case when ${step}::text = 'done' then clock_timestamp() end
-    where state_hash = decode(${hashOf(state)}, 'hex') and step <> ${step}
-    returning 1`)
-  if (used.length === 0) throw new AppError('consent.link_invalid')
+  requireOne(
+    await tx.execute(sql`
+      update consent_requests set step = 'confirm', administrator = ${next.administrator},
+        next_state_hash = decode(${hashOf(next.state)}, 'hex'), nonce_hash = null
+      where next_state_hash = decode(${hashOf(signInState)}, 'hex')
+      returning 1`),
+  )
+}
+
+/** Ends a request for consent: no state of it counts any more. Of several requests with one state the first to come does. */
+export async function endConsent(tx: Db, confirmState: string): Promise<void> {
+  requireOne(
+    await tx.execute(sql`
+      update consent_requests set step = 'done', next_state_hash = null, done_at = clock_timestamp()
+      where next_state_hash = decode(${hashOf(confirmState)}, 'hex')
+      returning 1`),
+  )
+}
+
+function requireOne(changed: { length: number }): void {
+  if (changed.length === 0) throw new AppError('consent.link_invalid')
 }

@@ -1,8 +1,8 @@
 /**
  * Lets a transaction without a caller read and write one tenant: the one for whose consent a link was made. Gives back what the
- * link's page says, and nothing for a state that is unknown, used or expired, or of another step. It runs with the rights of the
- * tables' owner, because the browser that comes back from Entra brings no access token, only the state; what follows is bound
- * by the same row-level security as any request.
+ * link's page says, and nothing for a state that is unknown, used or expired, or of another step; the state of the step `consent`
+ * counts until the administrator has confirmed. It runs with the rights of the tables' owner, because the browser that comes back
+ * from Entra brings no access token, only the state; what follows is bound by the same row-level security as any request.
  */
 export const enterConsent = `
 create or replace function tenantpilot.enter_consent(p_state_hash bytea, p_step text)
@@ -16,7 +16,9 @@ begin
   for tenant_id, workspace_id, workspace_name, tenant_name, entra_tenant_id, nonce_hash, administrator in
     select c.tenant_id, c.workspace_id, w.name, t.display_name, t.entra_tenant_id, c.nonce_hash, c.administrator
     from consent_requests c join tenants t on t.external_id = c.tenant_id join workspaces w on w.id = c.workspace_id
-    where c.state_hash = p_state_hash and c.step = p_step and c.expires_at > clock_timestamp()
+    where ((p_step = 'consent' and c.state_hash = p_state_hash and c.step <> 'done')
+        or (c.next_state_hash = p_state_hash and c.step = p_step))
+      and c.expires_at > clock_timestamp()
       and t.status <> 'removed' and t.workspace_id = c.workspace_id
   loop
     perform set_config('tenantpilot.tenants', tenant_id::text, true);

@@ -76,7 +76,7 @@ export const idempotencyKeys = ours.table(
   ],
 )
 
-/** How far the consent to a tenant is: each step has a link with a state of its own. */
+/** How far the consent to a tenant is: each step but the last has a state of its own. */
 export type ConsentStep = 'consent' | 'sign_in' | 'confirm' | 'done'
 
 /**
@@ -94,8 +94,10 @@ export const consentRequests = ours.table(
       .notNull()
       .references(() => workspaces.id),
     step: text('step').$type<ConsentStep>().notNull(),
-    /** Of the state that the next step must bring. */
+    /** Of the state in the link for the administrator, which counts until he has confirmed. */
     stateHash: bytea('state_hash').notNull(),
+    /** Of the state that the sign-in or the confirmation must bring, whichever is next. Null before and after these. */
+    nextStateHash: bytea('next_state_hash'),
     /** Of the nonce that the id token must contain. Null before the administrator is sent to sign in. */
     nonceHash: bytea('nonce_hash'),
     /** `tid/oid` of who has signed in as an administrator. */
@@ -109,6 +111,7 @@ export const consentRequests = ours.table(
   },
   (t) => [
     uniqueIndex('consent_requests_by_state').on(t.stateHash),
+    uniqueIndex('consent_requests_by_next_state').on(t.nextStateHash),
     check('consent_requests_step_known', sql`${t.step} in ('consent', 'sign_in', 'confirm', 'done')`),
   ],
 )

@@ -4,7 +4,7 @@ import type { ConsentLink } from '../../access/consent/request'
 import type { Entry } from '../../access/enter'
 import { AppError } from '../../shared/errors'
 import { Consent } from '../answers'
-import { confirmPage, donePage, pageOrRefusal, signInPage } from '../consent-pages'
+import { confirmPage, donePage, pageOrRefusal, refusedPage, signInPage } from '../consent-pages'
 import { examples } from '../examples'
 import { readBody } from '../read-body'
 import { forEverybody, granted, type RawRequest, type Route } from '../route'
@@ -19,7 +19,7 @@ const aPage = (description: string) => ({ description, schema: z.string(), media
 const pageAnswers = {
   200: aPage('A page.'),
   403: aPage('A page that says why nothing has changed.'),
-  410: aPage('A page: the link is unknown, used or expired.'),
+  410: aPage('A page: the link is unknown, confirmed, replaced or expired.'),
   411: aPage('A page: the form came in chunks.'),
   413: aPage('A page: the form is too large.'),
   429: aPage('A page: too many requests at once.'),
@@ -85,7 +85,8 @@ export const consentRoutes: readonly Route<ConsentApi>[] = [
       pageOrRefusal(async () => {
         const form = await readForm(request)
         const state = readState(form, 'consent.not_signed_in')
-        return confirmPage(await api.afterSignIn(state, form.get('id_token') ?? ''))
+        const signedIn = await api.afterSignIn(state, form.get('id_token') ?? '')
+        return 'refused' in signedIn ? refusedPage(signedIn) : confirmPage(signedIn)
       }),
   }),
   forEverybody({

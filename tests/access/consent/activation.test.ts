@@ -51,8 +51,16 @@ describe('an administrator', () => {
 
   test('may choose the right account after a wrong one', async () => {
     const link = await flow.toSignIn(tenantId)
-    expect(await flow.signedIn(await flow.signIn(link, 'user'))).toMatchObject({ status: 403 })
-    expect(await flow.signedIn(await flow.signIn(link, 'global'))).toMatchObject({ status: 200 })
+    const refused = await flow.signedIn(await flow.signIn(link, 'user'))
+    expect(refused).toMatchObject({ status: 403, text: expect.stringContaining('>Sign in with another account</a>') })
+    expect(await flow.signedIn(await flow.signIn(linkOf(refused), 'global'))).toMatchObject({ status: 200 })
+  })
+
+  test('may go back after a wrong account, to any page', async () => {
+    const consentUrl = await flow.ask(tenantId)
+    await flow.signedIn(await flow.signIn(linkOf(await flow.consent(consentUrl)), 'user'))
+    const again = await flow.consent(consentUrl)
+    expect(await flow.signedIn(await flow.signIn(linkOf(again), 'global'))).toMatchObject({ status: 200 })
   })
 
   test('of an active tenant changes nothing', async () => {

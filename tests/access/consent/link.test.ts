@@ -1,6 +1,6 @@
 import { homeTenantId } from '../../../local/simulator/entra/demo-callers'
 import { type Backend, startBackend } from '../../support/backend'
-import { linkOf } from './support/browser'
+import { fieldsOf, linkOf } from './support/browser'
 import { createFlow, type Flow, gone } from './support/flow'
 
 jest.setTimeout(120_000)
@@ -23,17 +23,59 @@ beforeEach(async () => {
   tenantId = await flow.register()
 })
 
+/** Where Entra sends the browser after the consent; its address is what a reload opens. */
+const callbackOf = (consentUrl: string) =>
+  `/api/consent/callback?state=${new URL(consentUrl).searchParams.get('state')!}`
+
 describe('a link', () => {
-  test('works once', async () => {
+  test('works again, opened or reloaded, until the administrator has confirmed', async () => {
     const consentUrl = await flow.ask(tenantId)
-    await flow.consent(consentUrl)
+    const reload = () => flow.open(callbackOf(consentUrl))
+    for (const again of [flow.consent, flow.consent, reload, reload])
+      expect(await again(consentUrl)).toMatchObject({ status: 200 })
+    await flow.signedIn(await flow.signIn(linkOf(await reload())))
+    const confirm = await flow.signedIn(await flow.signIn(linkOf(await reload())))
+    expect(await flow.open('/api/consent/confirm', fieldsOf(confirm.text))).toMatchObject({ status: 200 })
+    expect(await flow.statusOf(tenantId)).toBe('active')
+    expect(await reload()).toMatchObject(gone)
     expect(await flow.consent(consentUrl)).toMatchObject(gone)
+  })
+
+  test('opened again makes the sign-in of before void, also for its id token', async () => {
+    const consentUrl = await flow.ask(tenantId)
+    const earlier = await flow.signIn(linkOf(await flow.consent(consentUrl)))
+    const later = await flow.signIn(linkOf(await flow.consent(consentUrl)))
+    expect(later.state).not.toBe(earlier.state)
+    expect(await flow.signedIn(earlier)).toMatchObject(gone)
+    const mixed = await flow.signedIn({ ...earlier, state: later.state! })
+    expect(mixed).toMatchObject({ status: 403, text: expect.stringContaining('could not be verified') })
+    expect(await flow.signedIn(later)).toMatchObject({ status: 200 })
+  })
+
+  test('opened again by who asked shows nothing of a sign-in, and makes its confirmation void', async () => {
+    const consentUrl = await flow.ask(tenantId)
+    const confirm = await flow.signedIn(await flow.signIn(linkOf(await flow.consent(consentUrl))))
+    const { text } = await flow.open(callbackOf(consentUrl))
+    expect(text).not.toContain(fieldsOf(confirm.text).state)
+    expect(text).not.toContain('/api/consent/confirm')
+    expect(await flow.open('/api/consent/confirm', fieldsOf(confirm.text))).toMatchObject(gone)
+    expect(await flow.statusOf(tenantId)).toBe('pending')
+  })
+
+  test('opened at many times at once leaves one sign-in', async () => {
+    const address = callbackOf(await flow.ask(tenantId))
+    const pages = await Promise.all(Array.from({ length: 10 }, () => flow.open(address)))
+    const forms = await Promise.all(pages.map((seen) => flow.signIn(linkOf(seen))))
+    const confirms = await Promise.all(forms.map((form) => flow.signedIn(form)))
+    expect(confirms.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, ...Array(9).fill(410)])
   })
 
   test('is void after the next one was asked for', async () => {
     const earlier = await flow.ask(tenantId)
+    const signIn = await flow.signIn(linkOf(await flow.consent(earlier)))
     await flow.ask(tenantId)
     expect(await flow.consent(earlier)).toMatchObject(gone)
+    expect(await flow.signedIn(signIn)).toMatchObject(gone)
   })
 
   test('works for an hour', async () => {

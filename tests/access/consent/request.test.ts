@@ -49,6 +49,26 @@ test('the database knows the hash of the state, who asked, and until when the li
   expect(row).toMatchObject({ step: 'consent', hash, by: `${tid}/${oid}`, expiresAt: new Date(expiresAt) })
 })
 
+test('the audit log has who asked, without the link', async () => {
+  const { externalId: tenantId, workspaceId } = database.tenant
+  const asked = () => database.sql`
+    select workspace_id as "workspaceId", actor, actor_kind as kind, data from audit_events
+    where tenant_id = ${tenantId} and action = 'consent.requested' order by id`
+  const before = (await asked()).length
+  const { expiresAt } = await request()
+  const { tid, oid } = entry.caller
+  expect((await asked()).slice(before)).toEqual([
+    { workspaceId, actor: `${tid}/${oid}`, kind: 'person', data: { expiresAt } },
+  ])
+})
+
+test('a link that could not be made leaves no audit entry', async () => {
+  const count = async () => (await database.sql`select 1 from audit_events where action = 'consent.requested'`).length
+  const before = await count()
+  await request({ publicBaseUrl: undefined }).catch(() => {})
+  expect(await count()).toBe(before)
+})
+
 test('no link is made where the app does not know its own address', async () => {
   await expect(request({ publicBaseUrl: undefined })).rejects.toMatchObject({ code: 'consent.no_public_url' })
 })

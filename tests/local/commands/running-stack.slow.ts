@@ -50,6 +50,7 @@ test('a token is printed alone, of who was asked for', async () => {
   }
   expect(await claimsOf()).toMatchObject({ preferred_username: 'omar@msp.example', scp: 'access_as_user' })
   expect(await claimsOf('--as', 'service')).toMatchObject({ idtyp: 'app', roles: ['Service'] })
+  expect(await claimsOf('--as', 'reader', '--audience', 'another')).toMatchObject({ aud: 'another' })
 })
 
 test('a command is called by who was asked for', async () => {

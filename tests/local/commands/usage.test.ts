@@ -49,6 +49,7 @@ test.each([
     /Nothing\.Read.*There are: .*GroupMember\.Read\.All/,
   ],
   [['token', '--as', 'nobody'], 'token', /reader, operator, manager, owner, operations, stranger, service, actas/],
+  [['token', '--list', '--as', 'reader'], 'token', /'--list' cannot be used with option '--as <name>'/],
   [['sync', '--as', 'nobody'], 'sync', /reader, operator, manager/],
   [['sim', 'nonsense'], 'sim', /unknown command 'nonsense'/],
 ] as [string[], string, RegExp][])(

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose'
 import { demoCallers } from '../../../local/simulator/entra/demo-callers'
-import { apiOf, tokensOf } from '../../../local/stack/caller-api'
+import { apiOf, fetchToken, tokensOf } from '../../../local/stack/caller-api'
 import type { StackInfo } from '../../../local/stack/stack'
 import { start } from '../simulator/harness'
 
@@ -22,6 +22,19 @@ test('a token is used again, until it is about to expire', async () => {
   simulator.control.behave({ tokenSeconds: 59 })
   const short = tokensOf(simulator, 'reader')
   expect(await short()).not.toBe(await short())
+})
+
+test('a token with flaws has expired, or is for another app, and is well otherwise', async () => {
+  const simulator = await start()
+  const claimsOf = async (flaws: Parameters<typeof fetchToken>[2]) =>
+    decodeJwt((await fetchToken(simulator, 'reader', flaws)).accessToken)
+  const seconds = Math.floor(Date.now() / 1000)
+  const [expired, other] = [await claimsOf({ expired: true }), await claimsOf({ audience: 'another' })]
+  expect(expired).toMatchObject({ aud: simulator.apiClientId, oid: demoCallers.reader.oid })
+  expect(expired.exp).toBeLessThan(seconds - 3_000)
+  expect(expired.iat).toBeLessThan(expired.exp!)
+  expect(other).toMatchObject({ aud: 'another', oid: demoCallers.reader.oid })
+  expect(other.exp).toBeGreaterThan(seconds)
 })
 
 test('a simulator that is gone is a sentence with the remedy', async () => {

@@ -779,7 +779,7 @@ export interface Operations {
     }
     query: {
       /** Only entries of this kind. */
-      action?: "workspace.bootstrapped" | "workspace.home_tenant_added" | "tenant.registered" | "tenant.activated" | "tenant.renamed" | "tenant.paused" | "tenant.resumed" | "tenant.removed" | "grant.given" | "grant.taken" | "run.started" | "run.cancelled" | undefined
+      action?: "workspace.bootstrapped" | "workspace.home_tenant_added" | "tenant.registered" | "tenant.activated" | "tenant.renamed" | "tenant.paused" | "tenant.resumed" | "tenant.removed" | "consent.requested" | "grant.given" | "grant.taken" | "run.started" | "run.cancelled" | undefined
       /** `tid/oid`: who did it, or for whom it was done. */
       account?: string | undefined
       /** Only what was done to this tenant. */

@@ -3,7 +3,10 @@ import type { Backend } from '../../../support/backend'
 import { createBrowser, linkOf } from './browser'
 
 /** What a page says of a link that is unknown, used or expired. */
-export const gone = { status: 410, text: expect.stringContaining('This link is no longer valid. Ask for a new one.') }
+export const gone = {
+  status: 410,
+  text: expect.stringContaining('This link is no longer valid. Open the one that you were sent again'),
+}
 
 /** The steps of consent, each as somebody would do it. */
 export function createFlow(backend: Backend) {

@@ -1,0 +1,2 @@
+ALTER TABLE "tenantpilot"."consent_requests" ADD COLUMN "next_state_hash" "bytea";--> statement-breakpoint
+CREATE UNIQUE INDEX "consent_requests_by_next_state" ON "tenantpilot"."consent_requests" USING btree ("next_state_hash");
