@@ -109,6 +109,10 @@ export const platformSettings = {
   FUNCTIONS_WORKER_RUNTIME: '`node`; not on Flex Consumption, where it is a property of the app',
   AzureWebJobsStorage:
     'the storage account in which the host keeps function keys and the timer; on Azure `AzureWebJobsStorage__accountName` and an identity',
+  AzureWebJobsStorage__credential:
+    '`managedidentity`, where a user-assigned identity enters the storage; with `AzureWebJobsStorage__clientId`, its client id',
+  ServiceBusConnection__credential:
+    '`managedidentity`, where a user-assigned identity enters the queues: the host reads it for its triggers, our code reads `AZURE_CLIENT_ID`; with `ServiceBusConnection__clientId`, its client id',
 } as const
 
 /** Where an unresolved reference begins: the vault or the secret could not be read, and the platform passes the reference on. */
