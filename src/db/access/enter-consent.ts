@@ -20,6 +20,10 @@ begin
         or (c.next_state_hash = p_state_hash and c.step = p_step))
       and c.expires_at > clock_timestamp()
       and t.status <> 'removed' and t.workspace_id = c.workspace_id
+      -- a link ends with the right to make it
+      and exists (select from grants g join workspace_home_tenants h on h.workspace_id = g.workspace_id and h.tid = g.tid
+        where g.workspace_id = c.workspace_id and (g.tenant_id is null or g.tenant_id = c.tenant_id)
+          and g.role in ('manager', 'owner') and g.tid || '/' || g.oid = c.requested_by)
   loop
     perform set_config('tenantpilot.tenants', tenant_id::text, true);
     return next;

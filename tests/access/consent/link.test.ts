@@ -41,6 +41,16 @@ describe('a link', () => {
     expect(await flow.consent(consentUrl)).toMatchObject(gone)
   })
 
+  test('ends with the right of who made it', async () => {
+    const consentUrl = await flow.ask(tenantId)
+    const taken = await backend.database
+      .sql`update grants set role = 'operator' where role in ('manager', 'owner') returning id, role`
+    expect(await flow.consent(consentUrl)).toMatchObject(gone)
+    await backend.database
+      .sql`update grants set role = 'owner' where id in ${backend.database.sql(taken.map(({ id }) => String(id)))}`
+    expect(await flow.consent(consentUrl)).toMatchObject({ status: 200 })
+  })
+
   test('opened again makes the sign-in of before void, also for its id token', async () => {
     const consentUrl = await flow.ask(tenantId)
     const earlier = await flow.signIn(linkOf(await flow.consent(consentUrl)))

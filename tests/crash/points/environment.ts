@@ -37,6 +37,7 @@ export async function openEnvironment(): Promise<Environment> {
       DATABASE_URL: databaseUrl,
       ServiceBusConnection: serviceBus,
       API_CLIENT_ID: apiClientId,
+      PUBLIC_BASE_URL: 'https://api.example',
       AZURE_AD_CLIENT_ID: simulator.clientId,
       AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
       AZURE_AUTHORITY_HOST: simulator.authorityHost,

@@ -72,6 +72,7 @@ const manage: Scenario = {
     const grant = await ask('giveGrant', 'grants.edit', workspaceId, { ...account, tenantId: c.key, role: 'reader', label: '' }) // prettier-ignore
     await ask('giveGrant', 'grants.edit', workspaceId, { ...account, tenantId: null, role: 'reader', label: 'key' })
     await ask('takeGrant', 'grants.edit', workspaceId, (grant as { id: string }).id).catch(again('grant.unknown'))
+    await ask('requestConsent', 'tenants.activate', c.key)
     await ask('removeTenant', 'tenants.remove', d.key).catch(again('access.denied'))
   },
 }

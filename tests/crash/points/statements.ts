@@ -14,9 +14,13 @@ export interface Site {
 const root = resolve(__dirname, '../../../src')
 const squeeze = (text: string) => text.replace(/\s+/g, ' ').trim()
 
-/** What no instance runs: migrations, and commands that people start. */
+/**
+ * What no instance runs: migrations, and commands that people start. And what only the sign-in of a browser begins: one
+ * transaction, whose races are in tests/access/consent.
+ */
 const elsewhere = (path: string) =>
-  path.startsWith('db/') || ['intune/store/legacy.ts', 'access/bootstrap.ts'].includes(path)
+  path.startsWith('db/') ||
+  ['intune/store/legacy.ts', 'access/bootstrap.ts', 'access/consent/step.ts', 'tenants/activate.ts'].includes(path)
 
 /** Every writing statement of `src` that a worker runs. */
 export const sites: readonly Site[] = findSites()
