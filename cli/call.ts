@@ -4,7 +4,17 @@ import { refusal, silence } from './problem-sentence'
 
 const timeoutMs = 30_000
 /** The longest wait that is sat out; after a longer one somebody must call again. */
-const longestWaitMs = 30_000
+const longestWaitMs = 20_000
+
+/** The API refused a request. */
+export class Refused extends Error {
+  readonly status: number
+
+  constructor(status: number, sentence: string) {
+    super(sentence)
+    this.status = status
+  }
+}
 
 /** A request without an answer; whether it arrived is not known. */
 export class NoAnswer extends Error {}
@@ -31,7 +41,7 @@ export async function call(
     await delay(retryAfterMs, undefined, signal ? { signal } : {})
     return call(api, method, path, { ...(body ? { body } : {}), signal, retries: retries - 1 })
   }
-  if (status < 200 || status > 299) throw new Error(refusal(`${method} ${path}`, answer))
+  if (status < 200 || status > 299) throw new Refused(status, refusal(`${method} ${path}`, answer))
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -1,5 +1,6 @@
 import { followRun } from './api-client'
 import type { RunView } from './answers'
+import { Refused } from './call'
 import type { Api } from './http'
 import { abortOnSignals, Interrupted } from './interrupt'
 import type { ConnectionOptions, Outside } from './outside'
@@ -12,7 +13,7 @@ const everyMs = 1000
 
 /**
  * Follows a run to its end and tells it. Returns the exit code. Ctrl-C and a failure end this only: what is thrown before
- * its end says that the run goes on, or may go on, and how to follow or cancel it.
+ * its end says that the run goes on, or may go on, and how to follow or cancel it, except where the API has no such run.
  */
 export async function watchRun(outside: Outside, api: Api, runId: string, options: ConnectionOptions): Promise<number> {
   const progress = options.json ? noProgress : createProgress()
@@ -27,7 +28,7 @@ export async function watchRun(outside: Outside, api: Api, runId: string, option
     await tellRun(outside, run, options)
     return exitCode(run)
   } catch (error) {
-    throw ended ? error : withHint(signal.aborted ? signal.reason : error, outside, runId)
+    throw ended || isRefused(error) ? error : withHint(signal.aborted ? signal.reason : error, outside, runId)
   } finally {
     release()
   }
@@ -40,6 +41,10 @@ export async function tellRun(outside: Outside, run: RunView, { json }: Connecti
   await outside.afterRun?.(run)
   printResult(run)
 }
+
+/** True: no such run can be followed by this caller. A token that has expired ends no run, nor do too many requests. */
+const isRefused = (error: unknown) =>
+  error instanceof Refused && error.status >= 400 && error.status < 500 && ![401, 429].includes(error.status)
 
 /** Where to follow a run, and how to cancel it. */
 function withHint(error: unknown, { typed }: Outside, runId: string): Error {

@@ -3,16 +3,17 @@ import { dirname, join } from 'node:path'
 import { Script } from 'node:vm'
 import { Command } from 'commander'
 import { nameKinds } from '../../src/intune/assignments/names'
-import { skeletonOf, withRecord } from './policy-type-skeleton'
+import { skeletonOf, withName, withRecord } from './policy-type-skeleton'
 import { UsageError } from '../../cli/usage'
 
 const registries = ['src/intune/policy-types/registry.ts', 'local/simulator/collections/registry.ts']
+const names = 'src/shared/policy-sources.ts'
 
 /** `npm run new:policy-type NAME` */
 export function newPolicyTypeCommand(): Command {
   return new Command('new:policy-type')
     .description(
-      'Writes the skeleton of a new policy type: a folder in the product, one in the simulator, a line in each registry.',
+      'Writes the skeleton of a new policy type: a folder in the product, one in the simulator, a line in each registry and in the list of names.',
     )
     .argument('<collection>', 'the Graph collection, such as deviceShellScripts')
     .action((collection: string) => {
@@ -38,7 +39,8 @@ export function newPolicyType(root: string, collection: string): string[] {
     path,
     text: withRecord(readFileSync(join(root, path), 'utf8'), collection),
   }))
-  const files = [...skeletonOf(collection), ...lists]
+  const named = { path: names, text: withName(readFileSync(join(root, names), 'utf8'), collection) }
+  const files = [...skeletonOf(collection), ...lists, named]
   for (const { path, text } of files) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)

@@ -8,10 +8,10 @@ import { callerOption } from './caller-option'
 import { printExceptions } from './report'
 import { readStackFile } from './stack-file'
 
-/** How the commands of this machine are typed. Words behind the first stand behind npm's own dashes. */
+/** How the commands of this machine are typed. Words behind the first, if there are any, stand behind npm's own dashes. */
 export const typed: Typed = (...words) => {
   const [command, ...rest] = words[0]?.startsWith('--') ? ['demo', ...words] : words
-  return ['npm run', command, '--', ...rest].join(' ')
+  return ['npm run', command, ...(rest.length > 0 ? ['--', ...rest] : [])].join(' ')
 }
 
 interface LocalOptions extends ConnectionOptions {

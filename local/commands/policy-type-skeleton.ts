@@ -110,6 +110,13 @@ export function withRecord(text: string, source: string): string {
   return [...rest.slice(0, first), ...sorted, ...rest.slice(first, end), `  ${source},`, ...rest.slice(end)].join('\n')
 }
 
+/** Adds a policy type to the list of their names. Throws for a list of another form. */
+export function withName(text: string, source: string): string {
+  const end = text.lastIndexOf('\n] as const')
+  if (end < 0) throw new Error('The list of names has another form than expected.')
+  return `${text.slice(0, end)}\n  '${source}',${text.slice(end)}`
+}
+
 function pathIn(line: string): string {
   return /'(.*)'/.exec(line)?.[1] ?? ''
 }

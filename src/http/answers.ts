@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { errorCodes } from '../shared/error-codes'
-import { nextCursor, Time } from './schema-parts'
+import { Count, nextCursor, Time } from './schema-parts'
 
 /** RFC 9457 problem details. */
 export const Problem = z
@@ -77,8 +77,29 @@ const Policy = z.object({
 
 export const PoliciesAnswer = z.object({ items: z.array(Policy), nextCursor }).meta({ id: 'Policies' })
 
+const FailedRepair = z.looseObject({
+  repair: z.string(),
+  workspaceId: z.uuid(),
+  tenantId: z.uuid(),
+  runId: z.uuid().optional(),
+  operation: z.string().optional().describe('Of the schedule that is due.'),
+  error: z.object({ code: z.string(), category: z.string(), message: z.string() }),
+})
+
 export const TickAnswer = z
-  .looseObject({ ran: z.boolean().describe('False: another pass is under way.'), status: z.string() })
+  .looseObject({
+    ran: z.boolean().describe('False: another pass is under way.'),
+    status: z.enum(['succeeded', 'partial']).describe('`partial`: some repairs failed.'),
+    repairs: z
+      .looseObject({
+        sent: Count.describe('Messages that were owed or lost.'),
+        expired: Count.describe('Runs whose worker no longer answers.'),
+        lanes: Count.describe('Idle lanes in which a run waited.'),
+        scheduled: Count.describe('Due schedules.'),
+      })
+      .describe('How many it did.'),
+    failed: z.array(FailedRepair).describe('Those that failed.'),
+  })
   .meta({ id: 'Tick' })
 
 export const Workspace = z
@@ -91,7 +112,7 @@ export const Workspace = z
 
 export const Tenant = z
   .object({
-    tenantId: z.uuid(),
+    tenantId: z.uuid().describe('The `externalId` of runs.'),
     appKey: z.string().describe('What the existing app calls it.'),
     workspaceId: z.uuid(),
     entraTenantId: z.string(),

@@ -17,7 +17,7 @@ export function readCursor<T>(position: z.ZodType<T>, list: unknown, text: strin
   const cursor = z
     .strictObject({ at: position, of: z.string() })
     .safeParse(parse(Buffer.from(text, 'base64url').toString()))
-  if (!cursor.success) throw refused('use the nextCursor of an answer')
+  if (!cursor.success) throw refused('must be the nextCursor of an answer')
   if (cursor.data.of !== hashOf(list))
     throw refused('it belongs to another query. Keep the query, or start without a cursor')
   return cursor.data.at

@@ -107,7 +107,7 @@ export const examples = {
     late: 0,
     failingTenants: 1,
   },
-  tick: { ran: true, status: 'succeeded' },
+  tick: { ran: true, status: 'succeeded', repairs: { sent: 1, expired: 0, lanes: 0, scheduled: 0 }, failed: [] },
   workspace: { workspaceId, name: 'Contoso', role: 'manager' },
   tenant: {
     tenantId,

@@ -8,8 +8,18 @@ import { AppError } from '../shared/errors'
 export function invalidRequest(error: z.ZodError, whole: string, known: readonly string[]): AppError {
   const wrong = error.issues.map((issue) =>
     issue.code === 'unrecognized_keys'
-      ? `${whole}: unknown ${issue.keys.map((key) => JSON.stringify(key.slice(0, 100))).join(', ')}; known are ${known.join(', ')}`
-      : `${issue.path.join('.') || whole}: ${issue.message}`,
+      ? `${nameOf(issue.path, whole)}: unknown ${issue.keys.map((key) => JSON.stringify(key.slice(0, 100))).join(', ')}${
+          issue.path.length === 0 ? `; known are ${known.join(', ')}` : ''
+        }`
+      : `${nameOf(issue.path, whole)}: ${issue.message}`,
   )
-  return new AppError('request.invalid', { message: `The request is not valid: ${wrong.join('; ')}.` })
+  // several values of one list may be wrong in the same way
+  return new AppError('request.invalid', { message: `The request is not valid: ${[...new Set(wrong)].join('; ')}.` })
+}
+
+/** Writes where something is as a program would: `policies[0].source`. A parameter is text, so its parts have no place. */
+function nameOf(path: readonly PropertyKey[], whole: string): string {
+  const parts = whole === 'parameters' ? path.slice(0, 1) : path
+  const name = parts.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
+  return name.replace(/^\./, '') || whole
 }

@@ -1,8 +1,9 @@
 import { version } from '../../package.json'
-import { capabilities } from '../shared/capabilities'
+import { capabilities, type Capability, roles } from '../shared/capabilities'
 import { createSchemaWriter, type JsonSchema, type SchemaWriter } from './json-schema'
 import { answersOf, type Content, type DocumentedAnswer } from './openapi-answers'
 import { type DocumentedParameter, parametersOf } from './openapi-parameters'
+import { idsIn } from './requests'
 import type { RouteDescription } from './route'
 
 /** What the document says of a route. */
@@ -58,13 +59,13 @@ const entra = {
 }
 
 function operationOf(route: RouteDescription, schemas: SchemaWriter): DocumentedOperation {
-  const { name, tag, summary, needs, body, example } = route
+  const { name, tag, summary, body, example } = route
   return {
     operationId: name,
     tags: [tag],
     summary,
-    description: needed(needs),
-    ...(needs === null ? { security: [] } : {}),
+    description: needed(route),
+    ...(route.needs === null ? { security: [] } : {}),
     parameters: parametersOf(route, schemas),
     ...(body && {
       requestBody: {
@@ -77,10 +78,18 @@ function operationOf(route: RouteDescription, schemas: SchemaWriter): Documented
 }
 
 /** Says in one sentence what a caller needs. */
-function needed(needs: RouteDescription['needs']): string {
+function needed({ needs, path }: RouteDescription): string {
   if (needs === null) return 'For everybody, without a token.'
   if (needs === 'Operations') return 'Needs the app role `Operations`.'
   const { role, on, inPerson } = capabilities[needs]
-  const where = on === 'tenant' ? 'in the tenant or its workspace' : 'in the whole workspace'
-  return `Needs the role \`${role}\` or a higher one ${where}.${inPerson ? ' Not on behalf of somebody else.' : ''}`
+  const highest = role === roles.at(-1) ? '' : ' or a higher one'
+  return `Needs the role \`${role}\`${highest} ${placeOf(path, on)}.${inPerson ? ' Not on behalf of somebody else.' : ''}`
+}
+
+/** Where a caller needs a role, by the ids in the path. */
+function placeOf(path: string, on: Capability['on']): string {
+  const ids = idsIn(path)
+  if (on === 'workspace') return 'in the whole workspace'
+  if (ids.includes('tenantId')) return 'in the tenant or its workspace'
+  return ids.includes('workspaceId') ? 'in the workspace or one of its tenants' : 'in any workspace or tenant'
 }

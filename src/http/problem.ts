@@ -1,5 +1,5 @@
-import { errorCodes } from '../shared/error-codes'
-import { toSafeError } from '../shared/errors'
+import { type ErrorCode, errorCodes } from '../shared/error-codes'
+import { toAppError, toSafeError } from '../shared/errors'
 
 /** An HTTP answer, independent of any HTTP library. */
 export interface Answer {
@@ -11,12 +11,11 @@ export interface Answer {
   body?: string
 }
 
-/** What a client does next, by the status. */
-const hints: Readonly<Record<number, Record<string, string>>> = {
-  401: { 'www-authenticate': 'Bearer' },
-  429: { 'retry-after': '1' },
-  503: { 'retry-after': '5' },
-}
+/** After how many seconds a client asks again, by the status. */
+const waits: Readonly<Record<number, number>> = { 429: 1, 503: 5 }
+
+/** The same for codes that need another wait. */
+const waitsOfCodes: ReadonlyMap<ErrorCode, number> = new Map([['run.too_many_waiting', 30]])
 
 /** Converts anything thrown to RFC 9457 problem details, with a stable `code` and only our own message. */
 export function problem(error: unknown): Answer {
@@ -24,9 +23,19 @@ export function problem(error: unknown): Answer {
   const status = errorCodes[code].status ?? 500
   return {
     status,
-    headers: { 'content-type': 'application/problem+json', ...hints[status] },
+    headers: { 'content-type': 'application/problem+json', ...hints(error, status) },
     jsonBody: { type: `urn:tenantpilot:error:${code}`, title: errorCodes[code].message, status, detail: message, code },
   }
+}
+
+/** The headers that say what a client does next. A wait that the error names itself counts most. */
+function hints(error: unknown, status: number): Record<string, string> {
+  if (status === 401) return { 'www-authenticate': 'Bearer' }
+  const usual = waits[status]
+  if (usual === undefined) return {}
+  const { code, retryAfterMs } = toAppError(error)
+  const seconds = retryAfterMs ? Math.ceil(retryAfterMs / 1000) : (waitsOfCodes.get(code) ?? usual)
+  return { 'retry-after': String(seconds) }
 }
 
 /** Answers a request. Anything thrown becomes problem details; `report` gets the error itself, for the log. */

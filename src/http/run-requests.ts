@@ -5,41 +5,48 @@ import { ITEM_OUTCOMES, RUN_STATUSES } from '../runs/ledger/types'
 import type { RunId } from '../shared/ids'
 import { tenantKeyForm } from '../shared/tenant-key'
 import { positionText, readCursor } from './cursor'
-import { Limit, Name, paging, Since, several } from './parameters'
+import { Limit, Name, oneOf, paging, Since, several } from './parameters'
 
-const runFilters = {
-  status: several(z.enum(RUN_STATUSES, `of ${RUN_STATUSES.join(', ')}`))
+const runFilters = (operations: readonly string[]) => ({
+  status: several(oneOf(RUN_STATUSES))
     .optional()
     .describe(`Only runs of these: ${RUN_STATUSES.join(', ')}; several with commas between them.`),
-  operation: several(Name).optional().describe('Only runs of these operations; several with commas between them.'),
+  operation: several(oneOf(operations))
+    .optional()
+    .describe(`Only runs of these operations: ${operations.join(', ')}; several with commas between them.`),
   requestedBy: z
     .string()
-    .regex(/^[\w./-]{1,128}$/, 'an account (`tid/oid`), `schedule` or `tick`')
+    .regex(/^[\w./-]{1,128}$/, 'must be an account (`tid/oid`), `schedule` or `tick`')
     .optional()
     .describe('Only what this account (`tid/oid`), `schedule` or `tick` asked for.'),
   errorCode: Name.optional().describe('Only runs whose error has this code.'),
   createdSince: Since.optional().describe('Created from this time on: an ISO 8601 date, or a time with its zone.'),
   createdBefore: Since.optional().describe('Created before this time: an ISO 8601 date, or a time with its zone.'),
-  active: z.literal('true', 'true').optional().describe('Only runs that wait or work.'),
-}
+  active: z
+    .literal('true', 'can only be true: leave it out for all runs')
+    .optional()
+    .describe('Only runs that wait or work.'),
+})
 
-/** The parameters of the list of a tenant's runs. */
-export const TenantRunsParameters = z.strictObject({ ...runFilters, ...paging })
+/** The parameters of the list of a tenant's runs, which are runs of these operations. */
+export const tenantRunsParameters = (operations: readonly string[]) =>
+  z.strictObject({ ...runFilters(operations), ...paging })
 
 /** The parameters of the list of a workspace's runs. */
-export const WorkspaceRunsParameters = z.strictObject({
-  tenantId: z
-    .string()
-    .regex(tenantKeyForm, 'the id or the key of a tenant')
-    .optional()
-    .describe('Only runs of this tenant, by its id or its key.'),
-  ...runFilters,
-  ...paging,
-})
+export const workspaceRunsParameters = (operations: readonly string[]) =>
+  z.strictObject({
+    tenantId: z
+      .string()
+      .regex(tenantKeyForm, 'must be the id or the key of a tenant')
+      .optional()
+      .describe('Only runs of this tenant, by its id or its key.'),
+    ...runFilters(operations),
+    ...paging,
+  })
 
 /** The parameters of the list of a run's items. */
 export const ItemsParameters = z.strictObject({
-  outcome: several(z.enum(ITEM_OUTCOMES, `of ${ITEM_OUTCOMES.join(', ')}`))
+  outcome: several(oneOf(ITEM_OUTCOMES))
     .optional()
     .describe(`Only items of these: ${ITEM_OUTCOMES.join(', ')}; several with commas between them.`),
   source: Name.optional().describe('Only items of this source.'),
@@ -50,7 +57,7 @@ export const ItemsParameters = z.strictObject({
 export const EventsParameters = z.strictObject({
   after: z
     .string()
-    .regex(/^\d{1,9}$/, 'a whole number')
+    .regex(/^\d{1,9}$/, 'must be a whole number')
     .transform(Number)
     .default(0)
     .meta({ type: 'integer', minimum: 0, description: 'Only events after this number.' }),
@@ -66,7 +73,7 @@ interface Listing<Request> {
 /** Turns checked parameters into a request for runs. Throws `request.invalid` for a cursor of another list. */
 export function toRunsRequest(
   place: string,
-  parameters: z.output<typeof WorkspaceRunsParameters>,
+  parameters: z.output<ReturnType<typeof workspaceRunsParameters>>,
 ): Listing<Omit<RunsRequest, 'scope'>> {
   const { limit, cursor, tenantId, active, ...filters } = parameters
   const query = { ...filters, active: active === 'true' ? true : undefined }

@@ -51,8 +51,14 @@ const WaitingFor = z.object({
 const ListedRun = z
   .object({
     runId: z.uuid(),
-    tenantId: z.string().nullable().describe("The existing app's key. Null: a run of the workspace itself."),
-    externalId: z.string().nullable(),
+    tenantId: z
+      .string()
+      .nullable()
+      .describe("The existing app's key, not the UUID. Null: a run of the workspace itself."),
+    externalId: z
+      .string()
+      .nullable()
+      .describe("The tenant's UUID: what is called `tenantId` in tenants, grants and the audit log."),
     operation: z.string(),
     status: Status,
     phase: z.string(),
@@ -85,7 +91,7 @@ export const Monitor = z
 export const RunsAnswer = z.object({ items: z.array(ListedRun), nextCursor }).meta({ id: 'Runs' })
 
 const Item = z.object({
-  itemKey: z.string().describe('`source/id`; the source alone where it is no policy.'),
+  itemKey: z.string().describe('`source/id`, with the id of Graph; the source alone where it is no policy.'),
   source: z.string(),
   policyName: z.string().nullable().describe('Null: the item is no policy.'),
   outcome: z.enum(ITEM_OUTCOMES),

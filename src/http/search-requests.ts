@@ -5,10 +5,10 @@ import { Flag, Name, paging, Since } from './parameters'
 
 const Words = z
   .string()
-  .max(1_000, 'at most 1,000 characters')
+  .max(1_000, 'must have at most 1,000 characters')
   .refine((text) => !text.includes('\0'), 'must not contain U+0000')
   .transform((text) => text.split(/\s+/).filter(Boolean))
-  .refine((words) => words.length <= 12, 'at most 12 words')
+  .refine((words) => words.length <= 12, 'must have at most 12 words')
 const filters = {
   q: Words.default([]).describe('Words that must all occur, at most 12. The order does not matter.'),
   policyType: Name.optional().describe('Only policies of this type.'),

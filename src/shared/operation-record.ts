@@ -17,6 +17,11 @@ export interface OperationRecord<Input extends z.ZodObject = z.ZodObject, Result
   http: StartRoute | null
   /** What a request may say, beside `force` and `trailing`. Stored with the run. */
   input: Input
+  /**
+   * Properties of the input of which a request may say less than a stored run may hold: another version wrote that one.
+   * Absent: none.
+   */
+  requested?: Readonly<Record<string, z.ZodType>>
   /** Properties of the input that make two requests the same. Order of keys and lists does not matter. */
   identity: readonly string[]
   /** What `runs.result` holds after it completed, and the monitor shows. */
@@ -49,8 +54,16 @@ export interface FailedItem {
 }
 
 /** What a request may say of an operation's input: all but what reruns set. */
-export function requestShape({ input, rerun }: Pick<OperationRecord, 'input' | 'rerun'>): z.ZodObject['shape'] {
-  return Object.fromEntries(Object.entries(input.shape).filter(([name]) => !rerun?.sets.includes(name)))
+export function requestShape({
+  input,
+  requested,
+  rerun,
+}: Pick<OperationRecord, 'input' | 'requested' | 'rerun'>): z.ZodObject['shape'] {
+  return Object.fromEntries(
+    Object.entries(input.shape)
+      .filter(([name]) => !rerun?.sets.includes(name))
+      .map(([name, schema]) => [name, requested?.[name] ?? schema]),
+  )
 }
 
 interface StartRoute {

@@ -102,7 +102,7 @@ test('verify watches by itself, tells what is missing, and ends with 3 when a so
   answers[`GET runs/${runId}`] = monitored({ operation: 'tenant.verify', result })
   const { code, said, errors } = await run(['verify'])
   expect({ code, errors }).toEqual({ code: 3, errors: [] })
-  expect(said).toContain('  succeeded after 2.5 s: 3 sources')
+  expect(said).toContain('  succeeded after 2.5 s: 3 reads')
   expect(said).toContain('  tenant: Contoso')
   expect(said.at(-1)).toMatch(/^ {4}groups \(graph\.forbidden\): grant the app the permission Group\.Read\.All, /)
   expect((await run(['runs', 'watch', runId])).code).toBe(3)
@@ -153,6 +153,22 @@ test('an API that fails while a run is watched does not end the run, and the com
   answers[`GET runs/${runId}`] = (response) => void response.writeHead(500).end('<html>')
   const { code, errors } = await run(['sync', '--watch'])
   expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/answered 500/), mayFollow] })
+})
+
+test('a run that the API does not know does not go on', async () => {
+  const problem = { type: 'urn:x', title: 'T', status: 404, detail: 'No run has this id.', code: 'run.unknown' }
+  answers[`GET runs/${runId}`] = (response) => void response.writeHead(404).end(JSON.stringify(problem))
+  expect(await run(['runs', 'watch', runId])).toEqual({
+    code: 1,
+    said: [],
+    errors: ['No run has this id. (run.unknown)'],
+  })
+})
+
+test('a run goes on when the token of who watches it has expired', async () => {
+  answers[`GET runs/${runId}`] = (response) => void response.writeHead(401).end()
+  const { code, errors } = await run(['runs', 'watch', runId])
+  expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/answered 401/), mayFollow] })
 })
 
 test('a connection that breaks while a run is watched changes nothing', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createClient } from '../../examples/next-app/lib/tenantpilot/client'
 import { routes } from '../../examples/next-app/lib/tenantpilot/schema'
+import { examples } from '../../src/http/examples'
 import { describedRoutes } from '../../src/http/routes'
 import { operationRecords } from '../../src/operations/registry'
 import { startServer } from '../cli/server'
@@ -46,6 +47,37 @@ test('headers of a call are sent', async () => {
   }
   await client()('startSync', { params: { tenantId: 'contoso' }, headers: { 'Idempotency-Key': 'once' } })
   expect(key).toBe('once')
+})
+
+test('the headers of an answer are given, and nothing changed is an answer too', async () => {
+  const headers = { etag: '"e"', 'retry-after': '2' }
+  const params = { tenantId: 'contoso', runId: examples.run.runId }
+  answer = (request, response) => {
+    const isKnown = request.headers['if-none-match'] === '"e"'
+    response.writeHead(isKnown ? 304 : 200, headers).end(isKnown ? '' : JSON.stringify(examples.run))
+  }
+  const answered = { etag: '"e"', retryAfterMs: 2_000 }
+  const first = await client().withHeaders('getRun', { params })
+  expect(first).toEqual({ ...answered, status: 200, answer: examples.run })
+  const again = { params, headers: { 'If-None-Match': first.etag! } }
+  expect(await client().withHeaders('getRun', again)).toEqual({ ...answered, status: 304, answer: null })
+  await expect(client()('getRun', again)).rejects.toMatchObject({ name: 'ApiError', status: 304 })
+})
+
+test.each([
+  ['30', 30_000],
+  ['', undefined],
+  ['soon', undefined],
+  ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
+])('a refusal with Retry-After %j is worth another call after %d ms', async (retryAfter, retryAfterMs) => {
+  answer = (_, response) => void response.writeHead(429, { 'retry-after': retryAfter }).end()
+  await expect(client()('listWorkspaces', {})).rejects.toMatchObject({ status: 429, retryAfterMs })
+})
+
+test.each(['/gateway', '/gateway/'])('the path %s before the address of the API is kept', async (path) => {
+  const below = createClient({ baseUrl: server.url + path, getToken: () => Promise.resolve('mine') })
+  await below('listWorkspaces', {})
+  expect(server.seen).toMatchObject([{ request: 'GET /gateway/api/workspaces' }])
 })
 
 test('an answer is given as it is, and none as null', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createGetToken } from '../../examples/next-app/lib/tenantpilot/get-token'
 import { startServer } from '../cli/server'
+import { startUntrusted } from './untrusted'
 
 const minute = 60_000
 let now = 0
@@ -117,4 +118,10 @@ test.each([
 test('a setting that is missing is named', async () => {
   await expect(createGetToken({ environment: {} })()).rejects.toThrow('TENANTPILOT_CLIENT_ID is not set.')
   await expect(make({})('of the user')).rejects.toThrow('AZURE_CLIENT_SECRET must be set.')
+})
+
+test('a certificate that is not trusted is named', async () => {
+  const untrusted = await startUntrusted()
+  const asked = make({ ...registration(), AZURE_AUTHORITY_HOST: untrusted.url })().finally(untrusted.close)
+  await expect(asked).rejects.toThrow('The token endpoint cannot be reached: DEPTH_ZERO_SELF_SIGNED_CERT.')
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { triggerPolicySync } from '../../examples/next-app/actions/trigger-policy-sync'
 import { examples } from '../../src/http/examples'
 import { startServer } from '../cli/server'
+import { startUntrusted } from './untrusted'
 
 let answer: (request: IncomingMessage, response: ServerResponse) => void
 let server: Awaited<ReturnType<typeof startServer>>
@@ -68,6 +69,16 @@ test.each<[string, Record<string, string>, RegExp]>([
 ])('when %s the page gets a sentence', async (_, settings, says) => {
   Object.assign(process.env, settings)
   expect(await triggerPolicySync('contoso')).toEqual({ success: false, message: expect.stringMatching(says) })
+})
+
+test('the log says why the certificate of the backend is not trusted', async () => {
+  const untrusted = await startUntrusted()
+  process.env.TENANTPILOT_URL = untrusted.url
+  await triggerPolicySync('contoso').finally(untrusted.close)
+  expect(console.error).toHaveBeenCalledWith(
+    'A sync could not be started.',
+    expect.objectContaining({ message: 'The API cannot be reached: DEPTH_ZERO_SELF_SIGNED_CERT.' }),
+  )
 })
 
 test.each([

@@ -20,5 +20,5 @@ test('a cursor of another place or query is refused', () => {
 })
 
 test.each(['', 'garbage', Buffer.from('{"at":"x","of":"y"}').toString('base64url')])('%j is no cursor', (text) => {
-  expect(() => read(text, [])).toThrow('use the nextCursor of an answer')
+  expect(() => read(text, [])).toThrow('must be the nextCursor of an answer')
 })

@@ -77,6 +77,19 @@ test.each<[string, string, Partial<DocumentedOperation>]>([
   expect(byName(name)).toMatchObject({ description: expect.stringContaining(needed), ...rest })
 })
 
+test.each([
+  ['listWorkspaces', 'Needs the role `reader` or a higher one in any workspace or tenant.'],
+  ['listOperations', 'Needs the role `reader` or a higher one in any workspace or tenant.'],
+  ['listTenants', 'Needs the role `reader` or a higher one in the workspace or one of its tenants.'],
+  ['removeTenant', 'Needs the role `owner` in the tenant or its workspace.'],
+])('%s says where its role is needed', (name, says) => {
+  expect(byName(name).description).toBe(says)
+})
+
+test.each(['startSync', 'startVerify', 'rerunRun'])('%s may be refused while too many runs wait', (name) => {
+  expect(byName(name).responses[429]!['x-codes']).toContain('run.too_many_waiting')
+})
+
 test('the route gives the same document each time', async () => {
   const route = documentRoute([])
   const answers = await Promise.all([1, 2].map(() => route.handle({} as never, undefined, undefined as never)))

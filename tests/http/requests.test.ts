@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { policySync } from '../../src/operations/policy-sync/record'
+import { policySources } from '../../src/shared/policy-sources'
 import { AppError } from '../../src/shared/errors'
 import { problem } from '../../src/http/problem'
 import { parseBody } from '../../src/http/parse-request'
@@ -61,8 +62,14 @@ test.each([
 
 test.each([
   ['{"forced":true}', 'body: unknown "forced"; known are policies, force, trailing'],
-  ['{"force":"yes"}', 'force: true or false'],
-  ['[]', 'body: an object'],
+  ['{"force":"yes"}', 'force: must be true or false'],
+  ['[]', 'body: must be an object'],
+  [
+    '{"policies":[{"source":"intents","id":"x"},{"source":"intent","id":"y"}]}',
+    `policies[1].source: must be one of ${policySources.join(', ')}`,
+  ],
+  ['{"policies":[{"source":"intents","id":"x","name":"n"}]}', 'policies[0]: unknown "name"'],
+  ['{"policies":[]}', 'policies: must have at least one policy'],
 ])('%s is refused in words that say what is allowed', (text, says) => {
   expect(() => readStartBody(text)).toThrow(`The request is not valid: ${says}.`)
 })

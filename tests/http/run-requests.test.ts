@@ -3,11 +3,16 @@ import { toRunId } from '../../src/shared/ids'
 import {
   EventsParameters,
   ItemsParameters,
-  TenantRunsParameters,
+  tenantRunsParameters,
   toItemsRequest,
   toRunsRequest,
-  WorkspaceRunsParameters,
+  workspaceRunsParameters,
 } from '../../src/http/run-requests'
+import { parseQuery } from '../../src/http/parse-request'
+
+const operations = ['policy.sync', 'tenant.verify']
+const TenantRunsParameters = tenantRunsParameters(operations)
+const WorkspaceRunsParameters = workspaceRunsParameters(operations)
 
 const problemsOf = (schema: z.ZodObject, parameters: object) =>
   (schema.safeParse(parameters).error?.issues ?? []).map(({ path }) => path[0])
@@ -46,7 +51,7 @@ test.each([
   ['status', ''],
   ['status', 'failed,'],
   ['status', 'done'],
-  ['operation', 'a b'],
+  ['operation', 'policy.sink'],
   ['requestedBy', 'a\0b'],
   ['errorCode', ''],
   ['createdSince', 'yesterday'],
@@ -56,6 +61,21 @@ test.each([
   ['tenantId', 'a/b'],
 ])('%s=%j is refused', (name, value) => {
   expect(problemsOf(WorkspaceRunsParameters, { [name]: value })).toEqual([name])
+})
+
+test.each([
+  ['status', 'done,over,failed', 'status: must be one of queued, running, succeeded, partial, failed, cancelled'],
+  ['operation', 'policy.sink', 'operation: must be one of policy.sync, tenant.verify'],
+  ['active', 'false', 'active: can only be true: leave it out for all runs'],
+  ['errorCode', 'a b', 'errorCode: must be 1 to 128 letters, digits, ".", "_" and "-"'],
+  ['createdSince', 'yesterday', 'createdSince: must be an ISO 8601 date, or a time with its zone'],
+])('%s=%s is refused by a sentence that says what is allowed', (name, value, says) => {
+  expect(() => parseQuery(TenantRunsParameters, [[name, value]])).toThrow(`The request is not valid: ${says}.`)
+})
+
+test('a time whose plus the address turned into a blank is refused with how it is written', () => {
+  const address = new URL('http://x/?createdSince=2026-01-03T04:05:06+02:00')
+  expect(() => parseQuery(TenantRunsParameters, address.searchParams)).toThrow('+ of an offset is written %2B')
 })
 
 test('a list of one tenant takes no other tenant', () => {

@@ -90,9 +90,9 @@ test('a cursor works only with its own query', () => {
 
 test.each([
   ['query', 'x', 'parameters: unknown "query"; known are q, policyType, source, includeRemoved, limit, cursor'],
-  ['includeRemoved', 'yes', 'includeRemoved: true or false'],
-  ['limit', '0', 'limit: from 1 to 200'],
-  ['source', 'a b', 'source: at most 128 letters'],
+  ['includeRemoved', 'yes', 'includeRemoved: must be true or false'],
+  ['limit', '0', 'limit: must be a whole number from 1 to 200'],
+  ['source', 'a b', 'source: must be 1 to 128 letters'],
 ])('%s=%s is refused in words that say what is allowed', (name, value, says) => {
   expect(() => policies([[name, value]])).toThrow(says)
 })

@@ -81,6 +81,10 @@ describe.each(records)('$name', (record) => {
     expect(record.identity.filter((name) => !(name in record.input.shape))).toEqual([])
   })
 
+  test('narrows for requests only what its input has', () => {
+    expect(Object.keys(record.requested ?? {}).filter((name) => !(name in record.input.shape))).toEqual([])
+  })
+
   test('lets a rerun set what its input has, and makes it part of its identity', () => {
     const sets = record.rerun?.sets ?? []
     expect(sets.filter((name) => !(name in record.input.shape) || !record.identity.includes(name))).toEqual([])

@@ -7,6 +7,7 @@ import type { TenantChange } from '../../tenants/change'
 import type { TenantView } from '../../tenants/view'
 import { Grant, listOf, Tenant, Workspace } from '../answers'
 import { examples } from '../examples'
+import { oneOf } from '../parameters'
 import { granted, type Route } from '../route'
 
 /** What the routes of workspaces, tenants and grants call. */
@@ -29,25 +30,29 @@ export interface AccessApi {
 /** No control characters, and none that turn the direction of a text. */
 const isPlain = (text: string) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text)
 const Name = z
-  .string()
+  .string('must be a text')
   .trim()
   .min(1, 'must not be empty')
-  .max(200, 'at most 200 characters')
+  .max(200, 'must have at most 200 characters')
   .refine(isPlain, 'must not contain control characters')
-const Guid = z.guid('a GUID').toLowerCase()
+const Guid = z.guid('must be a GUID').toLowerCase()
 const NewTenant = z.strictObject({
   entraTenantId: Guid.describe('The tenant in Entra.'),
   name: Name.describe('What people call it.'),
 })
-const Change = z.strictObject({ name: Name.optional(), paused: z.boolean('true or false').optional() })
+const Change = z.strictObject({ name: Name.optional(), paused: z.boolean('must be true or false').optional() })
 const NewGrant = z.strictObject({
-  tenantId: z.uuid('a UUID').nullable().default(null).describe('Null: the workspace with all of its tenants.'),
+  tenantId: z
+    .uuid("must be a tenant's UUID, not its key")
+    .nullable()
+    .default(null)
+    .describe('The UUID of a tenant, never its key. Null: the workspace with all of its tenants.'),
   tid: Guid.describe("The account's tenant in Entra: one of the workspace's home tenants."),
   oid: Guid.describe("The account's object id."),
-  role: z.enum(roles),
+  role: oneOf(roles),
   label: z
     .string()
-    .max(200, 'at most 200 characters')
+    .max(200, 'must have at most 200 characters')
     .refine(isPlain, 'must not contain control characters')
     .default('')
     .describe('What people call the account.'),

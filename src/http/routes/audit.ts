@@ -4,7 +4,7 @@ import { type AuditQuery, type listAudit } from '../../audit/list'
 import { auditActions } from '../../audit/record'
 import { AuditAnswer } from '../answers'
 import { examples } from '../examples'
-import { Limit, Since } from '../parameters'
+import { Limit, oneOf, Since } from '../parameters'
 import { granted, type Route } from '../route'
 
 /** What the route of the audit log calls. */
@@ -18,21 +18,21 @@ export interface AuditApi {
 }
 
 const Parameters = z.strictObject({
-  action: z.enum(auditActions).optional().describe('Only entries of this kind.'),
+  action: oneOf(auditActions).optional().describe('Only entries of this kind.'),
   account: z
     .string()
-    .regex(/^[0-9a-f-]{36}\/[0-9a-f-]{36}$/i, 'tenant id/object id')
+    .regex(/^[0-9a-f-]{36}\/[0-9a-f-]{36}$/i, 'must be an account: tenant id/object id, two UUIDs')
     .toLowerCase()
     .optional()
     .describe('`tid/oid`: who did it, or for whom it was done.'),
-  tenantId: z.uuid('a UUID').optional().describe('Only what was done to this tenant.'),
-  runId: z.uuid('a UUID').optional().describe('Only what was done to this run.'),
+  tenantId: z.uuid('must be a UUID').optional().describe('Only what was done to this tenant: its UUID, never its key.'),
+  runId: z.uuid('must be a UUID').optional().describe('Only what was done to this run.'),
   since: Since.optional().describe('From this time on: an ISO 8601 date, or a time with its zone.'),
   before: Since.optional().describe('Before this time: an ISO 8601 date, or a time with its zone.'),
   limit: Limit,
   cursor: z
     .string()
-    .regex(/^\d{1,15}$/, 'use the nextCursor of an answer')
+    .regex(/^\d{1,15}$/, 'must be the nextCursor of an answer')
     .optional()
     .describe('The `nextCursor` of the page before.'),
 })

@@ -19,10 +19,11 @@ const otherRoutes: readonly RouteDescription[] = [...workerRoutes, ...readinessR
 
 /** The routes that every instance with the role `api` serves. */
 export function apiRoutes(operations: Iterable<OperationRecord>): Route<Api>[] {
+  const records = [...operations]
   const routes: Route<Api>[] = [
-    ...startRoutes(operations),
+    ...startRoutes(records),
     ...runRoutes,
-    ...runListRoutes,
+    ...runListRoutes(records.map(({ name }) => name)),
     ...catalogueRoutes,
     ...searchRoutes,
     ...accessRoutes,

@@ -8,10 +8,10 @@ import { listedItem, listedRun } from '../run-answers'
 import {
   EventsParameters,
   ItemsParameters,
-  TenantRunsParameters,
+  tenantRunsParameters,
   toItemsRequest,
   toRunsRequest,
-  WorkspaceRunsParameters,
+  workspaceRunsParameters,
 } from '../run-requests'
 import { EventsAnswer, ItemsAnswer, RunsAnswer } from '../run-schemas'
 
@@ -35,8 +35,8 @@ const runsPage = ({ items, next }: Page, list: unknown): Answer => ({
   jsonBody: { items: items.map(listedRun), nextCursor: writeCursor(list, next) },
 })
 
-/** The routes of lists of runs, and of their items and events. */
-export const runListRoutes: readonly Route<RunListsApi>[] = [
+/** The routes of lists of runs of these operations, and of their items and events. */
+export const runListRoutes = (operations: readonly string[]): Route<RunListsApi>[] => [
   granted({
     name: 'listWorkspaceRuns',
     method: 'GET',
@@ -44,7 +44,7 @@ export const runListRoutes: readonly Route<RunListsApi>[] = [
     tag: 'Runs',
     summary: 'Lists the runs of a workspace that you may see, those of no tenant as well.',
     needs: 'runs.read',
-    query: WorkspaceRunsParameters,
+    query: workspaceRunsParameters(operations),
     answers: runsAnswers,
     example: runsExample,
     async handle({ params: { workspaceId }, query, headers }, api: RunListsApi, entry) {
@@ -60,7 +60,7 @@ export const runListRoutes: readonly Route<RunListsApi>[] = [
     tag: 'Runs',
     summary: 'Lists the runs of a tenant.',
     needs: 'runs.read',
-    query: TenantRunsParameters,
+    query: tenantRunsParameters(operations),
     answers: runsAnswers,
     example: runsExample,
     async handle({ params: { tenantId }, query, headers }, api: RunListsApi, entry) {

@@ -30,16 +30,16 @@ export interface RunsApi extends Pick<ReturnType<typeof createRunReads>, 'follow
 }
 
 const startOptions = {
-  force: z.boolean('true or false').default(false).describe('Skips the cooldown of the operation.'),
+  force: z.boolean('must be true or false').default(false).describe('Skips the cooldown of the operation.'),
   trailing: z
-    .boolean('true or false')
+    .boolean('must be true or false')
     .default(false)
     .describe('Asks for one more run after one that has already begun.'),
 }
 
 /** The body of a start: what every start may say, and the operation's input. */
-export const startBody = (record: Pick<OperationRecord, 'input' | 'rerun'>) =>
-  z.strictObject({ ...requestShape(record), ...startOptions }, 'an object')
+export const startBody = (record: Pick<OperationRecord, 'input' | 'requested' | 'rerun'>) =>
+  z.strictObject({ ...requestShape(record), ...startOptions }, 'must be an object')
 
 const followHeaders = { 'Retry-After': 'Seconds until it is worth asking again. Absent: the run has ended.' }
 const startHeaders = { 'Operation-Location': 'Where the run can be followed.', ...followHeaders }
@@ -48,7 +48,7 @@ const followAnswers = {
   304: { ...unchanged, headers: { ...etagHeaders, ...followHeaders } },
 }
 /** With which a start for a tenant is refused. */
-const notActive = ['tenant.pending', 'tenant.paused', 'tenant.removed'] as const
+const notStarted = ['tenant.pending', 'tenant.paused', 'tenant.removed', 'run.too_many_waiting'] as const
 
 /** The routes that start operations: one for each record that has one. */
 export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[] {
@@ -73,7 +73,7 @@ export function startRoutes(records: Iterable<OperationRecord>): Route<RunsApi>[
             headers: startHeaders,
           },
         },
-        problems: notActive,
+        problems: notStarted,
         example: { body: { force: true }, answer: examples.started },
         async handle({ params, body: { force, trailing, ...input }, url }, api, by) {
           const tenantKey = (params as { tenantId: string }).tenantId
@@ -138,7 +138,7 @@ export const runRoutes: readonly Route<RunsApi>[] = [
     needs: 'runs.rerun',
     creates: true,
     answers: { 202: { description: 'The run that does it.', schema: StartAnswer, headers: startHeaders } },
-    problems: ['run.not_ended', 'run.not_rerunnable', ...notActive],
+    problems: ['run.not_ended', 'run.not_rerunnable', ...notStarted],
     example: { answer: examples.started },
     async handle({ params: { tenantId, runId }, url }, api: RunsApi, entry) {
       return accepted(await api.rerunRun(entry, tenantId, runId), tenantId, api.publicBaseUrl ?? url)

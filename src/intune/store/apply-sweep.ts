@@ -2,6 +2,7 @@ import type { TenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import { type ErrorCode, errorCodes } from '../../shared/error-codes'
+import { itemKeyOfStored } from '../stored/policy-id'
 import type { Sweep } from './sweep'
 import { isItemOf } from './stored-id'
 import { recordItem, recordRemoved } from '../../runs/ledger/record-item'
@@ -42,7 +43,7 @@ async function sweepSource(tx: Db, writer: Writer, tenantId: TenantId, source: s
         returning graph_policy_id, policy_name)
       select graph_policy_id as id, max(policy_name) as name, count(*)::int as rows from gone group by graph_policy_id`)
     const items = gone.map(({ id, name, rows }) => ({
-      key: `${source}/${String(id)}`,
+      key: itemKeyOfStored(source, String(id)),
       source,
       label: String(name),
       removed: Number(rows),

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { PolicyUnit } from '../stored/policy-unit'
+import { idWithSource } from '../stored/policy-id'
 import type { SettingRow } from '../stored/setting-row'
 import type { Writer } from './writer'
 
@@ -23,8 +24,8 @@ export function toUnitCounts(row: Record<string, unknown>): UnitCounts {
 }
 
 /** The item of a policy in its run. */
-export const itemOf = ({ source, graphPolicyId, policyName }: PolicyUnit) => ({
-  key: `${source}/${graphPolicyId}`,
+export const itemOf = ({ source, graphId, policyName }: PolicyUnit) => ({
+  key: idWithSource(source, graphId),
   source,
   label: policyName,
 })

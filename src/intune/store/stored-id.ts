@@ -17,7 +17,7 @@ export const storedId = ({ source, graphId, graphPolicyId }: PolicyUnit): SQL =>
 
 /**
  * SQL condition: the item `i` of a run belongs to the stored policy `p` of this source. An item has the source before
- * the policy's own id; a stored id that has it too is the item's key already.
+ * Graph's id; a stored id that has it too is the item's key already. Runs of earlier versions put it before that one too.
  */
 export const isItemOf = (source: string): SQL =>
   sql`i.item_key in (${source} || '/' || p.graph_policy_id, p.graph_policy_id)`

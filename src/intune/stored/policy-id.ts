@@ -10,5 +10,9 @@ export function storedPolicyId(source: string, id: GraphId): string {
   return GUID.test(id) ? id : idWithSource(source, id)
 }
 
-/** Unique in a tenant, because Graph's ids are unique only inside a source. */
+/** Unique in a tenant, because Graph's ids are unique only inside a source. Also the key of the policy's item in a run. */
 export const idWithSource = (source: string, id: GraphId): string => `${source}/${id}`
+
+/** The key of a policy's item, from the id in `policy_settings`: some have the source already. */
+export const itemKeyOfStored = (source: string, storedId: string): string =>
+  storedId.startsWith(`${source}/`) ? storedId : `${source}/${storedId}`

@@ -4,6 +4,7 @@ import { resolveDefinitions } from '../../intune/policy-types/resolve-definition
 import { unpackRaw } from '../../intune/reading/raw'
 import type { StoredPolicy } from '../../intune/store/read-policies'
 import type { Fingerprint } from '../../intune/stored/fingerprint'
+import { idWithSource } from '../../intune/stored/policy-id'
 import { defineOperation, type Operation, type RunContext } from '../../runs/operation'
 import { toSafeError } from '../../shared/errors'
 import { endsTheRun } from '../ends-the-run'
@@ -68,4 +69,4 @@ async function reflatten(policy: StoredPolicy, shared: Reflattening): Promise<vo
   }
 }
 
-const itemKey = ({ source, graphPolicyId }: StoredPolicy) => `${source}/${graphPolicyId}`
+const itemKey = ({ source, graphId }: StoredPolicy) => idWithSource(source, graphId)

@@ -3,7 +3,7 @@ import type { BatchAnswer } from '../../graph/types'
 import type { GraphId } from '../../shared/ids'
 import { concernsOneRead, toGraphError } from '../../graph/transport/errors'
 import type { PolicyType } from '../../intune/policy-types/policy-type'
-import { storedPolicyId } from '../../intune/stored/policy-id'
+import { idWithSource } from '../../intune/stored/policy-id'
 import { listRequest } from '../../intune/policy-types/list-request'
 import { endsTheRun } from '../ends-the-run'
 import { itemKey, type SyncContext, syncPolicy } from './source'
@@ -101,4 +101,4 @@ export async function recordFailure(source: string, id: GraphId, error: unknown,
 }
 
 /** The key of a policy's item. */
-export const keyOf = (source: string, id: GraphId) => `${source}/${storedPolicyId(source, id)}`
+export const keyOf = idWithSource

@@ -1,14 +1,31 @@
 import * as z from 'zod'
 import { defineRecord, type FailedItem } from '../../shared/operation-record'
+import { policySources } from '../../shared/policy-sources'
 
-const Source = z.string().regex(/^[\w.-]{1,128}$/, 'the name of a source')
-const Policy = z.strictObject({
-  source: Source.describe('Where the policy is read from, as answers name it.'),
-  id: z
-    .string()
-    .regex(/^(?!\.+$)[\x20-\x7e]{1,200}$/, 'at most 200 characters')
-    .describe("Microsoft Graph's id."),
-})
+const Source = z.string().regex(/^[\w.-]{1,128}$/, 'must be the name of a source')
+const id = z
+  .string('must be a text')
+  .regex(/^(?!\.+$)[\x20-\x7e]{1,200}$/, 'must be 1 to 200 printable ASCII characters')
+  .describe("Microsoft Graph's id.")
+const Policy = z.strictObject({ source: Source, id })
+const KnownPolicy = z.strictObject(
+  {
+    source: z
+      .enum(policySources, `must be one of ${policySources.join(', ')}`)
+      .describe('Where the policy is read from, as answers name it.'),
+    id,
+  },
+  'must be an object with source and id',
+)
+
+/** Policies to read, as requests and runs name them. */
+const listOf = <One extends z.ZodType>(one: One) =>
+  z
+    .array(one, 'must be a list of policies')
+    .min(1, 'must have at least one policy')
+    .max(500, 'must have at most 500 policies')
+    .optional()
+    .describe('Only these policies.')
 
 /**
  * Copies every policy of every registered source into searchable settings. With `policies` or `sources` only these: then
@@ -20,15 +37,11 @@ export const policySync = defineRecord({
   capability: 'policies.sync',
   http: { functionName: 'startSync', path: 'sync', bodyLimit: 128 * 1024 },
   input: z.strictObject({
-    policies: z
-      .array(Policy)
-      .min(1, 'at least one')
-      .max(500, 'at most 500')
-      .optional()
-      .describe('Only these policies.'),
+    policies: listOf(Policy),
     sources: z.array(Source).optional(),
     rerunOf: z.uuid().optional(),
   }),
+  requested: { policies: listOf(KnownPolicy) },
   identity: ['policies', 'sources', 'rerunOf'],
   result: z.null(),
   lane: 'sync',
@@ -47,10 +60,14 @@ export const policySync = defineRecord({
   },
 })
 
-/** Finds Graph's id in an item's key: `source/GUID`, or `source/source/id`. An entry without a readable id has none. */
+/**
+ * Finds Graph's id in an item's key: `source/id`, in runs of earlier versions also `source/source/id`. An entry without a
+ * readable id has none.
+ */
 function toPolicy({ key, source }: FailedItem): { source: string; id: string }[] {
-  const stored = key.slice(source.length + 1)
-  const id = stored.startsWith(`${source}/`) ? stored.slice(source.length + 1) : z.guid().safeParse(stored).data
+  const rest = key.slice(source.length + 1)
+  const id = rest.startsWith(`${source}/`) ? rest.slice(source.length + 1) : rest
+  if (/^unreadable-[0-9a-f]+$/.test(id)) return []
   const policy = Policy.safeParse({ source, id })
   return policy.success ? [policy.data] : []
 }

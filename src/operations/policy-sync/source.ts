@@ -6,7 +6,7 @@ import type { Graph } from '../../graph/types'
 import type { AssignmentNames } from '../../intune/assignments/names'
 import { resolveDefinitions } from '../../intune/policy-types/resolve-definitions'
 import type { PolicyType } from '../../intune/policy-types/policy-type'
-import { storedPolicyId } from '../../intune/stored/policy-id'
+import { idWithSource, storedPolicyId } from '../../intune/stored/policy-id'
 import { wellFormed } from '../../shared/text'
 import { listRequest } from '../../intune/policy-types/list-request'
 import { unreadItem } from '../unread-item'
@@ -112,10 +112,10 @@ export async function syncPolicy(type: PolicyType, key: string, entry: unknown, 
   }
 }
 
-/** Returns the item's key: `source/id` as stored, or a hash of the entry when its id is not readable. */
+/** Returns the item's key: `source/id`, or a hash of the entry when its id is not readable. */
 export function itemKey(source: string, entry: unknown): string {
   const id = isRecord(entry) && typeof entry.id === 'string' ? entry.id : null
-  if (id !== null && id.length <= 200 && !id.includes('\0')) return `${source}/${storedPolicyId(source, toGraphId(id))}`
+  if (id !== null && id.length <= 200 && !id.includes('\0')) return idWithSource(source, toGraphId(id))
   return `${source}/unreadable-${createHash('sha256')
     .update(JSON.stringify(entry) ?? '')
     .digest('hex')

@@ -37,6 +37,6 @@ export const tenantVerify = defineRecord({
   lane: 'interactive',
   cooldownSeconds: 0,
   expectedSeconds: 5,
-  items: { one: 'source', many: 'sources' },
+  items: { one: 'read', many: 'reads' },
   writesToTenant: false,
 })

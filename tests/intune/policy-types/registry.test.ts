@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { kebab } from '../../../local/commands/policy-type-skeleton'
 import { collections } from '../../../local/simulator/collections/registry'
 import { policyTypes } from '../../../src/intune/policy-types/registry'
+import { policySources } from '../../../src/shared/policy-sources'
 import { testPolicyType } from './contract'
 
 const root = join(__dirname, '../../..')
@@ -31,6 +32,10 @@ test('no source is registered twice, and each has its collection in the simulato
   const sources = policyTypes.map((type) => type.source)
   expect(new Set(sources).size).toBe(sources.length)
   expect(collections.map(({ name }) => name).toSorted()).toEqual(sources.toSorted())
+})
+
+test('the list of their names has each of them, in the same order', () => {
+  expect(policySources).toEqual(policyTypes.map((type) => type.source))
 })
 
 test('reading asks for no right to write', () => {

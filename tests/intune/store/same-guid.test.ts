@@ -124,9 +124,9 @@ test('16: rows made anew from what is stored keep the stored id, and the run fin
   await end(first, [])
   const again = await begin()
   const keys: string[] = []
-  for await (const { source, graphPolicyId } of storedPolicies(database.db, again.tenantId)) {
+  for await (const { source, graphId, graphPolicyId } of storedPolicies(database.db, again.tenantId)) {
     await write(again, source, { graphPolicyId, details: null })
-    keys.push(`${source}/${graphPolicyId}`)
+    keys.push(`${source}/${graphId}`)
   }
   expect(await stored()).toEqual(both)
   expect([...(await doneItems(database.db, again.id))].sort()).toEqual(keys.sort())

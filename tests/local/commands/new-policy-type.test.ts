@@ -21,7 +21,7 @@ describe('in a copy of the repository', () => {
 
   const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
-  test('writes two folders, and a line in each registry', () => {
+  test('writes two folders, a line in each registry, and its name', () => {
     expect(newPolicyType(root, 'madeUpThings')).toEqual([
       'src/intune/policy-types/made-up-things/index.ts',
       'local/simulator/collections/made-up-things/index.ts',
@@ -29,7 +29,9 @@ describe('in a copy of the repository', () => {
       'local/simulator/collections/made-up-things/sample.ts',
       'src/intune/policy-types/registry.ts',
       'local/simulator/collections/registry.ts',
+      'src/shared/policy-sources.ts',
     ])
+    expect(read('src/shared/policy-sources.ts')).toMatch(/\n {2}'madeUpThings',\n\] as const\n$/)
     for (const list of ['src/intune/policy-types/registry.ts', 'local/simulator/collections/registry.ts']) {
       expect(read(list)).toContain("import { madeUpThings } from './made-up-things/index'\n")
       expect(read(list)).toMatch(/\n {2}madeUpThings,\n\]\n$/)

@@ -200,3 +200,8 @@ test('an export that fails removes only a file that it made: no device, no link'
     rmSync(folder, { recursive: true })
   }
 })
+
+test('a command without words behind it is typed without dashes', async () => {
+  const { said } = await run(['verify', '--help'])
+  expect(said).toContain('Example:\n  npm run verify\n')
+})

@@ -85,7 +85,7 @@ test('what Graph does not have is a failed item and keeps its rows, and nothing 
 
 test('a policy of a source that this version does not know is a failed item', async () => {
   const { items } = await sync(tenantWith([]).graph, { policies: [named('x', 'someOtherSource')] })
-  expect(items).toEqual([['someOtherSource/someOtherSource/x', 'failed', 'graph.not_found']])
+  expect(items).toEqual([['someOtherSource/x', 'failed', 'graph.not_found']])
 })
 
 test('a sync of sources reads their lists, and sweeps nothing', async () => {

@@ -73,9 +73,7 @@ test('a policy that the list skipped is synced', async () => {
 
 test('a policy whose request fails is a failed item and keeps its rows', async () => {
   const { recorded } = await syncOf(['a'], { answers: { a: { status: 503, body: {} } } })
-  expect(recorded).toMatchObject([
-    { key: 'configurationPolicies/configurationPolicies/a', outcome: 'failed', code: 'graph.unavailable' },
-  ])
+  expect(recorded).toMatchObject([{ key: 'configurationPolicies/a', outcome: 'failed', code: 'graph.unavailable' }])
 })
 
 test('point 15: a request for missing policies that Graph answers with nonsense fails these policies, not the run', async () => {

@@ -70,7 +70,8 @@ const inputOf = async (runId: RunId) => (await database.sql`select input from ru
 test('what failed is asked for again by name: GUIDs, other ids, and sources that could not be read', async () => {
   const runId = await endedRun([
     { key: `configurationPolicies/${guid(1)}`, source: 'configurationPolicies' },
-    { key: `intents/intents/T_1` },
+    { key: 'intents/T_1' },
+    { key: 'intents/intents/T_2' },
     { key: `intents/${guid(2)}`, outcome: 'succeeded' },
     { key: 'deviceConfigurations', source: 'deviceConfigurations' },
     { key: `deviceConfigurations/${guid(3)}`, source: 'deviceConfigurations' },
@@ -83,6 +84,7 @@ test('what failed is asked for again by name: GUIDs, other ids, and sources that
     policies: [
       { source: 'configurationPolicies', id: guid(1) },
       { source: 'intents', id: 'T_1' },
+      { source: 'intents', id: 'T_2' },
     ],
     sources: ['deviceConfigurations'],
   })

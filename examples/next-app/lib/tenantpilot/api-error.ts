@@ -1,3 +1,4 @@
+import { reasonOf } from './reason-of'
 import type { Problem } from './schema'
 
 /** The API refused a request. The message is for people. */
@@ -6,11 +7,23 @@ export class ApiError extends Error {
   readonly status: number
   /** Stable; undefined when something on the way to the API answered. */
   readonly code: Problem['code'] | undefined
+  /** After this long it is worth calling again; undefined: the API does not say. */
+  readonly retryAfterMs: number | undefined
 
-  constructor(status: number, problem: Problem | undefined) {
+  constructor(status: number, problem?: Problem, retryAfterMs?: number) {
     super(problem?.detail ?? `The service answered with status ${status}. Try again in a minute.`)
     this.status = status
     this.code = problem?.code
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** Nothing answered. The message is for the log: it says why. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError'
+
+  constructor(cause: unknown) {
+    super(`The API cannot be reached: ${reasonOf(cause)}.`, { cause })
   }
 }
 

@@ -1,4 +1,4 @@
-import { ApiError, readProblem } from './api-error'
+import { ApiError, readProblem, UnreachableError } from './api-error'
 import { noStore } from './no-store'
 import { type Operations, routes } from './schema'
 
@@ -11,45 +11,85 @@ type Needed<Name extends keyof Operations> = {
 /** What a route takes. */
 export type RequestOf<Name extends keyof Operations> = Pick<Operations[Name], Needed<Name>> &
   Partial<Pick<Operations[Name], Parts>> & {
-    /** `Idempotency-Key`, `X-Acting-User`. */
+    /** `Idempotency-Key`, `X-Acting-User`, `If-None-Match`. */
     headers?: Record<string, string>
   }
 
-/** Calls a route by the name of its operation. Throws `ApiError` when the API refuses. */
-export type Client = <Name extends keyof Operations>(
-  name: Name,
-  request: RequestOf<Name>,
-) => Promise<Operations[Name]['answer']>
+/** An answer with what its headers say. */
+export interface Answered<Body> {
+  status: number
+  /** Send it as `If-None-Match` with the next request. */
+  etag: string | undefined
+  /** After this long it is worth asking again; undefined: the API does not say. */
+  retryAfterMs: number | undefined
+  /** Null: there is none, or nothing has changed (304). */
+  answer: Body | null
+}
+
+/** Calls routes by the names of their operations. Throws `ApiError` when the API refuses, `UnreachableError` when nothing answers. */
+export interface Client {
+  <Name extends keyof Operations>(name: Name, request: RequestOf<Name>): Promise<Operations[Name]['answer']>
+  /** The same with the headers of the answer; a 304 is an answer here. */
+  withHeaders<Name extends keyof Operations>(
+    name: Name,
+    request: RequestOf<Name>,
+  ): Promise<Answered<Operations[Name]['answer']>>
+}
 
 export interface ClientOptions {
-  /** Where the API is, without `/api`. */
+  /** Where the API is, without `/api`. A path is kept, as of a gateway. */
   baseUrl: string
   getToken: () => Promise<string>
   /** The time that a call may take, with its token. Default: 10,000. */
   timeoutMs?: number
 }
 
-export function createClient({ baseUrl, getToken, timeoutMs = 10_000 }: ClientOptions): Client {
-  return async (name, request) => {
-    const signal = AbortSignal.timeout(timeoutMs)
-    const { params, query, body, headers }: LooseRequest = request
-    const url = addressOf(baseUrl, routes[name].path, params ?? {}, query ?? {})
-    const token = await orAborted(getToken(), signal)
-    const response = await fetch(url, {
-      ...noStore,
-      method: routes[name].method,
-      signal,
-      headers: {
-        ...headers,
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    if (!response.ok) throw new ApiError(response.status, readProblem(text))
-    return text === '' ? null : JSON.parse(text)
+export function createClient(options: ClientOptions): Client {
+  const withHeaders = (name: keyof Operations, request: LooseRequest) => send(options, name, request)
+  const call = async (name: keyof Operations, request: LooseRequest) => {
+    const { status, answer } = await withHeaders(name, request)
+    if (status === 304) throw new ApiError(status)
+    return answer
   }
+  return Object.assign(call, { withHeaders }) as Client
+}
+
+async function send(
+  { baseUrl, getToken, timeoutMs = 10_000 }: ClientOptions,
+  name: keyof Operations,
+  { params, query, body, headers }: LooseRequest,
+): Promise<Answered<unknown>> {
+  const signal = AbortSignal.timeout(timeoutMs)
+  const url = addressOf(baseUrl, routes[name].path, params ?? {}, query ?? {})
+  const token = await orAborted(getToken(), signal)
+  const response = await fetch(url, {
+    ...noStore,
+    method: routes[name].method,
+    signal,
+    headers: {
+      ...headers,
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((error: unknown) => {
+    signal.throwIfAborted()
+    throw new UnreachableError(error)
+  })
+  const text = await response.text()
+  const { status } = response
+  const retryAfterMs = toMs(response.headers.get('retry-after'))
+  if (!response.ok && status !== 304) throw new ApiError(status, readProblem(text), retryAfterMs)
+  const etag = response.headers.get('etag') ?? undefined
+  return { status, etag, retryAfterMs, answer: text === '' ? null : JSON.parse(text) }
+}
+
+/** Seconds, or a date, as milliseconds from now. */
+function toMs(retryAfter: string | null): number | undefined {
+  if (!retryAfter) return undefined
+  const seconds = Number(retryAfter)
+  const ms = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0)
 }
 
 interface LooseRequest {
@@ -67,7 +107,7 @@ function addressOf(baseUrl: string, path: string, params: object, query: object)
     if (typeof value !== 'string' || /^\.{0,2}$/.test(value)) throw new TypeError(`The ${name} is not valid.`)
     return encodeURIComponent(value)
   })
-  const url = new URL(filled, baseUrl)
+  const url = new URL(baseUrl.replace(/\/+$/, '') + filled)
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value))
   return url
 }

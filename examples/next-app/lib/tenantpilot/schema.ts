@@ -18,13 +18,14 @@ export type Problem = {
   /** What this request did wrong, or what to do; for people. */
   detail: string
   /** Stable; see the error codes. */
-  code: "request.invalid_json" | "request.invalid" | "request.too_large" | "request.length_required" | "request.too_many" | "request.key_reused" | "auth.token_missing" | "auth.token_invalid" | "auth.not_permitted" | "auth.keys_unavailable" | "access.denied" | "access.role_too_low" | "access.in_person" | "grant.above_own" | "grant.last_owner" | "grant.invalid_id" | "workspace.invalid_id" | "grant.unknown" | "grant.foreign_home" | "tenant.invalid_id" | "tenant.unknown" | "tenant.pending" | "tenant.paused" | "tenant.removed" | "tenant.exists" | "consent.no_public_url" | "consent.link_invalid" | "consent.not_given" | "consent.not_signed_in" | "consent.not_verified" | "consent.other_tenant" | "consent.not_administrator" | "run.invalid_id" | "run.unknown" | "run.too_many_waiting" | "run.not_ended" | "run.not_rerunnable" | "run.ended" | "run.unknown_operation" | "run.invalid_input" | "run.attempts_exhausted" | "ops.reconcile_adapter_runs.failed" | "message.unreadable" | "message.leftover" | "graph.auth.invalid_client" | "graph.auth.no_consent" | "graph.auth.app_disabled" | "graph.auth.tenant_not_found" | "graph.auth.conditional_access" | "graph.auth.wrong_authority" | "graph.auth.failed" | "graph.auth.unavailable" | "graph.forbidden" | "graph.refused" | "graph.not_licensed" | "graph.not_found" | "graph.bad_request" | "graph.throttled" | "graph.unavailable" | "graph.malformed" | "graph.paging" | "graph.foreign_link" | "sync.policy_unreadable" | "sync.incomplete" | "sync.sweep_withheld" | "db.statement_cancelled" | "db.schema_behind" | "db.forbidden" | "db.row_refused" | "db.unavailable" | "search.too_slow" | "queue.unavailable" | "internal.bug"
+  code: "request.invalid_json" | "request.invalid" | "request.too_large" | "request.length_required" | "request.too_many" | "request.key_reused" | "auth.token_missing" | "auth.token_invalid" | "auth.not_permitted" | "auth.keys_unavailable" | "access.denied" | "access.role_too_low" | "access.in_person" | "grant.above_own" | "grant.owner_of_tenant" | "grant.last_owner" | "grant.invalid_id" | "workspace.invalid_id" | "grant.unknown" | "grant.foreign_home" | "tenant.invalid_id" | "tenant.unknown" | "tenant.pending" | "tenant.paused" | "tenant.removed" | "tenant.exists" | "consent.no_public_url" | "consent.link_invalid" | "consent.not_given" | "consent.not_signed_in" | "consent.not_verified" | "consent.other_tenant" | "consent.not_administrator" | "run.invalid_id" | "run.unknown" | "run.too_many_waiting" | "run.not_ended" | "run.not_rerunnable" | "run.ended" | "run.unknown_operation" | "run.invalid_input" | "run.attempts_exhausted" | "ops.reconcile_adapter_runs.failed" | "message.unreadable" | "message.leftover" | "graph.auth.invalid_client" | "graph.auth.no_consent" | "graph.auth.app_disabled" | "graph.auth.tenant_not_found" | "graph.auth.conditional_access" | "graph.auth.wrong_authority" | "graph.auth.failed" | "graph.auth.unavailable" | "graph.forbidden" | "graph.refused" | "graph.not_licensed" | "graph.not_found" | "graph.bad_request" | "graph.throttled" | "graph.unavailable" | "graph.malformed" | "graph.paging" | "graph.foreign_link" | "sync.policy_unreadable" | "sync.incomplete" | "sync.sweep_withheld" | "db.statement_cancelled" | "db.schema_behind" | "db.forbidden" | "db.row_refused" | "db.unavailable" | "search.too_slow" | "queue.unavailable" | "internal.bug"
 }
 
 export type Run = {
   runId: string
-  /** The existing app's key. Null: a run of the workspace itself. */
+  /** The existing app's key, not the UUID. Null: a run of the workspace itself. */
   tenantId: string | null
+  /** The tenant's UUID: what is called `tenantId` in tenants, grants and the audit log. */
   externalId: string | null
   operation: string
   status: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"
@@ -98,8 +99,9 @@ export type Runs = {
 
 export type ListedRun = {
   runId: string
-  /** The existing app's key. Null: a run of the workspace itself. */
+  /** The existing app's key, not the UUID. Null: a run of the workspace itself. */
   tenantId: string | null
+  /** The tenant's UUID: what is called `tenantId` in tenants, grants and the audit log. */
   externalId: string | null
   operation: string
   status: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"
@@ -160,7 +162,7 @@ export type ListedRun = {
 
 export type Items = {
   items: ({
-    /** `source/id`; the source alone where it is no policy. */
+    /** `source/id`, with the id of Graph; the source alone where it is no policy. */
     itemKey: string
     source: string
     /** Null: the item is no policy. */
@@ -283,6 +285,7 @@ export type Workspace = {
 }
 
 export type Tenant = {
+  /** The `externalId` of runs. */
   tenantId: string
   /** What the existing app calls it. */
   appKey: string
@@ -380,7 +383,33 @@ export type OpenApiDocument = {
 export type Tick = {
   /** False: another pass is under way. */
   ran: boolean
-  status: string
+  /** `partial`: some repairs failed. */
+  status: "succeeded" | "partial"
+  /** How many it did. */
+  repairs: {
+    /** Messages that were owed or lost. */
+    sent: number
+    /** Runs whose worker no longer answers. */
+    expired: number
+    /** Idle lanes in which a run waited. */
+    lanes: number
+    /** Due schedules. */
+    scheduled: number
+  }
+  /** Those that failed. */
+  failed: ({
+    repair: string
+    workspaceId: string
+    tenantId: string
+    runId?: string | undefined
+    /** Of the schedule that is due. */
+    operation?: string | undefined
+    error: {
+      code: string
+      category: string
+      message: string
+    }
+  })[]
 }
 
 export type Readiness = {
@@ -404,7 +433,7 @@ export interface Operations {
       /** Only these policies. */
       policies?: ({
         /** Where the policy is read from, as answers name it. */
-        source: string
+        source: "configurationPolicies" | "deviceConfigurations" | "deviceCompliancePolicies" | "compliancePolicies" | "intents" | "deviceManagementScripts" | "windowsFeatureUpdateProfiles" | "groupPolicyConfigurations"
         /** Microsoft Graph's id. */
         id: string
       })[] | undefined
@@ -504,7 +533,7 @@ export interface Operations {
       tenantId?: string | undefined
       /** Only runs of these: queued, running, succeeded, partial, failed, cancelled; several with commas between them. */
       status?: string | undefined
-      /** Only runs of these operations; several with commas between them. */
+      /** Only runs of these operations: policy.sync, policy.reflatten, tenant.verify, ops.reconcile_adapter_runs; several with commas between them. */
       operation?: string | undefined
       /** Only what this account (`tid/oid`), `schedule` or `tick` asked for. */
       requestedBy?: string | undefined
@@ -533,7 +562,7 @@ export interface Operations {
     query: {
       /** Only runs of these: queued, running, succeeded, partial, failed, cancelled; several with commas between them. */
       status?: string | undefined
-      /** Only runs of these operations; several with commas between them. */
+      /** Only runs of these operations: policy.sync, policy.reflatten, tenant.verify, ops.reconcile_adapter_runs; several with commas between them. */
       operation?: string | undefined
       /** Only what this account (`tid/oid`), `schedule` or `tick` asked for. */
       requestedBy?: string | undefined
@@ -737,7 +766,7 @@ export interface Operations {
     }
     query: undefined
     body: {
-      /** Null: the workspace with all of its tenants. */
+      /** The UUID of a tenant, never its key. Null: the workspace with all of its tenants. */
       tenantId?: string | null | undefined
       /** The account's tenant in Entra: one of the workspace's home tenants. */
       tid: string
@@ -782,7 +811,7 @@ export interface Operations {
       action?: "workspace.bootstrapped" | "workspace.home_tenant_added" | "tenant.registered" | "tenant.activated" | "tenant.renamed" | "tenant.paused" | "tenant.resumed" | "tenant.removed" | "consent.requested" | "grant.given" | "grant.taken" | "run.started" | "run.cancelled" | undefined
       /** `tid/oid`: who did it, or for whom it was done. */
       account?: string | undefined
-      /** Only what was done to this tenant. */
+      /** Only what was done to this tenant: its UUID, never its key. */
       tenantId?: string | undefined
       /** Only what was done to this run. */
       runId?: string | undefined

@@ -1,4 +1,5 @@
 import { noStore } from './no-store'
+import { reasonOf } from './reason-of'
 import type { Token } from './token-cache'
 
 /** No token was given. The message has no secret. */
@@ -66,7 +67,9 @@ export function byManagedIdentity(settings: TokenSettings, now: () => number): P
   url.searchParams.set('api-version', identityEndpoint ? '2019-08-01' : '2018-02-01')
   url.searchParams.set('resource', `api://${apiClientId}`)
   if (clientId) url.searchParams.set('client_id', clientId)
-  const headers = identityEndpoint ? { 'x-identity-header': identityHeader } : { metadata: 'true' }
+  const headers: Record<string, string> = identityEndpoint
+    ? { 'x-identity-header': identityHeader }
+    : { metadata: 'true' }
   return requestToken(url, { headers }, now)
 }
 
@@ -83,7 +86,7 @@ interface TokenAnswer {
 async function requestToken(url: string | URL, request: RequestInit, now: () => number): Promise<Token> {
   const response = await fetch(url, { ...request, ...noStore, signal: AbortSignal.timeout(10_000) }).catch(
     (error: unknown) => {
-      throw new TokenError('The token endpoint cannot be reached.', { cause: error })
+      throw new TokenError(`The token endpoint cannot be reached: ${reasonOf(error)}.`, { cause: error })
     },
   )
   const answer = (await response.json().catch(() => ({}))) as TokenAnswer
