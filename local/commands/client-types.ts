@@ -30,7 +30,8 @@ export function clientTypes({ paths, components }: OpenApiDocument): string {
 }
 
 /** Pages are for browsers: no client calls them. */
-const isPage = ({ responses }: DocumentedOperation): boolean => responses[200]?.content?.['text/html'] !== undefined
+const isPage = ({ responses }: DocumentedOperation): boolean =>
+  responses[200]?.content !== undefined && !('application/json' in responses[200].content)
 
 function operationType({ operationId, summary, parameters, requestBody, responses }: DocumentedOperation): string {
   const inPlace = (place: DocumentedParameter['in']) => parameters.filter((parameter) => parameter.in === place)

@@ -35,7 +35,7 @@ interface GoodAnswer {
   /** Absent: no body. */
   schema?: z.ZodType
   /** Absent: JSON. */
-  mediaType?: 'text/html'
+  mediaType?: 'text/html' | 'application/x-ndjson'
   /** Headers that it may have, and what they say. */
   headers?: Readonly<Record<string, string>>
 }

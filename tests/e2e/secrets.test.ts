@@ -141,6 +141,38 @@ async function plantInErrors(planted: Map<string, string>): Promise<void> {
   }
 }
 
+/** Sends secrets where a request has none to say, or no right to say it. */
+async function plantInRequests(planted: Map<string, string>): Promise<void> {
+  const secret = (where: string) => {
+    const text = `hush-${randomUUID()}`
+    planted.set(where, text)
+    return text
+  }
+  const path = `tenants/${backend.database.tenant.externalId}`
+  const name = secret('a claim of a caller’s token')
+  await backend.send('POST', `${path}/verify`, {
+    headers: backend.tokenOf('owner', { name, preferred_username: name }),
+  })
+  const refused = [
+    { authorization: `Bearer ${secret('a token that is none')}` },
+    { authorization: `Bearer a.${Buffer.from(secret('the claims of a broken token')).toString('base64url')}.c` },
+    backend.tokenOf('owner', { aud: secret('the audience of a token') }),
+    { ...backend.tokenOf('actas'), 'x-acting-user': secret('an acting user') },
+    { 'x-functions-key': secret('a function key') },
+  ]
+  for (const headers of refused)
+    expect(JSON.stringify(await backend.send('GET', `${path}/settings`, { headers }))).not.toContain('hush-')
+  const state = secret('a state of a consent')
+  await backend.send(
+    'GET',
+    `consent/callback?state=${state}&error_description=${secret('what Entra says of a consent')}`,
+  )
+  await backend.send('POST', 'consent/signed-in', {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `state=${state}&id_token=${secret('an id token')}`,
+  })
+}
+
 /** All tables as text, without `policies.raw`, the only place that may contain secrets. */
 async function tables(): Promise<string> {
   const { sql } = backend.database
@@ -166,7 +198,8 @@ async function messages(): Promise<string> {
 /** The API's answers about runs and to searches, also to an invalid one. */
 async function answers(runs: readonly Answer[]): Promise<string> {
   const paths = [
-    ...runs.map(({ runId }) => `runs/${runId}`),
+    ...runs.flatMap(({ runId }) => ['', '/items?limit=200', '/events'].map((part) => `runs/${runId}${part}`)),
+    'runs?limit=200',
     'settings?q=hush&includeDefaults=true&limit=200',
     'settings?q=********&includeDefaults=true&limit=200',
     'settings?includeDefaults=true&limit=200&source=deviceConfigurations',
@@ -175,8 +208,20 @@ async function answers(runs: readonly Answer[]): Promise<string> {
     'settings?limit=hush',
   ]
   const told = await Promise.all(paths.map(own))
+  const headers = backend.tokenOf('owner')
+  const workspace = `workspaces/${backend.database.tenant.workspaceId}`
+  for (const part of ['audit/export', 'grants', 'tenants', 'runs'])
+    told.push(await backend.send('GET', `${workspace}/${part}`, { headers }))
   const health = await backend.call('GET', 'worker-health')
-  expect([...told, health].map(({ status }) => status)).toEqual([...paths.slice(0, -1).map(() => 200), 400, 200])
+  expect([...told, health].map(({ status }) => status)).toEqual([
+    ...paths.slice(0, -1).map(() => 200),
+    400,
+    200,
+    200,
+    200,
+    200,
+    200,
+  ])
   return JSON.stringify([...told, health].map(({ status, body, headers }) => [status, body, [...headers]]))
 }
 
@@ -205,6 +250,7 @@ test('no secret is in any table, message, dead letter, log line or answer', asyn
   const deadLettered = () => backend.broker.queue(queues[0]!).deadLettered
   await until('a message nobody can read is dead-lettered', () => deadLettered() === 1)
 
+  await plantInRequests(planted)
   planted.set('the client secret', backend.simulator.clientSecret)
   planted.set('an access token', token)
   planted.set('the key of fingerprints', 'for tests only, and long enough')

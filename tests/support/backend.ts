@@ -135,7 +135,7 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
-    const isPage = response.headers.get('content-type')?.startsWith('text/html')
+    const isPage = /^(text\/html|application\/x-ndjson)/.test(response.headers.get('content-type') ?? '')
     const answered = {
       status: response.status,
       body: isPage ? text : text === '' ? null : JSON.parse(text),

@@ -821,7 +821,7 @@ export interface Operations {
       before?: string | undefined
       /** How many a page has at most; 50 if absent. */
       limit?: number | undefined
-      /** The `nextCursor` of the page before. */
+      /** The `nextCursor` of the page before, or the header `Next-Cursor` of the export before. */
       cursor?: string | undefined
     }
     body: undefined
