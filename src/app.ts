@@ -3,7 +3,7 @@ import { createAuthenticate } from './access/authenticate'
 import { createBuckets } from './access/buckets'
 import type { Caller } from './access/caller'
 import { createConsentLinks } from './access/consent/links'
-import { createEnter, type Enter, type Entry } from './access/enter'
+import { createEnter, createEnterAhead, type Enter, type EnterAhead, type Entry } from './access/enter'
 import { createKeyCache } from './access/key-cache'
 import { purgeIdempotencyKeys } from './access/once'
 import { createWorkspaces } from './access/workspaces'
@@ -100,6 +100,9 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const enterOnce = createEnter(pools.requests.db)
   // somebody waits for the answer, and another session may hold a lock meanwhile
   const enter: Enter = (entry, target, work) => withTenantLock(clock, () => enterOnce(entry, target, work))
+  const aheadOnce = createEnterAhead(pools.requests.db)
+  const enterAhead: EnterAhead = (entry, target, ahead, work) =>
+    withTenantLock(clock, () => aheadOnce(entry, target, ahead, work))
   const enterSearch = createEnter(pools.searching.db)
   const keys = createKeyCache({ authorityHost: config.api.authorityHost, clock, fetch: globalThis.fetch, log })
   const authenticate = createAuthenticate({ ...config.api, keys })
@@ -118,7 +121,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     random: randomBytes,
   }
   // that a message was sent is recorded for whatever tenant it was, when the request is over
-  const answering = { db: pools.recording.db, enter, queues, log, clock }
+  const answering = { db: pools.recording.db, enter, enterAhead, queues, log, clock }
   const recorder = createSentRecorder(answering)
   const cooldownMs = ({ name, cooldownSeconds }: OperationRecord) =>
     1000 * (config.cooldownSeconds[name] ?? cooldownSeconds)

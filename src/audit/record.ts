@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 
 /** What the audit log tells of. */
@@ -35,6 +35,20 @@ export interface AuditEntry extends AuditActor {
   target?: string
   /** No secret, no text from outside. */
   data?: Record<string, string | number | boolean | null>
+}
+
+/**
+ * Builds the insert of an entry for each row of `source`, a CTE of runs that the same statement has made: with their `id`,
+ * `tenant_id` and `workspace_id`.
+ */
+export function insertRunAudit(
+  source: SQL,
+  operation: string,
+  { actor, actorKind, actingFor = null }: AuditActor,
+): SQL {
+  return sql`insert into audit_events (workspace_id, tenant_id, run_id, action, actor, actor_kind, acting_for, data)
+    select workspace_id, tenant_id, id, 'run.started', ${actor}::text, ${actorKind}::text, ${actingFor}::text,
+      jsonb_build_object('operation', ${operation}::text) from ${source}`
 }
 
 /** Writes an entry in the transaction of what it tells, so that neither is without the other. */

@@ -1,7 +1,7 @@
 import { toAppKey, toEntraTenantId, toTenantId } from '../../src/shared/ids'
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { createEnter, type Enter } from '../../src/access/enter'
+import { createEnter, createEnterAhead, type Enter, type EnterAhead } from '../../src/access/enter'
 import { connectionOptions } from '../../src/db/connection'
 import { type Db, openDatabase } from '../../src/db/database'
 import { type SeededTenant, seed } from '../../local/postgres/fresh'
@@ -16,6 +16,7 @@ export interface TestDatabase {
   sql: postgres.Sql
   /** The entrance of requests, as the role of the API. */
   enter: Enter
+  enterAhead: EnterAhead
   tenant: SeededTenant
   close(): Promise<void>
 }
@@ -43,6 +44,7 @@ export async function createTestDatabase({
     db,
     sql,
     enter: createEnter(asApi.db),
+    enterAhead: createEnterAhead(asApi.db),
     tenant,
     async close() {
       await Promise.all([close(), asApi.close(), sql.end()])

@@ -4,13 +4,13 @@ import type { RunId } from '../../shared/ids'
 import type { OperationRecord } from '../../shared/operation-record'
 import { failedItems } from '../ledger/list-items'
 import { findRun } from './find-run'
-import { admitAndSend, admitFor, type Admitted, type StartDeps } from './start'
+import { admitAndSend, admitFor, type Admitted, type AdmitDeps } from './start'
 
 /** A rerun asks for no more items by name: above it, a new start is less work. */
 const maxItems = 500
 
 /** What a rerun works with. */
-export interface RerunDeps extends StartDeps {
+export interface RerunDeps extends AdmitDeps {
   records: ReadonlyMap<string, OperationRecord>
   cooldownMs(record: OperationRecord): number
 }

@@ -1,8 +1,7 @@
-import { auditedBy, principalText } from '../../access/caller'
-import type { Access, Enter, Entry } from '../../access/enter'
+import { auditedBy, type Caller } from '../../access/caller'
+import type { Access, Enter, EnterAhead, Entry } from '../../access/enter'
 import { once } from '../../access/once'
 import { activeTenant } from '../../access/require-tenant'
-import { recordAudit } from '../../audit/record'
 import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import { type OperationRecord, scopeOf } from '../../shared/operation-record'
@@ -28,10 +27,15 @@ export type Starter = Pick<Entry, 'caller' | 'repeatable'>
 /** What a request is told of its run. */
 export type Admitted = Omit<Admission, 'messages'>
 
-/** What a start works with. */
-export interface StartDeps extends SendDeps {
+/** What admits a run and sends its message. */
+export interface AdmitDeps extends SendDeps {
   enter: Enter
   recorder: SentRecorder
+}
+
+/** What a start works with. */
+export interface StartDeps extends AdmitDeps {
+  enterAhead: EnterAhead
 }
 
 /**
@@ -40,13 +44,26 @@ export interface StartDeps extends SendDeps {
  */
 export async function startRun(deps: StartDeps, by: Starter, request: StartRequest): Promise<Admitted> {
   const { capability } = request.record
+  const { tenantKey } = request
   if (!capability) throw new AppError('run.unknown_operation')
-  return admitAndSend(deps, { ...by, capability }, request.tenantKey, (tx, access) => admitFor(tx, access, request))
+  const entry = { ...by, capability }
+  if (by.repeatable) return admitAndSend(deps, entry, tenantKey, (tx, access) => admitFor(tx, access, request))
+  const { messages, ...told } = await deps.enterAhead(
+    entry,
+    { tenantKey },
+    (tx) => admit(tx, by.caller, request),
+    async (access, admission) => {
+      activeTenant(access)
+      return required(admission)
+    },
+  )
+  await sendOwed(deps, messages, { recorder: deps.recorder })
+  return told
 }
 
 /** Lets a request in, admits a run in its transaction, once for each `Idempotency-Key`, then sends the run's message. */
 export async function admitAndSend(
-  deps: StartDeps,
+  deps: AdmitDeps,
   entry: Entry,
   tenantKey: string,
   work: (tx: Db, access: Access) => Promise<Admission>,
@@ -64,35 +81,27 @@ export async function admitAndSend(
   return told
 }
 
-/** Admits a run for the entered tenant, if it is active, and audits it. */
-export async function admitFor(
-  tx: Db,
-  access: Access,
-  { record, input, force, trailing, cooldownMs }: Omit<StartRequest, 'tenantKey'>,
-): Promise<Admission> {
-  const { name: operation, lane } = record
-  if (!lane) throw new AppError('run.unknown_operation')
+/** Admits a run for the entered tenant, if it is active. */
+export async function admitFor(tx: Db, access: Access, request: Omit<StartRequest, 'tenantKey'>): Promise<Admission> {
   const { externalId: tenantKey } = activeTenant(access)
-  const { caller } = access
-  const scope = scopeOf(record, input)
-  const actingFor = caller.actingFor && principalText(caller.actingFor)
-  const who = { requestedBy: principalText(caller), actingFor }
-  const how = { force, trailing, cooldownMs, maxWaiting: limits.maxWaiting }
-  const admission = await admitByKey(tx, { tenantKey, operation, lane, input, scope, ...who, ...how })
-  if (!admission) throw new AppError('access.denied')
-  if (!admission.deduplicated) await auditRun(tx, access, 'run.started', admission.runId, { operation })
-  return admission
+  return required(await admit(tx, access.caller, { ...request, tenantKey }))
 }
 
-/** Writes what a caller did to a run of the tenant that he entered. */
-export function auditRun(
+/** Admits a run and audits it, in one statement. Undefined: no tenant that this transaction sees has the key. */
+async function admit(
   tx: Db,
-  { caller, places: [place] }: Access,
-  action: 'run.started' | 'run.cancelled',
-  runId: string,
-  data: Record<string, string>,
-): Promise<void> {
-  const { workspaceId, tenant } = place
-  const where = { workspaceId, tenantId: tenant?.externalId ?? null, runId }
-  return recordAudit(tx, { ...where, ...auditedBy(caller), action, data })
+  caller: Caller,
+  { record, tenantKey, input, force, trailing, cooldownMs }: StartRequest,
+): Promise<Admission | undefined> {
+  const { name: operation, lane } = record
+  if (!lane) throw new AppError('run.unknown_operation')
+  const audit = auditedBy(caller)
+  const who = { requestedBy: audit.actor, actingFor: audit.actingFor, audit }
+  const how = { force, trailing, cooldownMs, maxWaiting: limits.maxWaiting }
+  return admitByKey(tx, { tenantKey, operation, lane, input, scope: scopeOf(record, input), ...who, ...how })
+}
+
+function required(admission: Admission | undefined): Admission {
+  if (!admission) throw new AppError('access.denied')
+  return admission
 }

@@ -1,6 +1,7 @@
 import { type TenantId, type RunId, toTenantId, toRunId } from '../../shared/ids'
 import { createHash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
+import { type AuditActor, insertRunAudit } from '../../audit/record'
 import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import { dispatch } from './dispatch'
@@ -25,6 +26,8 @@ export interface AdmitRequest {
   force?: boolean
   /** Ask for a run that has not begun yet, even while one of the same identity is running. */
   trailing?: boolean
+  /** Who asked, for the audit log. Absent: nobody, and no entry. */
+  audit?: AuditActor
   /** So many runs of the tenant may wait before this one. Default: any number. */
   maxWaiting?: number
   requestedBy?: string
@@ -80,8 +83,8 @@ export async function admitByKey(db: Db, request: RequestByKey): Promise<Admissi
       select workspace_id, external_id, ${operation}, ${lane}, ${identityOfRequest(request)},
         ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, ${request.actingFor ?? null}, 1, clock_timestamp() from locked
       on conflict do nothing
-      returning status, events, ${owedMessageColumns}),
-    queued as (${insertQueued(request)})
+      returning workspace_id, status, events, ${owedMessageColumns}),
+    queued as (${insertQueued(request)})${audited(request)}
     select tenant.*, twin.id as twin_id, coalesce(twin.status, new.status) as status, new.id, new.tenant_id, new.app_key, new.lane,
       new.attempt, new.due_at, new.due_in_ms from tenant left join twin on true left join new on true`)
   if (!found) return undefined
@@ -113,8 +116,8 @@ export async function admitInside(tx: Db, request: AdmitRequest): Promise<Admiss
         select ${workspaceId}::uuid, ${tenantId}::uuid, ${operation}, ${lane}, ${identityOfRequest(request)},
                ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, ${request.actingFor ?? null}, 1
         where not exists (select from old) and ${hasRoom(request)}
-        returning id, status, events),
-      queued as (${insertQueued(request)})
+        returning id, tenant_id, workspace_id, status, events),
+      queued as (${insertQueued(request)})${audited(request)}
       select id, status, true as old from old union all select id, status, false from new`,
     ),
     dispatch(tx, tenantId),
@@ -132,6 +135,10 @@ function insertQueued({ lane, trailing, requestedBy, actingFor }: AdmitRequest |
 function admission(row: Record<string, unknown>, deduplicated: boolean, messages: OwedMessage[]): Admission {
   return { runId: toRunId(row.id), status: row.status as RunStatus, deduplicated, messages }
 }
+
+/** The CTE that writes a new run into the audit log. */
+const audited = ({ audit, operation }: Pick<AdmitRequest, 'audit' | 'operation'>): SQL =>
+  audit ? sql`, audited as (${insertRunAudit(sql`new`, operation, audit)})` : sql``
 
 /** Condition: not too many runs of the tenant wait, under its lock. */
 const hasRoom = ({ tenantId, maxWaiting }: AdmitRequest): SQL =>
