@@ -23,9 +23,9 @@ export function createBuckets(clock: Pick<Clock, 'now'>, { perSecond, burst, cal
   return (caller: Caller): void => {
     const own = principalText(caller)
     if (!caller.actingFor) return take(own, 1)
-    // whoever names another person each time is stopped here
-    take(`${own} for others`, personsAtOnce)
     take(`${own} ${principalText(caller.actingFor)}`, 1)
+    // whoever names another person each time is stopped here; what a person is refused costs the others nothing
+    take(`${own} for others`, personsAtOnce)
   }
 
   function take(key: string, times: number): void {

@@ -60,13 +60,13 @@ export function requireCapability({ caller, places }: Access, capability: Capabi
 
 /**
  * Like `Enter`, for work whose first statements can be sent together with the question what the caller may: one round trip less.
- * They see only what he may read, and are undone when he may not do it.
+ * They see only what he may read, and are undone when he may not do it. `first` gives what came of them, or throws what went wrong.
  */
 export type EnterAhead = <First, T>(
   entry: Entry,
   target: Target,
   ahead: (tx: Db) => Promise<First>,
-  work: (access: Access, first: First) => Promise<T>,
+  work: (access: Access, first: () => First) => Promise<T>,
 ) => Promise<T>
 
 /** Makes that entrance to a pool whose role is `api`. */
@@ -77,8 +77,10 @@ export function createEnterAhead(db: Db): EnterAhead {
       const [places, first] = await Promise.allSettled([readPlaces(tx, entry.caller, target), ahead(tx)])
       if (places.status === 'rejected') throw places.reason
       const access: Access = { caller: entry.caller, places: allowed(entry, places.value) }
-      if (first.status === 'rejected') throw first.reason
-      return work(access, first.value)
+      return work(access, () => {
+        if (first.status === 'rejected') throw first.reason
+        return first.value
+      })
     })
 }
 

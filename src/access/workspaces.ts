@@ -7,7 +7,7 @@ import { changeTenant, type NewTenant, registerTenant, removeTenant, type Tenant
 import { type TenantView, tenantView } from '../tenants/view'
 import { auditedBy, principalText } from './caller'
 import type { ConsentSettings } from './consent/addresses'
-import { requestConsent } from './consent/request'
+import { requestConsent, voidConsent } from './consent/request'
 import type { Random } from './consent/secrets'
 import type { Enter, Entry } from './enter'
 import { type GrantRequest, giveGrant, listGrants, takeGrant } from './grants'
@@ -45,10 +45,14 @@ export const createWorkspaces = (enter: Enter, { consent, endRuns }: Deps) => ({
         order by display_name, external_id`)
       return rows as unknown as TenantView[]
     }),
-  registerTenant: (entry: Entry, workspaceId: string, tenant: Omit<NewTenant, 'workspaceId'>) =>
+  registerTenant: (entry: Entry, workspaceId: string, tenant: Pick<NewTenant, 'entraTenantId' | 'name'>) =>
     enter(entry, { workspaceId }, (tx, access) =>
       once(tx, access, entry.repeatable, () =>
-        registerTenant(tx, { ...tenant, workspaceId }, auditedBy(access.caller)),
+        registerTenant(
+          tx,
+          { ...tenant, workspaceId, mayRevive: access.places[0].role === 'owner' },
+          auditedBy(access.caller),
+        ),
       ),
     ),
   readTenant: (entry: Entry, tenantKey: string): Promise<TenantView> =>
@@ -66,6 +70,7 @@ export const createWorkspaces = (enter: Enter, { consent, endRuns }: Deps) => ({
     enter(entry, { tenantKey }, async (tx, access) => {
       const { externalId } = enteredTenant(access)
       await removeTenant(tx, access.places[0].workspaceId, externalId, auditedBy(access.caller))
+      await voidConsent(tx, externalId)
       await endRuns(tx, externalId, principalText(access.caller))
     }),
   requestConsent: (entry: Entry, tenantKey: string) =>

@@ -37,7 +37,7 @@ export async function listAudit(
     select id::float8 as id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, tenant_id as "tenantId",
       run_id as "runId", actor, actor_kind as "actorKind", acting_for as "actingFor", action, target, data
     from audit_events where ${sql.join(conditions(workspaceId, query, after), sql` and `)}
-    order by id desc limit ${limit + 1}::int`)
+    order by audit_events.id desc limit ${limit + 1}::int`)
   const items = rows.slice(0, limit) as unknown as AuditView[]
   return { items, next: rows.length > limit ? items.at(-1)!.id : null }
 }

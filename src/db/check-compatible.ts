@@ -1,4 +1,5 @@
 import { getTableName, sql } from 'drizzle-orm'
+import { rulesMark, rulesVersion } from './access/rules'
 import { checkSettingsIndexes } from './check-settings-index'
 import { checkSettingsSource } from './check-settings-source'
 import { checkSettingsTable } from './check-settings-table'
@@ -40,7 +41,11 @@ async function checkNotNewer(db: Db): Promise<void> {
   const [known] = await db.execute(sql`select to_regclass(${table}) is not null as there`)
   if (known?.there !== true) return
   const [row] = await db.execute(sql.raw(`select max(created_at)::float8 as applied from ${table}`))
-  if (Number(row?.applied ?? 0) > newestMigration)
+  const [schema] = await db.execute(
+    sql`select obj_description(${ours.schemaName}::regnamespace, 'pg_namespace') as mark`,
+  )
+  const rules = Number(String(schema?.mark ?? '').split(`${rulesMark} `)[1] ?? 0)
+  if (Number(row?.applied ?? 0) > newestMigration || rules > rulesVersion)
     throw new Error('The database was migrated by a newer version than this one. Migrate with the newest version.')
 }
 

@@ -59,3 +59,9 @@ test('a service that names another person each time is stopped at ten times a ca
   expect(flood).toThrow(expect.objectContaining({ code: 'request.too_many' }))
   expect(sent).toBe(30)
 })
+
+test('a person who floods through a service takes nothing of the others behind it', () => {
+  const count = createBuckets(createTestClock(), { perSecond: 1, burst: 3 })
+  for (let n = 0; n < 100; n++) expect(letIn(count, callerNamed('actas', operator))).toBe(n === 0 ? 3 : 0)
+  expect(letIn(count, callerNamed('actas', callerNamed('reader')))).toBe(3)
+})

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Db } from '../../src/db/database'
 import { execute } from '../../src/db/sql'
 import type { Caller, Principal } from '../../src/access/caller'
-import type { Entry, Target } from '../../src/access/enter'
+import type { Access, Entry, Target } from '../../src/access/enter'
 import type { CapabilityName } from '../../src/shared/capabilities'
 import type { AppError } from '../../src/shared/errors'
 import { callerNamed } from '../support/callers'
@@ -146,7 +146,7 @@ test('what is sent ahead is undone when the caller may not do it, and sees nothi
   const { tenant, sql, enterAhead } = database
   const rename = (tx: Db) => execute(tx, update`update tenants set display_name = 'Renamed' returning external_id`)
   const renameAs = (caller: Caller, capability: CapabilityName) =>
-    enterAhead({ caller, capability }, here(), rename, async (_access, rows) => rows.length).catch(
+    enterAhead({ caller, capability }, here(), rename, async (_access, rows) => rows().length).catch(
       (error: AppError) => error.code,
     )
   const named = async () => (await sql`select display_name from tenants where external_id = ${tenant.externalId}`)[0]
@@ -162,7 +162,7 @@ test('what is sent ahead is undone when the caller may not do it, and sees nothi
 test('a refusal is told before what went wrong in the work that was sent ahead', async () => {
   const fail = (tx: Db) => execute(tx, update`select 1 / 0`)
   const entry = { capability: 'runs.cancel' } as const
-  const work = async () => 'done'
+  const work = async (_access: Access, first: () => unknown) => first()
   await expect(database.enterAhead({ ...entry, caller: callerNamed('reader') }, here(), fail, work)).rejects.toMatchObject({ code: 'access.role_too_low' }) // prettier-ignore
   await expect(database.enterAhead({ ...entry, caller: callerNamed('operator') }, here(), fail, work)).rejects.toMatchObject({ cause: { code: '22012' } }) // prettier-ignore
 })

@@ -4,14 +4,15 @@ import { migrate } from '../../src/db/migrate'
 import { writePolicy } from '../../src/intune/store/write-policy'
 import { connectionOptions } from '../../src/db/connection'
 import { type Database, openDatabase } from '../../src/db/database'
-import { tableRules } from '../../src/db/access/rules'
+import { accessStatements } from '../../src/db/access/bring-access'
+import { rulesMark, rulesVersion, tableRules } from '../../src/db/access/rules'
 import { ourTables } from '../../src/db/tables'
 import { callerNamed } from '../support/callers'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { unit } from '../support/harness'
 import { admitTest, claimRun } from '../support/runs'
 import { seed, type SeededTenant } from '../../local/postgres/fresh'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 let database: TestDatabase
 let api: Database
@@ -164,14 +165,54 @@ test('a request cannot write into another workspace by naming its own tenant', a
     await expect(database.enter(entry, own, (tx) => tx.execute(statement))).rejects.toMatchObject(refused)
 })
 
-test('rules that somebody took away are made again by the next migration', async () => {
-  await database.sql`alter table runs disable row level security`
-  await database.sql`revoke all on tenants from tenantpilot_worker`
+const opened: Record<string, string> = {
+  'row-level security is off': 'alter table runs disable row level security',
+  'a rule lets in everything': 'alter policy api_readable on policies using (true)',
+  'another rule lets in everything': 'create policy extra on policies to tenantpilot_api using (true)',
+  'the exact JSON may be read': 'grant select on policies to tenantpilot_api',
+  'a key may be chosen': 'grant update (app_key, workspace_id) on tenants to tenantpilot_api',
+  'the audit log may be changed': 'drop trigger audit_events_append_only on audit_events',
+  'the worker has no rights': 'revoke all on tenants from tenantpilot_worker',
+  'requests cannot enter': 'revoke execute on function enter_request from tenantpilot_api',
+}
+
+/** Rules, privileges and triggers of our schema, as the catalog has them. */
+async function inForce(): Promise<unknown> {
+  const { sql: plain } = database
+  return [
+    await plain`select polname, polrelid::regclass::text as table, pg_get_expr(polqual, polrelid) as seen, pg_get_expr(polwithcheck, polrelid) as written
+      from pg_policy order by 1, 2`,
+    await plain`select relname, relrowsecurity, relforcerowsecurity from pg_class where relnamespace = 'tenantpilot'::regnamespace order by 1`,
+    await plain`select table_name, grantee, privilege_type from information_schema.role_table_grants
+      where grantee like 'tenantpilot\\_%' order by 1, 2, 3`,
+    await plain`select table_name, column_name, grantee, privilege_type from information_schema.role_column_grants
+      where grantee like 'tenantpilot\\_%' order by 1, 2, 3, 4`,
+    await plain`select tgname from pg_trigger where not tgisinternal order by 1`,
+    await plain`select has_function_privilege('tenantpilot_api', oid, 'execute') as may from pg_proc where proname = 'enter_request'`,
+  ]
+}
+
+test.each(Object.entries(opened))('that %s is mended by the next migration', async (_what, statement) => {
+  const before = await inForce()
+  await database.sql.unsafe(statement)
+  expect(await inForce()).not.toEqual(before)
   await migrate(database.url)
-  const [row] =
-    await database.sql`select relrowsecurity as secured, has_table_privilege('tenantpilot_worker', 'tenantpilot.tenants', 'select') as worker
-    from pg_class where oid = 'tenantpilot.runs'::regclass`
-  expect(row).toEqual({ secured: true, worker: true })
+  expect(await inForce()).toEqual(before)
+})
+
+test('rules change only together with their version', () => {
+  const hash = createHash('sha256')
+    .update(JSON.stringify(accessStatements('public')))
+    .digest('hex')
+    .slice(0, 16)
+  // another hash: raise `rulesVersion`, so that an older version does not put its own rules into the place of these
+  expect({ rulesVersion, hash }).toEqual({ rulesVersion: 1, hash: 'bf5559ec71186e19' })
+})
+
+test('a version does not migrate a database whose rules a newer one has made', async () => {
+  await database.sql.unsafe(`comment on schema tenantpilot is '${rulesMark} ${rulesVersion + 1}'`)
+  await expect(migrate(database.url)).rejects.toThrow('migrated by a newer version')
+  await database.sql.unsafe(`comment on schema tenantpilot is '${rulesMark} ${rulesVersion}'`)
 })
 
 test('a version does not migrate a database that a newer one has migrated', async () => {

@@ -23,8 +23,11 @@ const api = () => createWorkspaces(database.enter, { consent, endRuns: cancelAll
 const by = (capability: CapabilityName) => ({ caller: callerNamed('owner'), capability })
 const codeOf = (work: Promise<unknown>) => work.then(() => null, (error: AppError) => error.code) // prettier-ignore
 
-const register = (entraTenantId: string, name = 'Contoso') =>
-  api().registerTenant(by('tenants.register'), database.tenant.workspaceId, { entraTenantId, name })
+const register = (entraTenantId: string, name = 'Contoso', as: 'owner' | 'manager' = 'owner') =>
+  api().registerTenant({ caller: callerNamed(as), capability: 'tenants.register' }, database.tenant.workspaceId, {
+    entraTenantId,
+    name,
+  })
 
 test('a tenant that is registered is pending, and its key is its id: nobody chooses the key of another customer’s rows', async () => {
   const made = await register(randomUUID())
@@ -91,4 +94,22 @@ test('the runs of a removed tenant end: those that wait at once, and what works 
     { status: 'cancelled', asked: true, dispatched: false, worked: false },
     { status: 'cancelled', asked: true, dispatched: false, worked: false },
   ])
+})
+
+test('only an owner brings a removed tenant back, because what is stored of it comes back too', async () => {
+  const entraTenantId = randomUUID()
+  const { tenantId } = await register(entraTenantId, 'Contoso', 'manager')
+  await api().removeTenant(by('tenants.remove'), tenantId)
+  expect(await codeOf(register(entraTenantId, 'Contoso', 'manager'))).toBe('access.role_too_low')
+  expect(await register(entraTenantId)).toMatchObject({ tenantId, status: 'pending' })
+})
+
+test('of two removals at the same time one is told so, and the audit log tells of one', async () => {
+  const { tenantId } = await register(randomUUID())
+  const remove = () => codeOf(api().removeTenant(by('tenants.remove'), tenantId))
+  const ended = await Promise.all([remove(), remove()])
+  expect(ended.toSorted()).toEqual(['access.denied', null])
+  expect(
+    await database.sql`select 1 from audit_events where tenant_id = ${tenantId} and action = 'tenant.removed'`,
+  ).toHaveLength(1)
 })

@@ -91,6 +91,8 @@ export const createConsentLinks = ({ db, settings, keys, clock, random, log, cou
       const { administrator: actor, workspaceId, tenantId } = asked
       if (!readPrincipal(actor)) throw new Error('nobody has signed in')
       const status = await activateTenant(tx, { workspaceId, tenantId }, { actor, actorKind: 'person' })
+      // removed at the same moment: nothing is active now
+      if (status === 'removed') throw new AppError('consent.link_invalid')
       return { ...asked, status }
     })
   },

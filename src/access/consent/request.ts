@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import type { TenantId } from '../../shared/ids'
 import { recordAudit } from '../../audit/record'
 import type { Db } from '../../db/database'
 import { auditedBy, principalText } from '../caller'
@@ -8,6 +9,11 @@ import { type ConsentSettings, consentUrl } from './addresses'
 import { hashOf, newSecret, type Random } from './secrets'
 
 /** A link for an administrator of a tenant. */
+/** Makes the link of a tenant void, as when it is removed. */
+export async function voidConsent(tx: Db, tenantId: TenantId): Promise<void> {
+  await tx.execute(sql`update consent_requests set expires_at = clock_timestamp() where tenant_id = ${tenantId}`)
+}
+
 export interface ConsentLink {
   consentUrl: string
   /** ISO 8601, an hour from now: until then all steps must be done. */

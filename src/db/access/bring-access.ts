@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../database'
 import { ours, settingsView } from '../schema/ours'
@@ -6,41 +5,32 @@ import { retryLocks, type Wait } from '../short-locks'
 import { settings } from '../tables'
 import { enterConsent } from './enter-consent'
 import { appendOnly, enterRequest, existsElsewhere, readableLists, seesRun } from './enter-request'
-import { databaseRoles, type DatabaseRole, tableRules } from './rules'
+import { databaseRoles, type DatabaseRole, rulesMark, rulesVersion, tableRules } from './rules'
 
 /** Columns that no request shows: `raw_value` has fingerprints of secrets. */
 const unread: readonly string[] = ['raw_value', 'run_id', 'created_at']
 
 /**
  * Makes the three roles, their privileges, row-level security and the view over `policy_settings`. Not a migration in the
- * journal: what it makes follows the rules of this version and the settings' schema. Does nothing when all of it stands.
+ * journal: what it makes follows the rules of this version and the settings' schema. Each migration makes all of it anew, so
+ * that nothing stays open that somebody has opened. Throws when a newer version has made it.
  */
 export async function bringAccess(db: Db, settingsSchema: string, wait: Wait): Promise<void> {
   await createRoles(db)
-  const statements = [...functionsAndRules(), ...settingsRules(settingsSchema)]
-  const mark = `access ${createHash('sha256').update(JSON.stringify(statements)).digest('hex')}`
-  if (await stands(db, mark)) return
+  const statements = accessStatements(settingsSchema)
   await retryLocks(wait, () =>
     db.transaction(async (tx) => {
       for (const statement of statements) await tx.execute(sql.raw(statement))
-      await tx.execute(sql.raw(`comment on schema ${ours.schemaName} is '${mark}'`))
     }),
   )
 }
 
-/** True if the rules of this version are in force: the mark says that they were made, the rest that nobody took them away. */
-async function stands(db: Db, mark: string): Promise<boolean> {
-  const secured = Object.keys(tableRules).filter((table) => tableRules[table]!.rows).length
-  const [found] = await db.execute(sql`
-    select obj_description(${ours.schemaName}::regnamespace, 'pg_namespace') = ${mark}
-      and to_regclass(${settingsView}) is not null
-      and (select count(*) from pg_class c join pg_policy p on p.polrelid = c.oid and p.polname = 'api_readable'
-        where c.relnamespace = ${ours.schemaName}::regnamespace and c.relrowsecurity and c.relforcerowsecurity) = ${secured}
-      and (select bool_and(has_table_privilege(${databaseRoles.worker}, c.oid, 'select')) from pg_class c
-        where c.relnamespace = ${ours.schemaName}::regnamespace and c.relname in ('tenants', 'runs', 'policies'))
-      and has_table_privilege(${databaseRoles.api}, ${`${ours.schemaName}.runs`}, 'select') as ok`)
-  return found?.ok === true
-}
+/** Everything that is made, in order. */
+export const accessStatements = (settingsSchema: string): string[] => [
+  ...functionsAndRules(),
+  ...settingsRules(settingsSchema),
+  `comment on schema ${ours.schemaName} is '${rulesMark} ${rulesVersion}'`,
+]
 
 /** Roles belong to the whole server: another database of it may have made them already, or is doing so. */
 async function createRoles(db: Db): Promise<void> {
@@ -83,6 +73,10 @@ function tableStatements(table: string): string[] {
   const others = granted.flatMap(([role]) => (role === 'api' ? [] : [databaseRoles[role]]))
   return [
     ...grants,
+    // a rule that somebody added would let in more
+    `do $$ declare p name; begin
+      for p in select polname from pg_policy where polrelid = '${name}'::regclass
+      loop execute format('drop policy %I on ${name}', p); end loop; end $$`,
     `alter table ${name} enable row level security`,
     // also for its owner, who has a rule of his own: no account sees more by being forgotten here
     `alter table ${name} force row level security`,
@@ -93,7 +87,6 @@ function tableStatements(table: string): string[] {
 }
 
 const policy = (table: string, name: string, to: string, seen: string, written: string) => [
-  `drop policy if exists ${name} on ${table}`,
   `create policy ${name} on ${table} to ${to} using (${seen}) with check (${written})`,
 ]
 

@@ -14,6 +14,15 @@ export const databaseRoles = {
 /** A role's key. */
 export type DatabaseRole = keyof typeof databaseRoles
 
+/**
+ * Raise it with each change of what this folder makes in the database: an older version, which would put its own in the place of
+ * newer rules, is then refused.
+ */
+export const rulesVersion = 1
+
+/** What the comment of our schema begins with: the version of the rules follows. */
+export const rulesMark = 'access rules'
+
 interface TableRule {
   /** Privileges of each role; without an entry it has none. `select` may be limited to columns. */
   privileges: Partial<Record<DatabaseRole, string>>
@@ -49,8 +58,8 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
     privileges: {
       // neither its workspace nor its key can be changed or chosen, and nothing is active by being inserted
       api: `select, insert (workspace_id, entra_tenant_id, display_name), update (display_name, status, activated_at, removed_at)`,
-      ops: 'select, update',
-      worker: 'select, update',
+      ops: 'select, update (graph_not_before)',
+      worker: 'select, update (graph_not_before)',
     },
     rows: `(external_id = any ((select tenantpilot.readable_tenants())::uuid[]) or ${inWorkspace})`,
   },

@@ -54,7 +54,7 @@ export async function startRun(deps: StartDeps, by: Starter, request: StartReque
     (tx) => admit(tx, by.caller, request),
     async (access, admission) => {
       activeTenant(access)
-      return required(admission)
+      return required(admission())
     },
   )
   await sendOwed(deps, messages, { recorder: deps.recorder })
