@@ -108,7 +108,7 @@ export const Environment = z.object({
 export const platformSettings = {
   FUNCTIONS_WORKER_RUNTIME: '`node`; not on Flex Consumption, where it is a property of the app',
   AzureWebJobsStorage:
-    'the storage account in which the host keeps function keys and the timer; on Azure `AzureWebJobsStorage__accountName` and an identity',
+    'the storage account in which the host keeps the timer (and function keys, which open nothing here); on Azure `AzureWebJobsStorage__accountName` and an identity',
   AzureWebJobsStorage__credential:
     '`managedidentity`, where a user-assigned identity enters the storage; with `AzureWebJobsStorage__clientId`, its client id',
   ServiceBusConnection__credential:
