@@ -33,9 +33,7 @@ export async function bootstrapWorkspace(db: Db, { workspace, owner, homeTenants
       ? [known]
       : await tx.execute(sql`insert into workspaces (name) values (${workspace}) returning id`)
     const workspaceId = String(made?.id)
-    for (const tid of new Set([owner.tid, ...homeTenants]))
-      await tx.execute(sql`
-        insert into workspace_home_tenants (workspace_id, tid) values (${workspaceId}, ${tid}) on conflict do nothing`)
+    for (const tid of new Set([owner.tid, ...homeTenants])) await insertHomeTenant(tx, workspaceId, tid)
     await tx.execute(sql`
       insert into grants (workspace_id, tid, oid, role, granted_by)
       values (${workspaceId}, ${owner.tid}, ${owner.oid}, 'owner', 'bootstrap')
@@ -56,13 +54,16 @@ export async function addHomeTenants(db: Db, workspace: string, homeTenants: rea
   await db.transaction(async (tx) => {
     const workspaceId = await findWorkspace(tx, workspace)
     for (const tid of homeTenants) {
-      await tx.execute(sql`
-        insert into workspace_home_tenants (workspace_id, tid) values (${workspaceId}, ${tid}) on conflict do nothing`)
+      await insertHomeTenant(tx, workspaceId, tid)
       const entry = { workspaceId, actor: 'bootstrap', actorKind: null, target: tid } as const
       await recordAudit(tx, { ...entry, action: 'workspace.home_tenant_added' })
     }
   })
 }
+
+const insertHomeTenant = (tx: Db, workspaceId: string, tid: string) =>
+  tx.execute(sql`
+    insert into workspace_home_tenants (workspace_id, tid) values (${workspaceId}, ${tid}) on conflict do nothing`)
 
 async function findWorkspace(tx: Db, workspace: string): Promise<string> {
   const [found] = await tx.execute(sql`

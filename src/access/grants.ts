@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record'
 import type { Db } from '../db/database'
+import { utcText } from '../db/sql'
 import { type Role, roles } from '../shared/capabilities'
 import { AppError } from '../shared/errors'
 import { auditedBy, type Principal, principalText } from './caller'
@@ -28,7 +29,7 @@ export interface GrantRequest extends Principal {
 }
 
 const view = sql`id, tenant_id as "tenantId", tid, oid, role, label, granted_by as "grantedBy",
-  to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt"`
+  ${utcText(sql`created_at`)} as "createdAt"`
 
 /** Lists the grants of the entered workspace, by role and account. */
 export async function listGrants(tx: Db, { places: [{ workspaceId }] }: Access): Promise<GrantView[]> {

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
+import { utcText } from '../db/sql'
 
 /** Which entries are asked for. */
 export interface AuditQuery {
@@ -34,7 +35,7 @@ export async function listAudit(
   { after, limit }: { after?: number | undefined; limit: number },
 ): Promise<{ items: AuditView[]; next: number | null }> {
   const rows = await tx.execute(sql`
-    select id::float8 as id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, tenant_id as "tenantId",
+    select id::float8 as id, ${utcText(sql`at`)} as at, tenant_id as "tenantId",
       run_id as "runId", actor, actor_kind as "actorKind", acting_for as "actingFor", action, target, data
     from audit_events where ${sql.join(conditions(workspaceId, query, after), sql` and `)}
     order by audit_events.id desc limit ${limit + 1}::int`)

@@ -2,8 +2,9 @@ import type { TenantId } from '../shared/ids'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { policyAssignments, policies, nameKey } from '../db/schema/policies'
+import { utcText } from '../db/sql'
 import { contains } from './conditions'
-import { readWithLimits, utcText } from './sql'
+import { readWithLimits } from './sql'
 
 export interface PoliciesQuery {
   /** Each must occur in name or description, in any case. */
@@ -81,8 +82,7 @@ function matches({ words, policyType, source, includeRemoved }: PoliciesQuery): 
   return all
 }
 
-const utc = (column: SQL | typeof policies.createdAt | typeof policies.firstSeenAt) =>
-  utcText(sql`${column} at time zone 'UTC'`)
+const utc = (column: SQL | typeof policies.createdAt | typeof policies.firstSeenAt) => utcText(sql`${column}`)
 
 const assignments = sql`(
   select coalesce(jsonb_agg(jsonb_build_object('target', a.target_kind, 'groupId', a.group_id, 'groupName', a.group_name,

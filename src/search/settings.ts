@@ -2,9 +2,10 @@ import type { AppKey } from '../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { readableSettings } from '../db/schema/settings'
+import { utcText } from '../db/sql'
 import type { Position, SettingsQuery } from './conditions'
 import { findMatches } from './find-matches'
-import { readWithLimits, utcText } from './sql'
+import { readWithLimits } from './sql'
 
 /** One matching row as the API returns it. Times are ISO 8601 in UTC. */
 export interface SettingHit {
@@ -58,7 +59,7 @@ async function readHits(tx: Db, appKey: AppKey, positions: readonly Position[]):
       setting_name as "settingName", setting_path as "settingPath", left(setting_value, 2000) as value,
       char_length(setting_value) > 2000 as "valueCut", setting_value_type as "valueType",
       definition_id as "definitionId", category, is_default as "isDefault",
-      ${utcText(sql`changed_at at time zone 'UTC'`)} as "changedAt", ${utcText(sql`last_synced_at`)} as "lastSyncedAt"
+      ${utcText(sql`changed_at`)} as "changedAt", ${utcText(sql`last_synced_at at time zone 'UTC'`)} as "lastSyncedAt"
     from ${readableSettings}
     where tenant_id = ${appKey} and id in (select json_array_elements_text(${JSON.stringify(ids)}::json))`)
   const byId = new Map(rows.map(({ id, ...hit }) => [id as string, hit as unknown as SettingHit]))

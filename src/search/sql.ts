@@ -1,9 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { AppError, toAppError } from '../shared/errors'
-
-/** Formats a timestamp without time zone, which is in UTC, as ISO 8601. */
-export const utcText = (time: SQL): SQL => sql`to_char(${time}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
  * Runs `read` in one transaction; throws `search.too_slow` when a statement takes longer than 4 s. Plans are made for each

@@ -1,5 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { TenantStatus } from '../db/schema/tenants'
+import { utcText } from '../db/sql'
 
 /** A tenant as answers show it. Times are ISO 8601 in UTC. */
 export interface TenantView {
@@ -15,9 +16,7 @@ export interface TenantView {
   activatedAt: string | null
 }
 
-const utc = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-
 /** The columns of a `TenantView`, of `tenants` alone. */
 export const tenantView = sql`external_id as "tenantId", app_key as "appKey", workspace_id as "workspaceId",
   entra_tenant_id as "entraTenantId", display_name as name, status,
-  ${utc(sql`created_at`)} as "createdAt", ${utc(sql`activated_at`)} as "activatedAt"`
+  ${utcText(sql`created_at`)} as "createdAt", ${utcText(sql`activated_at`)} as "activatedAt"`

@@ -80,15 +80,14 @@ function tableStatements(table: string): string[] {
     `alter table ${name} enable row level security`,
     // also for its owner, who has a rule of his own: no account sees more by being forgotten here
     `alter table ${name} force row level security`,
-    ...policy(name, 'owner_all', 'current_user', 'true', 'true'),
-    ...(others.length > 0 ? policy(name, 'workers_all', others.join(', '), 'true', 'true') : []),
-    ...policy(name, 'api_readable', databaseRoles.api, rows, written!),
+    policy(name, 'owner_all', 'current_user', 'true', 'true'),
+    ...(others.length > 0 ? [policy(name, 'workers_all', others.join(', '), 'true', 'true')] : []),
+    policy(name, 'api_readable', databaseRoles.api, rows, written!),
   ]
 }
 
-const policy = (table: string, name: string, to: string, seen: string, written: string) => [
-  `create policy ${name} on ${table} to ${to} using (${seen}) with check (${written})`,
-]
+const policy = (table: string, name: string, to: string, seen: string, written: string) =>
+  `create policy ${name} on ${table} to ${to} using (${seen}) with check (${written})`
 
 /**
  * The app's table has no row-level security: its own statements would see no rows, and a search by words no index (`LIKE` is

@@ -26,6 +26,14 @@ const pageAnswers = {
   503: aPage("A page: the database or Entra's keys are away."),
 }
 
+/** What all routes of pages say alike. */
+const page = {
+  tag: 'Tenants',
+  answers: pageAnswers,
+  problems: ['internal.bug'],
+  example: { answer: '<!doctype html>…' },
+} as const
+
 /** Longer values are none of ours. */
 const stateForm = /^[\w-]{43}$/
 
@@ -61,11 +69,8 @@ export const consentRoutes: readonly Route<ConsentApi>[] = [
     name: 'consentCallback',
     method: 'GET',
     path: 'consent/callback',
-    tag: 'Tenants',
+    ...page,
     summary: "Shows an administrator who asks, after Entra's consent, and where to sign in.",
-    answers: pageAnswers,
-    problems: ['internal.bug'],
-    example: { answer: '<!doctype html>…' },
     handle: (request, api: ConsentApi) =>
       pageOrRefusal(async () => {
         const values = new URLSearchParams([...request.query])
@@ -76,11 +81,8 @@ export const consentRoutes: readonly Route<ConsentApi>[] = [
     name: 'consentSignedIn',
     method: 'POST',
     path: 'consent/signed-in',
-    tag: 'Tenants',
+    ...page,
     summary: 'Takes the id token of an administrator who has signed in, and asks him to confirm.',
-    answers: pageAnswers,
-    problems: ['internal.bug'],
-    example: { answer: '<!doctype html>…' },
     handle: (request, api: ConsentApi) =>
       pageOrRefusal(async () => {
         const form = await readForm(request)
@@ -93,11 +95,8 @@ export const consentRoutes: readonly Route<ConsentApi>[] = [
     name: 'consentConfirm',
     method: 'POST',
     path: 'consent/confirm',
-    tag: 'Tenants',
+    ...page,
     summary: 'Activates the tenant for which an administrator has signed in.',
-    answers: pageAnswers,
-    problems: ['internal.bug'],
-    example: { answer: '<!doctype html>…' },
     handle: (request, api: ConsentApi) =>
       pageOrRefusal(async () => {
         const form = await readForm(request)
