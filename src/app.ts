@@ -105,7 +105,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     withTenantLock(clock, () => aheadOnce(entry, target, ahead, work))
   const enterSearch = createEnter(pools.searching.db)
   const keys = createKeyCache({ authorityHost: config.api.authorityHost, clock, fetch: globalThis.fetch, log })
-  const authenticate = createAuthenticate({ ...config.api, keys })
+  const authenticate = createAuthenticate({ clientId: config.api.clientId, keys, clock })
   const countRequest = createBuckets(clock, {
     perSecond: config.requestsPerSecond,
     burst: 4 * config.requestsPerSecond,

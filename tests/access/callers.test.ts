@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { createAuthenticate, type Authenticate } from '../../src/access/authenticate'
+import type { Authenticate } from '../../src/access/authenticate'
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer'
-import { bearer, refusal } from './support/requests'
+import { bearer, createCheck, refusal } from './support/requests'
 
 let issuer: TokenIssuer
 let authenticate: Authenticate
 
 beforeAll(async () => {
   issuer = await startTokenIssuer()
-  authenticate = createAuthenticate(issuer)
+  authenticate = createCheck(issuer)
 })
 afterAll(() => issuer.stop())
 

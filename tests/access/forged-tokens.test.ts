@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { inspect } from 'node:util'
 import * as fc from 'fast-check'
-import { createAuthenticate, type Authenticate } from '../../src/access/authenticate'
+import type { Authenticate } from '../../src/access/authenticate'
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer'
-import { bearer, refusal } from './support/requests'
+import { bearer, createCheck, refusal } from './support/requests'
 
 let issuer: TokenIssuer
 let authenticate: Authenticate
 
 beforeAll(async () => {
   issuer = await startTokenIssuer()
-  authenticate = createAuthenticate(issuer)
+  authenticate = createCheck(issuer)
 })
 afterAll(() => issuer.stop())
 

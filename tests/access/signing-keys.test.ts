@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http'
-import { createAuthenticate } from '../../src/access/authenticate'
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer'
 import { until } from '../support/until'
-import { bearer, checkWithClock, refusal } from './support/requests'
+import { bearer, checkWithClock, createCheck, refusal } from './support/requests'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -164,7 +163,7 @@ describe('an authority that', () => {
     const token = await gone.token()
     await gone.stop()
     const reasons: unknown[] = []
-    const authenticate = createAuthenticate({ ...gone, log: (_event, { reason }) => reasons.push(reason) })
+    const authenticate = createCheck(gone, { log: (_event, { reason }) => reasons.push(reason) })
     expect(await refusal(authenticate(bearer(token)))).toMatchObject({ code: 'auth.keys_unavailable' })
     expect(reasons).toEqual(['ECONNREFUSED'])
   })

@@ -1,15 +1,15 @@
 import { createSign, generateKeyPairSync, randomUUID } from 'node:crypto'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
-import { createAuthenticate, type Authenticate } from '../../src/access/authenticate'
+import type { Authenticate } from '../../src/access/authenticate'
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer'
-import { bearer, checkWithClock, refusal } from './support/requests'
+import { bearer, createCheck, checkWithClock, refusal } from './support/requests'
 
 let issuer: TokenIssuer
 let authenticate: Authenticate
 
 beforeAll(async () => {
   issuer = await startTokenIssuer()
-  authenticate = createAuthenticate(issuer)
+  authenticate = createCheck(issuer)
 })
 afterAll(() => issuer.stop())
 
@@ -138,7 +138,7 @@ describe('algorithm and key', () => {
 
 describe('keys with an issuer', () => {
   const issuers = (template: string) => ({ ...issuer.key().jwk, issuer: template })
-  const fresh = () => createAuthenticate(issuer)
+  const fresh = () => createCheck(issuer)
   afterEach(() => {
     issuer.published = [issuer.key().jwk]
   })
@@ -239,7 +239,7 @@ describe('claims', () => {
   })
 
   test("the setting's case does not matter", async () => {
-    const shouting = createAuthenticate({ ...issuer, clientId: issuer.clientId.toUpperCase() })
+    const shouting = createCheck({ ...issuer, clientId: issuer.clientId.toUpperCase() })
     expect(await shouting(bearer(await issuer.token()))).toMatchObject({ kind: 'person' })
   })
 })
