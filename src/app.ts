@@ -3,7 +3,7 @@ import { createAuthenticate } from './access/authenticate'
 import { createBuckets } from './access/buckets'
 import type { Caller } from './access/caller'
 import { createConsentLinks } from './access/consent/links'
-import { createEnter, createEnterAhead, type Enter, type EnterAhead, type Entry } from './access/enter'
+import { createEnter, type Enter, type Entry } from './access/enter'
 import { createKeyCache } from './access/key-cache'
 import { purgeIdempotencyKeys } from './access/once'
 import { createWorkspaces } from './access/workspaces'
@@ -34,6 +34,7 @@ import { withTenantLock } from './runs/api/database-timeout'
 import { createRunReads } from './runs/api/read'
 import { rerunRun } from './runs/api/rerun'
 import { type Starter, startRun, type StartRequest } from './runs/api/start'
+import { createStartAtOnce, type RequestAtOnce } from './runs/api/start-at-once'
 import { purgeTombstones } from './intune/store/purge-tombstones'
 import { purgeRuns } from './runs/ledger/purge'
 import { createReconcileLock } from './runs/reconcile/lock'
@@ -84,6 +85,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     openDatabase(databaseUrl, { settingsSchema, role, poolSize, ...options })
   const pools = {
     requests: open('api', connections.requests, { lockTimeoutMs: requestLockMs }),
+    starting: open('api', connections.starting, { lockTimeoutMs: requestLockMs }),
     searching: open('api', connections.searching, searchStatements),
     ledger: open('worker', connections.ledger),
     writing: open('worker', connections.writing),
@@ -100,9 +102,6 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const enterOnce = createEnter(pools.requests.db)
   // somebody waits for the answer, and another session may hold a lock meanwhile
   const enter: Enter = (entry, target, work) => withTenantLock(clock, () => enterOnce(entry, target, work))
-  const aheadOnce = createEnterAhead(pools.requests.db)
-  const enterAhead: EnterAhead = (entry, target, ahead, work) =>
-    withTenantLock(clock, () => aheadOnce(entry, target, ahead, work))
   const enterSearch = createEnter(pools.searching.db)
   const keys = createKeyCache({ authorityHost: config.api.authorityHost, clock, fetch: globalThis.fetch, log })
   const authenticate = createAuthenticate({ clientId: config.api.clientId, keys, clock })
@@ -121,11 +120,18 @@ export function createApp(config: Config, write: (line: string) => void = consol
     random: randomBytes,
   }
   // that a message was sent is recorded for whatever tenant it was, when the request is over
-  const answering = { db: pools.recording.db, enter, enterAhead, queues, log, clock }
+  const answering = { db: pools.recording.db, enter, queues, log, clock }
   const recorder = createSentRecorder(answering)
   const cooldownMs = ({ name, cooldownSeconds }: OperationRecord) =>
     1000 * (config.cooldownSeconds[name] ?? cooldownSeconds)
-  const starting = { ...answering, recorder, records: operationRecords, cooldownMs }
+  const startAtOnce = createStartAtOnce(pools.starting.db, clock, connections.starting)
+  const starting = {
+    ...answering,
+    startAtOnce: (request: RequestAtOnce) => withTenantLock(clock, () => startAtOnce(request)),
+    recorder,
+    records: operationRecords,
+    cooldownMs,
+  }
   const times = Object.fromEntries(
     [...operationRecords.values()].map((record) => [
       record.name,

@@ -3,7 +3,8 @@
  * heartbeats. What follows for the number of instances: docs/settings.md.
  */
 export const connections = {
-  requests: 4,
+  requests: 3,
+  starting: 2,
   ledger: 4,
   writing: 4,
   searching: 2,

@@ -2,7 +2,7 @@ import { toTenantId } from '../../src/shared/ids'
 import postgres from 'postgres'
 import { connectionOptions } from '../../src/db/connection'
 import { openDatabase } from '../../src/db/database'
-import { admit, admitByKey, identityOf } from '../../src/runs/ledger/admit'
+import { admit, identityOf } from '../../src/runs/ledger/admit'
 import { queueHealth } from '../../src/runs/ledger/health'
 import { purgeRuns } from '../../src/runs/ledger/purge'
 import { readRun } from '../../src/runs/ledger/read'
@@ -41,8 +41,8 @@ export async function ledgerRate({ info }: Stack, runs: number) {
     const [one] = await sql`select id from runs order by seq desc limit 1`
     const request = { workspaceId, operation: 'policy.sync', lane: 'sync' as const, input: {}, cooldownMs: 0 }
     const looks: Readonly<Record<string, (n: number) => Promise<unknown>>> = {
-      'start, an idle lane': (n) => admitByKey(db, { ...request, tenantKey: tenantId(n) }),
-      'start, the same again': (n) => admitByKey(db, { ...request, tenantKey: tenantId(n) }),
+      'start, an idle lane': (n) => admit(db, { ...request, tenantId: tenantId(n) }),
+      'start, the same again': (n) => admit(db, { ...request, tenantId: tenantId(n) }),
       'start with a cooldown': (n) =>
         admit(db, { ...request, tenantId: tenantId(n + each), operation: 'policy.reflatten', cooldownMs: 900_000 }),
       'follow a run': () => readRun(db, one!.id),

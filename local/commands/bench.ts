@@ -62,7 +62,7 @@ async function load(): Promise<object> {
 }
 
 async function start(): Promise<object> {
-  const latencies = await inStack(small, startLatency)
+  const latencies = await inStack({ ...small, partsMayEnd: true }, startLatency)
   print('Start: admission and send, beside one bare insert and one bare send', latencies)
   const withoutBroker = await inStack({ ...small, partsMayEnd: true }, startWithoutBroker)
   print('Start with the broker down', [withoutBroker])

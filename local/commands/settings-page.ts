@@ -5,7 +5,7 @@ import { Environment, platformSettings } from '../../src/environment'
 /** Renders the environment variables and the connections of an instance as Markdown. */
 export function settingsPage(): string {
   const total = Object.values(connections).reduce((sum, count) => sum + count, 0)
-  const { requests, ledger, writing, searching, repairing, locking, recording, health } = connections
+  const { requests, starting, ledger, writing, searching, repairing, locking, recording, health } = connections
   return `# Settings
 
 <!-- Generated from src/environment.ts and src/connections.ts by "npm run docs:pages"; a test compares. -->
@@ -31,7 +31,7 @@ ${Object.entries(platformSettings)
 ## Connections to PostgreSQL
 
 One instance opens at most **${total}** connections (\`src/connections.ts\`): ${requests} for
-requests about runs; ${ledger} for claims, heartbeats and ends of runs; ${writing} that write policies; ${searching} that search; ${repairing + locking} for
+requests about runs; ${starting} for starts; ${ledger} for claims, heartbeats and ends of runs; ${writing} that write policies; ${searching} that search; ${repairing + locking} for
 repairs and their lock; ${recording} for what was sent; ${health} for health. Largest number of instances = (\`max_connections\` − reserved − used by others) / ${total}. Set it as the limit of the scale-out. When all connections of a
 pool are busy, at most 200 statements wait for one; a further statement fails with \`db.unavailable\`.
 `

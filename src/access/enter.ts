@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
-import { execute } from '../db/sql'
+import { execute, type Rows } from '../db/sql'
 import type { TenantStatus } from '../db/schema/tenants'
 import { capabilities, type CapabilityName, type Role, roles } from '../shared/capabilities'
 import { AppError } from '../shared/errors'
@@ -46,10 +46,15 @@ export type Enter = <T>(entry: Entry, target: Target, work: (tx: Db, access: Acc
 
 /** Makes the entrance of requests to a pool whose role is `api`. */
 export function createEnter(db: Db): Enter {
-  return (entry, target, work) =>
+  return (entry, { tenantKey, workspaceId }, work) =>
     db.transaction(async (tx) => {
-      const places = allowed(entry, await readPlaces(tx, entry.caller, target))
-      return work(tx, { caller: entry.caller, places })
+      const { tid, oid, actingFor } = entry.caller
+      const rows = await execute(
+        tx,
+        sql`
+        select * from enter_request(${tid}, ${oid}, ${actingFor?.tid ?? null}, ${actingFor?.oid ?? null}, ${tenantKey ?? null}, ${workspaceId ?? null})`,
+      )
+      return work(tx, accessFrom(entry, rows))
     })
 }
 
@@ -58,43 +63,13 @@ export function requireCapability({ caller, places }: Access, capability: Capabi
   allowed({ caller, capability }, places)
 }
 
-/**
- * Like `Enter`, for work whose first statements can be sent together with the question what the caller may: one round trip less.
- * They see only what he may read, and are undone when he may not do it. `first` gives what came of them, or throws what went wrong.
- */
-export type EnterAhead = <First, T>(
-  entry: Entry,
-  target: Target,
-  ahead: (tx: Db) => Promise<First>,
-  work: (access: Access, first: () => First) => Promise<T>,
-) => Promise<T>
-
-/** Makes that entrance to a pool whose role is `api`. */
-export function createEnterAhead(db: Db): EnterAhead {
-  return (entry, target, ahead, work) =>
-    db.transaction(async (tx) => {
-      // sent in this order, on the transaction's connection
-      const [places, first] = await Promise.allSettled([readPlaces(tx, entry.caller, target), ahead(tx)])
-      if (places.status === 'rejected') throw places.reason
-      const access: Access = { caller: entry.caller, places: allowed(entry, places.value) }
-      return work(access, () => {
-        if (first.status === 'rejected') throw first.reason
-        return first.value
-      })
-    })
+/** What a request was given by the rows of `enter_request`. Throws as `Enter` does. */
+export function accessFrom(entry: Entry, rows: Rows): Access {
+  return { caller: entry.caller, places: allowed(entry, rows.map(toPlace)) }
 }
 
-async function readPlaces(
-  tx: Db,
-  { tid, oid, actingFor }: Caller,
-  { tenantKey, workspaceId }: Target,
-): Promise<Place[]> {
-  const rows = await execute(
-    tx,
-    sql`
-    select * from enter_request(${tid}, ${oid}, ${actingFor?.tid ?? null}, ${actingFor?.oid ?? null}, ${tenantKey ?? null}, ${workspaceId ?? null})`,
-  )
-  return rows.map((row) => ({
+function toPlace(row: Rows[number]): Place {
+  return {
     workspaceId: String(row.workspace_id),
     workspaceName: String(row.workspace_name),
     tenant:
@@ -107,7 +82,7 @@ async function readPlaces(
             status: row.tenant_status as TenantStatus,
           },
     role: row.role as Role,
-  }))
+  }
 }
 
 function allowed({ caller, capability }: Entry, places: readonly Place[]): readonly [Place, ...Place[]] {

@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
 import { databaseErrorCode } from '../shared/database-codes'
 import { AppError } from '../shared/errors'
+import { rulesMark, rulesVersion } from './access/rules'
 import { migrationJournal, ours, settingsView } from './schema/ours'
 import journal from './migrations/meta/_journal.json'
 
@@ -11,8 +12,8 @@ const undefinedObject = new Set(['42P01', '42703', '42883'])
 export const newestMigration = Math.max(...journal.entries.map(({ when }) => when))
 
 /**
- * Says why a table or column is undefined. `db.schema_behind`: the database is older than this version, or lacks the view of settings, and
- * the next migration makes it. `db.forbidden`: the account does not see our schema or `policy_settings`, which looks the same. In a database that is up to date the
+ * Says why a table or column is undefined. `db.schema_behind`: the database is older than this version, its access rules are, or it lacks the view of settings;
+ * the next migration makes all of it. `db.forbidden`: the account does not see our schema or `policy_settings`, which looks the same. In a database that is up to date the
  * error stays the bug that it is.
  */
 export async function explainFailure(error: unknown, client: postgres.Sql): Promise<unknown> {
@@ -26,10 +27,12 @@ async function readJournal(client: postgres.Sql): Promise<'db.schema_behind' | '
   try {
     const [row] = await client.unsafe(
       `select max(created_at)::float8 as applied, to_regclass('policy_settings') is not null as "seesSettings",
-         to_regclass('${settingsView}') is not null as "hasView"
+         to_regclass('${settingsView}') is not null as "hasView",
+         coalesce(substring(obj_description(to_regnamespace('${ours.schemaName}'), 'pg_namespace') from '^${rulesMark} (\\d+)'), '0')::int as rules
        from ${ours.schemaName}.${migrationJournal}`,
     )
-    if (Number(row?.applied ?? 0) < newestMigration || row?.hasView === false) return 'db.schema_behind'
+    const isBehind = Number(row?.applied ?? 0) < newestMigration || Number(row?.rules) < rulesVersion
+    if (isBehind || row?.hasView === false) return 'db.schema_behind'
     return row?.seesSettings === false ? 'db.forbidden' : undefined
   } catch (error) {
     if (undefinedObject.has(codeOf(error))) return 'db.schema_behind'

@@ -1,5 +1,5 @@
 import type { TenantId, AppKey, EntraTenantId } from '../shared/ids'
-import { eq, type SQL, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
 import { tenants, type TenantStatus } from '../db/schema/tenants'
 
@@ -28,14 +28,3 @@ export async function readTenant(db: Db, externalId: TenantId): Promise<Tenant |
   const [row] = await db.select(tenantColumns).from(tenants).where(eq(tenants.externalId, externalId))
   return row
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-/** Condition for the tenant's `external_id` or app key. A UUID may be either; both columns have an index. */
-export const matchesTenant = (idOrKey: string): SQL =>
-  uuid.test(idOrKey)
-    ? sql`(${tenants.externalId} = ${idOrKey}::uuid or ${tenants.appKey} = ${idOrKey})`
-    : sql`${tenants.appKey} = ${idOrKey}`
-
-/** Sorts a tenant with this `external_id` before another tenant whose app key is the same text. */
-export const matchesExternalId = (idOrKey: string): SQL => sql`${tenants.externalId}::text = lower(${idOrKey})`

@@ -1,9 +1,6 @@
-import { sql as update } from 'drizzle-orm'
 import { randomUUID } from 'node:crypto'
-import type { Db } from '../../src/db/database'
-import { execute } from '../../src/db/sql'
 import type { Caller, Principal } from '../../src/access/caller'
-import type { Access, Entry, Target } from '../../src/access/enter'
+import type { Entry, Target } from '../../src/access/enter'
 import type { CapabilityName } from '../../src/shared/capabilities'
 import type { AppError } from '../../src/shared/errors'
 import { callerNamed } from '../support/callers'
@@ -140,29 +137,4 @@ test('grants and the activation of tenants refuse an acting user', async () => {
   expect(await enterAs(acting('manager'), workspace, 'grants.edit')).toBe('access.in_person')
   expect(await enterAs(acting('manager'), here(), 'tenants.activate')).toBe('access.in_person')
   expect(await enterAs(callerNamed('manager'), workspace, 'grants.edit')).toEqual(['manager'])
-})
-
-test('what is sent ahead is undone when the caller may not do it, and sees nothing of others', async () => {
-  const { tenant, sql, enterAhead } = database
-  const rename = (tx: Db) => execute(tx, update`update tenants set display_name = 'Renamed' returning external_id`)
-  const renameAs = (caller: Caller, capability: CapabilityName) =>
-    enterAhead({ caller, capability }, here(), rename, async (_access, rows) => rows().length).catch(
-      (error: AppError) => error.code,
-    )
-  const named = async () => (await sql`select display_name from tenants where external_id = ${tenant.externalId}`)[0]
-  const before = await named()
-  expect(await renameAs(callerNamed('reader'), 'tenants.edit')).toBe('access.role_too_low')
-  expect(await renameAs(personOf(somebody()), 'tenants.edit')).toBe('access.denied')
-  expect(await named()).toEqual(before)
-  expect(await renameAs(callerNamed('manager'), 'tenants.edit')).toBe(1)
-  expect(await named()).toEqual({ display_name: 'Renamed' })
-  expect(await sql`select 1 from tenants where display_name = 'Renamed'`).toHaveLength(1)
-})
-
-test('a refusal is told before what went wrong in the work that was sent ahead', async () => {
-  const fail = (tx: Db) => execute(tx, update`select 1 / 0`)
-  const entry = { capability: 'runs.cancel' } as const
-  const work = async (_access: Access, first: () => unknown) => first()
-  await expect(database.enterAhead({ ...entry, caller: callerNamed('reader') }, here(), fail, work)).rejects.toMatchObject({ code: 'access.role_too_low' }) // prettier-ignore
-  await expect(database.enterAhead({ ...entry, caller: callerNamed('operator') }, here(), fail, work)).rejects.toMatchObject({ cause: { code: '22012' } }) // prettier-ignore
 })

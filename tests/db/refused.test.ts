@@ -1,3 +1,4 @@
+import { rulesMark, rulesVersion } from '../../src/db/access/rules'
 import { migrate } from '../../src/db/migrate'
 import { sql } from 'drizzle-orm'
 import { openDatabase } from '../../src/db/database'
@@ -60,6 +61,15 @@ test('a dropped view of settings is db.schema_behind: the next migration makes i
   expect(await codeOf(database.url, search)).toBe('db.schema_behind')
   await migrate(database.url)
   expect(await codeOf(database.url, 'select not_there from runs')).toBe('internal.bug')
+})
+
+test('a function that only newer access rules have is db.schema_behind', async () => {
+  const call = 'select not_there()'
+  expect(await codeOf(database.url, call)).toBe('internal.bug')
+  await database.sql.unsafe(`comment on schema tenantpilot is '${rulesMark} ${rulesVersion - 1}'`)
+  expect(await codeOf(database.url, call)).toBe('db.schema_behind')
+  await migrate(database.url)
+  expect(await codeOf(database.url, call)).toBe('internal.bug')
 })
 
 test('point 3: an undefined table or column is db.schema_behind while the journal is behind, else a bug', async () => {

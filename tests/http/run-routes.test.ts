@@ -32,10 +32,10 @@ const routes = new Map(apiRoutes(operationRecords.values()).map((route) => [rout
 
 /** What the routes call, on the test's database. */
 function apiFor(caller: Caller) {
-  const { db, enter, enterAhead } = database
+  const { db, enter, startAtOnce } = database
   const { queues } = createTestQueues()
   const rest = { clock: createTestClock(), log: () => {}, recorder: { recordLater: () => {} } }
-  const starting = { db, enter, enterAhead, queues, ...rest, records: operationRecords, cooldownMs: () => 0 }
+  const starting = { db, enter, startAtOnce, queues, ...rest, records: operationRecords, cooldownMs: () => 0 }
   const times = Object.fromEntries([...operationRecords].map(([name, { expectedSeconds }]) => [name, { expectedSeconds, cooldownMs: 0 }])) // prettier-ignore
   return {
     authenticate: async () => caller,

@@ -1,10 +1,12 @@
 import { toAppKey, toEntraTenantId, toTenantId } from '../../src/shared/ids'
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { createEnter, createEnterAhead, type Enter, type EnterAhead } from '../../src/access/enter'
+import { createEnter, type Enter } from '../../src/access/enter'
 import { connectionOptions } from '../../src/db/connection'
 import { type Db, openDatabase } from '../../src/db/database'
 import { type SeededTenant, seed } from '../../local/postgres/fresh'
+import { createStartAtOnce, type StartAtOnce } from '../../src/runs/api/start-at-once'
+import { systemClock } from '../../src/shared/clock'
 import { postgresCode } from '../../src/db/postgres-code'
 import { copyDatabase } from './copy-database'
 import { giveBack, rememberSchema, takeDatabase } from './reused-databases'
@@ -16,7 +18,7 @@ export interface TestDatabase {
   sql: postgres.Sql
   /** The entrance of requests, as the role of the API. */
   enter: Enter
-  enterAhead: EnterAhead
+  startAtOnce: StartAtOnce
   tenant: SeededTenant
   close(): Promise<void>
 }
@@ -44,7 +46,7 @@ export async function createTestDatabase({
     db,
     sql,
     enter: createEnter(asApi.db),
-    enterAhead: createEnterAhead(asApi.db),
+    startAtOnce: createStartAtOnce(asApi.db, systemClock, 2),
     tenant,
     async close() {
       await Promise.all([close(), asApi.close(), sql.end()])

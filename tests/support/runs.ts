@@ -1,8 +1,12 @@
+import { principalText } from '../../src/access/caller'
+import { activeTenant } from '../../src/access/require-tenant'
 import type { RunId } from '../../src/shared/ids'
 import { type Admission, admit, type AdmitRequest } from '../../src/runs/ledger/admit'
 import { claim } from '../../src/runs/ledger/claim'
 import { finish, type Ending } from '../../src/runs/ledger/finish'
+import type { RequestAtOnce } from '../../src/runs/api/start-at-once'
 import type { Run } from '../../src/runs/ledger/types'
+import { callerNamed } from './callers'
 import type { TestDatabase } from './database'
 
 /** Admits a run of a test operation for the database's tenant. */
@@ -10,6 +14,26 @@ export function admitTest(database: TestDatabase, request: Partial<AdmitRequest>
   const { workspaceId, externalId: tenantId } = database.tenant
   const { db } = database
   return admit(db, { workspaceId, tenantId, operation: 'test', lane: 'sync', input: {}, cooldownMs: 0, ...request })
+}
+
+/** Asks for a run of a test operation as HTTP requests do, for the tenant of that id or key. */
+export async function startTest(database: TestDatabase, request: Partial<RequestAtOnce> = {}): Promise<Admission> {
+  const { externalId: tenantKey } = database.tenant
+  const entry = { caller: callerNamed('operator'), capability: 'policies.sync' } as const
+  const asked = { entry, tenantKey, operation: 'test', lane: 'sync' as const, input: {}, cooldownMs: 0, ...request }
+  const admission = await database.startAtOnce(asked)
+  return (
+    admission ??
+    database.enter(asked.entry, { tenantKey: asked.tenantKey }, (tx, access) => {
+      const { externalId: tenantId } = activeTenant(access)
+      return admit(tx, {
+        ...asked,
+        requestedBy: principalText(asked.entry.caller),
+        tenantId,
+        workspaceId: access.places[0].workspaceId,
+      })
+    })
+  )
 }
 
 /** Claims a run. Throws when it cannot be claimed. */

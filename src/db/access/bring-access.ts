@@ -6,6 +6,7 @@ import { settings } from '../tables'
 import { enterConsent } from './enter-consent'
 import { appendOnly, enterRequest, existsElsewhere, readableLists, seesRun } from './enter-request'
 import { databaseRoles, type DatabaseRole, rulesMark, rulesVersion, tableRules } from './rules'
+import { startRun } from './start-run'
 
 /** Columns that no request shows: `raw_value` has fingerprints of secrets. */
 const unread: readonly string[] = ['raw_value', 'run_id', 'created_at']
@@ -52,7 +53,8 @@ function functionsAndRules(): string[] {
     enterConsent,
     existsElsewhere,
     seesRun,
-    ...['enter_request', 'enter_consent', 'exists_elsewhere'].flatMap((name) => [
+    startRun,
+    ...['enter_request', 'enter_consent', 'exists_elsewhere', 'start_run'].flatMap((name) => [
       `revoke execute on function ${ours.schemaName}.${name} from public`,
       `grant execute on function ${ours.schemaName}.${name} to ${databaseRoles.api}`,
     ]),

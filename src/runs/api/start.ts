@@ -1,12 +1,13 @@
-import { auditedBy, type Caller } from '../../access/caller'
-import type { Access, Enter, EnterAhead, Entry } from '../../access/enter'
+import { auditedBy } from '../../access/caller'
+import type { Access, Enter, Entry } from '../../access/enter'
 import { once } from '../../access/once'
 import { activeTenant } from '../../access/require-tenant'
 import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import { type OperationRecord, scopeOf } from '../../shared/operation-record'
-import { admitByKey, type Admission } from '../ledger/admit'
+import { type Admission, admit } from '../ledger/admit'
 import { limits } from '../ledger/limits'
+import type { StartAtOnce } from './start-at-once'
 import type { OwedMessage } from '../ledger/types'
 import { type SendDeps, sendOwed } from '../queue/send-owed'
 import type { SentRecorder } from '../queue/sent-recorder'
@@ -35,7 +36,7 @@ export interface AdmitDeps extends SendDeps {
 
 /** What a start works with. */
 export interface StartDeps extends AdmitDeps {
-  enterAhead: EnterAhead
+  startAtOnce: StartAtOnce
 }
 
 /**
@@ -47,16 +48,9 @@ export async function startRun(deps: StartDeps, by: Starter, request: StartReque
   const { tenantKey } = request
   if (!capability) throw new AppError('run.unknown_operation')
   const entry = { ...by, capability }
-  if (by.repeatable) return admitAndSend(deps, entry, tenantKey, (tx, access) => admitFor(tx, access, request))
-  const { messages, ...told } = await deps.enterAhead(
-    entry,
-    { tenantKey },
-    (tx) => admit(tx, by.caller, request),
-    async (access, admission) => {
-      activeTenant(access)
-      return required(admission())
-    },
-  )
+  const admission = by.repeatable ? undefined : await deps.startAtOnce({ ...toLedger(request), entry, tenantKey })
+  if (!admission) return admitAndSend(deps, entry, tenantKey, (tx, access) => admitFor(tx, access, request))
+  const { messages, ...told } = admission
   await sendOwed(deps, messages, { recorder: deps.recorder })
   return told
 }
@@ -81,27 +75,18 @@ export async function admitAndSend(
   return told
 }
 
-/** Admits a run for the entered tenant, if it is active. */
+/** Admits a run for the entered tenant, if it is active, and audits it. */
 export async function admitFor(tx: Db, access: Access, request: Omit<StartRequest, 'tenantKey'>): Promise<Admission> {
-  const { externalId: tenantKey } = activeTenant(access)
-  return required(await admit(tx, access.caller, { ...request, tenantKey }))
+  const { externalId: tenantId } = activeTenant(access)
+  const [{ workspaceId }] = access.places
+  const audit = auditedBy(access.caller)
+  const who = { requestedBy: audit.actor, actingFor: audit.actingFor, audit }
+  return admit(tx, { ...toLedger(request), ...who, tenantId, workspaceId })
 }
 
-/** Admits a run and audits it, in one statement. Undefined: no tenant that this transaction sees has the key. */
-async function admit(
-  tx: Db,
-  caller: Caller,
-  { record, tenantKey, input, force, trailing, cooldownMs }: StartRequest,
-): Promise<Admission | undefined> {
+function toLedger({ record, input, force, trailing, cooldownMs }: Omit<StartRequest, 'tenantKey'>) {
   const { name: operation, lane } = record
   if (!lane) throw new AppError('run.unknown_operation')
-  const audit = auditedBy(caller)
-  const who = { requestedBy: audit.actor, actingFor: audit.actingFor, audit }
   const how = { force, trailing, cooldownMs, maxWaiting: limits.maxWaiting }
-  return admitByKey(tx, { tenantKey, operation, lane, input, scope: scopeOf(record, input), ...who, ...how })
-}
-
-function required(admission: Admission | undefined): Admission {
-  if (!admission) throw new AppError('access.denied')
-  return admission
+  return { operation, lane, input, scope: scopeOf(record, input), ...how }
 }

@@ -1,13 +1,12 @@
-import { type TenantId, type RunId, toTenantId, toRunId } from '../../shared/ids'
+import { type TenantId, type RunId, toRunId } from '../../shared/ids'
 import { createHash } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import { type AuditActor, insertRunAudit } from '../../audit/record'
 import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import { dispatch } from './dispatch'
-import { matchesTenant, matchesExternalId } from '../../tenants/find'
-import { insertEvent } from './run-events'
-import { lockTenant, owedMessageColumns, toOwedMessages } from './sql'
+import { insertEvent, type RunEventData } from './run-events'
+import { lockTenant } from './sql'
 import { ms, execute } from '../../db/sql'
 import type { RunStatus, OwedMessage } from './types'
 import type { Lane } from '../../shared/operation-record'
@@ -54,46 +53,6 @@ export async function admit(db: Db, request: AdmitRequest): Promise<Admission> {
   return existing ? admission(existing, true, []) : admitUnderLock(db, request)
 }
 
-/** A request from HTTP: it names the tenant by its `external_id` or by the app's key. */
-export type RequestByKey = Omit<AdmitRequest, 'tenantId' | 'workspaceId'> & { tenantKey: string }
-
-/**
- * Does the same as `admit` for a request from HTTP, mostly in one round trip. Undefined: no tenant has this key.
- *
- * When the lane is empty, one statement both looks and inserts. This is safe: it takes the tenant's lock, and a row
- * that was committed between its snapshot and the lock hits a unique index, so nothing is inserted. A cooldown has no
- * such index; it goes through `admitUnderLock`, as does a busy lane.
- */
-export async function admitByKey(db: Db, request: RequestByKey): Promise<Admission | undefined> {
-  const { tenantKey, operation, lane, input } = request
-  const inOneStatement = request.force || request.cooldownMs <= 0
-  const [found] = await db.execute(sql`
-    with tenant as materialized (
-      select external_id, workspace_id from tenants
-      where ${matchesTenant(tenantKey)} order by ${matchesExternalId(tenantKey)} desc limit 1),
-    twin as materialized (
-      select twin.* from tenant cross join lateral (${sameRunQuery(request, sql`tenant.external_id`)}) twin),
-    locked as materialized (
-      select t.external_id, t.workspace_id from tenants t join tenant using (external_id)
-      where ${inOneStatement} and not exists (select from twin) and not exists (
-        select from runs r where r.tenant_id = t.external_id and r.lane = ${lane} and r.status in ('queued', 'running'))
-      for no key update of t),
-    new as (
-      insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by, acting_for, events, dispatched_at)
-      select workspace_id, external_id, ${operation}, ${lane}, ${identityOfRequest(request)},
-        ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, ${request.actingFor ?? null}, 1, clock_timestamp() from locked
-      on conflict do nothing
-      returning workspace_id, status, events, ${owedMessageColumns}),
-    queued as (${insertQueued(request)})${audited(request)}
-    select tenant.*, twin.id as twin_id, coalesce(twin.status, new.status) as status, new.id, new.tenant_id, new.app_key, new.lane,
-      new.attempt, new.due_at, new.due_in_ms from tenant left join twin on true left join new on true`)
-  if (!found) return undefined
-  if (found.twin_id) return admission({ ...found, id: found.twin_id }, true, [])
-  if (found.id) return admission(found, false, toOwedMessages([found]))
-  const { external_id, workspace_id } = found
-  return admitUnderLock(db, { ...request, tenantId: toTenantId(external_id), workspaceId: String(workspace_id) })
-}
-
 function admitUnderLock(db: Db, request: AdmitRequest): Promise<Admission> {
   return db.transaction((tx) => admitInside(tx, request))
 }
@@ -127,12 +86,21 @@ export async function admitInside(tx: Db, request: AdmitRequest): Promise<Admiss
 }
 
 /** Inserts the first event of the run that the CTE `new` inserted. */
-function insertQueued({ lane, trailing, requestedBy, actingFor }: AdmitRequest | RequestByKey): SQL {
-  const data = { lane, ...(trailing ? { trailing } : {}), ...(actingFor ? { actingFor } : {}) }
-  return insertEvent(sql`new`, 'queued', data, { actor: requestedBy })
+function insertQueued(request: AdmitRequest): SQL {
+  return insertEvent(sql`new`, 'queued', queuedData(request), { actor: request.requestedBy })
 }
 
-function admission(row: Record<string, unknown>, deduplicated: boolean, messages: OwedMessage[]): Admission {
+/** What the first event of a run says. */
+export function queuedData({
+  lane,
+  trailing,
+  actingFor,
+}: Pick<AdmitRequest, 'lane' | 'trailing' | 'actingFor'>): RunEventData<'queued'> {
+  return { lane, ...(trailing ? { trailing } : {}), ...(actingFor ? { actingFor } : {}) }
+}
+
+/** What a request is told of a row with `id` and `status`. */
+export function admission(row: Record<string, unknown>, deduplicated: boolean, messages: OwedMessage[]): Admission {
   return { runId: toRunId(row.id), status: row.status as RunStatus, deduplicated, messages }
 }
 
@@ -174,8 +142,12 @@ export function identityOf(operation: string, scope: unknown): string {
   return `${operation}:${hash}`
 }
 
-const identityOfRequest = ({ operation, input, scope = input }: Pick<AdmitRequest, 'operation' | 'input' | 'scope'>) =>
-  identityOf(operation, scope)
+/** The identity of a request. */
+export const identityOfRequest = ({
+  operation,
+  input,
+  scope = input,
+}: Pick<AdmitRequest, 'operation' | 'input' | 'scope'>) => identityOf(operation, scope)
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).sort().join(',')}]`

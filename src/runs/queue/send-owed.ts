@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Db } from '../../db/database'
 import type { Log } from '../../shared/log'
 import { toSafeError } from '../../shared/errors'
@@ -40,11 +39,13 @@ export async function sendOwed(
       else await recordNow(deps, [message])
     }),
   )
-  const timer = new AbortController()
-  await Promise.race([
-    all.finally(() => timer.abort()),
-    delay(waitMs, undefined, { signal: timer.signal }).catch(() => {}),
-  ])
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, waitMs)
+    void all.then(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
   return [...unsent]
 }
 

@@ -1,6 +1,8 @@
 import type { Db } from '../../db/database'
+import type { Clock } from '../../shared/clock'
 import type { Log } from '../../shared/log'
 import { toSafeError } from '../../shared/errors'
+import { allDone, together } from '../../shared/together'
 import { logFields } from '../ledger/log-fields'
 import { maxRecordedAtOnce, recordSent } from '../ledger/record-sent'
 import type { OwedMessage } from '../ledger/types'
@@ -15,23 +17,21 @@ export interface SentRecorder {
   recordLater(message: OwedMessage): void
 }
 
-/**
- * Records each message at once. Under load, messages sent while one statement runs are recorded together by the next.
- */
-export function createSentRecorder(deps: Deps): SentRecorder {
-  const waiting: OwedMessage[] = []
-  let recording = false
-  async function recordAll(): Promise<void> {
-    recording = true
-    while (waiting.length > 0) await recordNow(deps, waiting.splice(0, maxRecordedAtOnce))
-    recording = false
-  }
-  return {
-    recordLater(message) {
-      waiting.push(message)
-      if (!recording) void recordAll()
+/** In a burst messages are recorded so much later, together. Reconcile waits ten seconds before it sends one again. Milliseconds. */
+const gatherMs = 250
+
+/** Records a message at once, or with those that follow while a statement runs. */
+export function createSentRecorder({ clock, ...deps }: Deps & { clock: Pick<Clock, 'sleep'> }): SentRecorder {
+  const record = together<OwedMessage, void>({
+    async work(messages) {
+      await recordNow(deps, messages)
+      return allDone(messages.map(() => undefined))
     },
-  }
+    most: maxRecordedAtOnce,
+    gatherMs,
+    clock,
+  })
+  return { recordLater: (message) => void record(message) }
 }
 
 /** Records messages as sent. Never throws: reconcile sends again what was not recorded. */

@@ -33,7 +33,11 @@ function findSites(): Site[] {
       .matchAll(/(?:pgTable|ours\.table)\(\s*'(\w+)'/g),
   ].map((m) => m[1])
   const names = tables.join('|')
-  const plain = new RegExp(`(insert into|update|delete from|merge into|truncate)\\s+(${names})\\b[^\`$]*`, 'g')
+  // and the function of the database that admits runs
+  const plain = new RegExp(
+    `(insert into|update|delete from|merge into|truncate|lateral)\\s+(${names}|start_run)\\b[^\`$]*`,
+    'g',
+  )
   const built = new RegExp(`\\.\\s*(insert|update|delete)\\((${names})\\)`, 'g')
   const verbs: Record<string, string> = { insert: 'insert into', update: 'update', delete: 'delete from' }
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -81,7 +85,7 @@ export function isWriting(query: string): boolean {
     .replace(/\bfor\s+(no\s+key\s+)?update\b/gi, ' ')
     .trim()
   if (!/^(select|with|show|set|begin|rollback|savepoint|release|start)\b/i.test(text)) return text !== ''
-  return /\b(insert|update|delete|merge|truncate|nextval|setval|into)\b/i.test(text)
+  return /\b(insert|update|delete|merge|truncate|nextval|setval|into|start_run)\b/i.test(text)
 }
 
 /** The processes run the compiled app: it must be there, and hold the statements that the sources hold. */

@@ -31,10 +31,10 @@ interface Ask {
 
 const deps = (cooldownMs = 0) => {
   const { queues, sent } = createTestQueues()
-  const { db, enter, enterAhead } = database
+  const { db, enter, startAtOnce } = database
   const recorder = { recordLater: () => {} }
   const rest = { records, cooldownMs: () => cooldownMs, clock: createTestClock(), log: () => {} }
-  return { sent, deps: { db, enter, enterAhead, queues, recorder, ...rest } }
+  return { sent, deps: { db, enter, startAtOnce, queues, recorder, ...rest } }
 }
 
 function rerun(runId: RunId, { caller = operator, cooldownMs, tenantKey, key }: Ask = {}): Promise<Admitted> {

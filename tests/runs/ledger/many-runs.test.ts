@@ -1,4 +1,4 @@
-import { identityOf, admit, admitByKey } from '../../../src/runs/ledger/admit'
+import { identityOf, admit } from '../../../src/runs/ledger/admit'
 import { queueHealth } from '../../../src/runs/ledger/health'
 import { purgeRuns } from '../../../src/runs/ledger/purge'
 import { readRun } from '../../../src/runs/ledger/read'
@@ -7,7 +7,7 @@ import { readmit } from '../../../src/runs/ledger/readmit'
 import { findExpired, findIdle, findNeverSent, findPerhapsLost } from '../../../src/runs/reconcile/look-ups'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 import { addEndedRuns } from '../../../local/bench/ended-runs'
-import { admitTest, claimRun, completeRun, failedEnding } from '../../support/runs'
+import { admitTest, claimRun, completeRun, failedEnding, startTest } from '../../support/runs'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -52,8 +52,8 @@ test.each([
     'what is wrong',
     () => countTrouble(database.db, { expectedSeconds: { test: 1 }, syncIdentity: identityOf('test', {}) }),
   ],
-  ['a request without a cooldown', () => admitByKey(database.db, request())],
-  ['the same once more', () => admitByKey(database.db, request())],
+  ['a request without a cooldown', () => startTest(database)],
+  ['the same once more', () => startTest(database)],
   ['a request with a cooldown', () => admit(database.db, { ...request(), cooldownMs: 900_000, lane: 'interactive' })],
   ['a trailing request', () => admit(database.db, { ...request(), trailing: true })],
   ['expired leases', () => findExpired(database.db)],

@@ -1,7 +1,6 @@
-import { admitByKey } from '../../../src/runs/ledger/admit'
 import { finish } from '../../../src/runs/ledger/finish'
 import { addTenant, type TestDatabase } from '../../support/database'
-import { admitTest, claimRun, succeededEnding } from '../../support/runs'
+import { admitTest, claimRun, startTest, succeededEnding } from '../../support/runs'
 
 export const racers = 8
 const cooldownMs = 900_000
@@ -14,7 +13,7 @@ async function race(database: TestDatabase, { externalId: tenantId }: Tenant): P
   const run = await claimRun(database, runId)
   const request = { tenantKey: tenantId, operation: 'test', lane: 'sync' as const, input: {}, cooldownMs }
   const admissions = Array.from({ length: racers }, async (_, n) =>
-    n % 2 ? admitTest(database, { tenantId, cooldownMs }) : (await admitByKey(database.db, request))!,
+    n % 2 ? admitTest(database, { tenantId, cooldownMs }) : startTest(database, request),
   )
   const [answers] = await Promise.all([Promise.all(admissions), finish(database.db, run, succeededEnding)])
   return answers.filter((answer) => !answer.deduplicated).length

@@ -1,19 +1,12 @@
 import { finish } from '../../../src/runs/ledger/finish'
-import { type Admission, admitByKey, type RequestByKey } from '../../../src/runs/ledger/admit'
 import { claim } from '../../../src/runs/ledger/claim'
 import { addTenant, createTestDatabase, type TestDatabase } from '../../support/database'
-import { admitTest, claimRun, succeededEnding } from '../../support/runs'
+import { admitTest, claimRun, startTest, succeededEnding } from '../../support/runs'
 import { raceWithFinishes, racers } from './race-with-finishes'
 
 let database: TestDatabase
 beforeAll(async () => void (database = await createTestDatabase({ poolSize: 24 })))
 afterAll(() => database.close())
-
-/** Admits a request that names the tenant by its key, as HTTP requests do. */
-async function byKey(tenantKey: string, request: Partial<RequestByKey> = {}): Promise<Admission> {
-  const fullRequest = { tenantKey, operation: 'test', lane: 'sync' as const, input: {}, cooldownMs: 0, ...request }
-  return (await admitByKey(database.db, fullRequest))!
-}
 
 test('480 admissions race with a finish: none bypasses the cooldown or creates a second run', async () => {
   expect(await raceWithFinishes(database, 60)).toEqual({ bypassed: 0, runs: 60, identities: 1 })
@@ -33,7 +26,9 @@ test('both ways of admission race with finishes and claims: a lane never has two
     const { externalId: tenantId } = await addTenant(database)
     const first = i % 3 ? [await claimRun(database, (await admitTest(database, { tenantId })).runId)] : []
     const requests = [{ n: 0 }, { n: 0 }, { n: 1 }, { n: 2 }, { n: 0 }, { n: 1 }].map(async (input, n) => {
-      const admission = await (n % 2 ? admitTest(database, { tenantId, input }) : byKey(tenantId, { input }))
+      const admission = await (n % 2
+        ? admitTest(database, { tenantId, input })
+        : startTest(database, { tenantKey: tenantId, input }))
       if (n === 2) await claim(database.db, admission.runId)
       return admission
     })

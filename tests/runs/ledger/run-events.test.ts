@@ -1,4 +1,4 @@
-import { admit, admitByKey } from '../../../src/runs/ledger/admit'
+import { admit } from '../../../src/runs/ledger/admit'
 import { cancel } from '../../../src/runs/ledger/cancel'
 import { claim, requestResend } from '../../../src/runs/ledger/claim'
 import { extendLease } from '../../../src/runs/ledger/extend-lease'
@@ -15,7 +15,9 @@ import { recoverExpired } from '../../../src/runs/reconcile/repairs'
 import type { Run } from '../../../src/runs/ledger/types'
 import type { RunId } from '../../../src/shared/ids'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
-import { admitTest, claimRun, completeRun, failedEnding, succeededEnding } from '../../support/runs'
+import { callerNamed } from '../../support/callers'
+import { principalText } from '../../../src/access/caller'
+import { admitTest, claimRun, completeRun, failedEnding, startTest, succeededEnding } from '../../support/runs'
 import { withoutGuard } from '../../support/without-guard'
 
 let database: TestDatabase
@@ -45,13 +47,18 @@ test('an admission is the first event, and names who asked and for whom', async 
 })
 
 test('an admission by key has the same event', async () => {
-  const { appKey: tenantKey } = database.tenant
-  const request = { tenantKey, operation: 'test', lane: 'interactive' as const, input: {}, cooldownMs: 0 }
-  const first = (await admitByKey(database.db, { ...request, requestedBy: me, actingFor: 'for/whom' }))!
-  const waiting = (await admitByKey(database.db, { ...request, input: 2 }))!
-  expect(await eventsOf(first.runId)).toEqual([['queued', { lane: 'interactive', actingFor: 'for/whom' }, me]])
-  expect(await read(first.runId)).toMatchObject({ actingFor: 'for/whom' })
-  expect(await eventsOf(waiting.runId)).toEqual([['queued', { lane: 'interactive' }]])
+  const caller = callerNamed('actas', callerNamed('manager'))
+  const manager = principalText(callerNamed('manager'))
+  const acting = { entry: { caller, capability: 'policies.sync' }, lane: 'interactive' } as const
+  const first = await startTest(database, acting)
+  const waiting = await startTest(database, { lane: 'interactive', input: 2 })
+  expect(await eventsOf(first.runId)).toEqual([
+    ['queued', { lane: 'interactive', actingFor: manager }, principalText(caller)],
+  ])
+  expect(await read(first.runId)).toMatchObject({ requestedBy: principalText(caller), actingFor: manager })
+  expect(await eventsOf(waiting.runId)).toEqual([
+    ['queued', { lane: 'interactive' }, principalText(callerNamed('operator'))],
+  ])
 })
 
 test('a trailing admission says so; a request that gets an existing run is no event', async () => {

@@ -23,7 +23,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('the first message is recorded at once; those that follow meanwhile are recorded together', async () => {
   const { db, pending } = slowDatabase()
-  const recorder = createSentRecorder({ db, log: () => {} })
+  const recorder = createSentRecorder({ db, log: () => {}, clock: { sleep: async () => {} } })
   for (const id of ['a', 'b', 'c']) recorder.recordLater(sent(id))
   expect(pending).toHaveLength(1)
   pending[0]!.resolve()
@@ -38,7 +38,11 @@ test('the first message is recorded at once; those that follow meanwhile are rec
 test('a failure to record is logged, and the next message is still recorded', async () => {
   const { db, pending } = slowDatabase()
   const logged: unknown[] = []
-  const recorder = createSentRecorder({ db, log: (event, fields) => void logged.push([event, fields.jobId]) })
+  const recorder = createSentRecorder({
+    db,
+    log: (event, fields) => void logged.push([event, fields.jobId]),
+    clock: { sleep: async () => {} },
+  })
   recorder.recordLater(sent('a'))
   recorder.recordLater(sent('b'))
   pending[0]!.reject(new Error('away'))

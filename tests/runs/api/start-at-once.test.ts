@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import type { Caller } from '../../../src/access/caller'
+import { openDatabase } from '../../../src/db/database'
+import { createStartAtOnce, type RequestAtOnce } from '../../../src/runs/api/start-at-once'
+import type { AppError } from '../../../src/shared/errors'
+import { systemClock } from '../../../src/shared/clock'
+import { seed, type SeededTenant } from '../../../local/postgres/fresh'
+import { callerNamed } from '../../support/callers'
+import { addTenant, createTestDatabase, type TestDatabase } from '../../support/database'
+import { admitTest, claimRun } from '../../support/runs'
+
+let database: TestDatabase
+beforeAll(async () => void (database = await createTestDatabase()))
+afterAll(() => database.close())
+beforeEach(async () => {
+  await database.sql`delete from runs`
+  await database.sql`update tenants set status = 'active'`
+})
+
+const requestAs = (caller: Caller, { externalId: tenantKey }: SeededTenant): RequestAtOnce => ({
+  entry: { caller, capability: 'policies.sync' },
+  tenantKey,
+  operation: 'test',
+  lane: 'sync',
+  input: {},
+  cooldownMs: 0,
+})
+
+/** The run that a request led to, what it was told instead, or undefined when it needs the lock. */
+const outcome = (request: RequestAtOnce) =>
+  database.startAtOnce(request).then(
+    (admission) => admission?.runId,
+    (error: AppError) => error.code,
+  )
+
+/** Starts them so that all but the first go in one statement. */
+async function inOneStatement(requests: RequestAtOnce[]) {
+  const api = openDatabase(database.url, { poolSize: 1, role: 'api' })
+  const start = createStartAtOnce(api.db, systemClock, 1)
+  const first = await addTenant(database)
+  try {
+    const [, ...rest] = await Promise.allSettled([requestAs(callerNamed('owner'), first), ...requests].map(start))
+    return rest.map((one) => (one.status === 'fulfilled' ? one.value?.runId : (one.reason as AppError).code))
+  } finally {
+    await api.close()
+  }
+}
+
+const runs = () =>
+  database.sql`select r.tenant_id, r.requested_by, r.acting_for, r.dispatched_at is not null as dispatched,
+    (select count(*)::int from run_events e where e.run_id = r.id and e.actor = r.requested_by) as events,
+    (select count(*)::int from audit_events a where a.run_id = r.id and a.actor = r.requested_by) as audits
+    from runs r order by seq`
+
+test('requests of several callers in one statement: each gets what he may, in his own name', async () => {
+  const own = database.tenant
+  const other = await addTenant(database)
+  const foreign = await seed(database.db, randomUUID())
+  await database.sql`delete from grants where workspace_id = ${foreign.workspaceId}`
+  const operator = callerNamed('operator')
+  const acting = callerNamed('actas', callerNamed('manager'))
+  const told = await inOneStatement([
+    requestAs(operator, own),
+    requestAs(operator, foreign),
+    requestAs(callerNamed('reader'), other),
+    requestAs(callerNamed('stranger'), own),
+    { ...requestAs(operator, own), tenantKey: 'no such tenant' },
+    requestAs(acting, other),
+    requestAs(callerNamed('manager'), own),
+  ])
+  const [first, , , , , second, again] = told
+  expect(told).toEqual([first, 'access.denied', 'access.role_too_low', 'access.denied', 'access.denied', second, first])
+  expect(again).toBe(first)
+  const who = ({ tid, oid }: Caller) => `${tid}/${oid}`
+  const written = { dispatched: true, events: 1, audits: 1 }
+  expect((await runs()).slice(1)).toEqual([
+    { tenant_id: own.externalId, requested_by: who(operator), acting_for: null, ...written },
+    {
+      tenant_id: other.externalId,
+      requested_by: who(acting),
+      acting_for: who(callerNamed('manager')),
+      ...written,
+    },
+  ])
+})
+
+test('one that fails in the database fails alone', async () => {
+  const tenants = await Promise.all([1, 2, 3].map(() => addTenant(database)))
+  const operator = callerNamed('operator')
+  const [one, broken, three] = tenants.map((tenant) => requestAs(operator, tenant))
+  const told = await inOneStatement([
+    one!,
+    { ...broken!, entry: { ...broken!.entry, caller: { ...operator, oid: 'no uuid' } } },
+    three!,
+  ])
+  expect(told).toEqual([expect.stringMatching(/-/), undefined, expect.stringMatching(/-/)])
+  expect(await runs()).toHaveLength(3)
+})
+
+test.each(['pending', 'paused'] as const)('a %s tenant starts nothing', async (status) => {
+  await database.sql`update tenants set status = ${status} where external_id = ${database.tenant.externalId}`
+  expect(await outcome(requestAs(callerNamed('owner'), database.tenant))).toBe(`tenant.${status}`)
+  expect(await runs()).toEqual([])
+})
+
+test('where the tenant’s lock is needed, nothing is done and nothing waits', async () => {
+  const request = requestAs(callerNamed('operator'), database.tenant)
+  await database.sql.begin(async (tx) => {
+    await tx`select 1 from tenants where external_id = ${database.tenant.externalId} for no key update`
+    expect(await outcome(request)).toBeUndefined()
+  })
+  expect(await outcome({ ...request, cooldownMs: 1 })).toBeUndefined()
+  const run = await claimRun(database, (await admitTest(database, { input: 'other' })).runId)
+  expect(await outcome(request)).toBeUndefined()
+  expect(await runs()).toHaveLength(1)
+  expect(await outcome({ ...request, input: 'other' })).toBe(run.id)
+  expect(await outcome({ ...request, input: 'other', trailing: true })).toBeUndefined()
+})
+
+test('no login but a member of the API’s role calls the function, and it needs that role in force', async () => {
+  await expect(database.sql`select * from start_run('{}'::jsonb)`).resolves.toEqual([])
+  await expect(database.sql`select * from start_run('{"tenant_key":"x"}'::jsonb)`).rejects.toThrow('needs the role')
+  for (const role of ['ops', 'worker'] as const) {
+    const { db, close } = openDatabase(database.url, { role, poolSize: 1 })
+    await expect(db.execute(`select * from start_run('{}'::jsonb)`)).rejects.toMatchObject({ cause: { code: '42501' } })
+    await close()
+  }
+})
