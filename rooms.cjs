@@ -61,10 +61,17 @@ const rooms = [
   },
   {
     path: 'src/runs/api',
-    imports: ['src/runs/operation.ts', 'src/runs/queue', 'src/runs/ledger', 'src/access', ...below.foundation],
+    imports: [
+      'src/runs/operation.ts',
+      'src/runs/schedules',
+      'src/runs/queue',
+      'src/runs/ledger',
+      'src/access',
+      ...below.foundation,
+    ],
   },
   { path: 'src/runs/operation.ts', imports: ['src/runs/ledger', ...below.foundation] },
-  { path: 'src/runs/schedules', imports: ['src/runs/ledger', 'src/db', 'src/shared'] },
+  { path: 'src/runs/schedules', imports: ['src/runs/ledger', 'src/audit', 'src/db', 'src/shared'] },
   { path: 'src/runs/queue', imports: ['src/runs/ledger', 'src/db', 'src/shared'] },
   { path: 'src/runs/ledger', imports: below.foundation },
   { path: 'src/graph', imports: ['src/shared'] },
@@ -83,6 +90,7 @@ const packages = {
   '@microsoft/microsoft-graph-client': ['src/graph/transport'],
   'cli-progress': ['cli'],
   commander: ['cli'],
+  croner: ['src/runs/schedules'],
   'drizzle-orm': [
     'src/db',
     'src/audit',

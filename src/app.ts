@@ -22,7 +22,7 @@ import { policySync } from './operations/policy-sync/record'
 import { operationRecords } from './operations/registry'
 import type { Operation } from './runs/operation'
 import { createRunQueues } from './runs/queue/service-bus'
-import { createSentRecorder } from './runs/queue/sent-recorder'
+import { createSentRecorder, gatherRecordsMs } from './runs/queue/sent-recorder'
 import type { Delivery } from './runs/queue/message'
 import { receiveMessage } from './runs/worker/receive-message'
 import { serviceBusAccess } from './service-bus-access'
@@ -32,6 +32,7 @@ import { createWorkerHealth } from './runs/api/health'
 import { createReadiness } from './runs/api/readiness'
 import { withTenantLock } from './runs/api/database-timeout'
 import { createRunReads } from './runs/api/read'
+import { createSchedules } from './runs/api/schedules'
 import { rerunRun } from './runs/api/rerun'
 import { type Starter, startRun, type StartRequest } from './runs/api/start'
 import { createStartAtOnce, type RequestAtOnce } from './runs/api/start-at-once'
@@ -121,7 +122,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   }
   // that a message was sent is recorded for whatever tenant it was, when the request is over
   const answering = { db: pools.recording.db, enter, queues, log, clock }
-  const recorder = createSentRecorder(answering)
+  const recorder = createSentRecorder(answering, clock, gatherRecordsMs)
   const cooldownMs = ({ name, cooldownSeconds }: OperationRecord) =>
     1000 * (config.cooldownSeconds[name] ?? cooldownSeconds)
   const startAtOnce = createStartAtOnce(pools.starting.db, clock, connections.starting)
@@ -196,6 +197,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
       reconcileIfDue()
       return admission
     },
+    ...createSchedules({ enter, records: operationRecords }),
     ...createRunReads({ enter, times }),
     cancelRun: (entry: Entry, tenantKey: string, runId: RunId) => cancelRun(answering, entry, tenantKey, runId),
     listSettings: (entry: Entry, tenantKey: string, request: SettingsRequest) =>

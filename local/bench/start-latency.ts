@@ -144,13 +144,15 @@ function compare(clients: number, startTimes: number[], bareTimes: number[]): St
   }
 }
 
-async function makeTenants(sql: postgres.Sql, workspaceId: string, count: number): Promise<string[]> {
+/** Makes active tenants of a workspace. Returns their ids. */
+export async function makeTenants(sql: postgres.Sql, workspaceId: string, count: number): Promise<string[]> {
   const rows = await sql`insert into tenants (workspace_id, entra_tenant_id, display_name, status)
     select ${workspaceId}, gen_random_uuid(), 'bench', 'active' from generate_series(1, ${count}) returning external_id`
   return rows.map((row) => row.external_id as string)
 }
 
-function settingsOf({ postgres, broker, simulator }: Stack['info']): NodeJS.ProcessEnv {
+/** The settings of an instance beside the stack's own. */
+export function settingsOf({ postgres, broker, simulator }: Stack['info']): NodeJS.ProcessEnv {
   return {
     DATABASE_URL: postgres.url,
     ServiceBusConnection: broker.connectionString,

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { Command } from 'commander'
+import { dueSchedules } from '../bench/due-schedules'
 import { fullSync } from '../bench/full-sync'
 import { ledgerRate } from '../bench/ledger'
 import { loadCpu } from '../bench/load-cpu'
@@ -29,6 +30,7 @@ const sections: Readonly<Record<string, (options: BenchOptions) => Promise<objec
   search,
   ledger,
   runs,
+  schedules,
   migrate,
 }
 
@@ -39,7 +41,10 @@ export function benchCommand(): Command {
     .description(
       'Prints tables and one JSON object; each figure is beside its theoretical best. Everything takes about 20 minutes.',
     )
-    .argument('[what...]', `${names.join(', ')} (load, start and units: seconds; the others: minutes); all by default`)
+    .argument(
+      '[what...]',
+      `${names.join(', ')} (load, start, units and schedules: seconds; the others: minutes); all by default`,
+    )
     .option('--policies <list>', 'sizes of the sync', (text) => text.split(',').map(wholeNumber), [50, 1000, 10000])
     .option('--latency <ms>', 'of Graph in the sync', wholeNumber, 80)
     .option('--plain-up-to <n>', 'largest size that is also synced one request after the other', wholeNumber, 1000)
@@ -112,6 +117,14 @@ async function runs({ rows }: BenchOptions): Promise<object> {
     results.figures,
   )
   return { runLists: results }
+}
+
+async function schedules(): Promise<object> {
+  const due = []
+  for (const instances of [1, 3])
+    due.push(await inStack({ ...small, partsMayEnd: true }, (stack) => dueSchedules(stack, 5_000, instances)))
+  print('Due schedules, until each has started its run', due)
+  return { schedules: due }
 }
 
 async function migrate(): Promise<object> {

@@ -14,6 +14,8 @@ export const auditActions = [
   'consent.requested',
   'grant.given',
   'grant.taken',
+  'schedule.set',
+  'schedule.removed',
   'run.started',
   'run.cancelled',
 ] as const

@@ -123,6 +123,22 @@ export const Tenant = z
   })
   .meta({ id: 'Tenant' })
 
+export const Schedule = z
+  .object({
+    operation: z.string(),
+    everyMinutes: z.int().nullable(),
+    cron: z.string().nullable(),
+    timeZone: z.string().nullable(),
+    jitterMinutes: z.int(),
+    paused: z.boolean(),
+    input: z.looseObject({}),
+    nextTimes: z.array(Time).describe('The next five starts; empty while it is paused.'),
+    heldUntil: Time.nullable().describe(
+      'Nothing is started before this time, because the last run of the tenant needs an administrator: then it is tried once a day. Else null.',
+    ),
+  })
+  .meta({ id: 'Schedule' })
+
 export const Consent = z
   .object({
     consentUrl: z.url().describe("For an administrator of the tenant: Entra's page of consent. It is shown once."),

@@ -119,6 +119,17 @@ export const examples = {
     createdAt: at,
     activatedAt: null,
   },
+  schedule: {
+    operation: 'policy.sync',
+    everyMinutes: null,
+    cron: '30 2 * * *',
+    timeZone: 'Europe/Berlin',
+    jitterMinutes: 60,
+    paused: false,
+    input: {},
+    nextTimes: [at],
+    heldUntil: null,
+  },
   consent: {
     consentUrl:
       'https://login.microsoftonline.com/9a2c1f0b-6a52-4f6e-8f0c-9d537a2c1f0b/v2.0/adminconsent?client_id=00001111-2222-4333-8444-555566667777&state=made-up',

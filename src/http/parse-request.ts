@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { AppError } from '../shared/errors'
 import { invalidRequest } from './invalid-request'
 import { readBody } from './read-body'
-import { idsIn, readGrantId, readRunId, readTenantKey, readWorkspaceId } from './requests'
+import { idsIn, readGrantId, readOperation, readRunId, readTenantKey, readWorkspaceId } from './requests'
 import type { ParsedRequest, RawRequest } from './route'
 
 /** The ids that paths have, and how each is read. */
@@ -11,6 +11,7 @@ const readers: Readonly<Record<string, (value: unknown) => string>> = {
   runId: readRunId,
   workspaceId: readWorkspaceId,
   grantId: readGrantId,
+  operation: readOperation,
 }
 
 interface Parts {

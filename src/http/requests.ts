@@ -3,6 +3,7 @@ import { type RunId, toRunId } from '../shared/ids'
 import { AppError } from '../shared/errors'
 import type { ErrorCode } from '../shared/error-codes'
 import { tenantKeyForm } from '../shared/tenant-key'
+import { Name } from './parameters'
 
 const TenantKey = z.string().regex(tenantKeyForm)
 const Uuid = z.uuid()
@@ -13,6 +14,7 @@ export const pathIds: Readonly<Record<string, z.ZodType<string>>> = {
   runId: Uuid.describe('The id of the run.'),
   workspaceId: Uuid.describe('The id of the workspace.'),
   grantId: Uuid.describe('The id of the grant.'),
+  operation: Name.describe('The name of the operation, like `policy.sync`.'),
 }
 
 /** The names of the ids in a path: `tenants/{tenantId}` has `tenantId`. */
@@ -26,6 +28,9 @@ export const readRunId = (value: unknown): RunId => toRunId(checked(Uuid, value,
 export const readWorkspaceId = (value: unknown): string => checked(Uuid, value, 'workspace.invalid_id').toLowerCase()
 /** Validates a grant's id, and lower-cases it. Throws `grant.invalid_id`. */
 export const readGrantId = (value: unknown): string => checked(Uuid, value, 'grant.invalid_id').toLowerCase()
+
+/** Validates the name of an operation. Throws `operation.invalid_name`. */
+export const readOperation = (value: unknown): string => checked(Name, value, 'operation.invalid_name')
 
 /** True for a UUID in any case. */
 export const isUuid = (text: string): boolean => Uuid.safeParse(text).success

@@ -20,6 +20,8 @@ const registry = {
   'runs.read': { label: 'Follow runs', role: 'reader', on: 'tenant' },
   'runs.rerun': { label: 'Run failed items again', role: 'operator', on: 'tenant' },
   'runs.cancel': { label: 'Cancel runs', role: 'operator', on: 'tenant' },
+  'schedules.read': { label: 'See schedules', role: 'reader', on: 'tenant' },
+  'schedules.edit': { label: 'Set and remove schedules', role: 'manager', on: 'tenant' },
   'tenants.read': { label: 'See tenants', role: 'reader', on: 'tenant' },
   'tenants.verify': { label: 'Verify a tenant', role: 'operator', on: 'tenant' },
   'tenants.edit': { label: 'Rename and pause tenants', role: 'manager', on: 'tenant' },

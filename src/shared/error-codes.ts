@@ -50,6 +50,15 @@ const registry = {
   'grant.last_owner': conflict('The last owner of a workspace stays. Make another owner first.', 409),
   'grant.invalid_id': invalidRequest('The grant id must be a UUID.', 400),
   'workspace.invalid_id': invalidRequest('The workspace id must be a UUID.', 400),
+  'operation.invalid_name': invalidRequest(
+    'The name of an operation has 1 to 128 letters, digits, ".", "_" and "-".',
+    400,
+  ),
+  'schedule.unknown': invalidRequest('The tenant has no schedule for this operation.', 404),
+  'schedule.invalid': invalidRequest(
+    'This is no schedule: cron needs five fields that occur, and timeZone a name like Europe/Berlin.',
+    422,
+  ),
   'grant.unknown': invalidRequest('The workspace has no grant of this id.', 404),
   'grant.foreign_home': invalidRequest(
     'People of this Entra tenant do not count in the workspace. Whoever migrates the database adds it: npm run bootstrap -- --workspace NAME --home-tenant TID.',

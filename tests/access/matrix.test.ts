@@ -45,6 +45,7 @@ async function pathOf(route: Route<never>, owner: 'own' | 'foreign'): Promise<st
     tenantId: tenant?.externalId ?? '',
     runId,
     grantId: String(grant?.id),
+    operation: 'policy.sync',
   }
   return route.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => ids[name]!)
 }

@@ -136,7 +136,7 @@ test('requests made from the OpenAPI document are answered as it says, never wit
     const content = Object.values(operation.requestBody?.content ?? {})[0]?.schema
     const values = fc.record({
       ids: fc.dictionary(
-        fc.constantFrom('tenantId', 'workspaceId', 'runId', 'grantId'),
+        fc.constantFrom('tenantId', 'workspaceId', 'runId', 'grantId', 'operation'),
         fc.oneof(shortText, fc.uuid()),
       ),
       query: fc.record(

@@ -34,7 +34,7 @@ const routes = new Map(apiRoutes(operationRecords.values()).map((route) => [rout
 function apiFor(caller: Caller) {
   const { db, enter, startAtOnce } = database
   const { queues } = createTestQueues()
-  const rest = { clock: createTestClock(), log: () => {}, recorder: { recordLater: () => {} } }
+  const rest = { clock: createTestClock(), log: () => {}, recorder: { record: async () => {} } }
   const starting = { db, enter, startAtOnce, queues, ...rest, records: operationRecords, cooldownMs: () => 0 }
   const times = Object.fromEntries([...operationRecords].map(([name, { expectedSeconds }]) => [name, { expectedSeconds, cooldownMs: 0 }])) // prettier-ignore
   return {

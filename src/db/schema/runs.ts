@@ -169,13 +169,26 @@ export const schedules = ours.table(
       .references(() => tenants.externalId),
     operation: text('operation').notNull(),
     input: jsonb('input').notNull().default({}),
-    /** From a minute to a leap year. */
-    everyMinutes: integer('every_minutes').notNull(),
+    /** From a minute to a leap year. Null: `cron` says when. */
+    everyMinutes: integer('every_minutes'),
+    /** Five fields, read in `timeZone`. */
+    cron: text('cron'),
+    timeZone: text('time_zone'),
+    /** Each start is up to so many minutes late, so that not all tenants start at the full hour. */
+    jitterMinutes: integer('jitter_minutes').notNull().default(0),
+    /** What `everyMinutes` counts from. */
+    anchorAt: instant('anchor_at').notNull().defaultNow(),
     nextAt: instant('next_at').notNull().defaultNow(),
     enabled: boolean('enabled').notNull().default(true),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.operation] }),
     check('schedules_every_minutes_in_range', sql`${t.everyMinutes} between 1 and 527040`),
+    check('schedules_one_timing', sql`num_nonnulls(${t.everyMinutes}, ${t.cron}) = 1`),
+    check('schedules_cron_in_a_zone', sql`(${t.cron} is null) = (${t.timeZone} is null)`),
+    check('schedules_jitter_in_range', sql`${t.jitterMinutes} between 0 and 720`),
+    index('schedules_due')
+      .on(t.nextAt)
+      .where(sql`${t.enabled}`),
   ],
 )

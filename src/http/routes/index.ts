@@ -9,10 +9,19 @@ import { readinessRoutes } from './readiness'
 import { type CatalogueApi, catalogueRoutes } from './operations-catalogue'
 import { type RunListsApi, runListRoutes } from './run-lists'
 import { runRoutes, type RunsApi, startRoutes } from './runs'
+import { type SchedulesApi, scheduleRoutes } from './schedules'
 import { type SearchApi, searchRoutes } from './search'
 
 /** What the routes of the API call. */
-export type Api = RunsApi & RunListsApi & CatalogueApi & SearchApi & AccessApi & ConsentApi & AuditApi & HealthApi
+export type Api = RunsApi &
+  RunListsApi &
+  CatalogueApi &
+  SearchApi &
+  AccessApi &
+  ConsentApi &
+  AuditApi &
+  HealthApi &
+  SchedulesApi
 
 /** The routes that instances without the role `api` serve too, or alone. */
 const otherRoutes: readonly RouteDescription[] = [...workerRoutes, ...readinessRoutes, livenessRoute]
@@ -27,6 +36,7 @@ export function apiRoutes(operations: Iterable<OperationRecord>): Route<Api>[] {
     ...catalogueRoutes,
     ...searchRoutes,
     ...accessRoutes,
+    ...scheduleRoutes(records),
     ...consentRoutes,
     ...auditRoutes,
     ...healthRoutes,

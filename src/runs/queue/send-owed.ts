@@ -1,9 +1,10 @@
 import type { Db } from '../../db/database'
+import { systemClock } from '../../shared/clock'
 import type { Log } from '../../shared/log'
 import { toSafeError } from '../../shared/errors'
 import { logFields } from '../ledger/log-fields'
 import type { OwedMessage } from '../ledger/types'
-import { recordNow, type SentRecorder } from './sent-recorder'
+import { createSentRecorder, type SentRecorder } from './sent-recorder'
 import type { RunQueues } from './service-bus'
 
 export interface SendDeps {
@@ -31,12 +32,13 @@ export async function sendOwed(
 ): Promise<OwedMessage[]> {
   if (messages.length === 0) return []
   const unsent = new Set(messages)
+  const own = createSentRecorder(deps, systemClock)
   const all = Promise.all(
     messages.map(async (message) => {
       if (!(await send(deps, message))) return
       unsent.delete(message)
-      if (recorder) recorder.recordLater(message)
-      else await recordNow(deps, [message])
+      const recorded = (recorder ?? own).record(message)
+      if (!recorder) await recorded
     }),
   )
   await new Promise<void>((resolve) => {

@@ -12,30 +12,30 @@ interface Deps {
   log: Log
 }
 
-/** Records messages as sent in the background. */
+/** Records messages as sent. */
 export interface SentRecorder {
-  recordLater(message: OwedMessage): void
+  /** Never throws: reconcile sends again what was not recorded. */
+  record(message: OwedMessage): Promise<void>
 }
 
-/** In a burst messages are recorded so much later, together. Reconcile waits ten seconds before it sends one again. Milliseconds. */
-const gatherMs = 250
+/** In a burst of starts messages are recorded so much later: reconcile waits ten seconds before it sends one again. Milliseconds. */
+export const gatherRecordsMs = 250
 
-/** Records a message at once, or with those that follow while a statement runs. */
-export function createSentRecorder({ clock, ...deps }: Deps & { clock: Pick<Clock, 'sleep'> }): SentRecorder {
+/** Records a message at once, or with those that follow while a statement runs, and `gatherMs` more. */
+export function createSentRecorder(deps: Deps, clock: Pick<Clock, 'sleep'>, gatherMs = 0): SentRecorder {
   const record = together<OwedMessage, void>({
     async work(messages) {
-      await recordNow(deps, messages)
+      await recordAll(deps, messages)
       return allDone(messages.map(() => undefined))
     },
     most: maxRecordedAtOnce,
     gatherMs,
     clock,
   })
-  return { recordLater: (message) => void record(message) }
+  return { record }
 }
 
-/** Records messages as sent. Never throws: reconcile sends again what was not recorded. */
-export async function recordNow({ db, log }: Deps, messages: readonly OwedMessage[]): Promise<void> {
+async function recordAll({ db, log }: Deps, messages: readonly OwedMessage[]): Promise<void> {
   await recordSent(db, messages).catch((error: unknown) => {
     const { code } = toSafeError(error)
     for (const message of messages) log('record_sent_failed', { ...logFields(message), code })

@@ -52,11 +52,19 @@ const names: Scenario = {
   run: ({ call }) => call('startSync', callers.watched, startRequest(f)),
 }
 
+/** A start with a key: it is let in, and admitted under the tenant's lock, in a transaction of several statements. */
+const keyedStart: Scenario = {
+  name: 'keyed start',
+  messages: 0,
+  only: /^(runs\/ledger\/admit|audit|access\/once)/,
+  run: ({ call }) => call('startSync', callers.watched, startRequest(b), { key: '1', route: 'start', body: {} }),
+}
+
 /** What an owner does: each request is one transaction, and is sent again when its answer was lost. */
 const manage: Scenario = {
   name: 'manage',
   messages: 0,
-  only: /^(access|tenants|audit)\//,
+  only: /^(access|tenants|audit|runs\/schedules)\//,
   async run({ call }) {
     let asked = 0
     const ask = (name: string, capability: string, ...args: unknown[]) =>
@@ -72,9 +80,20 @@ const manage: Scenario = {
     const grant = await ask('giveGrant', 'grants.edit', workspaceId, { ...account, tenantId: c.key, role: 'reader', label: '' }) // prettier-ignore
     await ask('giveGrant', 'grants.edit', workspaceId, { ...account, tenantId: null, role: 'reader', label: 'key' })
     await ask('takeGrant', 'grants.edit', workspaceId, (grant as { id: string }).id).catch(again('grant.unknown'))
+    const nightly = {
+      everyMinutes: null,
+      cron: '0 2 * * *',
+      timeZone: 'UTC',
+      jitterMinutes: 0,
+      paused: false,
+      input: {},
+    }
+    await ask('setSchedule', 'schedules.edit', e.key, 'policy.sync', nightly)
+    await ask('setSchedule', 'schedules.edit', f.key, 'policy.sync', nightly)
+    await ask('removeSchedule', 'schedules.edit', f.key, 'policy.sync').catch(again('schedule.unknown'))
     await ask('requestConsent', 'tenants.activate', c.key)
     await ask('removeTenant', 'tenants.remove', d.key).catch(again('access.denied'))
   },
 }
 
-export const scenarios: readonly Scenario[] = [sync, reconcile, cancel, names, manage, ...messageScenarios]
+export const scenarios: readonly Scenario[] = [sync, reconcile, cancel, names, keyedStart, manage, ...messageScenarios]

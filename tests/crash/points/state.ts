@@ -37,6 +37,7 @@ export async function readState(sql: postgres.Sql): Promise<Record<string, reado
     grants: sql`select g.oid, g.role, t.app_key from grants g left join tenants t on t.external_id = g.tenant_id order by 1, 2, 3`,
     audit: sql`select action, actor, acting_for from audit_events order by action, actor`,
     keys: sql`select route, key, result is not null as answered from idempotency_keys order by route, key`,
+    schedules: sql`select tenant_id, operation, every_minutes, cron, enabled from schedules order by 1, 2`,
     sources: sql`
       select tenant_id, source, last_full_read_at is not null as read, stale_since is not null as stale, stale_code,
         array(select jsonb_array_elements_text(withheld) order by 1) as withheld

@@ -69,7 +69,7 @@ const calls = {
   },
   close: () => app.close(),
   idle: () => pending > 0 && new Promise((resolve) => idle.push(resolve)),
-  startSync: (caller, request) => app.start({ caller }, policySync, request),
+  startSync: (caller, request, repeatable) => app.start({ caller, repeatable }, policySync, request),
   cancelRun: (entry, tenantKey, runId) => app.cancelRun(entry, tenantKey, runId),
   request: (name, ...args) => app[name](...args),
   reconcile: (requestedBy) => app.reconcile(requestedBy),

@@ -32,7 +32,7 @@ interface Ask {
 const deps = (cooldownMs = 0) => {
   const { queues, sent } = createTestQueues()
   const { db, enter, startAtOnce } = database
-  const recorder = { recordLater: () => {} }
+  const recorder = { record: async () => {} }
   const rest = { records, cooldownMs: () => cooldownMs, clock: createTestClock(), log: () => {} }
   return { sent, deps: { db, enter, startAtOnce, queues, recorder, ...rest } }
 }

@@ -13,6 +13,8 @@ const sent = (id: string): OwedMessage => ({
   dueInMs: 0,
 })
 
+const clock = { sleep: async () => {} }
+
 /** A database whose statements end when the test says so. */
 function slowDatabase() {
   const pending: { resolve(): void; reject(error: Error): void }[] = []
@@ -23,28 +25,24 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 test('the first message is recorded at once; those that follow meanwhile are recorded together', async () => {
   const { db, pending } = slowDatabase()
-  const recorder = createSentRecorder({ db, log: () => {}, clock: { sleep: async () => {} } })
-  for (const id of ['a', 'b', 'c']) recorder.recordLater(sent(id))
+  const recorder = createSentRecorder({ db, log: () => {} }, clock)
+  for (const id of ['a', 'b', 'c']) void recorder.record(sent(id))
   expect(pending).toHaveLength(1)
   pending[0]!.resolve()
   await settled()
   expect(pending).toHaveLength(2)
   pending[1]!.resolve()
   await settled()
-  recorder.recordLater(sent('d'))
+  void recorder.record(sent('d'))
   expect(pending).toHaveLength(3)
 })
 
 test('a failure to record is logged, and the next message is still recorded', async () => {
   const { db, pending } = slowDatabase()
   const logged: unknown[] = []
-  const recorder = createSentRecorder({
-    db,
-    log: (event, fields) => void logged.push([event, fields.jobId]),
-    clock: { sleep: async () => {} },
-  })
-  recorder.recordLater(sent('a'))
-  recorder.recordLater(sent('b'))
+  const recorder = createSentRecorder({ db, log: (event, fields) => void logged.push([event, fields.jobId]) }, clock)
+  void recorder.record(sent('a'))
+  void recorder.record(sent('b'))
   pending[0]!.reject(new Error('away'))
   await settled()
   expect(logged).toEqual([['record_sent_failed', 'a']])

@@ -18,7 +18,7 @@ export type Problem = {
   /** What this request did wrong, or what to do; for people. */
   detail: string
   /** Stable; see the error codes. */
-  code: "request.invalid_json" | "request.invalid" | "request.too_large" | "request.length_required" | "request.too_many" | "request.key_reused" | "auth.token_missing" | "auth.token_invalid" | "auth.not_permitted" | "auth.keys_unavailable" | "access.denied" | "access.role_too_low" | "access.in_person" | "grant.above_own" | "grant.owner_of_tenant" | "grant.last_owner" | "grant.invalid_id" | "workspace.invalid_id" | "grant.unknown" | "grant.foreign_home" | "tenant.invalid_id" | "tenant.unknown" | "tenant.pending" | "tenant.paused" | "tenant.removed" | "tenant.exists" | "consent.no_public_url" | "consent.link_invalid" | "consent.not_given" | "consent.not_signed_in" | "consent.not_verified" | "consent.other_tenant" | "consent.not_administrator" | "run.invalid_id" | "run.unknown" | "run.too_many_waiting" | "run.not_ended" | "run.not_rerunnable" | "run.ended" | "run.unknown_operation" | "run.invalid_input" | "run.attempts_exhausted" | "ops.reconcile_adapter_runs.failed" | "message.unreadable" | "message.leftover" | "graph.auth.invalid_client" | "graph.auth.no_consent" | "graph.auth.app_disabled" | "graph.auth.tenant_not_found" | "graph.auth.conditional_access" | "graph.auth.wrong_authority" | "graph.auth.failed" | "graph.auth.unavailable" | "graph.forbidden" | "graph.refused" | "graph.not_licensed" | "graph.not_found" | "graph.bad_request" | "graph.throttled" | "graph.unavailable" | "graph.malformed" | "graph.paging" | "graph.foreign_link" | "sync.policy_unreadable" | "sync.incomplete" | "sync.sweep_withheld" | "db.statement_cancelled" | "db.schema_behind" | "db.forbidden" | "db.row_refused" | "db.unavailable" | "search.too_slow" | "queue.unavailable" | "internal.bug"
+  code: "request.invalid_json" | "request.invalid" | "request.too_large" | "request.length_required" | "request.too_many" | "request.key_reused" | "auth.token_missing" | "auth.token_invalid" | "auth.not_permitted" | "auth.keys_unavailable" | "access.denied" | "access.role_too_low" | "access.in_person" | "grant.above_own" | "grant.owner_of_tenant" | "grant.last_owner" | "grant.invalid_id" | "workspace.invalid_id" | "operation.invalid_name" | "schedule.unknown" | "schedule.invalid" | "grant.unknown" | "grant.foreign_home" | "tenant.invalid_id" | "tenant.unknown" | "tenant.pending" | "tenant.paused" | "tenant.removed" | "tenant.exists" | "consent.no_public_url" | "consent.link_invalid" | "consent.not_given" | "consent.not_signed_in" | "consent.not_verified" | "consent.other_tenant" | "consent.not_administrator" | "run.invalid_id" | "run.unknown" | "run.too_many_waiting" | "run.not_ended" | "run.not_rerunnable" | "run.ended" | "run.unknown_operation" | "run.invalid_input" | "run.attempts_exhausted" | "ops.reconcile_adapter_runs.failed" | "message.unreadable" | "message.leftover" | "graph.auth.invalid_client" | "graph.auth.no_consent" | "graph.auth.app_disabled" | "graph.auth.tenant_not_found" | "graph.auth.conditional_access" | "graph.auth.wrong_authority" | "graph.auth.failed" | "graph.auth.unavailable" | "graph.forbidden" | "graph.refused" | "graph.not_licensed" | "graph.not_found" | "graph.bad_request" | "graph.throttled" | "graph.unavailable" | "graph.malformed" | "graph.paging" | "graph.foreign_link" | "sync.policy_unreadable" | "sync.incomplete" | "sync.sweep_withheld" | "db.statement_cancelled" | "db.schema_behind" | "db.forbidden" | "db.row_refused" | "db.unavailable" | "search.too_slow" | "queue.unavailable" | "internal.bug"
 }
 
 export type Run = {
@@ -309,6 +309,20 @@ export type Grant = {
   grantedBy: string
   /** ISO 8601, in UTC. */
   createdAt: string
+}
+
+export type Schedule = {
+  operation: string
+  everyMinutes: number | null
+  cron: string | null
+  timeZone: string | null
+  jitterMinutes: number
+  paused: boolean
+  input: object
+  /** The next five starts; empty while it is paused. */
+  nextTimes: (string)[]
+  /** Nothing is started before this time, because the last run of the tenant needs an administrator: then it is tried once a day. Else null. */
+  heldUntil: string | null
 }
 
 export type Consent = {
@@ -790,6 +804,54 @@ export interface Operations {
     body: undefined
     answer: null
   }
+  /** Lists the schedules of a tenant, with their next times. */
+  listSchedules: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: undefined
+    body: undefined
+    answer: {
+      items: (Schedule)[]
+    }
+  }
+  /** Sets the schedule of an operation, in the place of the one that there is. You must be allowed to start the operation. */
+  setSchedule: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+    }
+    query: undefined
+    body: {
+      /** What is started. A tenant has one schedule for each operation. */
+      operation: "policy.sync" | "policy.reflatten" | "tenant.verify"
+      /** Starts every so many minutes from now on. */
+      everyMinutes?: number | undefined
+      /** Five fields: minute, hour, day of the month, month, day of the week. Instead of `everyMinutes`. */
+      cron?: string | undefined
+      /** Of `cron`: a name like `Europe/Berlin`; UTC if absent. */
+      timeZone?: string | undefined
+      /** Each start is late by a part of this, so that not all tenants start at the full hour. */
+      jitterMinutes?: number | undefined
+      paused?: boolean | undefined
+      /** The input of the operation, as a start takes it. */
+      input?: object | undefined
+    }
+    answer: Schedule
+  }
+  /** Removes the schedule of an operation. What it has started goes on. */
+  removeSchedule: {
+    params: {
+      /** The id of the tenant, or the key by which the existing app calls it. */
+      tenantId: string
+      /** The name of the operation, like `policy.sync`. */
+      operation: string
+    }
+    query: undefined
+    body: undefined
+    answer: null
+  }
   /** Makes a link with which the tenant's administrator consents and activates it; earlier links become void. */
   requestConsent: {
     params: {
@@ -808,7 +870,7 @@ export interface Operations {
     }
     query: {
       /** Only entries of this kind. */
-      action?: "workspace.bootstrapped" | "workspace.home_tenant_added" | "tenant.registered" | "tenant.activated" | "tenant.renamed" | "tenant.paused" | "tenant.resumed" | "tenant.removed" | "consent.requested" | "grant.given" | "grant.taken" | "run.started" | "run.cancelled" | undefined
+      action?: "workspace.bootstrapped" | "workspace.home_tenant_added" | "tenant.registered" | "tenant.activated" | "tenant.renamed" | "tenant.paused" | "tenant.resumed" | "tenant.removed" | "consent.requested" | "grant.given" | "grant.taken" | "schedule.set" | "schedule.removed" | "run.started" | "run.cancelled" | undefined
       /** `tid/oid`: who did it, or for whom it was done. */
       account?: string | undefined
       /** Only what was done to this tenant: its UUID, never its key. */
@@ -889,6 +951,9 @@ export const routes = {
   listGrants: { method: 'GET', path: '/api/workspaces/{workspaceId}/grants' },
   giveGrant: { method: 'POST', path: '/api/workspaces/{workspaceId}/grants' },
   takeGrant: { method: 'DELETE', path: '/api/workspaces/{workspaceId}/grants/{grantId}' },
+  listSchedules: { method: 'GET', path: '/api/tenants/{tenantId}/schedules' },
+  setSchedule: { method: 'POST', path: '/api/tenants/{tenantId}/schedules' },
+  removeSchedule: { method: 'DELETE', path: '/api/tenants/{tenantId}/schedules/{operation}' },
   requestConsent: { method: 'POST', path: '/api/tenants/{tenantId}/consent' },
   listAudit: { method: 'GET', path: '/api/workspaces/{workspaceId}/audit' },
   workerHealth: { method: 'GET', path: '/api/worker-health' },

@@ -1,0 +1,43 @@
+import postgres from 'postgres'
+import { createApp } from '../../src/app'
+import { readConfig } from '../../src/config'
+import { connectionOptions } from '../../src/db/connection'
+import type { Stack } from '../stack/stack'
+import { round } from './measure'
+import { makeTenants, settingsOf } from './start-latency'
+
+export interface DueSchedules {
+  tenants: number
+  instances: number
+  /** Until every due schedule had started its run and its message was sent; must be at most 30. */
+  seconds: number
+  /** Runs for each schedule: must be 1. */
+  runsEach: number
+}
+
+/** Makes so many tenants with a due schedule, then lets instances reconcile until none is due. Their host is stopped: nothing works on the runs. */
+export async function dueSchedules({ info, parts }: Stack, tenants: number, instances: number): Promise<DueSchedules> {
+  await parts.app?.stop()
+  const sql = postgres(info.postgres.url, { ...connectionOptions(info.postgres.url), max: 1 })
+  const apps = Array.from({ length: instances }, () => createApp(readConfig(settingsOf(info)), () => {}))
+  try {
+    const ids = await makeTenants(sql, info.tenant.workspaceId, tenants)
+    await sql`insert into schedules (tenant_id, operation, every_minutes, next_at)
+      select id, 'policy.sync', 60, now() - interval '1 minute' from unnest(${sql.array(ids)}::uuid[]) id`
+    const begun = performance.now()
+    while ((await countDue(sql)) > 0) await Promise.all(apps.map((app) => app.reconcile(null)))
+    const seconds = round((performance.now() - begun) / 1000)
+    const [row] = await sql`select count(*)::int as runs, count(*) filter (where sent_at is null)::int as unsent
+      from runs where tenant_id = any (${sql.array(ids)}::uuid[])`
+    if (row!.unsent > 0) throw new Error(`${row!.unsent} messages were not sent.`)
+    return { tenants, instances, seconds, runsEach: Number(row!.runs) / tenants }
+  } finally {
+    await Promise.all(apps.map((app) => app.close()))
+    await sql.end()
+  }
+}
+
+async function countDue(sql: postgres.Sql): Promise<number> {
+  const [row] = await sql`select count(*)::int as due from schedules where next_at <= now()`
+  return Number(row!.due)
+}
