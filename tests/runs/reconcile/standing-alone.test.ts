@@ -46,7 +46,8 @@ test('6. a locked tenant row costs itself alone: the others are repaired, the re
 
 test('6. a schedule that cannot be computed costs itself alone', async () => {
   const [broken] = await bench.addDueSchedules(3)
-  await bench.database.sql`update schedules set every_minutes = null, cron = '0 0 * * *', time_zone = 'Mars/Olympus' where tenant_id = ${broken!}`
+  await bench.database
+    .sql`update schedules set every_minutes = null, cron = '0 0 * * *', time_zone = 'Mars/Olympus' where tenant_id = ${broken!}`
   const result = await bench.reconcile()
   expect(result).toMatchObject({ status: 'partial', repairs: { scheduled: 2 } })
   expect(result.failed).toMatchObject([{ repair: 'scheduled', tenantId: broken, operation: 'test' }])
