@@ -151,7 +151,10 @@ test('requests made from the OpenAPI document are answered as it says, never wit
         encodeURIComponent((seed % 2 ? ids[name] : undefined) || real[name] || randomUUID()),
       )
       const parameters = new URLSearchParams(
-        Object.entries(asked).map(([name, each]): [string, string] => [name, String(each)]),
+        Object.entries(asked).map(([name, each]): [string, string] => [
+          name,
+          typeof each === 'object' ? JSON.stringify(each) : String(each),
+        ]),
       )
       const url = `${place.replace('/api/', '')}?${parameters.toString()}`.slice(0, 12_000)
       const answer = await backend
