@@ -60,17 +60,15 @@ function isSimple({ entry: { capability }, force, cooldownMs }: RequestAtOnce): 
   return on === 'tenant' && !inPerson && (force === true || cooldownMs <= 0)
 }
 
+/** Never throws: what fails in one request says nothing of those that wait. */
 async function startAll(db: Db, requests: readonly RequestAtOnce[]): Promise<PromiseSettledResult<Rows>[]> {
-  const rows = await startRuns(db, requests.map(toRequested)).catch((error: unknown) => {
-    if (requests.length === 1) throw error
-  })
-  if (rows) return allDone(rows)
-  // one failed, and with it all: each on its own
-  return (await Promise.allSettled(requests.map((request) => startAll(db, [request])))).map(only)
-}
-
-function only(settled: PromiseSettledResult<PromiseSettledResult<Rows>[]>): PromiseSettledResult<Rows> {
-  return settled.status === 'fulfilled' ? settled.value[0]! : settled
+  try {
+    return allDone(await startRuns(db, requests.map(toRequested)))
+  } catch (reason) {
+    if (requests.length === 1) return [{ status: 'rejected', reason }]
+    // one failed, and with it all: each on its own
+    return (await Promise.all(requests.map((request) => startAll(db, [request])))).flat()
+  }
 }
 
 function toRequested({ entry: { caller, capability }, tenantKey, ...request }: RequestAtOnce): RequestedRun {

@@ -97,6 +97,17 @@ test('one that fails in the database fails alone', async () => {
   expect(await runs()).toHaveLength(3)
 })
 
+test('one that fails while others wait for it fails alone', async () => {
+  const operator = callerNamed('operator')
+  const broken = requestAs({ ...operator, oid: 'no uuid' }, await addTenant(database))
+  const others = await Promise.all([1, 2].map(() => addTenant(database)))
+  const api = openDatabase(database.url, { poolSize: 1, role: 'api' })
+  const start = createStartAtOnce(api.db, systemClock, 1)
+  const settled = await Promise.allSettled([broken, ...others.map((tenant) => requestAs(operator, tenant))].map(start))
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+  await api.close()
+})
+
 test.each(['pending', 'paused'] as const)('a %s tenant starts nothing', async (status) => {
   await database.sql`update tenants set status = ${status} where external_id = ${database.tenant.externalId}`
   expect(await outcome(requestAs(callerNamed('owner'), database.tenant))).toBe(`tenant.${status}`)
