@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { Command } from 'commander'
 import { dueSchedules } from '../bench/due-schedules'
+import { fairness } from '../bench/fairness'
 import { fullSync } from '../bench/full-sync'
 import { ledgerRate } from '../bench/ledger'
 import { loadCpu } from '../bench/load-cpu'
@@ -31,6 +32,7 @@ const sections: Readonly<Record<string, (options: BenchOptions) => Promise<objec
   ledger,
   runs,
   schedules,
+  fair,
   migrate,
 }
 
@@ -43,7 +45,7 @@ export function benchCommand(): Command {
     )
     .argument(
       '[what...]',
-      `${names.join(', ')} (load, start, units and schedules: seconds; the others: minutes); all by default`,
+      `${names.join(', ')} (load, start, units, schedules and fair: seconds; the others: minutes); all by default`,
     )
     .option('--policies <list>', 'sizes of the sync', (text) => text.split(',').map(wholeNumber), [50, 1000, 10000])
     .option('--latency <ms>', 'of Graph in the sync', wholeNumber, 80)
@@ -125,6 +127,12 @@ async function schedules(): Promise<object> {
     due.push(await inStack({ ...small, partsMayEnd: true }, (stack) => dueSchedules(stack, 5_000, instances)))
   print('Due schedules, until each has started its run', due)
   return { schedules: due }
+}
+
+async function fair(): Promise<object> {
+  const figures = await inStack(small, fairness)
+  print('One tenant with 800 runs beside eight with 50, and the eight alone', [figures])
+  return { fair: figures }
 }
 
 async function migrate(): Promise<object> {
