@@ -10,7 +10,7 @@ interface Group {
 }
 
 /** Counts letters by operation and code, the most frequent first. */
-export function groupsOf(known: readonly KnownLetter[]): Group[] {
+function groupsOf(known: readonly KnownLetter[]): Group[] {
   const groups = new Map<string, Group>()
   for (const each of known) {
     const [operation, code, at] = [operationOf(each), codeOf(each), each.letter.enqueuedAt ?? '']

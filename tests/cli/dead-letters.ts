@@ -58,7 +58,7 @@ export async function lying(broker: Broker, of: 'messages' | 'deadLetters', from
   }
 }
 
-export const workspaceId = '0c8d5f7e-2b1a-4c3d-8e9f-5a6b7c8d9e0f'
+const workspaceId = '0c8d5f7e-2b1a-4c3d-8e9f-5a6b7c8d9e0f'
 
 /** Starts an API with these runs in the second of two workspaces, by the number of the run. */
 export function startRunsApi(runs: ReadonlyMap<string, object>) {

@@ -67,7 +67,7 @@ test('a copy has a new id, the same bytes, and says what it is a copy of; then t
     expect(copy).toMatchObject({ body, contentType: 'application/json', correlationId: 'c', deliveryCount: 0 })
     expect(copy!.applicationProperties).toEqual({ own: 7, originalMessageId: 'm1', redriveCount })
     expect(copy!.messageId).toMatch(/^[0-9a-f-]{36}$/)
-    await receiver.deadLetterMessage(copy!, { deadLetterReason: 'again' })
+    await receiver.deadLetterMessage(copy!, { deadLetterReason: 'again', deadLetterErrorDescription: '' })
     await client.close()
   }
 })
