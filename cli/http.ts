@@ -10,7 +10,7 @@ export interface Api {
 /** What is asked of an API. */
 export interface ApiRequest {
   method: string
-  /** Below the tenant. */
+  /** Below the tenant; with a slash before it, below `/api`. */
   path: string
   token: string
   body?: object | undefined
@@ -35,7 +35,8 @@ export async function callOnce(
   { url, tenantId }: Pick<Api, 'url' | 'tenantId'>,
   { method, path, token, body, signal }: ApiRequest,
 ): Promise<HttpAnswer> {
-  const response = await fetch(`${url}/api/tenants/${encodeURIComponent(tenantId)}/${path}`, {
+  const below = path.startsWith('/') ? path : `/tenants/${encodeURIComponent(tenantId)}/${path}`
+  const response = await fetch(`${url}/api${below}`, {
     method,
     redirect: 'manual',
     headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },

@@ -10,6 +10,7 @@ const program = createProgram({
   typed,
   options: connectionOptions,
   connect: (options) => connectFrom(process.env, options),
+  serviceBus: () => process.env.TENANTPILOT_SERVICEBUS,
 })
 
 void runProgram(program, typed)

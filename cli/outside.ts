@@ -18,6 +18,8 @@ export interface Outside {
   options: readonly Option[]
   /** Where the API is. Throws a `UsageError` that says what is missing. */
   connect(options: ConnectionOptions): Api
+  /** Where Service Bus is, as TENANTPILOT_SERVICEBUS says it. Undefined: nobody said. */
+  serviceBus?(): string | undefined
   /** Prints what the API does not tell about a run that ended. */
   afterRun?(run: RunView): Promise<void>
 }

@@ -30,5 +30,6 @@ export const runningStack: Outside = {
     const api = apiOf(readStackFile(), as)
     return tenant === undefined ? api : { ...api, tenantId: readTenant(tenant) }
   },
+  serviceBus: () => readStackFile().broker.connectionString,
   afterRun: ({ runId }) => printExceptions(readStackFile().postgres.url, runId),
 }

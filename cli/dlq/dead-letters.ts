@@ -1,0 +1,63 @@
+import Long from 'long'
+import { withTimeout } from '../../src/shared/timeout'
+import { type BrokerPlace, connectBroker } from './access'
+import { copyOf } from './copy'
+import { type Letter, toLetter } from './letter'
+import { receiveChosen, type Settled, type SettleOptions } from './settle'
+import { brokerSentence } from './broker-sentence'
+
+/** The dead letters of a queue. Everything throws one sentence that says what to do. */
+export interface DeadLetters {
+  readonly queue: string
+  /** Looks at them, the oldest first, and takes none: their delivery counts stay. `from`: the first sequence number. */
+  peek(from?: string): AsyncGenerator<Letter>
+  /** Sends a copy of each chosen one to the queue, and then removes it: a crash leaves two, never none. */
+  resend(chosen: readonly string[], options: SettleOptions): Promise<Settled>
+  /** Removes the chosen ones. */
+  remove(chosen: readonly string[], options: SettleOptions): Promise<Settled>
+  close(): Promise<void>
+}
+
+/** Service Bus answers a peek with at most 250 messages. */
+const peekedAtOnce = 250
+
+/** What closing the connections may take. Milliseconds. */
+const closeMs = 1_000
+
+/** Makes a client of the dead letters of a queue. Connects on first use. */
+export async function openDeadLetters(place: BrokerPlace, queue: string): Promise<DeadLetters> {
+  const client = await connectBroker(place)
+  // unparsed, so that a copy has the same bytes
+  const receiver = client.createReceiver(queue, { subQueueType: 'deadLetter', skipParsingBodyAsJson: true })
+  const sender = client.createSender(queue)
+  const told = (error: unknown): never => {
+    throw new Error(brokerSentence(error, queue), { cause: error })
+  }
+  return {
+    queue,
+    async *peek(from = '1') {
+      // names the first number itself: without it the SDK goes on where its last peek ended
+      for (let next = Long.fromString(from); ;) {
+        const page = await receiver.peekMessages(peekedAtOnce, { fromSequenceNumber: next }).catch(told)
+        for (const message of page) yield toLetter(queue, message)
+        const last = page.at(-1)?.sequenceNumber
+        if (!last) return
+        next = last.add(1)
+      }
+    },
+    resend: (chosen, options) =>
+      receiveChosen(receiver, chosen, options, async (message) => {
+        await sender.sendMessages(copyOf(message))
+        await receiver.completeMessage(message)
+      }),
+    remove: (chosen, options) =>
+      receiveChosen(receiver, chosen, options, (message) => receiver.completeMessage(message)),
+    // the SDK's promise never settles when a connection is lost while it closes
+    close: () =>
+      withTimeout(
+        closeMs,
+        () => client.close(),
+        () => new Error('not closed'),
+      ).catch(() => {}),
+  }
+}
