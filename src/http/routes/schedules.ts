@@ -30,12 +30,15 @@ const scheduleBody = (operations: readonly string[]) =>
         .describe('Five fields: minute, hour, day of the month, month, day of the week. Instead of `everyMinutes`.'),
       timeZone: z
         .string('must be a text')
+        .min(1, 'must not be empty')
         .max(100, 'must have at most 100 characters')
         .optional()
         .describe('Of `cron`: a name like `Europe/Berlin`; UTC if absent.'),
       jitterMinutes: wholeNumber(0, 720)
         .default(0)
-        .describe('Each start is late by a part of this, so that not all tenants start at the full hour.'),
+        .describe(
+          'Each start is late by a part of this, so that not all tenants start at the full hour. Less than the time between two starts.',
+        ),
       paused: z.boolean('must be true or false').default(false),
       input: z
         .looseObject({}, 'must be an object')

@@ -4,7 +4,7 @@ import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import type { TenantId } from '../../shared/ids'
 import { nextStart, readSchedule, type ScheduleView } from './read'
-import { hasSlot, type Timing } from './timing'
+import { slotsAfter, type Timing } from './timing'
 
 /** Whose schedule it is: a tenant has at most one for each operation. */
 export interface ScheduleKey {
@@ -32,7 +32,7 @@ export async function setSchedule(
   const { workspaceId, tenantId, operation } = key
   const [clock] = await tx.execute(sql`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`)
   const now = new Date(Number(clock!.now))
-  requireSlot({ ...timing, anchorAt: now }, now)
+  requireSlots({ ...timing, anchorAt: now }, now)
   const before = await readSchedule(tx, key, { lock: true })
   const keeps = before !== undefined && isSame(before.timing, timing)
   const anchorAt = keeps ? before.timing.anchorAt : now
@@ -58,14 +58,24 @@ export async function removeSchedule(tx: Db, key: ScheduleKey, by: AuditActor): 
   await recordAudit(tx, { workspaceId, tenantId, ...by, action: 'schedule.removed', data: { operation } })
 }
 
-/** Throws with what the library says of the pattern or the zone. */
-function requireSlot(timing: Timing, now: Date): void {
+/** So many slots are looked at for the shortest time between two. */
+const slotsLookedAt = 50
+
+/** Throws where there is no slot, and where a start could be later than the next slot. */
+function requireSlots(timing: Timing, now: Date): void {
+  const slots = slotsOf(timing, now)
+  if (slots.length === 0) throw new AppError('schedule.invalid', { message: 'The schedule has no next time.' })
+  const gaps = slots.slice(1).map((slot, n) => slot.getTime() - slots[n]!.getTime())
+  if (timing.jitterMinutes * 60_000 >= Math.min(...gaps))
+    throw new AppError('schedule.invalid', { message: 'jitterMinutes must be less than the time between two starts.' })
+}
+
+function slotsOf(timing: Timing, now: Date): Date[] {
   try {
-    if (hasSlot(timing, now)) return
+    return slotsAfter(timing, now, slotsLookedAt)
   } catch (cause) {
     throw new AppError('schedule.invalid', { cause })
   }
-  throw new AppError('schedule.invalid', { message: 'The schedule has no next time.' })
 }
 
 function isSame(before: Timing, { everyMinutes, cron, timeZone, jitterMinutes }: Omit<Timing, 'anchorAt'>): boolean {

@@ -46,7 +46,7 @@ export interface ScheduleView extends Omit<Timing, 'anchorAt'> {
   operation: string
   paused: boolean
   input: unknown
-  /** The next five starts; empty while it is paused. */
+  /** The next five starts; empty while it is paused, or where they cannot be computed. */
   nextTimes: string[]
   /** Nothing is started before this time, because the last run of the tenant needs an administrator. Else null. */
   heldUntil: string | null
@@ -89,16 +89,26 @@ function stored(tenantId: TenantId, row: Rows[number]): StoredSchedule {
   const now = Number(row.now_ms)
   const paused = row.enabled !== true
   const nextAt = new Date(Number(row.next_ms))
-  const later = nextStarts({ tenantId, operation, timing: { ...timing, anchorAt } }, new Date(now), shownTimes)
-  // the first may be due already, or its slot may be over while its jitter is not
-  const times = [nextAt, ...later.filter((time) => time > nextAt)].slice(0, shownTimes)
   const view = {
     operation,
     ...timing,
     paused,
     input: row.input,
-    nextTimes: paused ? [] : times.map((time) => time.toISOString()),
+    nextTimes: paused
+      ? []
+      : shownTimesOf({ tenantId, operation, timing: { ...timing, anchorAt } }, nextAt, new Date(now)),
     heldUntil: row.held_ms !== null && Number(row.held_ms) > now ? new Date(Number(row.held_ms)).toISOString() : null,
   }
   return { timing: { ...timing, anchorAt }, paused, nextAt, view }
+}
+
+/** None where they cannot be computed: somebody has written the row, and it shall be shown and replaced like any other. */
+function shownTimesOf(schedule: Schedule, nextAt: Date, now: Date): string[] {
+  try {
+    // the first may be due already, or its slot may be over while its jitter is not
+    const later = nextStarts(schedule, now, shownTimes).filter((time) => time > nextAt)
+    return [nextAt, ...later].slice(0, shownTimes).map((time) => time.toISOString())
+  } catch {
+    return []
+  }
 }

@@ -24,10 +24,8 @@ export function nextTimes(timing: Timing, key: string, after: Date, count: numbe
   return slotsAfter(timing, after, count).map((slot) => new Date(slot.getTime() + jitterMs(timing, key, slot)))
 }
 
-/** True: there is a slot after `after`. Throws where the text is no cron pattern or the zone is unknown. */
-export const hasSlot = (timing: Timing, after: Date): boolean => slotsAfter(timing, after, 1).length > 0
-
-function slotsAfter({ everyMinutes, cron, timeZone, anchorAt }: Timing, after: Date, count: number): Date[] {
+/** The next `count` slots after `after`. Throws where the text is no cron pattern or the zone is unknown. */
+export function slotsAfter({ everyMinutes, cron, timeZone, anchorAt }: Timing, after: Date, count: number): Date[] {
   if (cron !== null) return new Cron(cron, { timezone: timeZone ?? 'UTC', mode: '5-part' }).nextRuns(count, after)
   const every = everyMinutes! * minuteMs
   const passed = Math.floor((after.getTime() - anchorAt.getTime()) / every)

@@ -74,6 +74,21 @@ test.each([
   expect(await list()).toEqual([])
 })
 
+test.each([
+  [every(60), 60],
+  [{ ...nightly, cron: '0,30 2 * * *' }, 30],
+])('%j is refused where its jitter may reach the next start', async (timing, jitterMinutes) => {
+  await expect(set({ ...timing, jitterMinutes })).rejects.toMatchObject({ code: 'schedule.invalid' })
+  expect(await set({ ...timing, jitterMinutes: jitterMinutes - 1 })).toMatchObject({ jitterMinutes: jitterMinutes - 1 })
+})
+
+test('a row that somebody has broken is shown without times, and can be replaced', async () => {
+  await set()
+  await database.sql`update schedules set time_zone = 'Mars/Olympus'`
+  expect(await list()).toMatchObject([{ timeZone: 'Mars/Olympus', nextTimes: [] }])
+  expect((await set()).nextTimes).toHaveLength(5)
+})
+
 test('an operator sets none, and nobody one of an operation that a request cannot start', async () => {
   const refused = (work: () => Promise<unknown>) => work().catch((error: AppError) => error.code)
   expect(await refused(() => set({}, 'operator'))).toBe('access.role_too_low')

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { hasSlot, nextTimes, type Timing } from '../../../src/runs/schedules/timing'
+import { nextTimes, slotsAfter, type Timing } from '../../../src/runs/schedules/timing'
 
 const timing = (changes: Partial<Timing>): Timing => ({
   everyMinutes: null,
@@ -57,8 +57,8 @@ test('jitter delays a start by less than it says, always alike, and differently 
 
 test('what never comes, and what is no pattern or zone', () => {
   const now = new Date('2026-06-01T00:00:00Z')
-  expect(hasSlot(timing({ cron: '0 0 30 2 *', timeZone: 'UTC' }), now)).toBe(false)
+  expect(slotsAfter(timing({ cron: '0 0 30 2 *', timeZone: 'UTC' }), now, 1)).toEqual([])
   for (const cron of ['* * *', '* * * * * *', '61 * * * *', 'every day'])
-    expect(() => hasSlot(timing({ cron, timeZone: 'UTC' }), now)).toThrow(/CronPattern|invalid/i)
-  expect(() => hasSlot(timing({ cron: '0 0 * * *', timeZone: 'Mars/Olympus' }), now)).toThrow(/time ?zone/i)
+    expect(() => slotsAfter(timing({ cron, timeZone: 'UTC' }), now, 1)).toThrow(/CronPattern|invalid/i)
+  expect(() => slotsAfter(timing({ cron: '0 0 * * *', timeZone: 'Mars/Olympus' }), now, 1)).toThrow(/time ?zone/i)
 })

@@ -832,7 +832,7 @@ export interface Operations {
       cron?: string | undefined
       /** Of `cron`: a name like `Europe/Berlin`; UTC if absent. */
       timeZone?: string | undefined
-      /** Each start is late by a part of this, so that not all tenants start at the full hour. */
+      /** Each start is late by a part of this, so that not all tenants start at the full hour. Less than the time between two starts. */
       jitterMinutes?: number | undefined
       paused?: boolean | undefined
       /** The input of the operation, as a start takes it. */
