@@ -7,15 +7,17 @@ import type { ConnectionOptions, Outside } from '../outside'
 import { printable, toJson } from '../text'
 import { explained } from '../usage'
 import { tellRun, watchRun } from '../watch'
+import { runsListCommand } from './run-lists'
 
 type Work = (outside: Outside, api: Api, runId: string, options: ConnectionOptions) => Promise<number>
 
-/** `runs show|watch|cancel ID` */
+/** `runs list`, `runs show|watch|cancel ID` */
 export function runsCommand(outside: Outside): Command {
   const ended = '0 succeeded, 3 partial, 1 failed or cancelled, 2 wrong usage, 130 interrupted'
   const done = '0 done, 1 failed, 2 wrong usage'
   const command = new Command('runs')
-    .description('Shows, follows and cancels runs.')
+    .description('Lists, shows, follows and cancels runs.')
+    .addCommand(runsListCommand(outside))
     .addCommand(onRun('show', 'Shows how far a run is, or how it ended.', done, show, outside))
     .addCommand(onRun('watch', 'Follows a run to its end.', ended, watchRun, outside))
     .addCommand(onRun('cancel', 'Ends a run that waits, and asks one that works to stop.', done, cancel, outside))

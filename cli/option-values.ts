@@ -1,0 +1,14 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Reads a whole number of at least 1. Throws for the parser. */
+export function atLeastOne(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number')
+  if (Number(text) < 1) throw new InvalidArgumentError('must be at least 1')
+  return Number(text)
+}
+
+/** Makes a reader of some of these words, with commas between them. */
+export const someOf = (words: readonly string[]) => (text: string) => {
+  if (text.split(',').every((word) => words.includes(word))) return text
+  throw new InvalidArgumentError(`There are: ${words.join(', ')}.`)
+}
