@@ -3,6 +3,7 @@ import { RunView } from './answers'
 
 // What the lists of the API answer, as far as this client reads it.
 
+const count = z.number()
 const text = z.string().nullable()
 
 /** A page of a list: the cursor of the next one, null on the last. */
@@ -27,3 +28,30 @@ export const RunsPage = pageOf(
   }),
 )
 export type ListedRun = z.infer<typeof RunsPage>['items'][number]
+
+/** `GET runs/{runId}/items` */
+export const ItemsPage = pageOf(
+  z.object({
+    itemKey: z.string(),
+    source: z.string(),
+    policyName: text,
+    outcome: z.string(),
+    code: text,
+    message: text,
+    inserted: count,
+    updated: count,
+    unchanged: count,
+    removed: count,
+    attempt: count,
+  }),
+)
+export type ListedItem = z.infer<typeof ItemsPage>['items'][number]
+
+/** `GET runs/{runId}/events`. `next`: the number of the last event here; null where none follow. */
+export const EventsPage = z.object({
+  items: z.array(
+    z.object({ seq: count, at: z.string(), kind: z.string(), actor: text, data: z.record(z.string(), z.unknown()) }),
+  ),
+  next: count.nullable(),
+})
+export type ListedEvent = z.infer<typeof EventsPage>['items'][number]

@@ -1,14 +1,14 @@
 import { Command } from 'commander'
 import { RunView } from '../answers'
-import type { Api } from '../http'
-import { type ListedRun, RunsPage } from '../list-answers'
-import { addListOptions, type Column, type ListOptions, printerOf, printMore, shortTime } from '../list-report'
-import { atLeastOne, someOf } from '../option-values'
+import { EventsPage, ItemsPage, RunsPage } from '../list-answers'
+import { someOf } from '../option-values'
 import type { Outside } from '../outside'
-import { nextOf, type Page, type Pages, type Parameters, readPages } from '../pages'
-import { explained } from '../usage'
+import { paged, type PagedOptions, printPages } from '../paged-list'
+import { eventColumns, itemColumns, runColumns } from '../run-columns'
+import { exampleId, runArgument } from '../run-argument'
 
 const statuses = RunView.shape.status.options
+const outcomes = ['succeeded', 'failed', 'skipped', 'removed']
 
 interface RunsOptions extends PagedOptions {
   status?: string
@@ -35,43 +35,31 @@ export function runsListCommand(outside: Outside): Command {
   )
 }
 
-const runColumns: Column<ListedRun>[] = [
-  { name: 'runId', whole: true, value: ({ runId }) => runId },
-  { name: 'operation', value: ({ operation }) => operation },
-  { name: 'status', whole: true, value: ({ status }) => status },
-  { name: 'createdAt', whole: true, value: ({ createdAt }) => createdAt, short: shortTime },
-  { name: 'startedAt', value: ({ startedAt }) => startedAt, csvOnly: true },
-  { name: 'finishedAt', value: ({ finishedAt }) => finishedAt, csvOnly: true },
-  { name: 'done', value: ({ progress }) => progress.done },
-  { name: 'total', value: ({ progress }) => progress.total },
-  { name: 'code', value: ({ error }) => error?.code ?? null },
-  { name: 'message', value: ({ error }) => error?.message ?? null },
-  { name: 'attempt', value: ({ attempt }) => attempt, csvOnly: true },
-  { name: 'requestedBy', value: ({ requestedBy }) => requestedBy, csvOnly: true },
-  { name: 'late', value: ({ late }) => late, csvOnly: true },
-]
-
-/** What every list in pages understands. */
-interface PagedOptions extends ListOptions {
-  limit: number
+/** `runs items ID` */
+export function runItemsCommand(outside: Outside): Command {
+  const command = new Command('items')
+    .description('Lists what a run did, and why something failed.')
+    .addArgument(runArgument())
+    .option('--outcome <words>', `only of these: ${outcomes.join(', ')}`, someOf(outcomes))
+  return paged(command, outside, outside.typed('runs', 'items', exampleId, '--outcome', 'failed')).action(
+    async (runId: string, _options, command: Command) => {
+      const options = command.optsWithGlobals<PagedOptions & { outcome?: string }>()
+      const list = { path: `runs/${runId}/items`, schema: ItemsPage, columns: itemColumns }
+      await printPages(outside.connect(options), list, { outcome: options.outcome }, options)
+    },
+  )
 }
 
-/** Gives a command the options of a list in pages, and its help. */
-function paged(command: Command, outside: Outside, example: string): Command {
-  command.option('--limit <n>', 'how many at most', atLeastOne, 50)
-  addListOptions(command, outside)
-  return explained(command, '0 done, 1 failed, 2 wrong usage', example)
-}
-
-/** Reads and prints a list. */
-async function printPages<Item>(
-  api: Api,
-  list: Pages<Page<Item>> & { columns: readonly Column<Item>[] },
-  parameters: Parameters,
-  options: PagedOptions,
-): Promise<void> {
-  const print = printerOf(options)
-  const page = await readPages(api, list, { ...parameters, limit: options.limit })
-  print(list.columns, page.items)
-  printMore(nextOf(page) !== undefined)
+/** `runs events ID` */
+export function runEventsCommand(outside: Outside): Command {
+  const command = new Command('events')
+    .description('Lists what happened to a run, in its order.')
+    .addArgument(runArgument())
+  return paged(command, outside, outside.typed('runs', 'events', exampleId)).action(
+    async (runId: string, _options, command: Command) => {
+      const options = command.optsWithGlobals<PagedOptions>()
+      const list = { path: `runs/${runId}/events`, schema: EventsPage, columns: eventColumns }
+      await printPages(outside.connect(options), list, {}, options)
+    },
+  )
 }

@@ -285,6 +285,9 @@ test.each([
   'runs show',
   'runs watch',
   'runs cancel',
+  'runs items',
+  'runs events',
+  'runs rerun',
 ])('the help of %j has an example and the exit codes', async (typed) => {
   const { code, said } = await run([...typed.split(' ').filter(Boolean), '--help'])
   expect(code).toBe(0)

@@ -49,3 +49,40 @@ test('an empty list is no failure', async () => {
   await run('list', '--json')
   expect(said).toHaveLength(1)
 })
+
+const counts = { inserted: 1, updated: 0, unchanged: 0, removed: 0, attempt: 1 }
+const item = {
+  itemKey: 's/1',
+  source: 's',
+  policyName: 'P',
+  outcome: 'failed',
+  code: 'x.y',
+  message: 'Why.',
+  ...counts,
+}
+
+test('what a run did is listed with the reasons', async () => {
+  answers[`GET runs/${runId}/items`] = () => ({ items: [item], nextCursor: null })
+  await run('items', runId, '--outcome', 'failed,skipped')
+  expect(said).toEqual(['outcome  itemKey  policyName  code  message', 'failed   s/1      P           x.y   Why.'])
+  expect(seen()).toEqual([`GET runs/${runId}/items?outcome=failed%2Cskipped&limit=50`])
+})
+
+test('what happened to a run is listed in its order, by the number of the last event', async () => {
+  const event = (seq: number) => ({ seq, at: '2026-11-29T10:00:00.000Z', kind: 'queued', actor: null, data: { seq } })
+  answers[`GET runs/${runId}/events`] = (query) =>
+    query.get('after') ? { items: [event(2)], next: null } : { items: [event(1)], next: 1 }
+  await run('events', runId)
+  expect(said.slice(1)).toEqual([1, 2].map((seq) => `${seq}    2026-11-29T10:00:00.000Z  queued  {"seq":${seq}}`))
+  expect(seen()).toEqual([`GET runs/${runId}/events?limit=50`, `GET runs/${runId}/events?limit=49&after=1`])
+  expect(errors).toEqual([])
+})
+
+test('what failed is started once more, and followed where that is wanted', async () => {
+  answers[`POST runs/${runId}/rerun`] = () => ({ runId, deduplicated: false })
+  answers[`GET runs/${runId}`] = () => monitored({ status: 'partial' })
+  await run('rerun', runId)
+  expect({ said, code: process.exitCode }).toEqual({ said: [`run ${runId}`], code: 0 })
+  await run('rerun', runId, '--watch')
+  expect(process.exitCode).toBe(3)
+})
