@@ -55,3 +55,20 @@ export const EventsPage = z.object({
   next: count.nullable(),
 })
 export type ListedEvent = z.infer<typeof EventsPage>['items'][number]
+
+/** One of `GET schedules`, and the answer to `POST schedules`. */
+export const ScheduleView = z.object({
+  operation: z.string(),
+  everyMinutes: count.nullable(),
+  cron: text,
+  timeZone: text,
+  jitterMinutes: count,
+  paused: z.boolean(),
+  input: z.record(z.string(), z.unknown()),
+  nextTimes: z.array(z.string()),
+  heldUntil: text,
+})
+export type ScheduleView = z.infer<typeof ScheduleView>
+
+/** `GET schedules`: all of them. */
+export const SchedulesView = z.object({ items: z.array(ScheduleView) })

@@ -1,9 +1,9 @@
 import { Command } from 'commander'
-import * as z from 'zod'
 import { type OperationRecord, requestShape } from '../../src/shared/operation-record'
+import { readInput } from '../operation-input'
 import type { ConnectionOptions, Outside } from '../outside'
 import { startAndTell } from '../started'
-import { explained, UsageError } from '../usage'
+import { explained } from '../usage'
 
 interface StartOptions extends ConnectionOptions {
   watch?: boolean
@@ -44,20 +44,4 @@ async function start(record: OperationRecord, path: string, outside: Outside, op
   const { force = false, trailing = false, watch = isWatched(record) } = options
   const body = { ...readInput(record, options.input), force, trailing }
   return startAndTell(outside, { path, body, again: [path] }, { ...options, watch })
-}
-
-/** Throws for what the operation's own schema refuses. */
-function readInput(record: OperationRecord, text = '{}'): object {
-  const parsed = z.strictObject(requestShape(record)).safeParse(parseJson(text))
-  if (parsed.success) return parsed.data
-  const says = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '))
-  throw new UsageError(`--input is not what the operation needs: ${says.join('; ')}.`)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new UsageError('--input must be a JSON object.')
-  }
 }

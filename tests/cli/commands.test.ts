@@ -261,6 +261,9 @@ test.each([
   [['sync', '--tenant', '..'], /^No tenant can be named so /, 'sync'],
   [['--json', 'runs', 'list', '--csv'], /^--json and --csv are two forms/, 'runs list'],
   [['runs', 'list', '--status', 'x'], /There are: queued, running/, 'runs list'],
+  [['schedules', 'set', 'policy.sync'], /^When\? Give --every or --cron/, 'schedules set'],
+  [['schedules', 'set', 'x', '--every', '5'], /policy\.sync/, 'schedules set'],
+  [['schedules', 'remove', '../runs'], /It is no name of an operation/, 'schedules remove'],
   [['runs', 'watch', 'x'], /It is no id of a run/, 'runs watch'],
   [['--url', 'http://localhost:1', 'settings', '--limit', '0'], /must be at least 1/, 'settings'],
 ] as [string[], RegExp, string][])('%j is a usage error, and says where to look', async (args, sentence, command) => {
@@ -288,6 +291,10 @@ test.each([
   'runs items',
   'runs events',
   'runs rerun',
+  'schedules',
+  'schedules list',
+  'schedules set',
+  'schedules remove',
 ])('the help of %j has an example and the exit codes', async (typed) => {
   const { code, said } = await run([...typed.split(' ').filter(Boolean), '--help'])
   expect(code).toBe(0)
