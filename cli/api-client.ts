@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Cancelled, checked, RunView, SettingsView, Started } from './answers'
 import { call, NoAnswer } from './call'
 import type { Api } from './http'
+import { readPages } from './pages'
 
 // Every function throws one sentence that says what to do when the API refuses, is silent, or answers something else.
 
@@ -58,31 +59,7 @@ export interface SettingsParameters {
   cursor?: string
 }
 
-const maxPageSize = 200
-/** A page may be empty, because a scan has a time limit; so many in a row are no search that gets on. */
-const mostEmpty = 500
-
-/**
- * Reads pages of the settings route until `limit` items (default 50) are found or no page is left. Throws when the pages have
- * no end.
- */
-export async function findSettings(api: Api, parameters: SettingsParameters): Promise<SettingsView> {
-  const items: SettingsView['items'] = []
-  const { limit = 50, ...conditions } = parameters
-  const cursors = new Set<string>()
-  let empty = 0
-  for (let cursor = parameters.cursor; ;) {
-    const page = { ...conditions, limit: Math.min(limit - items.length, maxPageSize), ...(cursor ? { cursor } : {}) }
-    const query = new URLSearchParams(
-      Object.entries(page).map(([name, value]) => [name, String(value)] as [string, string]),
-    )
-    const answer = checked(SettingsView, await call(api, 'GET', `settings?${query.toString()}`))
-    items.push(...answer.items)
-    if (!answer.nextCursor || items.length >= limit) return { ...answer, items }
-    cursor = answer.nextCursor
-    empty = answer.items.length > 0 ? 0 : empty + 1
-    if (cursors.has(cursor) || empty === mostEmpty)
-      throw new Error('The search does not get on: its pages have no end. Is it the address of the API?')
-    cursors.add(cursor)
-  }
+/** Searches settings: at most `limit`, default 50. Throws when the pages have no end. */
+export function findSettings(api: Api, { limit = 50, ...conditions }: SettingsParameters): Promise<SettingsView> {
+  return readPages(api, { path: 'settings', schema: SettingsView }, { ...conditions, limit })
 }

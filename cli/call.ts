@@ -20,7 +20,7 @@ export class Refused extends Error {
 export class NoAnswer extends Error {}
 
 /**
- * Calls the API, and returns the JSON of its answer. After a 429 or 503 with Retry-After it waits and calls again, which
+ * Calls the API, and returns the JSON of its answer, null for none (204). After a 429 or 503 with Retry-After it waits and calls again, which
  * is safe because starts are idempotent. Throws one sentence that says what to do, or the signal's reason.
  */
 export async function call(
@@ -42,6 +42,7 @@ export async function call(
     return call(api, method, path, { ...(body ? { body } : {}), signal, retries: retries - 1 })
   }
   if (status < 200 || status > 299) throw new Refused(status, refusal(`${method} ${path}`, answer))
+  if (status === 204) return null
   try {
     return JSON.parse(text)
   } catch (error) {

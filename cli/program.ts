@@ -2,15 +2,16 @@ import { Command } from 'commander'
 import { operationRecords } from '../src/operations/registry'
 import { dlqCommand } from './commands/dlq'
 import { runsCommand } from './commands/runs'
+import { schedulesCommand } from './commands/schedules'
 import { settingsCommand } from './commands/settings'
 import { startCommand } from './commands/start'
 import type { Outside } from './outside'
 import { explained, throwing } from './usage'
 
-/** The commands of an operator: one for each operation that can be started, `runs`, `settings` and `dlq`. The caller makes them throw. */
+/** The commands of an operator: one for each operation that can be started, `runs`, `schedules`, `settings` and `dlq`. The caller makes them throw. */
 export function operatorCommands(outside: Outside): Command[] {
   const starting = [...operationRecords.values()].flatMap((record) => startCommand(record, outside) ?? [])
-  return [...starting, runsCommand(outside), settingsCommand(outside), dlqCommand(outside)]
+  return [...starting, runsCommand(outside), schedulesCommand(outside), settingsCommand(outside), dlqCommand(outside)]
 }
 
 /** The program `tenantpilot`. Its options may stand before a command or behind it. */

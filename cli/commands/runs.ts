@@ -1,45 +1,46 @@
-import { Argument, Command, InvalidArgumentError } from 'commander'
-import * as z from 'zod'
+import { Command } from 'commander'
 import type { RunView } from '../answers'
 import { cancelRun, readRun } from '../api-client'
 import type { Api } from '../http'
 import type { ConnectionOptions, Outside } from '../outside'
+import { exampleId, runArgument } from '../run-argument'
+import { startAndTell } from '../started'
 import { printable, toJson } from '../text'
 import { explained } from '../usage'
 import { tellRun, watchRun } from '../watch'
+import { runEventsCommand, runItemsCommand, runsListCommand } from './run-lists'
 
-type Work = (outside: Outside, api: Api, runId: string, options: ConnectionOptions) => Promise<number>
+interface RunOptions extends ConnectionOptions {
+  watch?: true
+}
 
-/** `runs show|watch|cancel ID` */
+type Work = (outside: Outside, api: Api, runId: string, options: RunOptions) => Promise<number>
+
+/** `runs list`, `runs show|items|events|watch|cancel|rerun ID` */
 export function runsCommand(outside: Outside): Command {
   const ended = '0 succeeded, 3 partial, 1 failed or cancelled, 2 wrong usage, 130 interrupted'
   const done = '0 done, 1 failed, 2 wrong usage'
   const command = new Command('runs')
-    .description('Shows, follows and cancels runs.')
+    .description('Lists, shows, follows, cancels and repeats runs.')
+    .addCommand(runsListCommand(outside))
     .addCommand(onRun('show', 'Shows how far a run is, or how it ended.', done, show, outside))
+    .addCommand(runItemsCommand(outside))
+    .addCommand(runEventsCommand(outside))
     .addCommand(onRun('watch', 'Follows a run to its end.', ended, watchRun, outside))
     .addCommand(onRun('cancel', 'Ends a run that waits, and asks one that works to stop.', done, cancel, outside))
+    .addCommand(rerunCommand(outside))
   return explained(command, done, outside.typed('runs', 'show', exampleId))
 }
 
-const exampleId = '0198c1f2-7c1e-7a55-9d3c-2f1d8a4b6e70'
-
 function onRun(name: string, description: string, codes: string, work: Work, outside: Outside): Command {
-  const command = new Command(name)
-    .description(description)
-    .addArgument(new Argument('<id>', 'the id that was printed when the run was started').argParser(readId))
+  const command = new Command(name).description(description).addArgument(runArgument())
   for (const option of outside.options) command.addOption(option)
   return explained(command, codes, outside.typed('runs', name, exampleId)).action(
     async (runId: string, _options, command: Command) => {
-      const options = command.optsWithGlobals<ConnectionOptions>()
+      const options = command.optsWithGlobals<RunOptions>()
       process.exitCode = await work(outside, outside.connect(options), runId, options)
     },
   )
-}
-
-function readId(text: string): string {
-  if (!z.uuid().safeParse(text).success) throw new InvalidArgumentError('It is no id of a run.')
-  return text
 }
 
 const show: Work = async (outside, api, runId, options) => {
@@ -64,3 +65,18 @@ const cancel: Work = async ({ typed }, api, runId, { json }) => {
   else console.log(`The run was asked to stop. Follow it: ${typed('runs', 'watch', runId)}`)
   return 0
 }
+
+function rerunCommand(outside: Outside): Command {
+  const codes = '0 done, 3 some items failed (when watched), 1 failed, 2 wrong usage, 130 interrupted'
+  const command = onRun(
+    'rerun',
+    'Starts what failed in an ended run once more, as a run of its own.',
+    codes,
+    rerun,
+    outside,
+  )
+  return command.option('--watch', 'follows the run to its end, and tells what came of it')
+}
+
+const rerun: Work = (outside, _api, runId, options) =>
+  startAndTell(outside, { path: `runs/${runId}/rerun`, again: ['runs', 'rerun', runId] }, options)

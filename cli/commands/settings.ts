@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { findSettings, type SettingsParameters } from '../api-client'
+import { atLeastOne } from '../option-values'
 import type { ConnectionOptions, Outside } from '../outside'
 import { printSettings } from '../search-report'
 import { toJson } from '../text'
@@ -49,10 +50,4 @@ function toParameters(words: string[], options: SettingsOptions): SettingsParame
     ...(all ? { includeDefaults: true } : {}),
     limit,
   }
-}
-
-function atLeastOne(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number')
-  if (Number(text) < 1) throw new InvalidArgumentError('must be at least 1')
-  return Number(text)
 }

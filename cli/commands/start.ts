@@ -1,14 +1,9 @@
 import { Command } from 'commander'
-import * as z from 'zod'
 import { type OperationRecord, requestShape } from '../../src/shared/operation-record'
-import type { Started } from '../answers'
-import { startRun } from '../api-client'
-import type { Api } from '../http'
-import { abortOnSignals, Interrupted } from '../interrupt'
-import { toJson } from '../text'
+import { readInput } from '../operation-input'
 import type { ConnectionOptions, Outside } from '../outside'
-import { explained, UsageError } from '../usage'
-import { watchRun } from '../watch'
+import { startAndTell } from '../started'
+import { explained } from '../usage'
 
 interface StartOptions extends ConnectionOptions {
   watch?: boolean
@@ -48,43 +43,5 @@ const isWatched = ({ lane }: OperationRecord) => lane === 'interactive'
 async function start(record: OperationRecord, path: string, outside: Outside, options: StartOptions): Promise<number> {
   const { force = false, trailing = false, watch = isWatched(record) } = options
   const body = { ...readInput(record, options.input), force, trailing }
-  const api = outside.connect(options)
-  const started = await startOnce(api, path, body, outside)
-  const { runId, deduplicated } = started
-  if (!options.json) console.log(`run ${runId}${deduplicated ? ' (already existed)' : ''}`)
-  else if (!watch) console.log(toJson(started))
-  return watch ? watchRun(outside, api, runId, options) : 0
-}
-
-/** Sends the start. Throws, when Ctrl-C comes before the answer, a sentence that says what is not known. */
-async function startOnce(api: Api, path: string, body: object, { typed }: Outside): Promise<Started> {
-  const { signal, release } = abortOnSignals(['SIGINT', 'SIGTERM'])
-  try {
-    return await startRun(api, path, body, signal)
-  } catch (error) {
-    if (!signal.aborted) throw error
-    const { exitCode } = signal.reason as Interrupted
-    throw new Interrupted(
-      exitCode,
-      `\nWhether the start arrived is not known. If it did, the run goes on, and this gives it again: ${typed(path)}`,
-    )
-  } finally {
-    release()
-  }
-}
-
-/** Throws for what the operation's own schema refuses. */
-function readInput(record: OperationRecord, text = '{}'): object {
-  const parsed = z.strictObject(requestShape(record)).safeParse(parseJson(text))
-  if (parsed.success) return parsed.data
-  const says = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '))
-  throw new UsageError(`--input is not what the operation needs: ${says.join('; ')}.`)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new UsageError('--input must be a JSON object.')
-  }
+  return startAndTell(outside, { path, body, again: [path] }, { ...options, watch })
 }

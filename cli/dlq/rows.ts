@@ -1,4 +1,4 @@
-import { printable } from '../text'
+import { csvRow } from '../csv'
 import { codeOf, type KnownLetter } from './runs'
 
 /** A letter for a program: what `--json` and `--csv` print of it. */
@@ -37,15 +37,8 @@ export const csvHeader = [
   'redriveCount',
 ] satisfies (keyof ReturnType<typeof rowOf>)[]
 
-/** One line of CSV (RFC 4180). */
+/** One line of CSV. */
 export function csvLine(known: KnownLetter): string {
   const row = rowOf(known)
-  return csvHeader.map((name) => cell(row[name])).join(',')
-}
-
-/** What a spreadsheet would take for a formula is made a text: whoever can send to the queue wrote it. */
-function cell(value: string | number | null): string {
-  const text = printable(String(value ?? ''))
-  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text
-  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvRow(csvHeader.map((name) => String(row[name] ?? '')))
 }

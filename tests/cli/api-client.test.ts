@@ -245,7 +245,7 @@ test.each([
   ['new cursors without an end', (asked: number) => `c${asked}`, 500],
 ] as const)('a search that is answered with empty pages and %s ends', async (_what, cursor, requests) => {
   const { api, seen } = await startEmpty(cursor)
-  await expect(findSettings(api, {})).rejects.toThrow(/^The search does not get on: .*\?$/)
+  await expect(findSettings(api, {})).rejects.toThrow(/^The list does not get on: .*\?$/)
   expect(seen).toHaveLength(requests)
 })
 

@@ -190,7 +190,7 @@ test('a connection that breaks again and again ends the watching, and the comman
 test('a search that does not get on is one sentence', async () => {
   answers['GET settings'] = { items: [], nextCursor: 'c', sources: [] }
   const { code, said, errors } = await run(['settings'])
-  expect({ code, said, errors }).toEqual({ code: 1, said: [], errors: [expect.stringMatching(/^The search does not/)] })
+  expect({ code, said, errors }).toEqual({ code: 1, said: [], errors: [expect.stringMatching(/^The list does not/)] })
 })
 
 test('an API at a port where nothing answers is one sentence', async () => {
@@ -259,6 +259,11 @@ test.each([
   [['sync', '--token=hunter2'], /^error: unknown option '--token'$/, 'sync'],
   [['sync', '--token', 'hunter2'], /^error: unknown option '--token'$/, 'sync'],
   [['sync', '--tenant', '..'], /^No tenant can be named so /, 'sync'],
+  [['--json', 'runs', 'list', '--csv'], /^--json and --csv are two forms/, 'runs list'],
+  [['runs', 'list', '--status', 'x'], /There are: queued, running/, 'runs list'],
+  [['schedules', 'set', 'policy.sync'], /^When\? Give --every or --cron/, 'schedules set'],
+  [['schedules', 'set', 'x', '--every', '5'], /policy\.sync/, 'schedules set'],
+  [['schedules', 'remove', '../runs'], /It is no name of an operation/, 'schedules remove'],
   [['runs', 'watch', 'x'], /It is no id of a run/, 'runs watch'],
   [['--url', 'http://localhost:1', 'settings', '--limit', '0'], /must be at least 1/, 'settings'],
 ] as [string[], RegExp, string][])('%j is a usage error, and says where to look', async (args, sentence, command) => {
@@ -272,16 +277,31 @@ test('a hint is typed as the command was', async () => {
   expect(errors.at(-1)).toBe('See "npm run cli -- sync --help".')
 })
 
-test.each(['', 'sync', 'reflatten', 'verify', 'settings', 'runs', 'runs show', 'runs watch', 'runs cancel'])(
-  'the help of %j has an example and the exit codes',
-  async (typed) => {
-    const { code, said } = await run([...typed.split(' ').filter(Boolean), '--help'])
-    expect(code).toBe(0)
-    const text = said.join('\n')
-    expect(text).toContain(`Example:\n  tenantpilot ${typed}`)
-    expect(text).toMatch(/^Exit codes: 0 .*, 1 .*, 2 wrong usage/m)
-  },
-)
+test.each([
+  '',
+  'sync',
+  'reflatten',
+  'verify',
+  'settings',
+  'runs',
+  'runs list',
+  'runs show',
+  'runs watch',
+  'runs cancel',
+  'runs items',
+  'runs events',
+  'runs rerun',
+  'schedules',
+  'schedules list',
+  'schedules set',
+  'schedules remove',
+])('the help of %j has an example and the exit codes', async (typed) => {
+  const { code, said } = await run([...typed.split(' ').filter(Boolean), '--help'])
+  expect(code).toBe(0)
+  const text = said.join('\n')
+  expect(text).toContain(`Example:\n  tenantpilot ${typed}`)
+  expect(text).toMatch(/^Exit codes: 0 .*, 1 .*, 2 wrong usage/m)
+})
 
 test('whoever stops reading does not change how a run ends', async () => {
   let gone = false

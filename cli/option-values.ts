@@ -1,0 +1,20 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Reads a whole number. Throws for the parser. */
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number')
+  return Number(text)
+}
+
+/** Reads a whole number of at least 1. Throws for the parser. */
+export function atLeastOne(text: string): number {
+  const number = wholeNumber(text)
+  if (number < 1) throw new InvalidArgumentError('must be at least 1')
+  return number
+}
+
+/** Makes a reader of some of these words, with commas between them. */
+export const someOf = (words: readonly string[]) => (text: string) => {
+  if (text.split(',').every((word) => words.includes(word))) return text
+  throw new InvalidArgumentError(`There are: ${words.join(', ')}.`)
+}

@@ -1,0 +1,45 @@
+import type { Started } from './answers'
+import { startRun } from './api-client'
+import type { Api } from './http'
+import { abortOnSignals, Interrupted } from './interrupt'
+import type { ConnectionOptions, Outside } from './outside'
+import { toJson } from './text'
+import { watchRun } from './watch'
+
+/** A request that starts a run. `again`: the words of the command that gives the same run once more. */
+interface Start {
+  path: string
+  body?: object
+  again: readonly string[]
+}
+
+/** Starts a run, prints its id, and follows it where that is wanted. Returns the exit code. */
+export async function startAndTell(
+  outside: Outside,
+  start: Start,
+  options: ConnectionOptions & { watch?: boolean },
+): Promise<number> {
+  const api = outside.connect(options)
+  const started = await startOnce(outside, api, start)
+  const { runId, deduplicated } = started
+  if (!options.json) console.log(`run ${runId}${deduplicated ? ' (already existed)' : ''}`)
+  else if (!options.watch) console.log(toJson(started))
+  return options.watch ? watchRun(outside, api, runId, options) : 0
+}
+
+/** Sends the start. Throws, when Ctrl-C comes before the answer, a sentence that says what is not known. */
+async function startOnce({ typed }: Outside, api: Api, { path, body, again }: Start): Promise<Started> {
+  const { signal, release } = abortOnSignals(['SIGINT', 'SIGTERM'])
+  try {
+    return await startRun(api, path, body, signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    const { exitCode } = signal.reason as Interrupted
+    throw new Interrupted(
+      exitCode,
+      `\nWhether the start arrived is not known. If it did, the run goes on, and this gives it again: ${typed(...again)}`,
+    )
+  } finally {
+    release()
+  }
+}
