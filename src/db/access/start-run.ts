@@ -4,8 +4,8 @@
  * of its tenant alone, in the name of its caller. It runs with the rights of the tables' owner.
  *
  * Gives no row where `enter_request` gives none, and else the place. `id` is null when nothing was done: the role is lower than
- * the one it needs, the tenant is not active, or the request must wait for the tenant's lock, because its lane is busy or
- * somebody has the lock. When the lane is idle, the insert alone is safe: a row that was committed meanwhile hits a unique
+ * the one it needs, the tenant is not active, or the request must wait for the tenant's lock, because its lane is busy, too
+ * many runs wait, or somebody has the lock. When the lane is idle, the insert alone is safe: a row that was committed meanwhile hits a unique
  * index. A cooldown has no such index.
  */
 export const startRun = `
@@ -20,7 +20,11 @@ declare
   actor text; acting_for text; due timestamptz;
 begin
   select * into p from jsonb_to_record(p_request) as p (tid uuid, oid uuid, acting_tid uuid, acting_oid uuid, kind text,
-    tenant_key text, role text, operation text, lane text, identity text, input jsonb, is_trailing boolean, event jsonb);
+    tenant_key text, role text, operation text, lane text, identity text, input jsonb, is_trailing boolean, event jsonb, max_waiting int);
+  -- a row of the ledger is whole, whoever wrote the request
+  if not coalesce(p.kind in ('person', 'service') and p.lane in ('sync', 'interactive') and p.operation <> '' and p.identity <> ''
+    and p.input is not null and jsonb_typeof(p.event) = 'object' and (p.acting_tid is null) = (p.acting_oid is null), false)
+    then return; end if;
   actor := p.tid || '/' || p.oid;
   acting_for := p.acting_tid || '/' || p.acting_oid;
   select e.* into workspace_id, workspace_name, tenant_id, app_key, tenant_name, tenant_status, role
@@ -35,6 +39,8 @@ begin
   if start_run.id is not null then return next; return; end if;
   perform from runs r where r.tenant_id = start_run.tenant_id and r.lane = p.lane and r.status in ('queued', 'running');
   if found then return next; return; end if;
+  if (select count(*) from runs r where r.tenant_id = start_run.tenant_id and r.status = 'queued') >= p.max_waiting
+    then return next; return; end if;
   perform from tenants t where t.external_id = start_run.tenant_id for no key update skip locked;
   if not found then return next; return; end if;
   insert into runs as r (workspace_id, tenant_id, operation, lane, identity, input, requested_by, acting_for, events, dispatched_at)

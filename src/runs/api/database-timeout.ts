@@ -7,7 +7,8 @@ import { withTimeout } from '../../shared/timeout'
 const databaseTimeoutMs = 1_800
 
 /** Awaits the work for at most 1.8 s. Throws `db.unavailable` when it takes longer. */
-const withDatabaseTimeout = <T>(work: () => Promise<T>): Promise<T> => withTimeout(databaseTimeoutMs, work, unavailable)
+export const withDatabaseTimeout = <T>(work: () => Promise<T>): Promise<T> =>
+  withTimeout(databaseTimeoutMs, work, unavailable)
 
 /**
  * Does the same for work that locks the tenant's row. Its statements hardly wait for the lock: when another session has it,

@@ -36,9 +36,9 @@ const full = { limit: 200, error: () => new AppError('db.unavailable') }
  * Makes that start for a pool whose role is `api`. Requests that come while `atOnce` statements are on their way go together in
  * the next one: a burst shares its round trips and commits.
  */
-export function createStartAtOnce(db: Db, clock: Pick<Clock, 'sleep'>, atOnce: number): StartAtOnce {
-  const start = together<RequestAtOnce, Rows>({
-    work: (requests) => startAll(db, requests),
+export function createStartAtOnce(db: Db, clock: Pick<Clock, 'sleep' | 'now'>, atOnce: number): StartAtOnce {
+  const start = together<TimedRequest, Rows>({
+    work: (requests) => startAll(db, requests, clock),
     most: maxTogether,
     atOnce,
     full,
@@ -46,7 +46,7 @@ export function createStartAtOnce(db: Db, clock: Pick<Clock, 'sleep'>, atOnce: n
   })
   return async (request) => {
     if (!isSimple(request)) return undefined
-    const rows = await start(request)
+    const rows = await start({ ...request, askedAt: clock.now() })
     activeTenant(accessFrom(request.entry, rows))
     const row = rows[0]!
     if (!row.id) return undefined
@@ -60,14 +60,33 @@ function isSimple({ entry: { capability }, force, cooldownMs }: RequestAtOnce): 
   return on === 'tenant' && !inPerson && (force === true || cooldownMs <= 0)
 }
 
+/** Who asked longer ago has had his answer, that it did not work: nothing is started for him any more. Milliseconds. */
+const lateAfterMs = 1_700
+
+interface TimedRequest extends RequestAtOnce {
+  askedAt: number
+}
+
 /** Never throws: what fails in one request says nothing of those that wait. */
-async function startAll(db: Db, requests: readonly RequestAtOnce[]): Promise<PromiseSettledResult<Rows>[]> {
+async function startAll(
+  db: Db,
+  requests: readonly TimedRequest[],
+  clock: Pick<Clock, 'now'>,
+): Promise<PromiseSettledResult<Rows>[]> {
+  const isLate = ({ askedAt }: TimedRequest) => clock.now() - askedAt > lateAfterMs
+  const intime = requests.filter((request) => !isLate(request))
+  if (intime.length < requests.length) {
+    const started = await startAll(db, intime, clock)
+    const late = { status: 'rejected', reason: new AppError('db.unavailable') } as const
+    return requests.map((request) => (intime.includes(request) ? started.shift()! : late))
+  }
+  if (requests.length === 0) return []
   try {
     return allDone(await startRuns(db, requests.map(toRequested)))
   } catch (reason) {
     if (requests.length === 1) return [{ status: 'rejected', reason }]
     // one failed, and with it all: each on its own
-    return (await Promise.all(requests.map((request) => startAll(db, [request])))).flat()
+    return (await Promise.all(requests.map((request) => startAll(db, [request], clock)))).flat()
   }
 }
 
@@ -88,5 +107,6 @@ function toRequested({ entry: { caller, capability }, tenantKey, ...request }: R
     input,
     is_trailing: trailing,
     event: queuedData({ ...request, actingFor }),
+    max_waiting: request.maxWaiting ?? null,
   }
 }

@@ -7,6 +7,7 @@ import { AppError } from '../../shared/errors'
 import { type OperationRecord, scopeOf } from '../../shared/operation-record'
 import { type Admission, admit } from '../ledger/admit'
 import { limits } from '../ledger/limits'
+import { withDatabaseTimeout } from './database-timeout'
 import type { StartAtOnce } from './start-at-once'
 import type { OwedMessage } from '../ledger/types'
 import { type SendDeps, sendOwed } from '../queue/send-owed'
@@ -48,11 +49,14 @@ export async function startRun(deps: StartDeps, by: Starter, request: StartReque
   const { tenantKey } = request
   if (!capability) throw new AppError('run.unknown_operation')
   const entry = { ...by, capability }
-  const admission = by.repeatable ? undefined : await deps.startAtOnce({ ...toLedger(request), entry, tenantKey })
-  if (!admission) return admitAndSend(deps, entry, tenantKey, (tx, access) => admitFor(tx, access, request))
-  const { messages, ...told } = admission
-  await sendOwed(deps, messages, { recorder: deps.recorder })
-  return told
+  // one limit for both ways; what is admitted after it is sent all the same
+  return withDatabaseTimeout(async () => {
+    const admission = by.repeatable ? undefined : await deps.startAtOnce({ ...toLedger(request), entry, tenantKey })
+    if (!admission) return admitAndSend(deps, entry, tenantKey, (tx, access) => admitFor(tx, access, request))
+    const { messages, ...told } = admission
+    await sendOwed(deps, messages, { recorder: deps.recorder })
+    return told
+  })
 }
 
 /** Lets a request in, admits a run in its transaction, once for each `Idempotency-Key`, then sends the run's message. */

@@ -22,6 +22,8 @@ export interface RequestedRun {
   input: unknown
   is_trailing: boolean
   event: RunEventData<'queued'>
+  /** So many runs of the tenant may wait before this one. Null: any number. */
+  max_waiting: number | null
 }
 
 /**

@@ -34,7 +34,7 @@ export async function setSchedule(
   const now = new Date(Number(clock!.now))
   requireSlots({ ...timing, anchorAt: now }, now)
   const before = await readSchedule(tx, key, { lock: true })
-  const keeps = before !== undefined && isSame(before.timing, timing)
+  const keeps = before !== undefined && isSame(before.timing, timing) && hasTimes(before)
   const anchorAt = keeps ? before.timing.anchorAt : now
   const nextAt = keeps && !before.paused ? before.nextAt : nextStart({ ...key, timing: { ...timing, anchorAt } }, now)
   await tx.execute(sql`
@@ -77,6 +77,10 @@ function slotsOf(timing: Timing, now: Date): Date[] {
     throw new AppError('schedule.invalid', { cause })
   }
 }
+
+/** False for a row in which somebody has written `infinity`. */
+const hasTimes = ({ timing: { anchorAt }, nextAt }: { timing: Timing; nextAt: Date }): boolean =>
+  Number.isFinite(anchorAt.getTime()) && Number.isFinite(nextAt.getTime())
 
 function isSame(before: Timing, { everyMinutes, cron, timeZone, jitterMinutes }: Omit<Timing, 'anchorAt'>): boolean {
   return (

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { randomUUID } from 'node:crypto'
 import type { Caller } from '../../../src/access/caller'
 import { openDatabase } from '../../../src/db/database'
@@ -108,6 +109,45 @@ test('one that fails while others wait for it fails alone', async () => {
   await api.close()
 })
 
+test('what waited longer than its caller is not started any more', async () => {
+  const api = openDatabase(database.url, { poolSize: 1, role: 'api' })
+  let now = 0
+  const start = createStartAtOnce(api.db, { sleep: async () => {}, now: () => now }, 1)
+  const [first, second] = await Promise.all([1, 2].map(() => addTenant(database)))
+  const operator = callerNamed('operator')
+  const asked = [first!, second!].map((tenant) => start(requestAs(operator, tenant)))
+  now = 1_701
+  const third = start(requestAs(operator, database.tenant))
+  const told = await Promise.allSettled([...asked, third])
+  expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(told[1]).toMatchObject({ reason: { code: 'db.unavailable' } })
+  expect(await runs()).toHaveLength(2)
+  await api.close()
+})
+
+/** What the function takes, as the operator would ask. */
+function wholeRequest() {
+  const { tid, oid } = callerNamed('operator')
+  const { externalId: tenant_key } = database.tenant
+  const asked = { kind: 'person', role: 'operator', operation: 'test', lane: 'sync', identity: 'x', input: {} }
+  return { tid, oid, tenant_key, ...asked, is_trailing: false, event: {} }
+}
+
+test('the function writes nothing for a request that is not whole', async () => {
+  const whole = wholeRequest()
+  const { tid } = callerNamed('operator')
+  const api = openDatabase(database.url, { poolSize: 1, role: 'api' })
+  const call = (request: object) => api.db.execute(sql`select id from start_run(${JSON.stringify(request)}::jsonb)`)
+  const changes = [{ kind: 'god' }, { kind: null }, { lane: null }, { lane: 'fast' }, { operation: '' }, { identity: null }, { input: null }, { event: null }, { acting_tid: tid }, { role: null }] // prettier-ignore
+  for (const change of changes) {
+    const rows = await call({ ...whole, ...change })
+    expect([change, rows.filter(({ id }) => id !== null)]).toEqual([change, []])
+  }
+  expect(await runs()).toEqual([])
+  expect(await call(whole)).toMatchObject([{ id: expect.any(String) }])
+  await api.close()
+})
+
 test.each(['pending', 'paused'] as const)('a %s tenant starts nothing', async (status) => {
   await database.sql`update tenants set status = ${status} where external_id = ${database.tenant.externalId}`
   expect(await outcome(requestAs(callerNamed('owner'), database.tenant))).toBe(`tenant.${status}`)
@@ -128,9 +168,17 @@ test('where the tenant’s lock is needed, nothing is done and nothing waits', a
   expect(await outcome({ ...request, input: 'other', trailing: true })).toBeUndefined()
 })
 
+test('with too many runs waiting in another lane nothing is done: the longer way refuses it', async () => {
+  for (const n of [1, 2, 3]) await admitTest(database, { lane: 'interactive', input: n })
+  const request = requestAs(callerNamed('operator'), database.tenant)
+  expect(await outcome({ ...request, maxWaiting: 3 })).toBeUndefined()
+  expect(await outcome({ ...request, maxWaiting: 4 })).toMatch(/-/)
+})
+
 test('no login but a member of the API’s role calls the function, and it needs that role in force', async () => {
   await expect(database.sql`select * from start_run('{}'::jsonb)`).resolves.toEqual([])
-  await expect(database.sql`select * from start_run('{"tenant_key":"x"}'::jsonb)`).rejects.toThrow('needs the role')
+  const asked = database.sql`select * from start_run(${JSON.stringify(wholeRequest())}::text::jsonb)`
+  await expect(asked).rejects.toThrow('needs the role')
   for (const role of ['ops', 'worker'] as const) {
     const { db, close } = openDatabase(database.url, { role, poolSize: 1 })
     await expect(db.execute(`select * from start_run('{}'::jsonb)`)).rejects.toMatchObject({ cause: { code: '42501' } })

@@ -84,6 +84,9 @@ test.each([
 
 test('a row that somebody has broken is shown without times, and can be replaced', async () => {
   await set()
+  await database.sql`update schedules set next_at = 'infinity', anchor_at = '-infinity'`
+  expect(await list()).toMatchObject([{ nextTimes: [] }])
+  expect((await set()).nextTimes).toHaveLength(5)
   await database.sql`update schedules set time_zone = 'Mars/Olympus'`
   expect(await list()).toMatchObject([{ timeZone: 'Mars/Olympus', nextTimes: [] }])
   expect((await set()).nextTimes).toHaveLength(5)
