@@ -1,17 +1,18 @@
-import { allDone, together } from '../../src/shared/together'
+import { together } from '../../src/shared/together'
 
 /** Work whose calls end when the test says so, and a clock whose sleeps do. */
-function slowWork(options: { most?: number; atOnce?: number; gatherMs?: number; limit?: number } = {}) {
+function slowWork(options: { most?: number; atOnce?: number; gatherMs?: number; apart?: true; limit?: number } = {}) {
   const calls: { items: readonly number[]; resolve(): void; reject(error: Error): void }[] = []
   const sleeps: (() => void)[] = []
   const work = (items: readonly number[]) =>
-    new Promise<PromiseSettledResult<number>[]>((resolve, reject) =>
-      calls.push({ items, resolve: () => resolve(allDone(items.map((item) => -item))), reject }),
+    new Promise<number[]>((resolve, reject) =>
+      calls.push({ items, resolve: () => resolve(items.map((item) => -item)), reject }),
     )
   const { limit, ...rest } = options
-  const full = limit === undefined ? {} : { full: { limit, error: () => new Error('full') } }
-  const clock = { sleep: () => new Promise<void>((resolve) => sleeps.push(resolve)) }
-  return { run: together({ work, most: 10, ...rest, ...full, clock }), calls, sleeps }
+  const patience = limit === undefined ? {} : { patience: { limit, ms: 100, error: () => new Error('full') } }
+  const time = { now: 0 }
+  const clock = { sleep: () => new Promise<void>((resolve) => sleeps.push(resolve)), now: () => time.now }
+  return { run: together({ work, most: 10, ...rest, ...patience, clock }), calls, sleeps, time }
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 const itemsOf = (calls: { items: readonly number[] }[]) => calls.map(({ items }) => items)
@@ -74,4 +75,39 @@ test('above the limit nobody waits', async () => {
   await settled()
   calls[1]!.resolve()
   expect(await Promise.all([first, second])).toEqual([-1, -2])
+})
+
+test('who has waited too long is refused, and those behind him have his place', async () => {
+  const { run, calls, time } = slowWork({ limit: 9, most: 1 })
+  const first = run(1)
+  const late = run(2)
+  time.now = 1
+  const next = run(3)
+  time.now = 101
+  calls[0]!.resolve()
+  await expect(late).rejects.toThrow('full')
+  await settled()
+  expect(itemsOf(calls)).toEqual([[1], [3]])
+  calls[1]!.resolve()
+  expect(await Promise.all([first, next])).toEqual([-1, -3])
+})
+
+test('apart, what fails together is done again alone by those who are still there, and fails alone', async () => {
+  const { run, calls, time } = slowWork({ apart: true, limit: 9 })
+  const first = run(1)
+  const late = run(2)
+  time.now = 1
+  const [third, fourth] = [3, 4].map(run)
+  calls[0]!.resolve()
+  await settled()
+  expect(itemsOf(calls)).toEqual([[1], [2, 3, 4]])
+  time.now = 101
+  calls[1]!.reject(new Error('away'))
+  await expect(late).rejects.toThrow('full')
+  await settled()
+  expect(itemsOf(calls).slice(2)).toEqual([[3], [4]])
+  calls[2]!.reject(new Error('broken'))
+  calls[3]!.resolve()
+  await expect(third).rejects.toThrow('broken')
+  expect(await Promise.all([first, fourth])).toEqual([-1, -4])
 })

@@ -6,7 +6,7 @@ import type { Rows } from '../../db/sql'
 import { capabilities } from '../../shared/capabilities'
 import type { Clock } from '../../shared/clock'
 import { AppError } from '../../shared/errors'
-import { allDone, together } from '../../shared/together'
+import { together } from '../../shared/together'
 import { type Admission, admission, type AdmitRequest, identityOfRequest, queuedData } from '../ledger/admit'
 import { toOwedMessages } from '../ledger/sql'
 import { type RequestedRun, startRuns } from '../ledger/start-runs'
@@ -29,24 +29,25 @@ export type StartAtOnce = (request: RequestAtOnce) => Promise<Admission | undefi
 /** Requests in one statement. */
 const maxTogether = 8
 
-/** As many may wait as for a connection of another pool. */
-const full = { limit: 200, error: () => new AppError('db.unavailable') }
+/** As many may wait as for a connection of another pool. Who waited longer has had his answer, that it did not work. */
+const patience = { limit: 200, ms: 1_700, error: () => new AppError('db.unavailable') }
 
 /**
  * Makes that start for a pool whose role is `api`. Requests that come while `atOnce` statements are on their way go together in
  * the next one: a burst shares its round trips and commits.
  */
 export function createStartAtOnce(db: Db, clock: Pick<Clock, 'sleep' | 'now'>, atOnce: number): StartAtOnce {
-  const start = together<TimedRequest, Rows>({
-    work: (requests) => startAll(db, requests, clock),
+  const start = together<RequestAtOnce, Rows>({
+    work: (requests) => startRuns(db, requests.map(toRequested)),
     most: maxTogether,
     atOnce,
-    full,
+    apart: true,
+    patience,
     clock,
   })
   return async (request) => {
     if (!isSimple(request)) return undefined
-    const rows = await start({ ...request, askedAt: clock.now() })
+    const rows = await start(request)
     activeTenant(accessFrom(request.entry, rows))
     const row = rows[0]!
     if (!row.id) return undefined
@@ -58,36 +59,6 @@ export function createStartAtOnce(db: Db, clock: Pick<Clock, 'sleep' | 'now'>, a
 function isSimple({ entry: { capability }, force, cooldownMs }: RequestAtOnce): boolean {
   const { on, inPerson } = capabilities[capability]
   return on === 'tenant' && !inPerson && (force === true || cooldownMs <= 0)
-}
-
-/** Who asked longer ago has had his answer, that it did not work: nothing is started for him any more. Milliseconds. */
-const lateAfterMs = 1_700
-
-interface TimedRequest extends RequestAtOnce {
-  askedAt: number
-}
-
-/** Never throws: what fails in one request says nothing of those that wait. */
-async function startAll(
-  db: Db,
-  requests: readonly TimedRequest[],
-  clock: Pick<Clock, 'now'>,
-): Promise<PromiseSettledResult<Rows>[]> {
-  const isLate = ({ askedAt }: TimedRequest) => clock.now() - askedAt > lateAfterMs
-  const intime = requests.filter((request) => !isLate(request))
-  if (intime.length < requests.length) {
-    const started = await startAll(db, intime, clock)
-    const late = { status: 'rejected', reason: new AppError('db.unavailable') } as const
-    return requests.map((request) => (intime.includes(request) ? started.shift()! : late))
-  }
-  if (requests.length === 0) return []
-  try {
-    return allDone(await startRuns(db, requests.map(toRequested)))
-  } catch (reason) {
-    if (requests.length === 1) return [{ status: 'rejected', reason }]
-    // one failed, and with it all: each on its own
-    return (await Promise.all(requests.map((request) => startAll(db, [request], clock)))).flat()
-  }
 }
 
 function toRequested({ entry: { caller, capability }, tenantKey, ...request }: RequestAtOnce): RequestedRun {

@@ -2,7 +2,7 @@ import type { Db } from '../../db/database'
 import type { Clock } from '../../shared/clock'
 import type { Log } from '../../shared/log'
 import { toSafeError } from '../../shared/errors'
-import { allDone, together } from '../../shared/together'
+import { forAll, together } from '../../shared/together'
 import { logFields } from '../ledger/log-fields'
 import { maxRecordedAtOnce, recordSent } from '../ledger/record-sent'
 import type { OwedMessage } from '../ledger/types'
@@ -22,12 +22,9 @@ export interface SentRecorder {
 export const gatherRecordsMs = 250
 
 /** Records a message at once, or with those that follow while a statement runs, and `gatherMs` more. */
-export function createSentRecorder(deps: Deps, clock: Pick<Clock, 'sleep'>, gatherMs = 0): SentRecorder {
+export function createSentRecorder(deps: Deps, clock: Pick<Clock, 'sleep' | 'now'>, gatherMs = 0): SentRecorder {
   const record = together<OwedMessage, void>({
-    async work(messages) {
-      await recordAll(deps, messages)
-      return allDone(messages.map(() => undefined))
-    },
+    work: forAll((messages) => recordAll(deps, messages)),
     most: maxRecordedAtOnce,
     gatherMs,
     clock,

@@ -10,7 +10,7 @@ import { systemClock } from '../../shared/clock'
 import { AppError } from '../../shared/errors'
 import type { Lane } from '../../shared/operation-record'
 import { withTimeout } from '../../shared/timeout'
-import { allDone, together } from '../../shared/together'
+import { forAll, together } from '../../shared/together'
 import type { Message } from './message'
 
 /** Sends to the queue of each lane, and looks at its messages without taking them. */
@@ -52,10 +52,7 @@ export function createRunQueues({ access, queueNames }: QueueOptions): RunQueues
     if (known) return known
     const sender = client.createSender(queueNames[lane])
     const send = together<ServiceBusMessage, void>({
-      async work(messages) {
-        await sender.sendMessages([...messages])
-        return allDone(messages.map(() => undefined))
-      },
+      work: forAll((messages) => sender.sendMessages([...messages])),
       most: maxTogether,
       gatherMs,
       clock: systemClock,

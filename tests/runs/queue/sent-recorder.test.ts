@@ -13,7 +13,7 @@ const sent = (id: string): OwedMessage => ({
   dueInMs: 0,
 })
 
-const clock = { sleep: async () => {} }
+const clock = { sleep: async () => {}, now: () => 0 }
 
 /** A database whose statements end when the test says so. */
 function slowDatabase() {
