@@ -11,7 +11,7 @@ const below = {
 const rooms = [
   {
     path: 'cli',
-    imports: ['src/operations/registry.ts', 'src/runs/queue/message.ts', 'src/shared'],
+    imports: ['src/operations/registry.ts', 'src/runs/queue/message.ts', 'src/runs/queue/peek-pages.ts', 'src/shared'],
   },
   { path: 'functions', imports: ['src/*', 'src/http', 'src/shared'] },
   {

@@ -1,5 +1,6 @@
 import Long from 'long'
-import { withTimeout } from '../../src/shared/timeout'
+import { peekPages } from '../../src/runs/queue/peek-pages'
+import { atMost } from '../../src/shared/timeout'
 import { type BrokerPlace, connectBroker } from './access'
 import { copyOf } from './copy'
 import { type Letter, toLetter } from './letter'
@@ -18,9 +19,6 @@ export interface DeadLetters {
   close(): Promise<void>
 }
 
-/** Service Bus answers a peek with at most 250 messages. */
-const peekedAtOnce = 250
-
 /** What closing the connections may take. Milliseconds. */
 const closeMs = 1_000
 
@@ -30,19 +28,14 @@ export async function openDeadLetters(place: BrokerPlace, queue: string): Promis
   // unparsed, so that a copy has the same bytes
   const receiver = client.createReceiver(queue, { subQueueType: 'deadLetter', skipParsingBodyAsJson: true })
   const sender = client.createSender(queue)
-  const told = (error: unknown): never => {
-    throw new Error(brokerSentence(error, queue), { cause: error })
-  }
   return {
     queue,
     async *peek(from = '1') {
-      // names the first number itself: without it the SDK goes on where its last peek ended
-      for (let next = Long.fromString(from); ;) {
-        const page = await receiver.peekMessages(peekedAtOnce, { fromSequenceNumber: next }).catch(told)
-        for (const message of page) yield toLetter(queue, message)
-        const last = page.at(-1)?.sequenceNumber
-        if (!last) return
-        next = last.add(1)
+      try {
+        for await (const page of peekPages(receiver, { from: Long.fromString(from) }))
+          for (const message of page) yield toLetter(queue, message)
+      } catch (error) {
+        throw new Error(brokerSentence(error, queue), { cause: error })
       }
     },
     resend: (chosen, options) =>
@@ -52,12 +45,6 @@ export async function openDeadLetters(place: BrokerPlace, queue: string): Promis
       }),
     remove: (chosen, options) =>
       receiveChosen(receiver, chosen, options, (message) => receiver.completeMessage(message)),
-    // the SDK's promise never settles when a connection is lost while it closes
-    close: () =>
-      withTimeout(
-        closeMs,
-        () => client.close(),
-        () => new Error('not closed'),
-      ).catch(() => {}),
+    close: () => atMost(closeMs, client.close()),
   }
 }

@@ -5,7 +5,8 @@ import type {
   ServiceBusReceiver,
 } from '@azure/service-bus'
 import type { Clock } from '../clock'
-import { atMost, closeTimeoutMs } from './at-most'
+import { atMost } from '../../src/shared/timeout'
+import { closeTimeoutMs } from './close-timeout'
 import { startLockRenewal } from './lock-renewal'
 import type { LogLevel } from './protocol'
 

@@ -10,3 +10,14 @@ export async function withTimeout<T>(ms: number, work: () => Promise<T>, tooLate
     clearTimeout(timer)
   }
 }
+
+/**
+ * Waits for `work`, at most `ms` (milliseconds); ignores its result and error. For closing what the Service Bus SDK opened: when
+ * the connection is lost meanwhile, its promise never settles (`rhea-promise`, `link.js`, `onDisconnected`).
+ */
+export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, ms)))
+  await Promise.race([work.catch(() => {}), late])
+  clearTimeout(timer)
+}

@@ -5,13 +5,13 @@ import {
   type ServiceBusReceiver,
   type TokenCredential,
 } from '@azure/service-bus'
-import Long from 'long'
 import { systemClock } from '../../shared/clock'
 import { AppError } from '../../shared/errors'
 import type { Lane } from '../../shared/operation-record'
-import { withTimeout } from '../../shared/timeout'
+import { atMost } from '../../shared/timeout'
 import { forAll, together } from '../../shared/together'
 import type { Message } from './message'
+import { peekPages } from './peek-pages'
 
 /** Sends to the queue of each lane, and looks at its messages without taking them. */
 export interface RunQueues {
@@ -73,8 +73,7 @@ export function createRunQueues({ access, queueNames }: QueueOptions): RunQueues
         client.createReceiver(queueNames[lane], of === 'deadLetters' ? { subQueueType: 'deadLetter' } : {}),
         (receiver) => countMessages(receiver, most),
       ),
-    // when a connection is lost while it closes, the SDK's promise never settles (rhea-promise, link.js)
-    close: () => withTimeout(closeMs, () => client.close(), unavailable).catch(() => {}),
+    close: () => atMost(closeMs, client.close()),
   }
 }
 
@@ -92,7 +91,7 @@ async function lookThrough<T>(
 
 /** Finds when the oldest active message was enqueued, behind scheduled ones. */
 async function findHead(receiver: ServiceBusReceiver): Promise<Date | null> {
-  for await (const page of peekFromStart(receiver, peekedAtOnce)) {
+  for await (const page of peekPages(receiver)) {
     const head = page.find((m) => m.state === 'active')
     if (head) return head.enqueuedTimeUtc ?? null
   }
@@ -101,25 +100,11 @@ async function findHead(receiver: ServiceBusReceiver): Promise<Date | null> {
 
 async function countMessages(receiver: ServiceBusReceiver, most: number): Promise<number> {
   let count = 0
-  for await (const page of peekFromStart(receiver, Math.min(most, peekedAtOnce))) {
+  for await (const page of peekPages(receiver, { most })) {
     count += page.length
     if (count >= most) return most
   }
   return count
-}
-
-/**
- * Peeks page after page, the oldest messages first. Names the first sequence number itself: without it the SDK continues
- * where the last peek of this client ended, also on a new receiver.
- */
-async function* peekFromStart(receiver: ServiceBusReceiver, atOnce: number) {
-  for (let from = Long.ONE; ;) {
-    const page = await receiver.peekMessages(atOnce, { fromSequenceNumber: from })
-    const last = page.at(-1)?.sequenceNumber
-    if (!last) return
-    yield page
-    from = last.add(1)
-  }
 }
 
 /** Messages in one transfer: far below what fits (256 KB; ours have about 200 bytes). */
@@ -130,10 +115,6 @@ const gatherMs = 2
 
 /** What closing the connections may take. Milliseconds. */
 const closeMs = 1_000
-const unavailable = () => new AppError('queue.unavailable')
-
-/** Service Bus answers a peek with at most 250 messages. */
-const peekedAtOnce = 250
 
 function throwUnavailable(cause: unknown): never {
   throw new AppError('queue.unavailable', { cause })

@@ -1,6 +1,7 @@
 import { ServiceBusClient, type ServiceBusReceivedMessage } from '@azure/service-bus'
 import type { Clock } from '../../../local/clock'
-import { atMost, closeTimeoutMs } from '../../../local/host/at-most'
+import { closeTimeoutMs } from '../../../local/host/close-timeout'
+import { atMost } from '../../../src/shared/timeout'
 import { QueuePump } from '../../../local/host/queue-pump'
 import type { Lane } from '../../../src/shared/operation-record'
 import type { WorkerProcess } from './worker-process'
