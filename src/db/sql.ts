@@ -4,6 +4,12 @@ import type { Db } from './database'
 /** Converts milliseconds to an interval, so that stored times depend only on the database's clock. */
 export const ms = (milliseconds: number): SQL => sql`make_interval(secs => ${milliseconds}::float8 / 1000)`
 
+/** Milliseconds of a time since the epoch, or of an interval. */
+export const inMs = (time: SQL): SQL => sql`(extract(epoch from ${time}) * 1000)::float8`
+
+/** The database's clock, in milliseconds since the epoch. */
+export const nowMs = inMs(sql`clock_timestamp()`)
+
 /** Formats a time as answers show it: ISO 8601 in UTC. */
 export const utcText = (time: SQL): SQL => sql`to_char((${time}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 

@@ -1,6 +1,7 @@
 import type { TenantId, AppKey, EntraTenantId } from '../shared/ids'
 import { eq, sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
+import { inMs } from '../db/sql'
 import { tenants, type TenantStatus } from '../db/schema/tenants'
 
 /** A tenant with the ids that the ledger, the app and Graph use. */
@@ -20,7 +21,7 @@ const tenantColumns = {
   entraTenantId: tenants.entraTenantId,
   appKey: tenants.appKey,
   status: tenants.status,
-  graphWaitMs: sql<number>`coalesce((extract(epoch from ${tenants.graphNotBefore} - clock_timestamp()) * 1000)::float8, 0)`,
+  graphWaitMs: sql<number>`coalesce(${inMs(sql`${tenants.graphNotBefore} - clock_timestamp()`)}, 0)`,
 }
 
 /** Reads the tenant of a run. */

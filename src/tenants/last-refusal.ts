@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/database'
+import { inMs } from '../db/sql'
 import type { TenantId } from '../shared/ids'
 
 /**
@@ -8,7 +9,7 @@ import type { TenantId } from '../shared/ids'
  */
 export async function lastRefusalMs(db: Db, tenantId: TenantId, itemKeys: readonly string[]): Promise<number | null> {
   const [row] = await db.execute(sql`
-    select (extract(epoch from clock_timestamp() - max(coalesce(r.finished_at, clock_timestamp()))) * 1000)::float8 as ms
+    select ${inMs(sql`clock_timestamp() - max(coalesce(r.finished_at, clock_timestamp()))`)} as ms
     from runs r join run_items i on i.run_id = r.id and i.item_key in (
       select json_array_elements_text(${JSON.stringify(itemKeys)}::json))
     where r.tenant_id = ${tenantId} and i.code in ('graph.forbidden', 'graph.refused')

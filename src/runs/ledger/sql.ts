@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
 import type { OwedMessage } from './types'
 import type { Lane } from '../../shared/operation-record'
-import { execute, limitTransaction, type Rows } from '../../db/sql'
+import { execute, inMs, limitTransaction, type Rows } from '../../db/sql'
 
 /**
  * Locks the tenant's row: the first statement of every transaction that takes or frees a lane. Later statements then
@@ -28,7 +28,7 @@ export function limitLockWait(tx: Db, milliseconds: number): Promise<Rows> {
 
 /** The columns of an `OwedMessage`, for `returning`. */
 export const owedMessageColumns = sql`id, tenant_id, ${appKeyOfRun} as app_key, lane, attempt, due_at::text as due_at,
-  (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as due_in_ms`
+  ${inMs(sql`due_at - clock_timestamp()`)} as due_in_ms`
 
 /** Converts rows of `owedMessageColumns`. */
 export function toOwedMessages(rows: readonly Record<string, unknown>[]): OwedMessage[] {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type AuditActor, recordAudit } from '../../audit/record'
 import type { Db } from '../../db/database'
+import { nowMs } from '../../db/sql'
 import { AppError } from '../../shared/errors'
 import type { TenantId } from '../../shared/ids'
 import { nextStart, readSchedule, type ScheduleView } from './read'
@@ -30,7 +31,7 @@ export async function setSchedule(
   by: AuditActor,
 ): Promise<ScheduleView> {
   const { workspaceId, tenantId, operation } = key
-  const [clock] = await tx.execute(sql`select (extract(epoch from clock_timestamp()) * 1000)::float8 as now`)
+  const [clock] = await tx.execute(sql`select ${nowMs} as now`)
   const now = new Date(Number(clock!.now))
   requireSlots({ ...timing, anchorAt: now }, now)
   const before = await readSchedule(tx, key, { lock: true })

@@ -1,7 +1,7 @@
 import { type TenantId, toTenantId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import { execute } from '../../db/sql'
+import { execute, nowMs } from '../../db/sql'
 import { admitInside } from '../ledger/admit'
 import { limits } from '../ledger/limits'
 import { limitLockWait, lockTenant } from '../ledger/sql'
@@ -26,7 +26,7 @@ export interface DueSchedule {
 export async function findDueSchedules(db: Db, limit: number): Promise<DueSchedule[]> {
   const rows = await db.execute(sql`
     select t.workspace_id, s.tenant_id, s.operation, ${scheduleTiming}, s.next_at::text as due_at,
-      (extract(epoch from clock_timestamp()) * 1000)::float8 as now
+      ${nowMs} as now
     from schedules s join tenants t on t.external_id = s.tenant_id
     where s.enabled and t.status = 'active' and s.next_at <= clock_timestamp() order by s.next_at, s.tenant_id, s.operation limit ${limit}`)
   return rows.map((r) => ({

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import type { Rows } from '../../db/sql'
+import { inMs, nowMs, type Rows } from '../../db/sql'
 import type { TenantId } from '../../shared/ids'
 import { nextTimes, type Timing } from './timing'
 
 /** The columns of a timing, of `schedules s`. */
 export const scheduleTiming = sql`s.every_minutes, s.cron, s.time_zone, s.jitter_minutes,
-  (extract(epoch from s.anchor_at) * 1000)::float8 as anchor_ms`
+  ${inMs(sql`s.anchor_at`)} as anchor_ms`
 
 /** Converts a row of `scheduleTiming`. */
 export function toTiming(row: Rows[number]): Timing {
@@ -79,27 +79,26 @@ export async function listSchedules(tx: Db, tenantId: TenantId): Promise<Schedul
   return rows.map((row) => stored(tenantId, row).view)
 }
 
-const columns = sql`s.operation, s.input, s.enabled, ${scheduleTiming}, (extract(epoch from s.next_at) * 1000)::float8 as next_ms,
-  (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms,
-  (extract(epoch from ${heldUntil}) * 1000)::float8 as held_ms`
+const columns = sql`s.operation, s.input, s.enabled, ${scheduleTiming}, ${inMs(sql`s.next_at`)} as next_ms,
+  ${nowMs} as now_ms, ${inMs(heldUntil)} as held_ms`
 
 function stored(tenantId: TenantId, row: Rows[number]): StoredSchedule {
-  const { anchorAt, ...timing } = toTiming(row)
+  const timing = toTiming(row)
+  const { anchorAt: _anchorAt, ...shown } = timing
   const operation = String(row.operation)
-  const now = Number(row.now_ms)
+  const now = new Date(Number(row.now_ms))
   const paused = row.enabled !== true
   const nextAt = new Date(Number(row.next_ms))
+  const held = row.held_ms === null ? null : new Date(Number(row.held_ms))
   const view = {
     operation,
-    ...timing,
+    ...shown,
     paused,
     input: row.input,
-    nextTimes: paused
-      ? []
-      : shownTimesOf({ tenantId, operation, timing: { ...timing, anchorAt } }, nextAt, new Date(now)),
-    heldUntil: row.held_ms !== null && Number(row.held_ms) > now ? new Date(Number(row.held_ms)).toISOString() : null,
+    nextTimes: paused ? [] : shownTimesOf({ tenantId, operation, timing }, nextAt, now),
+    heldUntil: held && held > now ? held.toISOString() : null,
   }
-  return { timing: { ...timing, anchorAt }, paused, nextAt, view }
+  return { timing, paused, nextAt, view }
 }
 
 /** None where they cannot be computed: somebody has written the row, and it shall be shown and replaced like any other. */
