@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import * as z from 'zod'
+import { readRunId } from '../run-argument'
 import { codeOf, type KnownLetter, operationOf } from './runs'
 import type { Letter } from './letter'
 
@@ -18,7 +18,7 @@ export function addFilters(command: Command): Command {
   return command
     .option('--operation <name>', 'only of runs of this operation')
     .option('--code <code>', 'only with this code: of the error of the run, else the reason of the broker')
-    .option('--run <id>', 'only of this run', readRunId)
+    .option('--run <id>', 'only of this run', (text: string) => readRunId(text).toLowerCase())
     .option('--sequence <number>', 'only this one; may be given more than once', addSequence)
     .option('--up-to <number>', 'none behind this sequence number', readSequence)
     .option('--limit <n>', 'at most so many, the oldest first', readLimit)
@@ -35,11 +35,6 @@ export function readLimit(text: string): number {
 }
 
 const addSequence = (text: string, before: string[] = []) => [...before, readSequence(text)]
-
-function readRunId(text: string): string {
-  if (!z.uuid().safeParse(text).success) throw new InvalidArgumentError('It is no id of a run.')
-  return text.toLowerCase()
-}
 
 /** True: the letter itself passes. What only its run tells is asked by `passesWithRun`. */
 export function passes({ run, sequence, upTo }: Filters, letter: Letter): boolean {

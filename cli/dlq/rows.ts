@@ -1,44 +1,29 @@
 import { csvRow } from '../csv'
 import { codeOf, type KnownLetter } from './runs'
 
-/** A letter for a program: what `--json` and `--csv` print of it. */
-export function rowOf(known: KnownLetter) {
-  const { letter, run } = known
-  return {
-    queue: letter.queue,
-    sequence: letter.sequence,
-    enqueuedAt: letter.enqueuedAt,
-    messageId: letter.messageId,
-    runId: letter.runId,
-    operation: run?.operation ?? null,
-    tenant: run?.externalId ?? null,
-    status: run?.status ?? null,
-    attempt: run?.attempt ?? null,
-    code: codeOf(known),
-    reason: letter.reason,
-    deliveryCount: letter.deliveryCount,
-    redriveCount: letter.redriveCount,
-  }
-}
+/** What a program is told of a letter: a property of `--json`, a column of `--csv`. */
+const columns = {
+  queue: ({ letter }) => letter.queue,
+  sequence: ({ letter }) => letter.sequence,
+  enqueuedAt: ({ letter }) => letter.enqueuedAt,
+  messageId: ({ letter }) => letter.messageId,
+  runId: ({ letter }) => letter.runId,
+  operation: ({ run }) => run?.operation ?? null,
+  tenant: ({ run }) => run?.externalId ?? null,
+  status: ({ run }) => run?.status ?? null,
+  attempt: ({ run }) => run?.attempt ?? null,
+  code: codeOf,
+  reason: ({ letter }) => letter.reason,
+  deliveryCount: ({ letter }) => letter.deliveryCount,
+  redriveCount: ({ letter }) => letter.redriveCount,
+} satisfies Record<string, (known: KnownLetter) => string | number | null>
 
-export const csvHeader = [
-  'queue',
-  'sequence',
-  'enqueuedAt',
-  'messageId',
-  'runId',
-  'operation',
-  'tenant',
-  'status',
-  'attempt',
-  'code',
-  'reason',
-  'deliveryCount',
-  'redriveCount',
-] satisfies (keyof ReturnType<typeof rowOf>)[]
+const entries = Object.entries(columns)
+
+/** A letter as `--json` prints it. */
+export const rowOf = (known: KnownLetter) => Object.fromEntries(entries.map(([name, value]) => [name, value(known)]))
+
+export const csvHeader = Object.keys(columns)
 
 /** One line of CSV. */
-export function csvLine(known: KnownLetter): string {
-  const row = rowOf(known)
-  return csvRow(csvHeader.map((name) => String(row[name] ?? '')))
-}
+export const csvLine = (known: KnownLetter): string => csvRow(entries.map(([, value]) => String(value(known) ?? '')))
