@@ -44,6 +44,10 @@ export const RunView = z.object({
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),
   error: z.object({ code: z.string(), category: z.string(), message: z.string() }).nullable(),
+  /** It takes more than three times as long as usual. */
+  late: z.boolean().optional(),
+  /** Null: it does not wait. */
+  waitingFor: z.object({ reason: z.string(), until: z.string().nullable(), runId: runId.nullish() }).nullish(),
 })
 export type RunView = z.infer<typeof RunView>
 

@@ -1,11 +1,11 @@
 import { Command } from 'commander'
-import type { RunView } from '../answers'
 import { cancelRun, readRun } from '../api-client'
 import type { Api } from '../http'
 import type { ConnectionOptions, Outside } from '../outside'
 import { exampleId, runArgument } from '../run-argument'
+import { printState } from '../run-state'
 import { startAndTell } from '../started'
-import { printable, toJson } from '../text'
+import { toJson } from '../text'
 import { explained } from '../usage'
 import { tellRun, watchRun } from '../watch'
 import { runEventsCommand, runItemsCommand, runsListCommand } from './run-lists'
@@ -48,14 +48,6 @@ const show: Work = async (outside, api, runId, options) => {
   if (!options.json) printState(run)
   if (options.json || run.finishedAt) await tellRun(outside, run, options)
   return 0
-}
-
-function printState({ runId, operation, status, phase, progress, createdAt, startedAt, finishedAt, attempt }: RunView) {
-  const total = progress.total === null ? '' : ` of ${progress.total}`
-  const times = { created: createdAt, started: startedAt, ended: finishedAt }
-  console.log(`run ${runId}: ${printable(operation)}`)
-  console.log(`  ${status} (${printable(phase)}): ${progress.done}${total} items, attempt ${attempt}`)
-  for (const [name, time] of Object.entries(times)) if (time) console.log(`  ${name} ${printable(time)}`)
 }
 
 const cancel: Work = async ({ typed }, api, runId, { json }) => {

@@ -115,7 +115,7 @@ async function sendWithFault(
   headers: Record<string, string> | undefined,
   fault: Fault | undefined,
 ): Promise<void> {
-  if (fault?.kind === 'slow') await delay(fault.ms ?? 0)
+  if (fault?.kind === 'slow') await whileConnected(response, fault.ms ?? 0)
   if (fault?.kind === 'malformed') return send(response, 200, text.toString().slice(0, -Math.ceil(text.length / 2)))
   if (fault?.kind === 'html')
     return send(response, 200, '<html><body>Our services aren\u2019t available right now</body></html>', {
@@ -124,6 +124,13 @@ async function sendWithFault(
   if (fault?.kind !== 'drop') return send(response, status, text, headers)
   response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(text) + 1) })
   response.write(text.slice(0, Math.ceil(text.length / 2)), () => response.destroy()) // after the first half was sent
+}
+
+/** Waits so long, or until the client has gone. */
+async function whileConnected(response: ServerResponse, ms: number): Promise<void> {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  await delay(ms, undefined, { signal: gone.signal }).catch(() => {})
 }
 
 /** Sends an answer, compressed for a client that accepts it. */
