@@ -7,6 +7,9 @@ export interface Api {
   token(): Promise<string>
 }
 
+/** Where the tenant of an API stands. */
+export const tenantPath = ({ tenantId }: Pick<Api, 'tenantId'>) => `/tenants/${encodeURIComponent(tenantId)}`
+
 /** What is asked of an API. */
 export interface ApiRequest {
   method: string
@@ -35,7 +38,7 @@ export async function callOnce(
   { url, tenantId }: Pick<Api, 'url' | 'tenantId'>,
   { method, path, token, body, signal }: ApiRequest,
 ): Promise<HttpAnswer> {
-  const below = path.startsWith('/') ? path : `/tenants/${encodeURIComponent(tenantId)}/${path}`
+  const below = path.startsWith('/') ? path : `${tenantPath({ tenantId })}/${path}`
   const response = await fetch(`${url}/api${below}`, {
     method,
     redirect: 'manual',

@@ -4,7 +4,7 @@ import { addListOptions, type Column, type ListOptions, printerOf, printMore } f
 import { atLeastOne } from './option-values'
 import type { Outside } from './outside'
 import { nextOf, type Page, type Pages, type Parameters, readPages } from './pages'
-import { explained } from './usage'
+import { explained, plainCodes } from './usage'
 
 /** What every list in pages understands. */
 export interface PagedOptions extends ListOptions {
@@ -15,7 +15,7 @@ export interface PagedOptions extends ListOptions {
 export function paged(command: Command, outside: Outside, example: string): Command {
   command.option('--limit <n>', 'how many at most', atLeastOne, 50)
   addListOptions(command, outside)
-  return explained(command, '0 done, 1 failed, 2 wrong usage', example)
+  return explained(command, plainCodes, example)
 }
 
 /** Reads and prints a list. */

@@ -5,13 +5,17 @@ import { runsCommand } from './commands/runs'
 import { schedulesCommand } from './commands/schedules'
 import { settingsCommand } from './commands/settings'
 import { startCommand } from './commands/start'
+import { tenantsCommand } from './commands/tenants'
+import { workspacesCommand } from './commands/workspaces'
 import type { Outside } from './outside'
 import { explained, throwing } from './usage'
 
-/** The commands of an operator: one for each operation that can be started, `runs`, `schedules`, `settings` and `dlq`. The caller makes them throw. */
+const others = [runsCommand, schedulesCommand, settingsCommand, tenantsCommand, workspacesCommand, dlqCommand]
+
+/** The commands of an operator: one for each operation that can be started, and all others. The caller makes them throw. */
 export function operatorCommands(outside: Outside): Command[] {
   const starting = [...operationRecords.values()].flatMap((record) => startCommand(record, outside) ?? [])
-  return [...starting, runsCommand(outside), schedulesCommand(outside), settingsCommand(outside), dlqCommand(outside)]
+  return [...starting, ...others.map((commandOf) => commandOf(outside))]
 }
 
 /** The program `tenantpilot`. Its options may stand before a command or behind it. */

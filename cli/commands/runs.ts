@@ -6,7 +6,7 @@ import type { ConnectionOptions, Outside } from '../outside'
 import { exampleId, runArgument } from '../run-argument'
 import { startAndTell } from '../started'
 import { printable, toJson } from '../text'
-import { explained } from '../usage'
+import { explained, plainCodes } from '../usage'
 import { tellRun, watchRun } from '../watch'
 import { runEventsCommand, runItemsCommand, runsListCommand } from './run-lists'
 
@@ -19,17 +19,16 @@ type Work = (outside: Outside, api: Api, runId: string, options: RunOptions) => 
 /** `runs list`, `runs show|items|events|watch|cancel|rerun ID` */
 export function runsCommand(outside: Outside): Command {
   const ended = '0 succeeded, 3 partial, 1 failed or cancelled, 2 wrong usage, 130 interrupted'
-  const done = '0 done, 1 failed, 2 wrong usage'
   const command = new Command('runs')
     .description('Lists, shows, follows, cancels and repeats runs.')
     .addCommand(runsListCommand(outside))
-    .addCommand(onRun('show', 'Shows how far a run is, or how it ended.', done, show, outside))
+    .addCommand(onRun('show', 'Shows how far a run is, or how it ended.', plainCodes, show, outside))
     .addCommand(runItemsCommand(outside))
     .addCommand(runEventsCommand(outside))
     .addCommand(onRun('watch', 'Follows a run to its end.', ended, watchRun, outside))
-    .addCommand(onRun('cancel', 'Ends a run that waits, and asks one that works to stop.', done, cancel, outside))
+    .addCommand(onRun('cancel', 'Ends a run that waits, and asks one that works to stop.', plainCodes, cancel, outside))
     .addCommand(rerunCommand(outside))
-  return explained(command, done, outside.typed('runs', 'show', exampleId))
+  return explained(command, plainCodes, outside.typed('runs', 'show', exampleId))
 }
 
 function onRun(name: string, description: string, codes: string, work: Work, outside: Outside): Command {

@@ -38,7 +38,7 @@ export function startLists(commandOf: (outside: Outside) => Command) {
     run(...words: string[]) {
       const typed = (...each: string[]) => each.join(' ')
       const command = commandOf({ typed, options: [jsonOption], connect: () => server.api })
-      for (const each of [command, ...command.commands]) each.exitOverride()
+      for (const each of [command, ...command.commands]) each.exitOverride().configureOutput({ writeErr: () => {} })
       return command.parseAsync(words, { from: 'user' })
     },
   }
