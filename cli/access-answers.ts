@@ -30,3 +30,19 @@ export const TenantsView = z.object({ items: z.array(TenantView) })
 
 /** `POST /tenants/{tenant}/consent` */
 export const ConsentView = z.object({ consentUrl: z.url(), expiresAt: text })
+
+/** One of `GET /workspaces/{workspace}/grants`, and the answer to giving one. `tenantId` null: the whole workspace. */
+export const GrantView = z.object({
+  id,
+  tenantId: id.nullable(),
+  tid: text,
+  oid: text,
+  role: text,
+  label: text,
+  grantedBy: text,
+  createdAt: text,
+})
+export type GrantView = z.infer<typeof GrantView>
+
+/** `GET /workspaces/{workspace}/grants` */
+export const GrantsView = z.object({ items: z.array(GrantView) })

@@ -30,11 +30,11 @@ export function connectFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions):
   return { url: readUrl(url), tenantId: readTenant(tenantId), token: () => Promise.resolve(checked) }
 }
 
-/** Takes what the API takes as the tenant in a path, but nothing that leaves the path. Throws a `UsageError`. */
-export function readTenant(text: string): string {
+/** Takes what the API takes as the tenant in a path, but nothing that leaves the path. Throws a `UsageError` that says where it stands. */
+export function readTenant(text: string, where = '--tenant, TENANTPILOT_TENANT'): string {
   if (!tenantKeyForm.test(text) || text === '.' || text === '..')
     throw new UsageError(
-      'No tenant can be named so (--tenant, TENANTPILOT_TENANT): give its external id or its app key, of letters, digits and ._- alone.',
+      `No tenant can be named so (${where}): give its external id or its app key, of letters, digits and ._- alone.`,
     )
   return text
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { operationRecords } from '../src/operations/registry'
 import { dlqCommand } from './commands/dlq'
+import { grantsCommand } from './commands/grants'
 import { runsCommand } from './commands/runs'
 import { schedulesCommand } from './commands/schedules'
 import { settingsCommand } from './commands/settings'
@@ -10,7 +11,15 @@ import { workspacesCommand } from './commands/workspaces'
 import type { Outside } from './outside'
 import { explained, throwing } from './usage'
 
-const others = [runsCommand, schedulesCommand, settingsCommand, tenantsCommand, workspacesCommand, dlqCommand]
+const others = [
+  runsCommand,
+  schedulesCommand,
+  settingsCommand,
+  tenantsCommand,
+  grantsCommand,
+  workspacesCommand,
+  dlqCommand,
+]
 
 /** The commands of an operator: one for each operation that can be started, and all others. The caller makes them throw. */
 export function operatorCommands(outside: Outside): Command[] {

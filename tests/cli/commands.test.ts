@@ -264,6 +264,12 @@ test.each([
   [['schedules', 'set', 'policy.sync'], /^When\? Give --every or --cron/, 'schedules set'],
   [['schedules', 'set', 'x', '--every', '5'], /policy\.sync/, 'schedules set'],
   [['schedules', 'remove', '../runs'], /It is no name of an operation/, 'schedules remove'],
+  [['grants', 'give', 'owner', '--account', `${runId}/${runId}`], /^For what\?/, 'grants give'],
+  [
+    ['grants', 'give', 'owner', '--account', `${runId}/${runId}`, '--whole-workspace', '--tenant', 't'],
+    /^A grant for one tenant needs --for-tenant/,
+    'grants give',
+  ],
   [['runs', 'watch', 'x'], /It is no id of a run/, 'runs watch'],
   [['--url', 'http://localhost:1', 'settings', '--limit', '0'], /must be at least 1/, 'settings'],
 ] as [string[], RegExp, string][])('%j is a usage error, and says where to look', async (args, sentence, command) => {
