@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { operationRecords } from '../src/operations/registry'
 import { dlqCommand } from './commands/dlq'
 import { grantsCommand } from './commands/grants'
+import { policiesCommand } from './commands/policies'
 import { runsCommand } from './commands/runs'
 import { schedulesCommand } from './commands/schedules'
 import { settingsCommand } from './commands/settings'
@@ -15,6 +16,7 @@ const others = [
   runsCommand,
   schedulesCommand,
   settingsCommand,
+  policiesCommand,
   tenantsCommand,
   grantsCommand,
   workspacesCommand,
