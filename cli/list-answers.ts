@@ -15,6 +15,8 @@ const { runId, operation, status, progress, attempt, createdAt, startedAt, finis
 export const RunsPage = pageOf(
   z.object({
     runId,
+    /** The app's key; null: a run of the workspace itself. */
+    tenantId: text,
     operation,
     status,
     progress,

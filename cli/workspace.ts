@@ -13,8 +13,8 @@ export interface WorkspaceOptions {
 }
 
 /** The option of those commands. */
-export const workspaceOption = () =>
-  new Option('--workspace <id>', 'id of the workspace, where you have a role in several').argParser(idOf('workspace'))
+export const workspaceOption = (description = 'id of the workspace, where you have a role in several') =>
+  new Option('--workspace <id>', description).argParser(idOf('workspace'))
 
 /** The workspaces in which the caller has a role. */
 export async function listWorkspaces(api: Api): Promise<ListedWorkspace[]> {
