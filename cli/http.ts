@@ -5,6 +5,8 @@ export interface Api {
   tenantId: string
   /** Gives an access token that is valid now. Throws a sentence when there is none. */
   token(): Promise<string>
+  /** What to do when the API does not accept it: a sentence. */
+  tokenRemedy?: string
 }
 
 /** Where the tenant of an API stands. */

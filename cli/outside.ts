@@ -7,6 +7,7 @@ import type { Typed } from './usage'
 export interface ConnectionOptions {
   url?: string
   tenant?: string
+  apiClientId?: string
   json?: true
 }
 

@@ -36,7 +36,7 @@ export function createProgram(outside: Outside): Command {
   const codes = '0 done, 3 done in part, 1 failed, 2 wrong usage, 130 interrupted'
   explained(
     program,
-    `${codes}. An access token of the API stands in TENANTPILOT_TOKEN, never among the arguments`,
+    `${codes}. Calls as who is signed in with the Azure CLI, or with the access token in TENANTPILOT_TOKEN, which never stands among the arguments`,
     outside.typed('sync', '--watch'),
   )
   for (const command of operatorCommands(outside)) program.addCommand(command)

@@ -168,7 +168,10 @@ test('a run that the API does not know does not go on', async () => {
 test('a run goes on when the token of who watches it has expired', async () => {
   answers[`GET runs/${runId}`] = (response) => void response.writeHead(401).end()
   const { code, errors } = await run(['runs', 'watch', runId])
-  expect({ code, errors }).toEqual({ code: 1, errors: [expect.stringMatching(/answered 401/), mayFollow] })
+  expect({ code, errors }).toEqual({
+    code: 1,
+    errors: [expect.stringMatching(/answered 401: .* Set TENANTPILOT_TOKEN /), mayFollow],
+  })
 })
 
 test('a connection that breaks while a run is watched changes nothing', async () => {
@@ -220,11 +223,12 @@ test.each([
   [
     { TENANTPILOT_TOKEN: '', TENANTPILOT_TENANT: ' ' },
     [
-      'Which token? Set TENANTPILOT_TOKEN to an access token of the API.',
+      expect.stringMatching(/^Which token\? Set TENANTPILOT_API_CLIENT_ID .*; or TENANTPILOT_TOKEN /),
       'Which tenant? Give --tenant, or set TENANTPILOT_TENANT.',
     ],
   ],
   [{ TENANTPILOT_TOKEN: 'hunter2\nx' }, [expect.stringMatching(/^TENANTPILOT_TOKEN is no access token: /)]],
+  [{ TENANTPILOT_TOKEN: '', TENANTPILOT_API_CLIENT_ID: 'hunter2' }, [expect.stringMatching(/must be a GUID\.$/)]],
   [{ TENANTPILOT_URL: 'https://u:hunter2@example.org' }, [expect.stringMatching(/must look like https:/)]],
   [{ TENANTPILOT_URL: 'hunter2' }, [expect.stringMatching(/must look like https:/)]],
   [{ TENANTPILOT_TENANT: '.' }, [expect.stringMatching(/^No tenant can be named so /)]],
