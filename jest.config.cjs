@@ -1,6 +1,6 @@
 module.exports = {
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/dist-cli/'],
   transform: {
     // jose has ES modules only, which jest cannot require
     '(\\.ts|/node_modules/jose/.+\\.js)$': [

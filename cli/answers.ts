@@ -63,8 +63,15 @@ const settingHit = z.object({
   source: z.string().nullable(),
   settingName: z.string(),
   value: z.string(),
+  /** True: the value is longer. */
+  valueCut: z.boolean(),
   category: z.string().nullable(),
+  definitionId: z.string().nullable(),
+  isDefault: z.boolean().nullable(),
+  changedAt: z.string().nullable(),
+  lastSyncedAt: z.string(),
 })
+export type SettingHit = z.infer<typeof settingHit>
 
 /** How current the rows of a source are. `staleSince`: since when reading it fails, by its code. */
 const sourceView = z.object({

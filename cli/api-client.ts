@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Cancelled, checked, RunView, SettingsView, Started } from './answers'
 import { call, NoAnswer } from './call'
 import type { Api } from './http'
+import { RunsPage } from './list-answers'
 import { readPages } from './pages'
 
 // Every function throws one sentence that says what to do when the API refuses, is silent, or answers something else.
@@ -19,6 +20,13 @@ export async function readRun(api: Api, runId: string, signal?: AbortSignal): Pr
 /** Ends a waiting run, asks a working one to stop. */
 export async function cancelRun(api: Api, runId: string): Promise<Cancelled> {
   return checked(Cancelled, await call(api, 'POST', `runs/${runId}/cancel`))
+}
+
+/** The id of the newest run of the tenant that waits or works. Throws a sentence when none does. */
+export async function newestActiveRun(api: Api): Promise<string> {
+  const { items } = await readPages(api, { path: 'runs', schema: RunsPage }, { active: true, limit: 1 })
+  if (items[0]) return items[0].runId
+  throw new Error('No run of the tenant waits or works: name the one that is meant.')
 }
 
 /** So many times in a row a run cannot be read, and is still followed. */

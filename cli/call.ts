@@ -29,9 +29,9 @@ export async function call(
   path: string,
   { body, signal, retries = 3 }: { body?: object; signal?: AbortSignal | undefined; retries?: number } = {},
 ): Promise<unknown> {
+  const token = await api.token()
   const limit = AbortSignal.timeout(timeoutMs)
   const either = signal ? AbortSignal.any([signal, limit]) : limit
-  const token = await api.token()
   const answer = await callOnce(api, { method, path, token, body, signal: either }).catch((error: unknown) => {
     signal?.throwIfAborted()
     throw new NoAnswer(silence(api.url, error), { cause: error })
@@ -41,7 +41,7 @@ export async function call(
     await delay(retryAfterMs, undefined, signal ? { signal } : {})
     return call(api, method, path, { ...(body ? { body } : {}), signal, retries: retries - 1 })
   }
-  if (status < 200 || status > 299) throw new Refused(status, refusal(`${method} ${path}`, answer))
+  if (status < 200 || status > 299) throw new Refused(status, refusal(`${method} ${path}`, answer, api.tokenRemedy))
   if (status === 204) return null
   try {
     return JSON.parse(text)

@@ -3,38 +3,45 @@ import { isLocal } from '../src/shared/local-address'
 import { tenantKeyForm } from '../src/shared/tenant-key'
 import type { Api } from './http'
 import type { ConnectionOptions } from './outside'
+import { tokensFrom } from './tokens'
 import { UsageError } from './usage'
 
 /** `--json`, which every command has wherever the API is. */
 export const jsonOption = new Option('--json', 'prints the answer of the API as JSON, and nothing else')
 
-/** The options of the deployed command line. The token is none of them: others see the arguments of a process. */
+/** The options of the deployed command line. A token is none of them: others see the arguments of a process. */
 export const connectionOptions: readonly Option[] = [
   new Option('--url <url>', 'address of the app, like https://NAME.azurewebsites.net (or TENANTPILOT_URL)'),
   new Option('--tenant <id>', 'external id or app key of the tenant (or TENANTPILOT_TENANT)'),
+  new Option(
+    '--api-client-id <guid>',
+    'client id of the API, for a token from the Azure CLI (or TENANTPILOT_API_CLIENT_ID)',
+  ),
   jsonOption,
 ]
 
-/** Takes the address and the tenant from the options, else from the environment; the token from the environment alone. */
+/** Takes the address and the tenant from the options, else from the environment; a token from the environment or the Azure CLI. */
 export function connectFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions): Api {
   const url = options.url ?? env.TENANTPILOT_URL?.trim()
-  const token = env.TENANTPILOT_TOKEN?.trim()
+  const tokens = tokensFrom(env, options.apiClientId)
   const tenantId = options.tenant ?? env.TENANTPILOT_TENANT?.trim()
   const missing = [
     ...(url ? [] : ['Which API? Give --url, or set TENANTPILOT_URL.']),
-    ...(token ? [] : ['Which token? Set TENANTPILOT_TOKEN to an access token of the API.']),
+    ...(tokens ? [] : [whichToken]),
     ...(tenantId ? [] : ['Which tenant? Give --tenant, or set TENANTPILOT_TENANT.']),
   ]
-  if (!url || !token || !tenantId) throw new UsageError(missing.join('\n'))
-  const checked = readToken(token)
-  return { url: readUrl(url), tenantId: readTenant(tenantId), token: () => Promise.resolve(checked) }
+  if (!url || !tokens || !tenantId) throw new UsageError(missing.join('\n'))
+  return { url: readUrl(url), tenantId: readTenant(tenantId), ...tokens }
 }
 
-/** Takes what the API takes as the tenant in a path, but nothing that leaves the path. Throws a `UsageError`. */
-export function readTenant(text: string): string {
+const whichToken =
+  'Which token? Set TENANTPILOT_API_CLIENT_ID to the client id of the API, to call as who is signed in with the Azure CLI; or TENANTPILOT_TOKEN to an access token.'
+
+/** Takes what the API takes as the tenant in a path, but nothing that leaves the path. Throws a `UsageError` that says where it stands. */
+export function readTenant(text: string, where = '--tenant, TENANTPILOT_TENANT'): string {
   if (!tenantKeyForm.test(text) || text === '.' || text === '..')
     throw new UsageError(
-      'No tenant can be named so (--tenant, TENANTPILOT_TENANT): give its external id or its app key, of letters, digits and ._- alone.',
+      `No tenant can be named so (${where}): give its external id or its app key, of letters, digits and ._- alone.`,
     )
   return text
 }
@@ -49,13 +56,4 @@ function readUrl(text: string): string {
   if (url.protocol === 'http:' && !isLocal(url.href))
     throw new UsageError('The address of the app must begin with https://, because the token is sent to it.')
   return url.href.replace(/\/+$/, '')
-}
-
-/** Throws without the value. What no header can hold would be repeated by the error of the request. */
-function readToken(text: string): string {
-  if (!/^[\w-]+(\.[\w-]+){2}$/.test(text))
-    throw new UsageError(
-      'TENANTPILOT_TOKEN is no access token: give the token alone, three parts with dots between, without "Bearer".',
-    )
-  return text
 }

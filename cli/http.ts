@@ -5,7 +5,12 @@ export interface Api {
   tenantId: string
   /** Gives an access token that is valid now. Throws a sentence when there is none. */
   token(): Promise<string>
+  /** What to do when the API does not accept it: a sentence. */
+  tokenRemedy?: string
 }
+
+/** Where the tenant of an API stands. */
+export const tenantPath = ({ tenantId }: Pick<Api, 'tenantId'>) => `/tenants/${encodeURIComponent(tenantId)}`
 
 /** What is asked of an API. */
 export interface ApiRequest {
@@ -35,7 +40,7 @@ export async function callOnce(
   { url, tenantId }: Pick<Api, 'url' | 'tenantId'>,
   { method, path, token, body, signal }: ApiRequest,
 ): Promise<HttpAnswer> {
-  const below = path.startsWith('/') ? path : `/tenants/${encodeURIComponent(tenantId)}/${path}`
+  const below = path.startsWith('/') ? path : `${tenantPath({ tenantId })}/${path}`
   const response = await fetch(`${url}/api${below}`, {
     method,
     redirect: 'manual',

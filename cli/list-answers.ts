@@ -15,6 +15,8 @@ const { runId, operation, status, progress, attempt, createdAt, startedAt, finis
 export const RunsPage = pageOf(
   z.object({
     runId,
+    /** The app's key; null: a run of the workspace itself. */
+    tenantId: text,
     operation,
     status,
     progress,
@@ -28,6 +30,23 @@ export const RunsPage = pageOf(
   }),
 )
 export type ListedRun = z.infer<typeof RunsPage>['items'][number]
+
+/** `GET policies`, without their texts of other kinds. */
+export const PoliciesPage = pageOf(
+  z.object({
+    policyId: z.string(),
+    source: z.string(),
+    name: z.string(),
+    policyType: z.string(),
+    platforms: text,
+    modifiedAt: text,
+    assignmentsState: z.string(),
+    assignments: z.array(z.object({ target: z.string(), groupId: text, groupName: text })),
+    lastSeenAt: z.string(),
+    removedAt: text,
+  }),
+)
+export type ListedPolicy = z.infer<typeof PoliciesPage>['items'][number]
 
 /** `GET runs/{runId}/items` */
 export const ItemsPage = pageOf(

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import * as z from 'zod'
 
 /** Reads a whole number. Throws for the parser. */
 export function wholeNumber(text: string): number {
@@ -17,4 +18,16 @@ export function atLeastOne(text: string): number {
 export const someOf = (words: readonly string[]) => (text: string) => {
   if (text.split(',').every((word) => words.includes(word))) return text
   throw new InvalidArgumentError(`There are: ${words.join(', ')}.`)
+}
+
+/** Makes a reader of the UUID of something, which becomes a part of paths. */
+export const idOf = (something: string) => (text: string) => {
+  if (z.uuid().safeParse(text).success) return text
+  throw new InvalidArgumentError(`It is no id of a ${something}.`)
+}
+
+/** Reads a GUID, as Entra has them. Throws for the parser. */
+export function guid(text: string): string {
+  if (z.guid().safeParse(text).success) return text.toLowerCase()
+  throw new InvalidArgumentError('It is no GUID.')
 }

@@ -7,6 +7,7 @@ import type { Typed } from './usage'
 export interface ConnectionOptions {
   url?: string
   tenant?: string
+  apiClientId?: string
   json?: true
 }
 
@@ -23,3 +24,10 @@ export interface Outside {
   /** Prints what the API does not tell about a run that ended. */
   afterRun?(run: RunView): Promise<void>
 }
+
+/** The same for commands that are about no tenant: none is asked for. */
+export const ofNoTenant = (outside: Outside): Outside => ({
+  ...outside,
+  options: outside.options.filter(({ long }) => long !== '--tenant'),
+  connect: (options) => outside.connect({ ...options, tenant: options.tenant ?? 'none' }),
+})

@@ -3,17 +3,24 @@ import { printable } from './text'
 
 /** What to do after an answer that says nothing itself: those of the host, of a gateway, of somebody else. */
 const advice: Readonly<Record<number, string>> = {
-  401: 'the access token is not accepted: set TENANTPILOT_TOKEN to a new one, made for this API',
   403: 'access is refused: is the app stopped, or closed to this network?',
   404: 'there is no such route: is the address that of the app, without /api, and its version as new as this command?',
   413: 'the request is too large',
 }
 
-/** One sentence for an answer that is no success: what the API says, else what its status means. Never the body itself. */
-export function refusal(request: string, { status, text, retryAfterMs }: HttpAnswer): string {
-  const problem = problemSentence(text)
+/**
+ * One sentence for an answer that is no success: what the API says, else what its status means. Never the body itself.
+ * `tokenRemedy`: what to do where the token was not accepted, a sentence.
+ */
+export function refusal(
+  request: string,
+  { status, text, retryAfterMs }: HttpAnswer,
+  tokenRemedy = 'Get a new one, made for this API.',
+): string {
+  const problem = problemSentence(text, tokenRemedy)
   if (problem) return problem
   const answered = `${request} was answered ${status}`
+  if (status === 401) return `${answered}: the access token is not accepted. ${tokenRemedy}`
   if (status >= 300 && status < 400)
     return `${answered}: the API does not redirect. Is it the address of the app, and open without a sign-in?`
   if (status === 429 || status === 503) return `${answered}: it is busy or starting. ${again(retryAfterMs)}`
@@ -24,21 +31,17 @@ export function refusal(request: string, { status, text, retryAfterMs }: HttpAns
 
 const again = (ms: number) => (ms > 0 ? `Try again in ${Math.ceil(ms / 1000)} s.` : 'Try again in a minute.')
 
-/** What a caller can do after a problem that says only what is wrong, by its code. */
-const remedies: ReadonlyMap<string, string> = new Map([
-  ['auth.token_missing', 'Set TENANTPILOT_TOKEN to an access token of the API.'],
-  ['auth.token_invalid', 'It must be made for this API and lasts about an hour: set TENANTPILOT_TOKEN to a new one.'],
-])
+/** Problems that say only what is wrong with a token. */
+const tokenProblems = ['auth.token_missing', 'auth.token_invalid']
 
 /** Makes a sentence of problem details, with the code behind it, and what to do where that helps. Undefined for any other body. */
-function problemSentence(body: string): string | undefined {
+function problemSentence(body: string, tokenRemedy: string): string | undefined {
   const { title, detail, code } = parsed(body)
   if (typeof title !== 'string' || typeof code !== 'string') return undefined
   // the detail says what the title says, and more
   const sentence = printable(typeof detail === 'string' ? detail : title).slice(0, 1000)
   const whole = `${/[.!?]$/.test(sentence) ? sentence : `${sentence}.`} (${printable(code).slice(0, 100)})`
-  const remedy = remedies.get(code)
-  return remedy ? `${whole} ${remedy}` : whole
+  return tokenProblems.includes(code) ? `${whole} ${tokenRemedy}` : whole
 }
 
 function parsed(body: string): Record<string, unknown> {

@@ -1,17 +1,32 @@
 import { Command } from 'commander'
 import { operationRecords } from '../src/operations/registry'
 import { dlqCommand } from './commands/dlq'
+import { grantsCommand } from './commands/grants'
+import { policiesCommand } from './commands/policies'
 import { runsCommand } from './commands/runs'
 import { schedulesCommand } from './commands/schedules'
 import { settingsCommand } from './commands/settings'
 import { startCommand } from './commands/start'
+import { tenantsCommand } from './commands/tenants'
+import { workspacesCommand } from './commands/workspaces'
 import type { Outside } from './outside'
 import { explained, throwing } from './usage'
 
-/** The commands of an operator: one for each operation that can be started, `runs`, `schedules`, `settings` and `dlq`. The caller makes them throw. */
+const others = [
+  runsCommand,
+  schedulesCommand,
+  settingsCommand,
+  policiesCommand,
+  tenantsCommand,
+  grantsCommand,
+  workspacesCommand,
+  dlqCommand,
+]
+
+/** The commands of an operator: one for each operation that can be started, and all others. The caller makes them throw. */
 export function operatorCommands(outside: Outside): Command[] {
   const starting = [...operationRecords.values()].flatMap((record) => startCommand(record, outside) ?? [])
-  return [...starting, runsCommand(outside), schedulesCommand(outside), settingsCommand(outside), dlqCommand(outside)]
+  return [...starting, ...others.map((commandOf) => commandOf(outside))]
 }
 
 /** The program `tenantpilot`. Its options may stand before a command or behind it. */
@@ -21,7 +36,7 @@ export function createProgram(outside: Outside): Command {
   const codes = '0 done, 3 done in part, 1 failed, 2 wrong usage, 130 interrupted'
   explained(
     program,
-    `${codes}. An access token of the API stands in TENANTPILOT_TOKEN, never among the arguments`,
+    `${codes}. Calls as who is signed in with the Azure CLI, or with the access token in TENANTPILOT_TOKEN, which never stands among the arguments`,
     outside.typed('sync', '--watch'),
   )
   for (const command of operatorCommands(outside)) program.addCommand(command)

@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from './outside'
 import { printable, toJson } from './text'
 
 const step = '  '
@@ -9,6 +10,12 @@ export function resultLines(value: unknown, depth = 0): string[] {
   if (isScalar(value) || depth === deepest) return [scalar(value)]
   if (Array.isArray(value)) return value.flatMap((each) => withDash(resultLines(each, depth + 1)))
   return Object.entries(value as object).flatMap(([name, each]) => propertyLines(printable(name), each, depth))
+}
+
+/** Prints an answer of the API whole: as JSON, or a property on each line. */
+export function printAnswer(answer: object, { json }: ConnectionOptions): void {
+  if (json) console.log(toJson(answer))
+  else for (const line of resultLines(answer)) console.log(line)
 }
 
 function propertyLines(name: string, value: unknown, depth: number): string[] {

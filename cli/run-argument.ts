@@ -1,5 +1,5 @@
-import { Argument, InvalidArgumentError } from 'commander'
-import * as z from 'zod'
+import { Argument } from 'commander'
+import { idOf } from './option-values'
 
 /** The id of a run in examples. */
 export const exampleId = '0198c1f2-7c1e-7a55-9d3c-2f1d8a4b6e70'
@@ -8,8 +8,9 @@ export const exampleId = '0198c1f2-7c1e-7a55-9d3c-2f1d8a4b6e70'
 export const runArgument = () =>
   new Argument('<id>', 'the id that was printed when the run was started').argParser(readRunId)
 
+/** The same where it may be left out. `otherwise`: which run is then meant. */
+export const optionalRunArgument = (otherwise: string) =>
+  new Argument('[id]', `the id that was printed when the run was started; else ${otherwise}`).argParser(readRunId)
+
 /** Reads the id of a run. Throws for the parser. */
-export function readRunId(text: string): string {
-  if (!z.uuid().safeParse(text).success) throw new InvalidArgumentError('It is no id of a run.')
-  return text
-}
+export const readRunId = idOf('run')

@@ -2,6 +2,7 @@ import type { ListedEvent, ListedItem, ListedRun } from './list-answers'
 import { type Column, shortTime } from './list-report'
 import { toJson } from './text'
 
+/** Of one tenant. */
 export const runColumns: Column<ListedRun>[] = [
   { name: 'runId', whole: true, value: ({ runId }) => runId },
   { name: 'operation', value: ({ operation }) => operation },
@@ -17,6 +18,9 @@ export const runColumns: Column<ListedRun>[] = [
   { name: 'requestedBy', value: ({ requestedBy }) => requestedBy, csvOnly: true },
   { name: 'late', value: ({ late }) => late, csvOnly: true },
 ]
+
+/** Of several tenants: each run with the key of its own. */
+export const workspaceRunColumns = runColumns.toSpliced(1, 0, { name: 'tenant', value: ({ tenantId }) => tenantId })
 
 export const itemColumns: Column<ListedItem>[] = [
   { name: 'outcome', whole: true, value: ({ outcome }) => outcome },

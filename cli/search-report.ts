@@ -1,5 +1,22 @@
-import type { SettingsView } from './answers'
+import type { SettingHit, SettingsView } from './answers'
+import type { Column } from './list-report'
 import { printable } from './text'
+
+/** Settings as CSV. */
+export const settingColumns: Column<SettingHit>[] = [
+  { name: 'policyName', value: ({ policyName }) => policyName },
+  { name: 'policyType', value: ({ policyType }) => policyType },
+  { name: 'settingName', value: ({ settingName }) => settingName },
+  { name: 'value', value: ({ value }) => value },
+  { name: 'valueCut', value: ({ valueCut }) => valueCut },
+  { name: 'category', value: ({ category }) => category },
+  { name: 'isDefault', value: ({ isDefault }) => isDefault },
+  { name: 'changedAt', value: ({ changedAt }) => changedAt },
+  { name: 'lastSyncedAt', value: ({ lastSyncedAt }) => lastSyncedAt },
+  { name: 'source', value: ({ source }) => source },
+  { name: 'policyId', value: ({ policyId }) => policyId },
+  { name: 'definitionId', value: ({ definitionId }) => definitionId },
+]
 
 const longestValue = 120
 const text = (value: string | null) => printable(value ?? 'never')
@@ -13,8 +30,15 @@ export function printSettings({ items, nextCursor, sources }: SettingsView, more
   }
   if (items.length === 0) console.log('  nothing found')
   else if (nextCursor) console.log(`  there is more: ${more}`)
-  for (const { source, staleSince, lastFullReadAt, code } of sources.filter((each) => each.staleSince))
-    console.log(
-      `  ${printable(source)} is stale since ${text(staleSince)} (${text(code)}): last read ${text(lastFullReadAt)}, rows may be out of date`,
+  for (const line of staleLines(sources)) console.log(`  ${line}`)
+}
+
+/** Which sources cannot be read at present, one a line. */
+export function staleLines(sources: SettingsView['sources']): string[] {
+  return sources
+    .filter(({ staleSince }) => staleSince)
+    .map(
+      ({ source, staleSince, lastFullReadAt, code }) =>
+        `${printable(source)} is stale since ${text(staleSince)} (${text(code)}): last read ${text(lastFullReadAt)}, rows may be out of date`,
     )
 }

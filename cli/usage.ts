@@ -4,6 +4,12 @@ import { Interrupted } from './interrupt'
 /** Something typed that a command cannot work with: nothing has begun. Ends with exit code 2. */
 export class UsageError extends Error {}
 
+/** The exit codes of a command that is done or not. */
+export const plainCodes = '0 done, 1 failed, 2 wrong usage'
+
+/** The exit codes of a search. */
+export const searchCodes = '0 found, 1 nothing found or failed, 2 wrong usage'
+
 /** How a command is typed, from its words: `tenantpilot runs watch`, `npm run runs -- watch`. */
 export type Typed = (...words: string[]) => string
 

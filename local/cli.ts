@@ -10,6 +10,7 @@ import { legacyCheckCommand } from './commands/legacy-check'
 import { newPolicyTypeCommand } from './commands/new-policy-type'
 import { runningStack, typed } from './commands/operator'
 import { packageCommand } from './commands/package'
+import { packageCliCommand } from './commands/package-cli'
 import { pagesCommand } from './commands/pages'
 import { simCommand } from './commands/sim'
 import { soakCommand } from './commands/soak'
@@ -27,6 +28,7 @@ for (const command of [
   soakCommand(),
   newPolicyTypeCommand(),
   packageCommand(),
+  packageCliCommand(),
   pagesCommand(),
   bootstrapCommand(),
   legacyCommand(),

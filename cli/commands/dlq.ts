@@ -1,24 +1,24 @@
 import { Argument, Command, Option } from 'commander'
 import { readPlace } from '../dlq/access'
-import { confirmPurge } from '../dlq/confirm'
+import { confirmTyped } from '../confirm'
 import { type DeadLetters, openDeadLetters } from '../dlq/dead-letters'
 import { addFilters, readLimit, readSequence } from '../dlq/filters'
 import { list } from '../dlq/list'
 import { type Job, settleChosen, type SettleFlags } from '../dlq/settle-chosen'
 import { show } from '../dlq/show'
 import type { Api } from '../http'
-import type { ConnectionOptions, Outside } from '../outside'
-import { explained, UsageError } from '../usage'
+import { type ConnectionOptions, ofNoTenant, type Outside } from '../outside'
+import { explained, plainCodes, UsageError } from '../usage'
 
 /** What every command of dead letters understands. */
 interface DlqOptions extends ConnectionOptions {
   queue?: string
 }
 
-const done = '0 done, 1 failed, 2 wrong usage'
-
 /** `dlq list|show|resend|purge`: looks into the dead-letter queues, sends messages again, removes them. */
-export function dlqCommand(outside: Outside): Command {
+export function dlqCommand(anywhere: Outside): Command {
+  // messages belong to no tenant
+  const outside = ofNoTenant(anywhere)
   const command = new Command('dlq')
     .description(
       'Looks into the dead letters, sends them again, removes them. Goes to Service Bus (TENANTPILOT_SERVICEBUS: NAME.servicebus.windows.net, as who is signed in with the Azure CLI), and asks the API for the runs.',
@@ -27,7 +27,7 @@ export function dlqCommand(outside: Outside): Command {
     .addCommand(showCommand(outside))
     .addCommand(resendCommand(outside))
     .addCommand(purgeCommand(outside))
-  return explained(command, done, outside.typed('dlq', 'list'))
+  return explained(command, plainCodes, outside.typed('dlq', 'list'))
 }
 
 function listCommand(outside: Outside): Command {
@@ -36,10 +36,12 @@ function listCommand(outside: Outside): Command {
     .addOption(new Option('--csv', 'prints the messages as CSV').conflicts('json'))
     .option('--limit <n>', 'looks at so many of a queue, the oldest first', readLimit)
   addConnection(command, outside)
-  return explained(command, done, outside.typed('dlq', 'list', '--csv')).action(async (_options, command: Command) => {
-    const options = command.optsWithGlobals<DlqOptions & { limit?: number; csv?: true }>()
-    await withQueues(outside, options, (queues) => list(queues, connecting(outside, options), options))
-  })
+  return explained(command, plainCodes, outside.typed('dlq', 'list', '--csv')).action(
+    async (_options, command: Command) => {
+      const options = command.optsWithGlobals<DlqOptions & { limit?: number; csv?: true }>()
+      await withQueues(outside, options, (queues) => list(queues, connecting(outside, options), options))
+    },
+  )
 }
 
 function showCommand(outside: Outside): Command {
@@ -47,7 +49,7 @@ function showCommand(outside: Outside): Command {
     .description('Shows a dead letter: why it is one, its body, its run.')
     .addArgument(new Argument('<sequence>', 'its sequence number').argParser(readSequence))
   addConnection(command, outside)
-  return explained(command, done, outside.typed('dlq', 'show', '4711')).action(
+  return explained(command, plainCodes, outside.typed('dlq', 'show', '4711')).action(
     async (sequence: string, _options, command: Command) => {
       const options = command.optsWithGlobals<DlqOptions>()
       await withQueues(outside, options, (queues) => show(queues, sequence, connecting(outside, options), options))
@@ -83,17 +85,17 @@ function purgeCommand(outside: Outside): Command {
     participle: 'removed',
     unreadableToo: true,
     work: (deadLetters, chosen, options) => deadLetters.remove(chosen, options),
-    confirm: (queue, count) => confirmPurge(queue, count, flags.confirm),
+    confirm: (queue, count) => confirmTyped(`purge ${queue} ${count}`, 'Removing cannot be undone.', flags.confirm),
   }))
 }
 
-/** Adds the options that say which queue, which API, and how it prints. Messages belong to no tenant. */
+/** Adds the options that say which queue, which API, and how it prints. */
 function addConnection(command: Command, { options }: Outside): void {
   command.option(
     '--queue <name>',
     'the queue: intune-sync-queue, intune-operations-queue or as SYNC_QUEUE and INTERACTIVE_QUEUE say',
   )
-  for (const option of options) if (!['--tenant', '--json'].includes(option.long ?? '')) command.addOption(option)
+  for (const option of options) if (option.long !== '--json') command.addOption(option)
   command.option('--json', 'prints one JSON object a line, and nothing else')
 }
 
@@ -116,9 +118,7 @@ function settling<Flags extends SettleFlags>(
   })
 }
 
-/** The API, of which no tenant is asked for. */
-const connecting = (outside: Outside, options: ConnectionOptions) => (): Api =>
-  outside.connect({ ...options, tenant: options.tenant ?? 'none' })
+const connecting = (outside: Outside, options: ConnectionOptions) => (): Api => outside.connect(options)
 
 /** Opens the queues that are meant, and closes them after the work. */
 async function withQueues<T>(

@@ -1,39 +1,12 @@
 import { Command } from 'commander'
-import { RunView } from '../answers'
-import { EventsPage, ItemsPage, RunsPage } from '../list-answers'
+import { EventsPage, ItemsPage } from '../list-answers'
 import { someOf } from '../option-values'
 import type { Outside } from '../outside'
 import { paged, type PagedOptions, printPages } from '../paged-list'
-import { eventColumns, itemColumns, runColumns } from '../run-columns'
+import { eventColumns, itemColumns } from '../run-columns'
 import { exampleId, runArgument } from '../run-argument'
 
-const statuses = RunView.shape.status.options
 const outcomes = ['succeeded', 'failed', 'skipped', 'removed']
-
-interface RunsOptions extends PagedOptions {
-  status?: string
-  operation?: string
-  active?: true
-  since?: string
-}
-
-/** `runs list` */
-export function runsListCommand(outside: Outside): Command {
-  const command = new Command('list')
-    .description('Lists the runs of the tenant, the newest first.')
-    .option('--status <words>', `only of these: ${statuses.join(', ')}`, someOf(statuses))
-    .option('--operation <names>', 'only of these operations, like policy.sync')
-    .option('--active', 'only runs that wait or work')
-    .option('--since <time>', 'only runs created from this time on (ISO 8601)')
-  return paged(command, outside, outside.typed('runs', 'list', '--status', 'failed,partial')).action(
-    async (_options, command: Command) => {
-      const options = command.optsWithGlobals<RunsOptions>()
-      const { status, operation, active, since: createdSince } = options
-      const list = { path: 'runs', schema: RunsPage, columns: runColumns }
-      await printPages(outside.connect(options), list, { status, operation, active, createdSince }, options)
-    },
-  )
-}
 
 /** `runs items ID` */
 export function runItemsCommand(outside: Outside): Command {

@@ -1,42 +1,52 @@
 import { Command } from 'commander'
-import { cancelRun, readRun } from '../api-client'
+import { cancelRun, newestActiveRun, readRun } from '../api-client'
 import type { Api } from '../http'
 import type { ConnectionOptions, Outside } from '../outside'
-import { exampleId, runArgument } from '../run-argument'
+import { exampleId, optionalRunArgument, runArgument } from '../run-argument'
 import { printState } from '../run-state'
 import { startAndTell } from '../started'
 import { toJson } from '../text'
-import { explained } from '../usage'
+import { explained, plainCodes } from '../usage'
 import { tellRun, watchRun } from '../watch'
-import { runEventsCommand, runItemsCommand, runsListCommand } from './run-lists'
+import { runEventsCommand, runItemsCommand } from './run-lists'
+import { runsListCommand } from './runs-list'
 
 interface RunOptions extends ConnectionOptions {
   watch?: true
 }
 
-type Work = (outside: Outside, api: Api, runId: string, options: RunOptions) => Promise<number>
+/** Without an id only where its argument may be left out. */
+type Work<Id = string> = (outside: Outside, api: Api, runId: Id, options: RunOptions) => Promise<number>
 
-/** `runs list`, `runs show|items|events|watch|cancel|rerun ID` */
+/** `runs list`, `runs show|items|events|cancel|rerun ID`, `runs watch [ID]` */
 export function runsCommand(outside: Outside): Command {
   const ended = '0 succeeded, 3 partial, 1 failed or cancelled, 2 wrong usage, 130 interrupted'
-  const done = '0 done, 1 failed, 2 wrong usage'
   const command = new Command('runs')
     .description('Lists, shows, follows, cancels and repeats runs.')
     .addCommand(runsListCommand(outside))
-    .addCommand(onRun('show', 'Shows how far a run is, or how it ended.', done, show, outside))
+    .addCommand(onRun('show', 'Shows how far a run is, or how it ended.', plainCodes, show, outside))
     .addCommand(runItemsCommand(outside))
     .addCommand(runEventsCommand(outside))
-    .addCommand(onRun('watch', 'Follows a run to its end.', ended, watchRun, outside))
-    .addCommand(onRun('cancel', 'Ends a run that waits, and asks one that works to stop.', done, cancel, outside))
+    .addCommand(
+      onRun('watch', 'Follows a run to its end.', ended, watch, outside, optionalRunArgument('the newest active one')),
+    )
+    .addCommand(onRun('cancel', 'Ends a run that waits, and asks one that works to stop.', plainCodes, cancel, outside))
     .addCommand(rerunCommand(outside))
-  return explained(command, done, outside.typed('runs', 'show', exampleId))
+  return explained(command, plainCodes, outside.typed('runs', 'show', exampleId))
 }
 
-function onRun(name: string, description: string, codes: string, work: Work, outside: Outside): Command {
-  const command = new Command(name).description(description).addArgument(runArgument())
+function onRun<Id = string>(
+  name: string,
+  description: string,
+  codes: string,
+  work: Work<Id>,
+  outside: Outside,
+  argument = runArgument(),
+): Command {
+  const command = new Command(name).description(description).addArgument(argument)
   for (const option of outside.options) command.addOption(option)
   return explained(command, codes, outside.typed('runs', name, exampleId)).action(
-    async (runId: string, _options, command: Command) => {
+    async (runId: Id, _options, command: Command) => {
       const options = command.optsWithGlobals<RunOptions>()
       process.exitCode = await work(outside, outside.connect(options), runId, options)
     },
@@ -48,6 +58,12 @@ const show: Work = async (outside, api, runId, options) => {
   if (!options.json) printState(run)
   if (options.json || run.finishedAt) await tellRun(outside, run, options)
   return 0
+}
+
+const watch: Work<string | undefined> = async (outside, api, given, options) => {
+  const runId = given ?? (await newestActiveRun(api))
+  if (given === undefined && !options.json) console.log(`run ${runId}`)
+  return watchRun(outside, api, runId, options)
 }
 
 const cancel: Work = async ({ typed }, api, runId, { json }) => {

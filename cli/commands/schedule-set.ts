@@ -8,7 +8,7 @@ import { atLeastOne, wholeNumber } from '../option-values'
 import type { ConnectionOptions, Outside } from '../outside'
 import { printSchedule } from '../schedule-report'
 import { toJson } from '../text'
-import { explained, UsageError } from '../usage'
+import { explained, plainCodes, UsageError } from '../usage'
 
 interface SetOptions extends ConnectionOptions {
   every?: number
@@ -42,16 +42,14 @@ export function scheduleSetCommand(outside: Outside): Command {
     '--time-zone',
     'Europe/Berlin',
   )
-  return explained(command, '0 done, 1 failed, 2 wrong usage', example).action(
-    async (operation: string, _options, command: Command) => {
-      const options = command.optsWithGlobals<SetOptions>()
-      const body = toBody(operation, options)
-      const answer = await call(outside.connect(options), 'POST', 'schedules', { body })
-      const schedule = checked(ScheduleView, answer)
-      if (options.json) console.log(toJson(schedule))
-      else printSchedule(schedule)
-    },
-  )
+  return explained(command, plainCodes, example).action(async (operation: string, _options, command: Command) => {
+    const options = command.optsWithGlobals<SetOptions>()
+    const body = toBody(operation, options)
+    const answer = await call(outside.connect(options), 'POST', 'schedules', { body })
+    const schedule = checked(ScheduleView, answer)
+    if (options.json) console.log(toJson(schedule))
+    else printSchedule(schedule)
+  })
 }
 
 /** Throws a `UsageError` where it says no time. */

@@ -1,14 +1,11 @@
 import { Argument, Command, InvalidArgumentError } from 'commander'
-import { checked } from '../answers'
 import { call } from '../call'
 import { SchedulesView } from '../list-answers'
-import { addListOptions, type ListOptions, printerOf } from '../list-report'
 import type { ConnectionOptions, Outside } from '../outside'
 import { scheduleColumns } from '../schedule-report'
-import { explained } from '../usage'
+import { explained, plainCodes } from '../usage'
+import { wholeList } from '../whole-list'
 import { scheduleSetCommand } from './schedule-set'
-
-const codes = '0 done, 1 failed, 2 wrong usage'
 
 /** `schedules list|set|remove` */
 export function schedulesCommand(outside: Outside): Command {
@@ -17,19 +14,13 @@ export function schedulesCommand(outside: Outside): Command {
     .addCommand(listCommand(outside))
     .addCommand(scheduleSetCommand(outside))
     .addCommand(removeCommand(outside))
-  return explained(command, codes, outside.typed('schedules', 'list'))
+  return explained(command, plainCodes, outside.typed('schedules', 'list'))
 }
 
 function listCommand(outside: Outside): Command {
   const command = new Command('list').description('Lists the schedules, with their next times.')
-  addListOptions(command, outside)
-  return explained(command, codes, outside.typed('schedules', 'list', '--csv')).action(
-    async (_options, command: Command) => {
-      const options = command.optsWithGlobals<ListOptions>()
-      const print = printerOf(options)
-      print(scheduleColumns, checked(SchedulesView, await call(outside.connect(options), 'GET', 'schedules')).items)
-    },
-  )
+  const list = { path: () => 'schedules', schema: SchedulesView, columns: scheduleColumns }
+  return wholeList(command, outside, outside.typed('schedules', 'list', '--csv'), list)
 }
 
 function removeCommand(outside: Outside): Command {
@@ -37,7 +28,7 @@ function removeCommand(outside: Outside): Command {
     .description('Removes the schedule of an operation. What it has started goes on.')
     .addArgument(new Argument('<operation>', 'as the list names it').argParser(readOperation))
   for (const option of outside.options) command.addOption(option)
-  return explained(command, codes, outside.typed('schedules', 'remove', 'policy.sync')).action(
+  return explained(command, plainCodes, outside.typed('schedules', 'remove', 'policy.sync')).action(
     async (operation: string, _options, command: Command) => {
       const options = command.optsWithGlobals<ConnectionOptions>()
       await call(outside.connect(options), 'DELETE', `schedules/${operation}`)

@@ -1,18 +1,18 @@
 import { Command } from 'commander'
 import { findSettings, type SettingsParameters } from '../api-client'
-import { atLeastOne } from '../option-values'
-import type { ConnectionOptions, Outside } from '../outside'
-import { printSettings } from '../search-report'
-import { toJson } from '../text'
-import { explained } from '../usage'
+import { printerOf, printMore } from '../list-report'
+import type { Outside } from '../outside'
+import { paged, type PagedOptions } from '../paged-list'
+import { nextOf } from '../pages'
+import { printSettings, settingColumns, staleLines } from '../search-report'
+import { searchCodes } from '../usage'
 
-interface SettingsOptions extends ConnectionOptions {
+interface SettingsOptions extends PagedOptions {
   type?: string
   source?: string
   value?: string
   changedSince?: string
   all?: true
-  limit: number
 }
 
 /** `settings`: searches the stored settings. */
@@ -25,15 +25,16 @@ export function settingsCommand(outside: Outside): Command {
     .option('--value <words>', 'words that must all occur in the value')
     .option('--changed-since <time>', 'only values changed since this time (ISO 8601)')
     .option('--all', 'also settings with their default value')
-    .option('--limit <n>', 'maximum results', atLeastOne, 50)
-  for (const option of outside.options) command.addOption(option)
-  const codes = '0 found, 1 nothing found or failed, 2 wrong usage'
-  return explained(command, codes, outside.typed('settings', 'bitlocker', '--limit', '10')).action(
+  return paged(command, outside, outside.typed('settings', 'bitlocker', '--limit', '10'), searchCodes).action(
     async (words: string[], _options, command: Command) => {
       const options = command.optsWithGlobals<SettingsOptions>()
+      const print = printerOf(options)
       const found = await findSettings(outside.connect(options), toParameters(words, options))
-      if (options.json) console.log(toJson(found))
-      else printSettings(found, 'narrow the search, or raise --limit')
+      if (options.json || options.csv) {
+        print(settingColumns, found.items)
+        printMore(nextOf(found) !== undefined)
+        for (const line of staleLines(found.sources)) console.error(line)
+      } else printSettings(found, 'narrow the search, or raise --limit')
       process.exitCode = found.items.length > 0 ? 0 : 1
     },
   )

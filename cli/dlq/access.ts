@@ -1,5 +1,6 @@
 import type { ServiceBusClient, ServiceBusClientOptions } from '@azure/service-bus'
 import { isLocal } from '../../src/shared/local-address'
+import { azureCliCredential } from '../azure-cli'
 import { UsageError } from '../usage'
 
 const namespaceForm = /^[a-z][a-z0-9-]{4,48}[a-z0-9]\.servicebus\.(windows\.net|chinacloudapi\.cn|usgovcloudapi\.net)$/i
@@ -36,9 +37,8 @@ const options: ServiceBusClientOptions = { retryOptions: { maxRetries: 1, timeou
 
 /** Makes a client, in Azure as whoever is signed in with the Azure CLI. Connects on first use. */
 export async function connectBroker(place: BrokerPlace): Promise<ServiceBusClient> {
-  // loaded only here: other commands need neither
+  // loaded only here: other commands do not need it
   const { ServiceBusClient } = await import('@azure/service-bus')
   if ('connectionString' in place) return new ServiceBusClient(place.connectionString, options)
-  const { AzureCliCredential } = await import('@azure/identity')
-  return new ServiceBusClient(place.namespace, new AzureCliCredential(), options)
+  return new ServiceBusClient(place.namespace, await azureCliCredential(), options)
 }

@@ -1,3 +1,4 @@
+import { signInSentence } from '../azure-cli'
 import { printable } from '../text'
 
 /** What to do, by the code of the SDK's error. */
@@ -16,8 +17,7 @@ export function brokerSentence(error: unknown, queue: string): string {
   const { name, code, message } = Object(error) as Record<string, unknown>
   const remedy = typeof code === 'string' ? remedies[code] : undefined
   if (remedy) return remedy(queue)
-  if (/Credential|Authentication/.test(String(name)))
-    return 'Nobody is signed in with the Azure CLI: run "az login", and "az account set" where you have several.'
+  if (/Credential|Authentication/.test(String(name))) return signInSentence(error, 'az login')
   const said = printable(String(message ?? error)).slice(0, 200)
   return `Service Bus does not answer as expected: is the namespace right, and open to this network? It says: ${said}`
 }

@@ -3,6 +3,7 @@ import { createBoundedPool } from '../../src/shared/bounded-pool'
 import { checked } from '../answers'
 import { call, Refused } from '../call'
 import type { Api } from '../http'
+import { listWorkspaces } from '../workspace'
 import type { Letter } from './letter'
 
 /** `GET /workspaces/{workspace}/runs/{runId}`, as far as it is told here. */
@@ -15,8 +16,6 @@ const Run = z.object({
   error: z.object({ code: z.string(), category: z.string(), message: z.string() }).nullable(),
 })
 type Run = z.infer<typeof Run>
-
-const Workspaces = z.object({ items: z.array(z.object({ workspaceId: z.uuid() })) })
 
 /** A dead letter and its run; null where it has none, or none that this caller may see. */
 export interface KnownLetter {
@@ -50,9 +49,9 @@ async function readRuns(
 ): Promise<string | undefined> {
   try {
     const api = connect()
-    const { items } = checked(Workspaces, await call(api, 'GET', '/workspaces'))
+    const workspaces = await listWorkspaces(api)
     const pool = createBoundedPool({ running: askedAtOnce, waiting: 0 })
-    for (const id of ids) await pool.add(async () => void runs.set(id, await findRun(api, items, id)))
+    for (const id of ids) await pool.add(async () => void runs.set(id, await findRun(api, workspaces, id)))
     await pool.drain()
     return undefined
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Api } from '../../cli/http'
+import { keepToken } from '../../cli/kept-token'
 import { callControlApi } from '../simulator/control-client'
 import type { TokenFlaws } from '../simulator/entra/api-tokens'
 import type { DemoCallerName } from '../simulator/entra/demo-callers'
@@ -11,19 +12,15 @@ export function apiOf({ app, simulator, tenant }: StackInfo, as: DemoCallerName 
   return { url: app.url, tenantId: tenant.externalId, token: tokensOf(simulator, as) }
 }
 
-/** A token that is valid for less time than this is not used any more. Milliseconds. */
-const leastMs = 60_000
-
 /**
  * Returns a function that gives the token of a demo caller, a new one when the last one is about to expire. It throws a
  * sentence when the simulator does not answer.
  */
 export function tokensOf(simulator: Entra, as: DemoCallerName): () => Promise<string> {
-  let known: ApiToken | undefined
-  return async () => {
-    if (!known || Date.parse(known.expiresOn) - Date.now() < leastMs) known = await fetchToken(simulator, as)
-    return known.accessToken
-  }
+  return keepToken(async () => {
+    const { accessToken, expiresOn } = await fetchToken(simulator, as)
+    return { accessToken, expiresOn: Date.parse(expiresOn) }
+  })
 }
 
 interface ApiToken {

@@ -59,24 +59,22 @@ test.each([
 })
 
 test.each([
-  ['auth.token_missing', 'Not so. (auth.token_missing) Set TENANTPILOT_TOKEN to an access token of the API.'],
-  [
-    'auth.token_invalid',
-    'Not so. (auth.token_invalid) It must be made for this API and lasts about an hour: set TENANTPILOT_TOKEN to a new one.',
-  ],
+  ['auth.token_missing', 'Not so. (auth.token_missing) Get another.'],
+  ['auth.token_invalid', 'Not so. (auth.token_invalid) Get another.'],
   ['auth.not_permitted', 'Not so. (auth.not_permitted)'],
   ['access.denied', 'Not so. (access.denied)'],
 ])('a refusal with %s says what the caller can do, where the API does not', async (code, sentence) => {
   const { api } = await start(
     (_request, response) => void response.writeHead(403).end(JSON.stringify({ title: 'Not so', code })),
   )
-  await expect(startRun(api, 'sync')).rejects.toThrow(new Error(sentence))
+  const tokenRemedy = 'Get another.'
+  await expect(startRun({ ...api, tokenRemedy }, 'sync')).rejects.toThrow(new Error(sentence))
 })
 
 const html = '<html><body>\u001b[31mSign in</body></html>'
 
 test.each([
-  [401, '', /^POST sync was answered 401: .*TENANTPILOT_TOKEN.*\.$/],
+  [401, '', /^POST sync was answered 401: the access token is not accepted\. Get a new one, .*\.$/],
   [403, html, /^POST sync was answered 403: .*stopped, or closed to this network\?$/],
   [404, '', /^POST sync was answered 404: .*without \/api.*\?$/],
   [429, html, /^POST sync was answered 429: .*Try again in a minute\.$/],

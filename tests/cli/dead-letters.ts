@@ -65,7 +65,7 @@ export function startRunsApi(runs: ReadonlyMap<string, object>) {
   return startServer((request, response) => {
     const path = request.url!.replace('/api', '')
     const run = runs.get(path.replace(`/workspaces/${workspaceId}/runs/`, ''))
-    const workspaces = { items: [{ workspaceId: idOf(0) }, { workspaceId }] }
+    const workspaces = { items: [idOf(0), workspaceId].map((id) => ({ workspaceId: id, name: 'W', role: null })) }
     const answer = path === '/workspaces' ? workspaces : run
     response.writeHead(answer ? 200 : 404).end(answer ? JSON.stringify(answer) : '')
   })

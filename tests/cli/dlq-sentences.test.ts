@@ -3,9 +3,10 @@ import { wordsOf } from '../../cli/dlq/filters'
 
 test.each([
   [
-    { name: 'CredentialUnavailableError', message: 'hunter2' },
-    /^Nobody is signed in with the Azure CLI: run "az login"/,
+    { name: 'CredentialUnavailableError', message: "hunter2 Please run 'az login'" },
+    /^Nobody is signed in with the Azure CLI, or no longer: run "az login", and "az account set" where you have several\.$/,
   ],
+  [{ name: 'CredentialUnavailableError', message: 'hunter2' }, /^The Azure CLI gives no token: /],
   [
     { name: 'ServiceBusError', code: 'UnauthorizedAccess', message: 'hunter2' },
     /^Service Bus refuses access to q: .*"Azure Service Bus Data Receiver"/,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Command } from 'commander'
-import { jsonOption } from '../../cli/connection'
+import { connectionOptions } from '../../cli/connection'
 import type { Outside } from '../../cli/outside'
 import { startServer } from './server'
 
@@ -37,8 +37,8 @@ export function startLists(commandOf: (outside: Outside) => Command) {
       server.seen.map(({ request, body }) => `${request.replace('/api/tenants/t/', '')}${body && ` ${body}`}`),
     run(...words: string[]) {
       const typed = (...each: string[]) => each.join(' ')
-      const command = commandOf({ typed, options: [jsonOption], connect: () => server.api })
-      for (const each of [command, ...command.commands]) each.exitOverride()
+      const command = commandOf({ typed, options: connectionOptions, connect: () => server.api })
+      for (const each of [command, ...command.commands]) each.exitOverride().configureOutput({ writeErr: () => {} })
       return command.parseAsync(words, { from: 'user' })
     },
   }

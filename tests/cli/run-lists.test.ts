@@ -1,4 +1,6 @@
 import { runsCommand } from '../../cli/commands/runs'
+import { UsageError } from '../../cli/usage'
+import { otherWorkspaceId, workspace } from './access'
 import { startLists } from './lists'
 import { monitored, runId } from './server'
 
@@ -85,4 +87,53 @@ test('what failed is started once more, and followed where that is wanted', asyn
   expect({ said, code: process.exitCode }).toEqual({ said: [`run ${runId}`], code: 0 })
   await run('rerun', runId, '--watch')
   expect(process.exitCode).toBe(3)
+})
+
+const { workspaceId } = workspace()
+const ofWorkspace = (id: string) => `GET /api/workspaces/${id}/runs`
+
+test('the runs of a workspace have the key of their tenant, and those without a tenant none', async () => {
+  const [ours, theirs] = [listed(), listed({ tenantId: null, operation: 'ops.x' })]
+  answers[ofWorkspace(workspaceId)] = () => ({ items: [ours, theirs], nextCursor: null })
+  await run('list', '--workspace', workspaceId, '--status', 'succeeded')
+  expect(said.map((line) => line.slice(38, 60).trim())).toEqual(['tenant   operation', 'app-key  policy.sync', 'ops.x'])
+  expect(seen()).toEqual([`${ofWorkspace(workspaceId)}?status=succeeded&limit=50`])
+})
+
+test('the runs of all workspaces are one list, the newest first, and cut as one', async () => {
+  const at = (minute: number) => listed({ createdAt: `2026-11-29T10:0${minute}:00.000Z` })
+  answers['GET /api/workspaces'] = () => ({ items: [workspace(), workspace({ workspaceId: otherWorkspaceId })] })
+  answers[ofWorkspace(workspaceId)] = () => ({ items: [at(4), at(1)], nextCursor: null })
+  answers[ofWorkspace(otherWorkspaceId)] = () => ({ items: [at(3), at(2)], nextCursor: null })
+  const minutes = () => said.map((line) => (JSON.parse(line) as { createdAt: string }).createdAt[15])
+  await run('list', '--all', '--active', '--json')
+  expect(minutes()).toEqual(['4', '3', '2', '1'])
+  expect(seen().slice(1)).toEqual(
+    [workspaceId, otherWorkspaceId].map((id) => `${ofWorkspace(id)}?active=true&limit=50`),
+  )
+  expect(errors).toEqual([])
+  said.length = 0
+  await run('list', '--all', '--limit', '3', '--json')
+  expect(minutes()).toEqual(['4', '3', '2'])
+  expect(errors).toEqual(['There is more: raise --limit.'])
+})
+
+test('a list is of a workspace, of all or of a tenant', async () => {
+  await expect(run('list', '--workspace', workspaceId, '--all')).rejects.toThrow(/cannot be used with option/)
+  await expect(run('list', '--all', '--tenant', 'x')).rejects.toThrow(UsageError)
+  await expect(run('list', '--workspace', 'x')).rejects.toThrow('It is no id of a workspace.')
+  expect(seen()).toEqual([])
+})
+
+test('without an id the newest active run is followed', async () => {
+  answers['GET runs'] = () => ({ items: [listed({ status: 'running', finishedAt: null })], nextCursor: 'c' })
+  answers[`GET runs/${runId}`] = () => monitored({ status: 'partial' })
+  await run('watch')
+  expect(seen()).toEqual(['GET runs?active=true&limit=1', `GET runs/${runId}`])
+  expect({ first: said[0], code: process.exitCode }).toEqual({ first: `run ${runId}`, code: 3 })
+})
+
+test('without an id and without an active run there is nothing to follow', async () => {
+  answers['GET runs'] = () => ({ items: [], nextCursor: null })
+  await expect(run('watch')).rejects.toThrow('No run of the tenant waits or works: name the one that is meant.')
 })

@@ -15,6 +15,11 @@ const hit = (policyId: string, settingName: string, value = 'v') => ({
   settingName,
   value,
   category: null,
+  valueCut: false,
+  definitionId: null,
+  isDefault: null,
+  changedAt: null,
+  lastSyncedAt: '2026-11-29T10:00:00.000Z',
 })
 
 test('a policy is named once above its settings, two of one name twice, and the caller says where the rest is', () => {

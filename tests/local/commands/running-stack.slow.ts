@@ -61,6 +61,20 @@ test('a command is called by who was asked for', async () => {
   })
 })
 
+test.each([
+  ['workspaces', '--csv'],
+  ['tenants', 'list', '--csv'],
+  ['tenants', 'show'],
+  ['grants', 'list', '--csv', '--as', 'owner'],
+  ['policies', '--csv'],
+  ['settings', '--csv', '--limit', '2'],
+  ['runs', 'list', '--all', '--csv'],
+])('the answer of the API is what the command line reads: %j', async (...words) => {
+  const { code, said } = await run(...words)
+  // the header and at least one line
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/\n.*\w/) })
+})
+
 test('what the API refuses is a sentence with its code', async () => {
   const refused = { code: 1, errors: [expect.stringMatching(/^[A-Z][^{}]*\. \((tenant|access)\.[a-z_]+\)$/)] }
   for (const command of ['sync', 'settings', 'reflatten'])
