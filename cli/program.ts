@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { operationRecords } from '../src/operations/registry'
 import { dlqCommand } from './commands/dlq'
 import { grantsCommand } from './commands/grants'
+import { notificationsCommand } from './commands/notifications'
 import { policiesCommand } from './commands/policies'
 import { runsCommand } from './commands/runs'
 import { schedulesCommand } from './commands/schedules'
@@ -20,6 +21,7 @@ const others = [
   tenantsCommand,
   grantsCommand,
   workspacesCommand,
+  notificationsCommand,
   dlqCommand,
 ]
 
