@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import { isLocal } from '../src/shared/local-address'
 import { tenantKeyForm } from '../src/shared/tenant-key'
+import type { Installation } from './doctor/installation'
 import type { Api } from './http'
 import type { ConnectionOptions } from './outside'
 import { UsageError } from './usage'
@@ -17,11 +18,9 @@ export const connectionOptions: readonly Option[] = [
 
 /** Takes the address and the tenant from the options, else from the environment; the token from the environment alone. */
 export function connectFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions): Api {
-  const url = options.url ?? env.TENANTPILOT_URL?.trim()
-  const token = env.TENANTPILOT_TOKEN?.trim()
-  const tenantId = options.tenant ?? env.TENANTPILOT_TENANT?.trim()
+  const { url, token, tenantId } = given(env, options)
   const missing = [
-    ...(url ? [] : ['Which API? Give --url, or set TENANTPILOT_URL.']),
+    ...(url ? [] : [whichApi]),
     ...(token ? [] : ['Which token? Set TENANTPILOT_TOKEN to an access token of the API.']),
     ...(tenantId ? [] : ['Which tenant? Give --tenant, or set TENANTPILOT_TENANT.']),
   ]
@@ -29,6 +28,25 @@ export function connectFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions):
   const checked = readToken(token)
   return { url: readUrl(url), tenantId: readTenant(tenantId), token: () => Promise.resolve(checked) }
 }
+
+/** Takes the same for `doctor`, to which the token and the tenant may be missing. */
+export function installationFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions): Installation {
+  const { url, token, tenantId } = given(env, options)
+  if (!url) throw new UsageError(whichApi)
+  const address = readUrl(url)
+  if (!token) return { url: address }
+  const checked = readToken(token)
+  const installation = { url: address, token: () => Promise.resolve(checked) }
+  return tenantId ? { ...installation, tenant: { ...installation, tenantId: readTenant(tenantId) } } : installation
+}
+
+const whichApi = 'Which API? Give --url, or set TENANTPILOT_URL.'
+
+const given = (env: NodeJS.ProcessEnv, options: ConnectionOptions) => ({
+  url: options.url ?? env.TENANTPILOT_URL?.trim(),
+  token: env.TENANTPILOT_TOKEN?.trim(),
+  tenantId: options.tenant ?? env.TENANTPILOT_TENANT?.trim(),
+})
 
 /** Takes what the API takes as the tenant in a path, but nothing that leaves the path. Throws a `UsageError`. */
 export function readTenant(text: string): string {

@@ -1,4 +1,4 @@
-import { connectFrom, connectionOptions } from './connection'
+import { connectFrom, connectionOptions, installationFrom } from './connection'
 import { createProgram } from './program'
 import { runProgram, type Typed } from './usage'
 
@@ -10,6 +10,7 @@ const program = createProgram({
   typed,
   options: connectionOptions,
   connect: (options) => connectFrom(process.env, options),
+  installation: (options) => installationFrom(process.env, options),
   serviceBus: () => process.env.TENANTPILOT_SERVICEBUS,
 })
 
