@@ -1,4 +1,5 @@
 import { connectFrom, connectionOptions, installationFrom } from './connection'
+import { leaveSoon } from './leave'
 import { createProgram } from './program'
 import { runProgram, type Typed } from './usage'
 
@@ -11,6 +12,7 @@ const program = createProgram({
   options: connectionOptions,
   connect: (options) => connectFrom(process.env, options),
   installation: (options) => installationFrom(process.env, options),
+  leave: leaveSoon,
   serviceBus: () => process.env.TENANTPILOT_SERVICEBUS,
 })
 

@@ -19,6 +19,8 @@ export interface DoctorOutside extends Outside {
   installation(options: ConnectionOptions): Installation
   /** The certificate of a broker on this machine, in PEM. */
   serviceBusCertificate?(): string | undefined
+  /** Called in the end: what is silent must not keep the process. */
+  leave(): void
 }
 
 interface DoctorOptions extends ConnectionOptions {
@@ -40,7 +42,7 @@ export function doctorCommand(outside: DoctorOutside): Command {
     const installation = outside.installation(options)
     const looks = looksAt(installation, busOf(outside))
     const verifying = options.verify ? verifyLooks(outside, installation, options) : []
-    process.exitCode = await examine([...looks, ...verifying], options.json === true)
+    process.exitCode = await examine([...looks, ...verifying], options.json === true).finally(outside.leave)
   })
 }
 

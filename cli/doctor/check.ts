@@ -29,20 +29,28 @@ export interface Told extends Finding {
   name: string
 }
 
-const defaultMs = 10_000
+/** After so long something is silent. Milliseconds. */
+export const silentMs = 10_000
+export const tooLate = (ms: number) => new Error(`There was no answer within ${ms / 1000} s.`)
 
 /**
  * Looks, and tells each of the checks. A look that throws or is silent is a finding too: nothing is thrown but the reason of
  * `interrupted`, once that aborts.
  */
 export async function tell(
-  { names, look, remedy, withinMs = defaultMs }: Look,
+  { names, look, remedy, withinMs = silentMs }: Look,
   interrupted: AbortSignal,
 ): Promise<Told[]> {
   const late = new AbortController()
   const signal = AbortSignal.any([interrupted, late.signal])
-  const tooLate = () => new Error(`There was no answer within ${withinMs / 1000} s.`)
-  const findings = await Promise.race([withTimeout(withinMs, () => look(signal), tooLate), aborted(interrupted)])
+  const findings = await Promise.race([
+    withTimeout(
+      withinMs,
+      () => look(signal),
+      () => tooLate(withinMs),
+    ),
+    aborted(interrupted),
+  ])
     .catch((error: Error) => [failed(error.message, remedy)])
     .finally(() => late.abort())
   interrupted.throwIfAborted()

@@ -1,6 +1,6 @@
 import type { QueueRuntimeProperties } from '@azure/service-bus'
 import Long from 'long'
-import { brokerSentence } from '../dlq/broker-sentence'
+import { brokerSentence, sdkError } from '../dlq/broker-sentence'
 import { connectBroker } from '../dlq/access'
 import { connectAdministration } from './administration'
 import { failed, type Finding, type Look, notChecked, ok, warning } from './check'
@@ -87,7 +87,7 @@ function receivingLook(bus: Bus | undefined, queue: string): Look {
 }
 
 function refusedReceiving(error: unknown, queue: string): Finding {
-  const { code, name } = Object(error) as { code?: unknown; name?: unknown }
+  const { code, name } = sdkError(error)
   const says = brokerSentence(error, queue)
   if (code === 'UnauthorizedAccess')
     return warning(

@@ -1,10 +1,11 @@
+import { withTimeout } from '../../src/shared/timeout'
 import type { RunView } from '../answers'
 import { followRun, startRun } from '../api-client'
 import type { Api } from '../http'
 import type { ProgressView } from '../progress'
 import type { Typed } from '../usage'
 import { type Read, readVerified, remedy, type Verified } from '../verify-report'
-import { failed, type Finding, type Look, notChecked, ok, warning } from './check'
+import { failed, type Finding, type Look, notChecked, ok, silentMs, tooLate, warning } from './check'
 
 /** A tenant whose Graph is slow may take so long. Milliseconds. */
 const verifyMs = 120_000
@@ -24,7 +25,8 @@ export function tenantLook({ api, progress, typed }: TenantDeps): Look {
     withinMs: verifyMs,
     async look(signal): Promise<Finding[]> {
       try {
-        const { runId } = await startRun(api, 'verify', {}, signal)
+        const start = () => startRun(api, 'verify', {}, signal)
+        const { runId } = await withTimeout(silentMs, start, () => tooLate(silentMs))
         const run = await followRun(api, runId, (each) => progress.show(each), { signal, everyMs })
         return findings(run, typed)
       } finally {

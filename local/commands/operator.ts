@@ -3,6 +3,7 @@ import { jsonOption, readTenant } from '../../cli/connection'
 import type { DoctorOutside } from '../../cli/commands/doctor'
 import type { ConnectionOptions } from '../../cli/outside'
 import type { Api } from '../../cli/http'
+import { leaveSoon } from '../../cli/leave'
 import type { Typed } from '../../cli/usage'
 import type { DemoCallerName } from '../simulator/entra/demo-callers'
 import { apiOf } from '../stack/caller-api'
@@ -40,6 +41,7 @@ export const runningStack: DoctorOutside = {
     return { url, token, tenant: connect(options) }
   },
   serviceBus: () => readStackFile().broker.connectionString,
+  leave: leaveSoon,
   serviceBusCertificate: () => readStackFile().broker.certificate,
   afterRun: ({ runId }) => printExceptions(readStackFile().postgres.url, runId),
 }
