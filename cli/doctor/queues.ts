@@ -49,10 +49,12 @@ const showCommand = (queue: string) =>
   `az servicebus queue show ${at(queue)} --query "{sessions:requiresSession,duplicateDetection:requiresDuplicateDetection,partitions:enablePartitioning,lock:lockDuration,deliveries:maxDeliveryCount,status:status,messages:countDetails}"`
 
 function refusedProperties(error: unknown, queue: string): Finding {
-  const { statusCode, name } = Object(error) as { statusCode?: unknown; name?: unknown }
+  const { statusCode, name, message } = Object(error) as { statusCode?: unknown; name?: unknown; message?: unknown }
   if (statusCode === 401 || statusCode === 403)
     return notChecked(
-      'It cannot be told: to read its properties needs the right Manage, which "Azure Service Bus Data Receiver" lacks.',
+      /claims? /i.test(String(message))
+        ? 'It cannot be told: to read its properties needs the right Manage, which "Azure Service Bus Data Receiver" lacks.'
+        : `It cannot be told: Service Bus does not let in this caller, or this network (${statusCode}).`,
       `Look yourself, as a Reader: ${showCommand(queue)}`,
     )
   if (statusCode === 404) return failed(noQueue, createRemedy(queue))

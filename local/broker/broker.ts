@@ -68,7 +68,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    socket.once('error', () => {}) // whoever serves it hears it too
+    socket.on('error', () => {}) // whoever serves it hears it too
     byFirstByte(socket, serveAmqp, serveTls)
   })
   const port = await listen(server, options.port, host)
