@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import { isLocal } from '../src/shared/local-address'
 import { tenantKeyForm } from '../src/shared/tenant-key'
+import type { Installation } from './doctor/installation'
 import type { Api } from './http'
 import type { ConnectionOptions } from './outside'
 import { tokensFrom } from './tokens'
@@ -22,11 +23,9 @@ export const connectionOptions: readonly Option[] = [
 
 /** Takes the address and the tenant from the options, else from the environment; a token from the environment or the Azure CLI. */
 export function connectFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions): Api {
-  const url = options.url ?? env.TENANTPILOT_URL?.trim()
-  const tokens = tokensFrom(env, options.apiClientId)
-  const tenantId = options.tenant ?? env.TENANTPILOT_TENANT?.trim()
+  const { url, tokens, tenantId } = given(env, options)
   const missing = [
-    ...(url ? [] : ['Which API? Give --url, or set TENANTPILOT_URL.']),
+    ...(url ? [] : [whichApi]),
     ...(tokens ? [] : [whichToken]),
     ...(tenantId ? [] : ['Which tenant? Give --tenant, or set TENANTPILOT_TENANT.']),
   ]
@@ -34,8 +33,24 @@ export function connectFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions):
   return { url: readUrl(url), tenantId: readTenant(tenantId), ...tokens }
 }
 
+/** Takes the same for `doctor`, to which the token and the tenant may be missing. */
+export function installationFrom(env: NodeJS.ProcessEnv, options: ConnectionOptions): Installation {
+  const { url, tokens, tenantId } = given(env, options)
+  if (!url) throw new UsageError(whichApi)
+  const installation = { url: readUrl(url), ...tokens }
+  if (!tokens || !tenantId) return installation
+  return { ...installation, tenant: { url: installation.url, tenantId: readTenant(tenantId), ...tokens } }
+}
+
+const whichApi = 'Which API? Give --url, or set TENANTPILOT_URL.'
 const whichToken =
   'Which token? Set TENANTPILOT_API_CLIENT_ID to the client id of the API, to call as who is signed in with the Azure CLI; or TENANTPILOT_TOKEN to an access token.'
+
+const given = (env: NodeJS.ProcessEnv, options: ConnectionOptions) => ({
+  url: options.url ?? env.TENANTPILOT_URL?.trim(),
+  tokens: tokensFrom(env, options.apiClientId),
+  tenantId: options.tenant ?? env.TENANTPILOT_TENANT?.trim(),
+})
 
 /** Takes what the API takes as the tenant in a path, but nothing that leaves the path. Throws a `UsageError` that says where it stands. */
 export function readTenant(text: string, where = '--tenant, TENANTPILOT_TENANT'): string {

@@ -17,7 +17,8 @@ export interface ApiRequest {
   method: string
   /** Below the tenant; with a slash before it, below `/api`. */
   path: string
-  token: string
+  /** Null: none is sent. */
+  token: string | null
   body?: object | undefined
   signal?: AbortSignal
 }
@@ -44,7 +45,10 @@ export async function callOnce(
   const response = await fetch(`${url}/api${below}`, {
     method,
     redirect: 'manual',
-    headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
     ...(body ? { body: JSON.stringify(body) } : {}),
     ...(signal ? { signal } : {}),
   })

@@ -1,4 +1,5 @@
-import { connectFrom, connectionOptions } from './connection'
+import { connectFrom, connectionOptions, installationFrom } from './connection'
+import { leaveSoon } from './leave'
 import { createProgram } from './program'
 import { runProgram, type Typed } from './usage'
 
@@ -10,6 +11,8 @@ const program = createProgram({
   typed,
   options: connectionOptions,
   connect: (options) => connectFrom(process.env, options),
+  installation: (options) => installationFrom(process.env, options),
+  leave: leaveSoon,
   serviceBus: () => process.env.TENANTPILOT_SERVICEBUS,
 })
 

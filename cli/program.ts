@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { operationRecords } from '../src/operations/registry'
 import { dlqCommand } from './commands/dlq'
+import { type DoctorOutside, doctorCommand } from './commands/doctor'
 import { grantsCommand } from './commands/grants'
 import { notificationsCommand } from './commands/notifications'
 import { policiesCommand } from './commands/policies'
@@ -10,7 +11,6 @@ import { settingsCommand } from './commands/settings'
 import { startCommand } from './commands/start'
 import { tenantsCommand } from './commands/tenants'
 import { workspacesCommand } from './commands/workspaces'
-import type { Outside } from './outside'
 import { explained, throwing } from './usage'
 
 const others = [
@@ -23,16 +23,17 @@ const others = [
   workspacesCommand,
   notificationsCommand,
   dlqCommand,
+  doctorCommand,
 ]
 
 /** The commands of an operator: one for each operation that can be started, and all others. The caller makes them throw. */
-export function operatorCommands(outside: Outside): Command[] {
+export function operatorCommands(outside: DoctorOutside): Command[] {
   const starting = [...operationRecords.values()].flatMap((record) => startCommand(record, outside) ?? [])
   return [...starting, ...others.map((commandOf) => commandOf(outside))]
 }
 
 /** The program `tenantpilot`. Its options may stand before a command or behind it. */
-export function createProgram(outside: Outside): Command {
+export function createProgram(outside: DoctorOutside): Command {
   const program = new Command('tenantpilot').description('Operates TenantPilot through its API.')
   for (const option of outside.options) program.addOption(option)
   const codes = '0 done, 3 done in part, 1 failed, 2 wrong usage, 130 interrupted'

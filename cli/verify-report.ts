@@ -3,7 +3,7 @@ import { resultLines } from './result-lines'
 import { printable } from './text'
 
 /** What `tenant.verify` gives back. */
-const Verified = z.object({
+const VerifiedResult = z.object({
   displayName: z.string().nullable(),
   licences: z.array(z.string()).nullable(),
   /** Null: the token does not say. */
@@ -17,12 +17,15 @@ const Verified = z.object({
     }),
   ),
 })
-type Read = z.infer<typeof Verified>['reads'][number]
+export type Verified = z.infer<typeof VerifiedResult>
+export type Read = Verified['reads'][number]
+
+/** Reads what `tenant.verify` gave back. Undefined: a newer API says it in another form. */
+export const readVerified = (result: unknown): Verified | undefined => VerifiedResult.safeParse(result).data
 
 /** Says what a tenant is, what can be read there, and for each source that cannot what somebody has to do. */
 export function verifyLines(result: unknown): string[] {
-  const { data } = Verified.safeParse(result)
-  // a newer API may say it in another form
+  const data = readVerified(result)
   if (!data) return resultLines(result)
   const [readable, unreadable] = [data.reads.filter((read) => read.readable), data.reads.filter(isUnreadable)]
   return [
@@ -36,7 +39,7 @@ export function verifyLines(result: unknown): string[] {
 
 /** 3: some source cannot be read. Undefined: the run itself decides. */
 export function verifyExitCode(result: unknown): number | undefined {
-  return Verified.safeParse(result).data?.reads.some(isUnreadable) ? 3 : undefined
+  return readVerified(result)?.reads.some(isUnreadable) ? 3 : undefined
 }
 
 const isUnreadable = ({ readable }: Read) => !readable
@@ -48,7 +51,8 @@ function unreadableLine({ what, code, missing }: Read): string {
   return `${printable(what)}${reason}: ${missing ? remedy(missing) : 'nothing is known to be missing; the code says why'}`
 }
 
-function remedy({ kind, name }: NonNullable<Read['missing']>): string {
+/** What to do for what is missing. */
+export function remedy({ kind, name }: NonNullable<Read['missing']>): string {
   return kind === 'permission'
     ? `grant the app the permission ${printable(name)}, and let an administrator of the tenant consent`
     : `assign a licence with the service plan ${printable(name)} in the tenant`

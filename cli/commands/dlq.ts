@@ -4,6 +4,7 @@ import { confirmTyped } from '../confirm'
 import { type DeadLetters, openDeadLetters } from '../dlq/dead-letters'
 import { addFilters, readLimit, readSequence } from '../dlq/filters'
 import { list } from '../dlq/list'
+import { queueNames } from '../dlq/queue-names'
 import { type Job, settleChosen, type SettleFlags } from '../dlq/settle-chosen'
 import { show } from '../dlq/show'
 import type { Api } from '../http'
@@ -127,8 +128,7 @@ async function withQueues<T>(
   work: (queues: readonly DeadLetters[]) => Promise<T>,
 ): Promise<T> {
   const place = readPlace(outside.serviceBus?.())
-  const { SYNC_QUEUE = 'intune-sync-queue', INTERACTIVE_QUEUE = 'intune-operations-queue' } = process.env
-  const names = options.queue === undefined ? [SYNC_QUEUE, INTERACTIVE_QUEUE] : [options.queue]
+  const names = options.queue === undefined ? queueNames(process.env) : [options.queue]
   for (const name of names)
     if (!/^[\w./-]{1,260}$/.test(name)) throw new UsageError('No queue can be named so (--queue).')
   const queues = await Promise.all(names.map((name) => openDeadLetters(place, name)))

@@ -12,9 +12,24 @@ const remedies: Readonly<Record<string, (queue: string) => string>> = {
   ServiceBusy: () => 'Service Bus is busy: try again in a minute.',
 }
 
+/** What is read of an error of the SDK. */
+interface SdkError {
+  name?: unknown
+  code?: unknown
+  message?: unknown
+  errors?: unknown[]
+}
+
+/** Reads an error: after retries the SDK throws those of all tries as one without words, of which the last counts. */
+export function sdkError(error: unknown): SdkError {
+  const read = Object(error) as SdkError
+  const last = Array.isArray(read.errors) ? read.errors.at(-1) : undefined
+  return last === undefined ? read : sdkError(last)
+}
+
 /** One sentence for an error of the broker, of its connection or of signing in. */
 export function brokerSentence(error: unknown, queue: string): string {
-  const { name, code, message } = Object(error) as Record<string, unknown>
+  const { name, code, message } = sdkError(error)
   const remedy = typeof code === 'string' ? remedies[code] : undefined
   if (remedy) return remedy(queue)
   if (/Credential|Authentication/.test(String(name))) return signInSentence(error, 'az login')

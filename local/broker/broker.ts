@@ -2,12 +2,14 @@ import { once } from 'node:events'
 import { type Server, type Socket, createServer } from 'node:net'
 import { type ConnectionOptions, type Container, create_container } from 'rhea'
 import { type Clock, systemClock } from '../clock'
-import { accessKey } from './cbs'
+import { createAdministration, type ServeTls } from './administration'
+import { makeCertificate } from './certificate'
 import { type EmulatorConfig, readConfig } from './config'
 import { maxFrameSize, serveConnection } from './connection'
 import { Entities } from './entity'
 import { acceptSocket } from './rhea-internals'
 import { limitCounts } from './rhea-limits'
+import { accessKeys } from './sas'
 
 export interface BrokerOptions {
   /** 0: any free port. */
@@ -24,6 +26,8 @@ export interface Broker {
   port: number
   /** For `@azure/service-bus`, and for the connection setting of a Functions app. */
   connectionString: string
+  /** Its certificate in PEM, for the administration clients: they speak TLS on the same port. */
+  certificate: string
   /**
    * Counts the messages of a queue (or `<queue>/$DeadLetterQueue`); `deadLettered` counts its dead-letter queue. Throws
    * when there is no such queue.
@@ -53,13 +57,19 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const entities = new Entities(readConfig(options.config), clock)
   const container = newContainer()
   limitCounts()
+  const certificate = await makeCertificate()
+  const serveTls = createAdministration(certificate, entities, log)
+  const serveAmqp = (socket: Socket) => {
+    const connection = container.create_connection(connectionOptions as unknown as ConnectionOptions)
+    serveConnection(connection, entities, log)
+    acceptSocket(connection, socket)
+  }
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    const connection = container.create_connection(connectionOptions as unknown as ConnectionOptions)
-    serveConnection(connection, entities, log)
-    acceptSocket(connection, socket)
+    socket.on('error', () => {}) // whoever serves it hears it too
+    byFirstByte(socket, serveAmqp, serveTls)
   })
   const port = await listen(server, options.port, host)
   log(`listening on ${host}:${port}`)
@@ -78,8 +88,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   return {
     port,
     connectionString:
-      `Endpoint=sb://${host}:${port};SharedAccessKeyName=${accessKey.name};` +
-      `SharedAccessKey=${accessKey.key};UseDevelopmentEmulator=true`,
+      `Endpoint=sb://${host}:${port};SharedAccessKeyName=${accessKeys[0].name};` +
+      `SharedAccessKey=${accessKeys[0].key};UseDevelopmentEmulator=true`,
+    certificate: certificate.cert,
     queue: (name) => {
       const { queue, deadLetters } = entities.at(name).entity
       return { ...queue.counts, deadLettered: deadLetters?.counts.active ?? 0 }
@@ -92,6 +103,19 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       entities.close()
     },
   }
+}
+
+const tlsHandshake = 0x16
+
+/** Both protocols share the port: TLS begins with the byte 0x16, AMQP with its name. */
+function byFirstByte(socket: Socket, serveAmqp: (socket: Socket) => void, serveTls: ServeTls): void {
+  socket.once('data', (chunk: Buffer) => {
+    socket.pause()
+    socket.unshift(chunk)
+    if (chunk[0] === tlsHandshake) return serveTls(socket)
+    serveAmqp(socket)
+    socket.resume()
+  })
 }
 
 /** Offers ANONYMOUS for JavaScript and MSSBCBS for .NET; both send their token on `$cbs` later. */

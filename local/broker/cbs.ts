@@ -1,13 +1,10 @@
 import type { Entities } from './entity'
 import { notImplemented } from './errors'
 import type { Operations } from './requests'
-import { type AccessKey, checkSignature, signaturePrefix } from './sas'
+import { checkSignature, signaturePrefix } from './sas'
 
 /** The address to which a client sends its token before it opens a link. */
 export const cbsAddress = '$cbs'
-
-/** The key in the connection string of Microsoft's emulator, and of this broker. */
-export const accessKey: AccessKey = { name: 'RootManageSharedAccessKey', key: 'SAS_KEY_VALUE' }
 
 /**
  * Checks a client's token, then that its queue exists, in the order of the service: who may not ask is not told what exists
@@ -18,7 +15,7 @@ export function cbsOf(entities: Entities): Operations<unknown> {
     'put-token': (token, { name }) => {
       // not by its type, because Python calls a signature `jwt` too
       if (!String(token).startsWith(signaturePrefix)) throw notImplemented('tokens of Entra')
-      checkSignature(String(token), String(name), accessKey, Date.now())
+      checkSignature(String(token), String(name), Date.now())
       entities.at(name)
       return { status: 202, description: 'Accepted' }
     },

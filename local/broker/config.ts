@@ -16,24 +16,24 @@ function duration(min: number, max: number, range: string) {
   })
 }
 
-function mustBeOff(feature: string) {
-  const off = (value: boolean) => !value
-  return z.boolean().refine(off, `the local broker does not support ${feature}`).default(false)
-}
-
 function mustBeEmpty(feature: string) {
   return z.string().max(0, `the local broker does not support ${feature}`).optional()
 }
 
-/** Ranges and defaults of Microsoft's emulator (its Config-schema.json), so that one config works with both. */
+/**
+ * Ranges and defaults of Microsoft's emulator (its Config-schema.json), so that one config works with both. The emulator knows
+ * neither `EnablePartitioning` nor `Status`.
+ */
 const queueProperties = z.strictObject({
   LockDuration: duration(5 * second, 5 * minute, 'PT5S to PT5M').default(minute),
   MaxDeliveryCount: z.int().min(1).max(10).default(3),
   DefaultMessageTimeToLive: duration(5 * minute, hour, 'PT5M to PT1H').default(hour),
   DeadLetteringOnMessageExpiration: z.boolean().default(false),
-  RequiresSession: mustBeOff('sessions (RequiresSession)'),
-  RequiresDuplicateDetection: mustBeOff('duplicate detection (RequiresDuplicateDetection)'),
+  RequiresSession: z.boolean().default(false),
+  RequiresDuplicateDetection: z.boolean().default(false),
   DuplicateDetectionHistoryTimeWindow: duration(5 * second, 5 * minute, 'PT5S to PT5M').optional(),
+  EnablePartitioning: z.boolean().default(false),
+  Status: z.enum(['Active', 'Disabled']).default('Active'),
   ForwardTo: mustBeEmpty('forwarding (ForwardTo)'),
   ForwardDeadLetteredMessagesTo: mustBeEmpty('forwarding of dead letters (ForwardDeadLetteredMessagesTo)'),
 })
@@ -74,8 +74,16 @@ export interface QueueSettings {
   deadLetterOnExpiration: boolean
 }
 
+/** All that is told of a queue. One that is partitioned, disabled or needs what this broker does not support is told of, and never opened. */
+export interface QueueDescription extends QueueSettings {
+  requiresSession: boolean
+  requiresDuplicateDetection: boolean
+  enablePartitioning: boolean
+  status: 'Active' | 'Disabled'
+}
+
 /** Reads a config from a path or an object. Throws one error that lists every problem. */
-export function readConfig(config: string | EmulatorConfig): QueueSettings[] {
+export function readConfig(config: string | EmulatorConfig): QueueDescription[] {
   const from = typeof config === 'string' ? config : 'the config'
   const parsed = schema.safeParse(typeof config === 'string' ? parseFile(config) : config)
   if (!parsed.success) {
@@ -88,6 +96,10 @@ export function readConfig(config: string | EmulatorConfig): QueueSettings[] {
     maxDeliveryCount: Properties.MaxDeliveryCount,
     timeToLive: Properties.DefaultMessageTimeToLive,
     deadLetterOnExpiration: Properties.DeadLetteringOnMessageExpiration,
+    requiresSession: Properties.RequiresSession,
+    requiresDuplicateDetection: Properties.RequiresDuplicateDetection,
+    enablePartitioning: Properties.EnablePartitioning,
+    status: Properties.Status,
   }))
   const names = settings.map(({ name }) => name.toLowerCase())
   const duplicate = names.find((name, at) => names.indexOf(name) !== at)

@@ -60,13 +60,13 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   on('disconnected', () => removeConsumers(() => true))
   for (const event of ['sender_error', 'receiver_error', 'session_error', 'connection_error']) on(event, () => {})
   for (const event of ['error', 'protocol_error'])
-    connection.on(event, (error: Error) => log(`a client violated the AMQP protocol: ${reasonOf(error)}`))
+    connection.on(event, (error: Error) => log(`a client violated the AMQP protocol: ${error.message}`))
 
   function openReceiver(receiver: Receiver): void {
     const address: unknown = receiver.target?.address
     if (address === coordinatorAddress) throw notImplemented('transactions')
     if (address === cbsAddress) return serveRequests(receiver, replies, cbsOf(entities), log)
-    const { entity, management } = entities.at(address)
+    const { entity, management } = opened(address)
     if (management) serveRequests(receiver, replies, managementOf(entity), log)
     else receiveFrom(receiver, entity)
   }
@@ -74,9 +74,15 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   function openSender(sender: Sender): void {
     const address: unknown = sender.source?.address
     if (address === cbsAddress) return replies.add(sender)
-    const { entity, management } = entities.at(address)
+    const { entity, management } = opened(address)
     if (management) return replies.add(sender)
     consumers.set(sender, { session: sender.session, entity, consumer: sendTo(sender, entity) })
+  }
+
+  function opened(address: unknown) {
+    const found = entities.at(address)
+    found.entity.requireOpen()
+    return found
   }
 
   function attach(link: Sender | Receiver, open: () => void): void {
@@ -89,10 +95,4 @@ export function serveConnection(connection: Connection, entities: Entities, log:
       link.close(brokerError.amqp)
     }
   }
-}
-
-/** Says what to set when the first byte is that of a TLS handshake, 0x16. rhea names the bytes it cannot read. */
-function reasonOf(error: Error): string {
-  if (!/header for AMQP: 16/.test(error.message)) return error.message
-  return 'it speaks TLS, which the broker does not. Add UseDevelopmentEmulator=true to its connection string.'
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock'
 import { deadLetterKey, entityKey, parseAddress } from './address'
-import type { QueueSettings } from './config'
-import { entityNotFound } from './errors'
+import type { QueueDescription } from './config'
+import { BrokerError, entityNotFound, notImplemented } from './errors'
 import { Queue } from './queue'
 
 /** A receiving link. */
@@ -14,17 +14,34 @@ export interface Consumer {
 
 /** A queue or dead-letter queue, with the consumers that wait for its messages. */
 export class Entity {
-  readonly name: string
+  readonly description: QueueDescription
   readonly queue: Queue
   readonly deadLetters: Queue | undefined
   /** In round-robin order. A consumer without capacity is removed; its next flow frame adds it again. */
   readonly #waiting = new Set<Consumer>()
   #dispatchScheduled = false
 
-  constructor(settings: QueueSettings, clock: Clock, deadLetters?: Queue) {
-    this.name = settings.name
+  constructor(description: QueueDescription, clock: Clock, deadLetters?: Queue) {
+    this.description = description
     this.deadLetters = deadLetters
-    this.queue = new Queue(settings, clock, () => this.scheduleDispatch(), deadLetters)
+    this.queue = new Queue(description, clock, () => this.scheduleDispatch(), deadLetters)
+  }
+
+  get name(): string {
+    return this.description.name
+  }
+
+  /** Throws a `BrokerError` for a queue that is only told of: no link to it is opened. */
+  requireOpen(): void {
+    const { requiresSession, requiresDuplicateDetection, enablePartitioning, status } = this.description
+    const unsupported = [
+      ...(requiresSession ? ['sessions (RequiresSession)'] : []),
+      ...(requiresDuplicateDetection ? ['duplicate detection (RequiresDuplicateDetection)'] : []),
+      ...(enablePartitioning ? ['partitions (EnablePartitioning)'] : []),
+    ]
+    if (unsupported.length > 0) throw notImplemented(`${unsupported.join(' and ')}: '${this.name}'`)
+    if (status === 'Disabled')
+      throw new BrokerError('com.microsoft:entity-disabled', `The messaging entity '${this.name}' is disabled.`)
   }
 
   /** Adds a waiting consumer. */
@@ -61,7 +78,7 @@ export class Entity {
 export class Entities {
   readonly #byKey = new Map<string, Entity>()
 
-  constructor(settings: readonly QueueSettings[], clock: Clock) {
+  constructor(settings: readonly QueueDescription[], clock: Clock) {
     for (const queue of settings) {
       const deadLetters = new Entity({ ...queue, name: `${queue.name}/$DeadLetterQueue` }, clock)
       this.#byKey.set(deadLetterKey(queue.name), deadLetters)

@@ -12,10 +12,10 @@ export interface BrokerProcessOptions {
 }
 
 /** What the broker process reports when it is ready. */
-export type BrokerInfo = Pick<Broker, 'port' | 'connectionString'>
+export type BrokerInfo = Pick<Broker, 'port' | 'connectionString' | 'certificate'>
 
 runComponent<BrokerProcessOptions, BrokerInfo>(async ({ port, config = defaultConfig }) => {
   const broker = await bindPort(port, (on) => startBroker({ port: on, config, log: (line) => console.log(line) }))
-  const { connectionString } = broker
-  return { info: { port: broker.port, connectionString }, stop: () => broker.stop() }
+  const { port: on, connectionString, certificate } = broker
+  return { info: { port: on, connectionString, certificate }, stop: () => broker.stop() }
 })

@@ -1,6 +1,9 @@
 import { Option } from 'commander'
 import { jsonOption, readTenant } from '../../cli/connection'
-import type { ConnectionOptions, Outside } from '../../cli/outside'
+import type { DoctorOutside } from '../../cli/commands/doctor'
+import type { ConnectionOptions } from '../../cli/outside'
+import type { Api } from '../../cli/http'
+import { leaveSoon } from '../../cli/leave'
 import type { Typed } from '../../cli/usage'
 import type { DemoCallerName } from '../simulator/entra/demo-callers'
 import { apiOf } from '../stack/caller-api'
@@ -18,18 +21,27 @@ interface LocalOptions extends ConnectionOptions {
   as?: DemoCallerName
 }
 
+function connect({ tenant, as }: LocalOptions): Api {
+  const api = apiOf(readStackFile(), as)
+  return tenant === undefined ? api : { ...api, tenantId: readTenant(tenant) }
+}
+
 /** The operator's commands work on the running stack, and read from its database what the API does not tell. */
-export const runningStack: Outside = {
+export const runningStack: DoctorOutside = {
   typed,
   options: [
     new Option('--tenant <id>', 'external id or app key; the seeded tenant by default'),
     callerOption(),
     jsonOption,
   ],
-  connect({ tenant, as }: LocalOptions) {
-    const api = apiOf(readStackFile(), as)
-    return tenant === undefined ? api : { ...api, tenantId: readTenant(tenant) }
+  connect,
+  /** Its health is read by who looks after the backend, its tenant by whom `--as` names. */
+  installation(options: LocalOptions) {
+    const { url, token } = apiOf(readStackFile(), 'operations')
+    return { url, token, tenant: connect(options) }
   },
   serviceBus: () => readStackFile().broker.connectionString,
+  leave: leaveSoon,
+  serviceBusCertificate: () => readStackFile().broker.certificate,
   afterRun: ({ runId }) => printExceptions(readStackFile().postgres.url, runId),
 }

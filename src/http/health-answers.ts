@@ -19,6 +19,23 @@ const Healthy = z.object({
   owed: Count.describe('Runs whose message should have been sent more than 10 s ago.'),
   late: Count.describe('Runs that work for more than three times the expected time of their operation.'),
   failingTenants: Count.describe('Active tenants whose last sync failed.'),
+  database: z.object({
+    version: z.string().describe('The version of PostgreSQL, as the server calls it.'),
+    answersInMs: z.number().min(0).describe('How long one round trip to it takes.'),
+  }),
+  migrations: z.object({
+    applied: Count,
+    expected: Count.describe('Those that this version knows.'),
+    state: z
+      .enum(['current', 'behind', 'ahead'])
+      .describe(
+        '`behind`: it must be migrated, if only its access rules or a view. `ahead`: a newer version migrated it.',
+      ),
+  }),
+  connections: z
+    .object({ open: Count, limit: Count })
+    .describe('Those of this database now, and the least of what server, database and login allow.'),
+  clock: z.object({ differenceMs: z.int().describe("This instance's clock minus that of the database.") }),
 })
 
 export const WorkerHealth = z

@@ -7,6 +7,7 @@ import { dlqCommand } from '../../cli/commands/dlq'
 import { connectionOptions } from '../../cli/connection'
 import type { Outside } from '../../cli/outside'
 import { startServer } from './server'
+import { asTyped, typed } from './typed'
 
 export const queue = 'intune-sync-queue'
 
@@ -81,34 +82,12 @@ export const failedRun = (n: number, code: string, operation = 'policy.sync') =>
   error: { code, category: 'bug', message: 'Why\u001b[31m.' },
 })
 
-/** What an operator types, run in this process: what is printed, and the exit code or what is thrown. */
-export async function type(words: string[], outside: Partial<Outside>) {
-  const said: string[] = []
-  const errors: string[] = []
-  const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line))
-  const error = jest.spyOn(console, 'error').mockImplementation((line: string) => void errors.push(line))
-  const whole = {
-    typed: (...typed: string[]) => typed.join(' '),
-    options: connectionOptions,
-    connect: () => {
-      throw new Error('Which API?')
-    },
-    ...outside,
+/** What an operator types behind `dlq`, run in this process. */
+export function type(words: string[], outside: Partial<Outside>) {
+  const connect = () => {
+    throw new Error('Which API?')
   }
-  process.exitCode = undefined
-  try {
-    const command = dlqCommand(whole).exitOverride()
-    command.commands.forEach((each) => each.exitOverride().configureOutput({ writeErr: () => {} }))
-    const thrown = await command.parseAsync(words, { from: 'user' }).then(
-      () => undefined,
-      (reason: unknown) => reason as Error & { exitCode?: number },
-    )
-    return { code: process.exitCode ?? 0, said, errors, thrown }
-  } finally {
-    process.exitCode = undefined
-    log.mockRestore()
-    error.mockRestore()
-  }
+  return typed(dlqCommand({ typed: asTyped, options: connectionOptions, connect, ...outside }), words)
 }
 
 /** What the SDK's receivers have in common. */

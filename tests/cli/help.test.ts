@@ -4,12 +4,15 @@ import type { Command } from 'commander'
 import { connectionOptions } from '../../cli/connection'
 import { createProgram } from '../../cli/program'
 
+const callsNothing = () => {
+  throw new Error('Help calls nothing.')
+}
 const program = createProgram({
   typed: (...words) => ['tenantpilot', ...words].join(' '),
   options: connectionOptions,
-  connect: () => {
-    throw new Error('Help calls nothing.')
-  },
+  connect: callsNothing,
+  installation: callsNothing,
+  leave: callsNothing,
 })
 
 /** A command and all below it, by what is typed. */

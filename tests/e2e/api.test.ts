@@ -143,6 +143,8 @@ test('worker health comes from the ledger', async () => {
       queue: { waiting: expect.any(Number), active: expect.any(Number), completed: expect.any(Number) },
       deadLetters: { ledger: 0, queues: { sync: 0, interactive: 0 } },
       failingTenants: expect.any(Number),
+      migrations: { state: 'current' },
+      connections: { open: expect.any(Number), limit: expect.any(Number) },
     },
   })
 })

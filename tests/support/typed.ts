@@ -19,7 +19,7 @@ export async function typeCommand(words: readonly string[], outside: Outside): P
   ]
   process.exitCode = undefined
   try {
-    const failed = await createProgram(outside)
+    const failed = await createProgram({ ...outside, installation: outside.connect, leave: () => {} })
       .parseAsync([...words], { from: 'user' })
       .then(
         () => 0,

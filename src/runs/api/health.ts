@@ -1,4 +1,6 @@
 import type { Db } from '../../db/database'
+import { type DatabaseHealth, databaseHealth } from '../../db/database-health'
+import type { Clock } from '../../shared/clock'
 import type { ErrorCode } from '../../shared/error-codes'
 import { toAppError } from '../../shared/errors'
 import { type Lane, type OperationRecord, scopeOf } from '../../shared/operation-record'
@@ -8,8 +10,8 @@ import { countTrouble, type Trouble } from '../ledger/trouble'
 import type { RunQueues } from '../queue/service-bus'
 import { createLook } from './look'
 
-/** How the runs of all tenants are: numbers alone. */
-export interface WorkerHealth extends Omit<Trouble, 'deadLettered'> {
+/** How the runs of all tenants and the database are: numbers alone. */
+export interface WorkerHealth extends Omit<Trouble, 'deadLettered'>, DatabaseHealth {
   queue: QueueHealth
   deadLetters: {
     /** Runs that failed a message in the last 24 hours. */
@@ -22,6 +24,7 @@ export interface WorkerHealth extends Omit<Trouble, 'deadLettered'> {
 interface HealthDeps {
   db: Db
   queues: Pick<RunQueues, 'countUpTo'>
+  clock: Pick<Clock, 'now'>
   /** By the name of the operation. */
   records: ReadonlyMap<string, OperationRecord>
   /** The operation whose failure means that a tenant is failing. */
@@ -32,12 +35,14 @@ interface HealthDeps {
 const mostDeadLetters = 100
 
 /** Makes the check of the worker's health. It gives the error code when database or queues do not answer within 2 s. */
-export function createWorkerHealth({ db, queues, records, sync }: HealthDeps) {
+export function createWorkerHealth({ db, queues, clock, records, sync }: HealthDeps) {
   const expectations = {
     expectedSeconds: Object.fromEntries([...records].map(([name, { expectedSeconds }]) => [name, expectedSeconds])),
     syncIdentity: identityOf(sync.name, scopeOf(sync, {})),
   }
-  const lookAtLedger = createLook('db.unavailable', async () => ({
+  const lookAtDatabase = createLook('db.unavailable', async () => ({
+    // first: on a database that is behind, the ledger may not be countable
+    database: await databaseHealth(db, clock),
     queue: await queueHealth(db),
     trouble: await countTrouble(db, expectations),
   }))
@@ -47,12 +52,12 @@ export function createWorkerHealth({ db, queues, records, sync }: HealthDeps) {
     return { sync, interactive }
   })
   return async (): Promise<WorkerHealth | { code: ErrorCode }> => {
-    const looks = [lookAtLedger(), lookAtQueues()] as const
+    const looks = [lookAtDatabase(), lookAtQueues()] as const
     await Promise.allSettled(looks)
     try {
-      const { queue, trouble } = await looks[0]
+      const { database, queue, trouble } = await looks[0]
       const { deadLettered: ledger, ...others } = trouble
-      return { queue, deadLetters: { ledger, queues: await looks[1] }, ...others }
+      return { queue, deadLetters: { ledger, queues: await looks[1] }, ...others, ...database }
     } catch (error) {
       return { code: toAppError(error).code }
     }

@@ -2,8 +2,17 @@ import { readConfig } from '../../../local/broker/config'
 import projectConfig from '../../../local/broker/config.json'
 import { configOf } from './harness'
 
+const plain = {
+  lockDuration: 60_000,
+  timeToLive: 3_600_000,
+  requiresSession: false,
+  requiresDuplicateDetection: false,
+  enablePartitioning: false,
+  status: 'Active',
+}
+
 test('the project has its two queues, as on Azure except the time to live', () => {
-  const same = { lockDuration: 60_000, maxDeliveryCount: 10, timeToLive: 3_600_000, deadLetterOnExpiration: true }
+  const same = { ...plain, maxDeliveryCount: 10, deadLetterOnExpiration: true }
   expect(readConfig(projectConfig)).toEqual([
     { name: 'intune-sync-queue', ...same },
     { name: 'intune-operations-queue', ...same },
@@ -12,7 +21,7 @@ test('the project has its two queues, as on Azure except the time to live', () =
 
 test("the defaults of a queue are those of Microsoft's emulator", () => {
   expect(readConfig(configOf())).toEqual([
-    { name: 'work', lockDuration: 60_000, maxDeliveryCount: 3, timeToLive: 3_600_000, deadLetterOnExpiration: false },
+    { ...plain, name: 'work', maxDeliveryCount: 3, deadLetterOnExpiration: false },
   ])
 })
 
@@ -24,8 +33,9 @@ test.each<[object, RegExp]>([
   [{ DefaultMessageTimeToLive: 'P14D' }, /PT5M to PT1H/],
   [{ MaxDeliveryCount: 11 }, /MaxDeliveryCount/],
   [{ MaxDeliveryCount: 0 }, /MaxDeliveryCount/],
-  [{ RequiresSession: true }, /does not support sessions \(RequiresSession\)/],
-  [{ RequiresDuplicateDetection: true }, /does not support duplicate detection/],
+  [{ RequiresSession: 'yes' }, /RequiresSession/],
+  [{ EnablePartitioning: 1 }, /EnablePartitioning/],
+  [{ Status: 'Deleting' }, /Status/],
   [{ ForwardTo: 'other' }, /does not support forwarding \(ForwardTo\)/],
   [{ ForwardDeadLetteredMessagesTo: 'other' }, /does not support forwarding of dead letters/],
   [{ Unheard: 1 }, /Unheard/],
@@ -34,8 +44,8 @@ test.each<[object, RegExp]>([
 })
 
 test('every problem is reported at once', () => {
-  const read = () => readConfig(configOf({ MaxDeliveryCount: 11, RequiresSession: true }))
-  expect(read).toThrow(/MaxDeliveryCount[^]*RequiresSession/)
+  const read = () => readConfig(configOf({ MaxDeliveryCount: 11, LockDuration: 'PT6M' }))
+  expect(read).toThrow(/LockDuration[^]*MaxDeliveryCount/)
 })
 
 test('topics, a second namespace and a duplicate queue are rejected', () => {

@@ -75,6 +75,15 @@ test.each([
   expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/\n.*\w/) })
 })
 
+test('doctor finds all well out of the box', async () => {
+  const { code, said } = await run('doctor')
+  // how quickly the database answers depends on the machine
+  const lines = said.split('\n').filter((line) => !/^\S+ +database: |^ +do: .*region/.test(line))
+  expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([])
+  expect(lines).toHaveLength(18)
+  expect([0, 3]).toContain(code)
+})
+
 test('what the API refuses is a sentence with its code', async () => {
   const refused = { code: 1, errors: [expect.stringMatching(/^[A-Z][^{}]*\. \((tenant|access)\.[a-z_]+\)$/)] }
   for (const command of ['sync', 'settings', 'reflatten'])

@@ -436,6 +436,28 @@ export type WorkerHealth = {
   late: number
   /** Active tenants whose last sync failed. */
   failingTenants: number
+  database: {
+    /** The version of PostgreSQL, as the server calls it. */
+    version: string
+    /** How long one round trip to it takes. */
+    answersInMs: number
+  }
+  migrations: {
+    applied: number
+    /** Those that this version knows. */
+    expected: number
+    /** `behind`: it must be migrated, if only its access rules or a view. `ahead`: a newer version migrated it. */
+    state: "current" | "behind" | "ahead"
+  }
+  /** Those of this database now, and the least of what server, database and login allow. */
+  connections: {
+    open: number
+    limit: number
+  }
+  clock: {
+    /** This instance's clock minus that of the database. */
+    differenceMs: number
+  }
 } | {
   status: "unhealthy"
   /** `db.unavailable`, `queue.unavailable`, or another code. */
