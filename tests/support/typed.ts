@@ -25,7 +25,7 @@ export async function typeCommand(words: readonly string[], outside: Outside): P
         () => 0,
         (error: Error) => (said.push(error.message), 1),
       )
-    return { code: Number(process.exitCode ?? failed), said: said.join('\n') }
+    return { code: process.exitCode ?? failed, said: said.join('\n') }
   } finally {
     process.exitCode = undefined
     for (const spy of spies) spy.mockRestore()
