@@ -1,0 +1,21 @@
+import { RunDetail } from '../../../../../components/run/run-detail'
+import { runsAddress } from '../../../../../lib/runs/addresses'
+import { readRun, type RunPlace } from '../../../../../lib/runs/read-run'
+import { tenantPilot } from '../../../../../lib/tenantpilot/backend'
+import { orWords } from '../../../../../lib/tenantpilot/or-words'
+
+/** A run. Where the user may not see it, the words of the API. */
+export default async function RunPage({ params }: { params: Promise<RunPlace> }) {
+  const { tenantId, runId } = await params
+  const place = { tenantId: decodeURIComponent(tenantId), runId: decodeURIComponent(runId) }
+  const outcome = await orWords('A run could not be read.', () => readRun(tenantPilot(), place))
+  const known = outcome.ok ? outcome.value.answer && { initial: outcome.value.answer } : { refusal: outcome.message }
+  return (
+    <>
+      <p>
+        <a href={runsAddress(place.tenantId)}>All runs of {place.tenantId}</a>
+      </p>
+      <RunDetail key={place.runId} place={place} {...known} />
+    </>
+  )
+}
