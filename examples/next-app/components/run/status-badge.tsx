@@ -7,7 +7,7 @@ export function StatusBadge({ status }: Pick<Run, 'status'>) {
   return (
     <span className={`tp-badge tp-badge-${status}`}>
       <span aria-hidden="true">{sign} </span>
-      {word}
+      <span>{word}</span>
     </span>
   )
 }
