@@ -13,6 +13,7 @@ import type { Config } from './config'
 import { connections } from './connections'
 import { openDatabase } from './db/database'
 import { toAppError, withoutDetails } from './shared/errors'
+import { createNotifications } from './notifications/notifications'
 import { listPolicies, listSettings } from './search/list'
 import type { PoliciesRequest, SettingsRequest } from './search/requests'
 import type { makeOperations } from './make-operations'
@@ -175,6 +176,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     authenticate,
     countRequest,
     publicBaseUrl: config.publicBaseUrl,
+    runLinkTemplate: config.runLinkTemplate,
     ...createWorkspaces(enter, { consent, endRuns: cancelAll }),
     // in the pool whose statements wait a second for a lock: two browsers may bring the same link
     ...createConsentLinks({
@@ -198,6 +200,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
       return admission
     },
     ...createSchedules({ enter, records: operationRecords }),
+    ...createNotifications(enter),
     ...createRunReads({ enter, times }),
     cancelRun: (entry: Entry, tenantKey: string, runId: RunId) => cancelRun(answering, entry, tenantKey, runId),
     listSettings: (entry: Entry, tenantKey: string, request: SettingsRequest) =>

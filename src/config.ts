@@ -27,6 +27,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     /** Whose tokens callers bring. */
     api: { clientId: e.API_CLIENT_ID, authorityHost: e.AZURE_AUTHORITY_HOST },
     publicBaseUrl: e.PUBLIC_BASE_URL,
+    runLinkTemplate: e.RUN_LINK_TEMPLATE,
     serviceBus: e.ServiceBusConnection
       ? { connectionString: e.ServiceBusConnection }
       : { fullyQualifiedNamespace: e.ServiceBusConnection__fullyQualifiedNamespace!, clientId: e.AZURE_CLIENT_ID },

@@ -14,6 +14,15 @@ const url = z
   .refine(isHostAlone, 'must be a host without path, account or parameters')
   .transform((value) => value.replace(/\/+$/, ''))
 
+/** Filled with ids, it is an address of https, or of this machine. */
+const isLink = (text: string) => {
+  const filled = text.replaceAll(/\{(tenantId|externalId|runId)\}/g, 'id')
+  return URL.canParse(filled) && /^https?:$/.test(new URL(filled).protocol) && isSafe(filled) && !/[{}]/.test(filled)
+}
+const linkTemplate = text
+  .refine((value) => value.includes('{runId}'), 'must contain {runId}')
+  .refine(isLink, 'must be an address of https with no other names in braces than {tenantId}, {externalId} and {runId}')
+
 const connectionString = text.regex(
   /^(?!.*EntityPath=)(?=.*Endpoint=sb:\/\/[^;]+)(?=.*(SharedAccessKeyName=.*SharedAccessKey=|SharedAccessSignature=))/i,
   'must be the connection string of the namespace, without EntityPath: Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…',
@@ -74,6 +83,11 @@ export const Environment = z.object({
     .optional()
     .describe(
       'the address of the API, such as `https://api.example.com`: the base of every link that it gives out. Without it a link to a run has the address of the request, and consent to a tenant cannot be asked for',
+    ),
+  RUN_LINK_TEMPLATE: linkTemplate
+    .optional()
+    .describe(
+      "the page of a run in your app, which notifications link to: `https://app.example.com/tenants/{tenantId}/runs/{runId}`, where `{tenantId}` is the app's key, `{externalId}` its UUID. Without it they have no link",
     ),
   SETTINGS_FINGERPRINT_KEY: z
     .string()

@@ -143,6 +143,8 @@ function appSettings({
     AZURE_AUTHORITY_HOST: simulator.authorityHost,
     AZURE_INSTANCE_DISCOVERY: 'false',
     GRAPH_BASE_URL: simulator.graphBaseUrl,
+    // where examples/next-app listens
+    RUN_LINK_TEMPLATE: 'http://localhost:3000/tenants/{tenantId}/runs/{runId}',
     // constant, so that the same data gives the same rows on every start
     SETTINGS_FINGERPRINT_KEY: 'for this machine only, not a secret of any deployment',
     NODE_EXTRA_CA_CERTS: simulator.caFile,

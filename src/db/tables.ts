@@ -2,6 +2,7 @@ import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import { consentRequests, grants, idempotencyKeys, workspaceHomeTenants } from './schema/access'
 import { auditEvents } from './schema/audit'
 import { definitionCatalogs, settingDefinitions } from './schema/definitions'
+import { notifications } from './schema/notifications'
 import { policies, policyAssignments, sourceStates } from './schema/policies'
 import { runEvents, runItems, runs, schedules } from './schema/runs'
 import { policySettings } from './schema/settings'
@@ -17,6 +18,7 @@ export const ourTables: readonly PgTable[] = [
   runItems,
   runEvents,
   schedules,
+  notifications,
   policies,
   policyAssignments,
   sourceStates,

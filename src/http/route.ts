@@ -46,7 +46,17 @@ interface AnyRoute {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Below `/api/`. */
   path: string
-  tag: 'Runs' | 'Settings' | 'Tenants' | 'Grants' | 'Schedules' | 'Audit' | 'Operations' | 'Health' | 'Document'
+  tag:
+    | 'Runs'
+    | 'Settings'
+    | 'Tenants'
+    | 'Grants'
+    | 'Schedules'
+    | 'Notifications'
+    | 'Audit'
+    | 'Operations'
+    | 'Health'
+    | 'Document'
   /** What it is for, in one sentence. */
   summary: string
   /** By status. */

@@ -23,7 +23,8 @@ export const CancelAnswer = z
 
 const RunError = z.object({ code: z.string(), category: z.string(), message: z.string() })
 
-const Counts = z.looseObject({
+/** What a run counted. */
+export const Counts = z.looseObject({
   total: Count,
   processed: Count,
   succeeded: Count,

@@ -20,6 +20,7 @@ const registry = {
   'runs.read': { label: 'Follow runs', role: 'reader', on: 'tenant' },
   'runs.rerun': { label: 'Run failed items again', role: 'operator', on: 'tenant' },
   'runs.cancel': { label: 'Cancel runs', role: 'operator', on: 'tenant' },
+  'notifications.read': { label: 'See what one is told of runs', role: 'reader', on: 'tenant' },
   'schedules.read': { label: 'See schedules', role: 'reader', on: 'tenant' },
   'schedules.edit': { label: 'Set and remove schedules', role: 'manager', on: 'tenant' },
   'tenants.read': { label: 'See tenants', role: 'reader', on: 'tenant' },

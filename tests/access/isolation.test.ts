@@ -58,6 +58,8 @@ async function addSide(): Promise<Side> {
     await sql`insert into run_items (run_id, item_key, attempt, source, label, outcome, message)
       values (${runId}, ${`s/${mark}`}, 1, 's', ${mark}, 'failed', ${mark})`
     await sql`insert into run_events (run_id, seq, kind, actor) values (${runId}, 1, 'queued', ${mark})`
+    await sql`insert into notifications (recipient, workspace_id, tenant_id, run_id, event, status, at)
+      values (${`${homeTenantId}/${oid}`}, ${workspaceId}, ${externalId}, ${runId}, 1, 'queued', now())`
     await sql`insert into policies (tenant_id, source, graph_id, graph_policy_id, policy_type, name, description, content_hash, assignments_state, raw)
       values (${externalId}, 's', ${mark}, ${mark}, 't', ${mark}, ${mark}, 'x', 'read', ${Buffer.from(mark)})`
     await sql`insert into policy_assignments (tenant_id, source, graph_id, assignment_key, target_kind, group_name)

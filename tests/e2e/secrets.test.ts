@@ -212,10 +212,16 @@ async function answers(runs: readonly Answer[]): Promise<string> {
   const workspace = `workspaces/${backend.database.tenant.workspaceId}`
   for (const part of ['audit/export', 'grants', 'tenants', 'runs'])
     told.push(await backend.send('GET', `${workspace}/${part}`, { headers }))
+  const everything = backend.tokenOf('operator')
+  for (const part of ['notifications?limit=200', 'notifications/unread'])
+    told.push(await backend.send('GET', part, { headers: everything }))
+  expect(told.at(-2)!.body.items.map(({ code }: Answer) => code)).toContain('graph.auth.invalid_client')
   const health = await backend.call('GET', 'worker-health')
   expect([...told, health].map(({ status }) => status)).toEqual([
     ...paths.slice(0, -1).map(() => 200),
     400,
+    200,
+    200,
     200,
     200,
     200,

@@ -98,6 +98,7 @@ export async function startServices(options: Options = {}): Promise<Services> {
     AZURE_INSTANCE_DISCOVERY: 'false',
     GRAPH_BASE_URL: simulator.graphBaseUrl,
     SETTINGS_FINGERPRINT_KEY: 'for tests only, and long enough for that',
+    RUN_LINK_TEMPLATE: 'https://app.example/{externalId}/runs/{runId}?of={tenantId}',
     API_REQUESTS_PER_SECOND: '10000',
     NODE_EXTRA_CA_CERTS: simulator.caFile,
     ...options.settings,

@@ -5,6 +5,7 @@ import { retryLocks, type Wait } from '../short-locks'
 import { settings } from '../tables'
 import { enterConsent } from './enter-consent'
 import { appendOnly, enterRequest, existsElsewhere, readableLists, seesRun } from './enter-request'
+import { notifying } from './notify'
 import { databaseRoles, type DatabaseRole, rulesMark, rulesVersion, tableRules } from './rules'
 import { startRun } from './start-run'
 
@@ -53,8 +54,9 @@ function functionsAndRules(): string[] {
     enterConsent,
     existsElsewhere,
     seesRun,
+    ...notifying,
     startRun,
-    ...['enter_request', 'enter_consent', 'exists_elsewhere', 'start_run'].flatMap((name) => [
+    ...['enter_request', 'enter_consent', 'exists_elsewhere', 'start_run', 'follow_run'].flatMap((name) => [
       `revoke execute on function ${ours.schemaName}.${name} from public`,
       `grant execute on function ${ours.schemaName}.${name} to ${databaseRoles.api}`,
     ]),

@@ -66,7 +66,8 @@ begin
   perform set_config('tenantpilot.tenants', array_to_string(tenants, ','), true),
     set_config('tenantpilot.workspaces', array_to_string(workspaces, ','), true),
     set_config('tenantpilot.app_keys', to_jsonb(keys)::text, true),
-    set_config('tenantpilot.caller', p_tid || '/' || p_oid, true);
+    set_config('tenantpilot.caller', p_tid || '/' || p_oid, true),
+    set_config('tenantpilot.recipient', coalesce(p_acting_tid || '/' || p_acting_oid, p_tid || '/' || p_oid), true);
 end $$`
 
 /**

@@ -18,7 +18,7 @@ export type DatabaseRole = keyof typeof databaseRoles
  * Raise it with each change of what this folder makes in the database: an older version, which would put its own in the place of
  * newer rules, is then refused.
  */
-export const rulesVersion = 4
+export const rulesVersion = 5
 
 /** What the comment of our schema begins with: the version of the rules follows. */
 export const rulesMark = 'access rules'
@@ -76,6 +76,11 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
     written: 'tenantpilot.sees_run(run_id)',
   },
   schedules: { privileges: { api: everything, ops: 'select, update', worker: 'select, update' }, rows: ofTenant },
+  // rows are made by the trigger alone
+  notifications: {
+    privileges: { api: 'select, update (read_at)' },
+    rows: `recipient = current_setting('tenantpilot.recipient', true) and ${either}`,
+  },
   policies: {
     privileges: { api: `select (${policyColumns})`, worker: everything },
     rows: ofTenant,

@@ -36,7 +36,10 @@ begin
     where r.tenant_id = start_run.tenant_id and r.identity = p.identity
       and r.status in ('queued', 'running') and (not p.is_trailing or (r.status = 'queued' and r.attempt = 0))
     order by r.seq desc limit 1;
-  if start_run.id is not null then return next; return; end if;
+  if start_run.id is not null then
+    if p.kind = 'person' or p.acting_oid is not null then perform follow_run(start_run.id); end if;
+    return next; return;
+  end if;
   perform from runs r where r.tenant_id = start_run.tenant_id and r.lane = p.lane and r.status in ('queued', 'running');
   if found then return next; return; end if;
   if (select count(*) from runs r where r.tenant_id = start_run.tenant_id and r.status = 'queued') >= p.max_waiting

@@ -6,6 +6,7 @@ import { type ConsentApi, consentRoutes } from './consent'
 import { documentRoute, livenessRoute } from './document'
 import { type HealthApi, healthRoutes, workerRoutes } from './operations'
 import { readinessRoutes } from './readiness'
+import { type NotificationsApi, notificationRoutes } from './notifications'
 import { type CatalogueApi, catalogueRoutes } from './operations-catalogue'
 import { type RunListsApi, runListRoutes } from './run-lists'
 import { runRoutes, type RunsApi, startRoutes } from './runs'
@@ -21,7 +22,8 @@ export type Api = RunsApi &
   ConsentApi &
   AuditApi &
   HealthApi &
-  SchedulesApi
+  SchedulesApi &
+  NotificationsApi
 
 /** The routes that instances without the role `api` serve too, or alone. */
 const otherRoutes: readonly RouteDescription[] = [...workerRoutes, ...readinessRoutes, livenessRoute]
@@ -37,6 +39,7 @@ export function apiRoutes(operations: Iterable<OperationRecord>): Route<Api>[] {
     ...searchRoutes,
     ...accessRoutes,
     ...scheduleRoutes(records),
+    ...notificationRoutes(records),
     ...consentRoutes,
     ...auditRoutes,
     ...healthRoutes,

@@ -63,7 +63,8 @@ function isSimple({ entry: { capability }, force, cooldownMs }: RequestAtOnce): 
 
 function toRequested({ entry: { caller, capability }, tenantKey, ...request }: RequestAtOnce): RequestedRun {
   const { operation, lane, input, trailing = false } = request
-  const { actingFor } = auditedBy(caller)
+  const audit = auditedBy(caller)
+  const { actingFor } = audit
   return {
     tid: caller.tid,
     oid: caller.oid,
@@ -77,7 +78,7 @@ function toRequested({ entry: { caller, capability }, tenantKey, ...request }: R
     identity: identityOfRequest(request),
     input,
     is_trailing: trailing,
-    event: queuedData({ ...request, actingFor }),
+    event: queuedData({ ...request, actingFor, audit }),
     max_waiting: request.maxWaiting ?? null,
   }
 }

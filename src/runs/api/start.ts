@@ -6,6 +6,7 @@ import type { Db } from '../../db/database'
 import { AppError } from '../../shared/errors'
 import { type OperationRecord, scopeOf } from '../../shared/operation-record'
 import { type Admission, admit } from '../ledger/admit'
+import { followRun } from '../ledger/follow-run'
 import { limits } from '../ledger/limits'
 import { withDatabaseTimeout } from './database-timeout'
 import type { StartAtOnce } from './start-at-once'
@@ -79,13 +80,16 @@ export async function admitAndSend(
   return told
 }
 
-/** Admits a run for the entered tenant, if it is active, and audits it. */
+/** Admits a run for the entered tenant, if it is active, and audits it. A person follows the one that exists already. */
 export async function admitFor(tx: Db, access: Access, request: Omit<StartRequest, 'tenantKey'>): Promise<Admission> {
   const { externalId: tenantId } = activeTenant(access)
   const [{ workspaceId }] = access.places
   const audit = auditedBy(access.caller)
   const who = { requestedBy: audit.actor, actingFor: audit.actingFor, audit }
-  return admit(tx, { ...toLedger(request), ...who, tenantId, workspaceId })
+  const admission = await admit(tx, { ...toLedger(request), ...who, tenantId, workspaceId })
+  const isPerson = audit.actorKind === 'person' || audit.actingFor !== null
+  if (admission.deduplicated && isPerson) await followRun(tx, admission.runId)
+  return admission
 }
 
 function toLedger({ record, input, force, trailing, cooldownMs }: Omit<StartRequest, 'tenantKey'>) {

@@ -95,8 +95,13 @@ export function queuedData({
   lane,
   trailing,
   actingFor,
-}: Pick<AdmitRequest, 'lane' | 'trailing' | 'actingFor'>): RunEventData<'queued'> {
-  return { lane, ...(trailing ? { trailing } : {}), ...(actingFor ? { actingFor } : {}) }
+  audit,
+}: Pick<AdmitRequest, 'lane' | 'trailing' | 'actingFor' | 'audit'>): RunEventData<'queued'> {
+  return {
+    lane,
+    ...(trailing ? { trailing } : {}),
+    ...(actingFor ? { actingFor } : audit?.actorKind === 'service' ? { byService: true } : {}),
+  }
 }
 
 /** What a request is told of a row with `id` and `status`. */

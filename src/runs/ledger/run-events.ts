@@ -12,6 +12,8 @@ export const runEventData = {
     trailing: z.literal(true).optional(),
     /** For whom its actor asked: `tid/oid`. */
     actingFor: z.string().optional(),
+    /** A service asked, for nobody. Absent: a person, the schedule, or a version that did not say. */
+    byService: z.literal(true).optional(),
   }),
   /** A worker took it: also after a requeue, and from a worker whose lease had expired. */
   started: z.object({ attempt: z.int() }),

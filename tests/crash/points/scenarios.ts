@@ -64,7 +64,13 @@ const keyedStart: Scenario = {
 const manage: Scenario = {
   name: 'manage',
   messages: 0,
-  only: /^(access|tenants|audit|runs\/schedules)\//,
+  only: /^(access|tenants|audit|notifications|runs\/schedules)\//,
+  async prepare(sql) {
+    await insertRun(sql, 1, e, `${sent}, finished_at = now()`, { status: 'succeeded', attempt: 1 })
+    const recipient = `${callers.first.tid}/${callers.first.oid}`
+    await sql`insert into notifications (recipient, workspace_id, tenant_id, run_id, event, status, at)
+      select ${recipient}, workspace_id, tenant_id, id, 1, 'succeeded', now() from runs where id = ${runId(1)}`
+  },
   async run({ call }) {
     let asked = 0
     const ask = (name: string, capability: string, ...args: unknown[]) =>
@@ -91,6 +97,7 @@ const manage: Scenario = {
     await ask('setSchedule', 'schedules.edit', e.key, 'policy.sync', nightly)
     await ask('setSchedule', 'schedules.edit', f.key, 'policy.sync', nightly)
     await ask('removeSchedule', 'schedules.edit', f.key, 'policy.sync').catch(again('schedule.unknown'))
+    await ask('readNotifications', 'notifications.read', { upTo: 1_000_000 })
     await ask('requestConsent', 'tenants.activate', c.key)
     await ask('removeTenant', 'tenants.remove', d.key).catch(again('access.denied'))
   },

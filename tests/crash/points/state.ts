@@ -35,6 +35,9 @@ export async function readState(sql: postgres.Sql): Promise<Record<string, reado
     assignments: sql`select * from policy_assignments order by tenant_id, source, graph_id, assignment_key`,
     tenants: sql`select display_name, status from tenants order by display_name, status`,
     grants: sql`select g.oid, g.role, t.app_key from grants g left join tenants t on t.external_id = g.tenant_id order by 1, 2, 3`,
+    // how often a run that is taken up again ends depends on crashes
+    notifications: sql`
+      select distinct recipient, tenant_id, status, read_at is not null as read from notifications order by 1, 2, 3, 4`,
     audit: sql`select action, actor, acting_for from audit_events order by action, actor`,
     keys: sql`select route, key, result is not null as answered from idempotency_keys order by route, key`,
     schedules: sql`select tenant_id, operation, every_minutes, cron, enabled from schedules order by 1, 2`,

@@ -325,6 +325,63 @@ export type Schedule = {
   heldUntil: string | null
 }
 
+export type Notifications = {
+  items: (Notification)[]
+  /** For the next page; null on the last one. */
+  nextCursor: string | null
+}
+
+export type Notification = {
+  id: number
+  /** ISO 8601, in UTC. */
+  at: string
+  /** Null: unread. A later one of the same run makes it read. */
+  readAt: string | null
+  kind: "queued" | "running" | "ended"
+  /** Of the run at that time. */
+  status: "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled"
+  /** For people: what, where and how. */
+  title: string
+  /** What the operation is called. */
+  label: string
+  operation: string
+  /** The existing app's key. */
+  tenantId: string
+  /** The tenant's UUID. */
+  externalId: string
+  tenantName: string
+  runId: string
+  /** Null before the end, and of a run that was cancelled before it began. */
+  counts: {
+    total: number
+    processed: number
+    succeeded: number
+    failed: number
+    skipped: number
+    policies: number
+    settings: number
+    inserted: number
+    updated: number
+    unchanged: number
+    removed: number
+  } | null
+  /** Why it failed, or did in part; see the error codes. */
+  code: string | null
+  /** What the code means and what to do. */
+  whatToDo: string | null
+  link: {
+    label: "View run"
+    /** The run's page in your app; null without `RUN_LINK_TEMPLATE`. */
+    url: string | null
+  }
+}
+
+export type Unread = {
+  unread: number
+  /** There are more than 100. */
+  more: boolean
+}
+
 export type Consent = {
   /** For an administrator of the tenant: Entra's page of consent. It is shown once. */
   consentUrl: string
@@ -852,6 +909,39 @@ export interface Operations {
     body: undefined
     answer: null
   }
+  /** Lists what you were told of runs, in all workspaces. */
+  listNotifications: {
+    params: undefined
+    query: {
+      /** `true`: only unread ones. `false`: only read ones. */
+      unread?: "true" | "false" | undefined
+      /** How many a page has at most; 50 if absent. */
+      limit?: number | undefined
+      /** The `nextCursor` of the page before. It belongs to the same query. */
+      cursor?: string | undefined
+    }
+    body: undefined
+    answer: Notifications
+  }
+  /** Counts what you have not read. */
+  countNotifications: {
+    params: undefined
+    query: undefined
+    body: undefined
+    answer: Unread
+  }
+  /** Marks notifications as read. */
+  readNotifications: {
+    params: undefined
+    query: undefined
+    body: {
+      /** Those of others, and those that are gone, are left out in silence. */
+      ids?: (number)[] | undefined
+      /** Instead of `ids`: this one and all before it, also those that no page has shown. */
+      upTo?: number | undefined
+    }
+    answer: Unread
+  }
   /** Makes a link with which the tenant's administrator consents and activates it; earlier links become void. */
   requestConsent: {
     params: {
@@ -954,6 +1044,9 @@ export const routes = {
   listSchedules: { method: 'GET', path: '/api/tenants/{tenantId}/schedules' },
   setSchedule: { method: 'POST', path: '/api/tenants/{tenantId}/schedules' },
   removeSchedule: { method: 'DELETE', path: '/api/tenants/{tenantId}/schedules/{operation}' },
+  listNotifications: { method: 'GET', path: '/api/notifications' },
+  countNotifications: { method: 'GET', path: '/api/notifications/unread' },
+  readNotifications: { method: 'POST', path: '/api/notifications/read' },
   requestConsent: { method: 'POST', path: '/api/tenants/{tenantId}/consent' },
   listAudit: { method: 'GET', path: '/api/workspaces/{workspaceId}/audit' },
   workerHealth: { method: 'GET', path: '/api/worker-health' },
