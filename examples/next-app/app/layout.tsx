@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
+import { Bell } from '../components/notifications/bell'
 import { RunProgress } from '../components/run-progress'
 import { ToastProvider } from '../components/toast'
 import './tenantpilot.css'
@@ -20,6 +21,7 @@ export default function Layout({ children }: { children: ReactNode }) {
           <header className="tp-header">
             <nav aria-label="Main">
               <a href="/">TenantPilot</a>
+              <Bell />
             </nav>
           </header>
           <div className="tp-page">
