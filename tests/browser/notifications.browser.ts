@@ -1,5 +1,6 @@
 import { browserTests } from './browser-test'
 import { seriousFaults } from './pages'
+import { picture } from './picture'
 
 const browserTest = browserTests()
 
@@ -21,6 +22,7 @@ browserTest('a sync that failed in part is told of, leads to its run, and is mar
   expect(await list.getByRole('listitem').count()).toBe(2)
   expect(await list.getByText('"Sync policies" succeeded in part.').count()).toBe(2)
   expect(await seriousFaults(page)).toEqual([])
+  await picture(page, 'notifications')
   await page.setViewportSize({ width: 320, height: 640 })
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
 

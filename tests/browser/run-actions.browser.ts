@@ -1,5 +1,6 @@
 import { browserTests } from './browser-test'
 import { holdLane } from './lane'
+import { picture } from './picture'
 
 const browserTest = browserTests()
 
@@ -35,6 +36,7 @@ browserTest('what failed is shown first, and run again', async ({ backend, open,
   const items = page.getByRole('region', { name: 'Items' })
   const failed = items.getByRole('list').first()
   expect(await failed.getByRole('listitem').count()).toBe(partial.counts.failed)
+  await picture(page, 'run')
   await page.getByRole('button', { name: 'Run again what failed' }).click()
   await page.locator('.tp-toast').getByRole('link').click()
   await main.getByText('Succeeded', { exact: true }).waitFor()

@@ -1,5 +1,6 @@
 import { browserTests } from './browser-test'
 import { holdLane } from './lane'
+import { picture } from './picture'
 
 const browserTest = browserTests()
 
@@ -24,8 +25,11 @@ browserTest('a click queues a sync, which is seen to wait, to work and to end', 
   backend.simulator.control.behave({ latencyMs: 400 })
   await release()
   await active.getByText(/^[1-9]\d* (of \d+|so far)$/).waitFor()
+  await picture(page, 'runs')
   backend.simulator.control.behave({ latencyMs: 0 })
   await active.getByText('No run is active.').waitFor()
+  // the list knows it too, without a reload
+  await page.getByRole('list', { name: 'Runs' }).getByText('Succeeded', { exact: true }).waitFor()
 
   await toast.getByRole('link', { name: `Run ${runId}` }).click()
   await page.waitForURL(`**${runsPath}/${runId}`)

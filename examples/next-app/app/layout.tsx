@@ -5,7 +5,7 @@ import { RunProgress } from '../components/run-progress'
 import { ToastProvider } from '../components/toast'
 import './tenantpilot.css'
 
-export const metadata: Metadata = { title: 'TenantPilot' }
+export const metadata: Metadata = { title: { default: 'TenantPilot', template: '%s – TenantPilot' } }
 
 /** What a page shows belongs to its user, and is asked for with each request. */
 export const dynamic = 'force-dynamic'

@@ -1,7 +1,9 @@
 'use client'
 
+import { useEffect, useRef } from 'react'
 import type { ActiveRuns } from '../lib/runs/read-active-runs'
 import { ActiveRun } from './active-run'
+import { onSaid, say } from './page-events'
 import { usePolled } from './use-polled'
 
 /** While something works, progress is worth asking for often, in milliseconds. */
@@ -9,7 +11,9 @@ const everyMs = (known: ActiveRuns | undefined) => (known && known.runs.length >
 
 /** Shows what waits or works in all workspaces of the user. It goes on by itself after the service was away. */
 export function RunProgress() {
-  const { value, problem } = usePolled<ActiveRuns>('/api/active-runs', everyMs)
+  const { value, problem, refresh } = usePolled<ActiveRuns>('/api/active-runs', everyMs)
+  useEffect(() => onSaid('started', refresh))
+  useSayChange(value)
   return (
     <aside className="tp-active" aria-labelledby="tp-active-title">
       <h2 id="tp-active-title">Active runs</h2>
@@ -36,4 +40,14 @@ function summary(known: ActiveRuns | undefined): string {
   const { length } = known.runs
   if (length === 0) return 'No run is active.'
   return length === 1 ? 'One run is active.' : `${length} runs are active.`
+}
+
+/** Says it when other runs are active than before, or one is in another state. */
+function useSayChange(known: ActiveRuns | undefined) {
+  const states = known?.runs.map(({ runId, status }) => `${runId} ${status}`).join(',')
+  const before = useRef(states)
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== states) say('changed')
+    before.current = states
+  }, [states])
 }

@@ -3,6 +3,7 @@
 import { useRef, useTransition } from 'react'
 import type { TriggerResult } from '../actions/trigger-policy-sync'
 import { runAddress } from '../lib/runs/addresses'
+import { say } from './page-events'
 import { useToast } from './toast'
 
 /**
@@ -20,6 +21,7 @@ export function useStart(tenantId: string, start: (key: string) => Promise<Trigg
     startTransition(async () => {
       const { success, message, jobId } = await start(mine).catch(() => lost)
       if (success) key.current = null
+      say('started')
       const link = jobId && { label: `Run ${jobId}`, href: runAddress(tenantId, jobId) }
       toast({ kind: success ? 'done' : 'refused', message, ...(link && { link }) })
     })

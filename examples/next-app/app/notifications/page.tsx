@@ -1,8 +1,11 @@
+import type { Metadata } from 'next'
 import { NotificationList } from '../../components/notifications/notification-list'
 import { PageProblem } from '../../components/page-problem'
 import type { SearchParams } from '../../lib/runs/read-filters'
 import { tenantPilot } from '../../lib/tenantpilot/backend'
 import { orWords } from '../../lib/tenantpilot/or-words'
+
+export const metadata: Metadata = { title: 'Notifications' }
 
 /** What the user is told of runs, the newest first. */
 export default async function NotificationsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {

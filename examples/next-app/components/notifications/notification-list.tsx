@@ -4,9 +4,9 @@ import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
 import { readNotifications } from '../../actions/read-notifications'
 import type { Notification } from '../../lib/tenantpilot/schema'
+import { say } from '../page-events'
 import { useToast } from '../toast'
 import { NotificationCard } from './notification-card'
-import { sayRead } from './read-event'
 
 /** Lists notifications, and marks them as read. `newest`: up to which one all are read at once; undefined: there is none. */
 export function NotificationList({ items, newest }: { items: readonly Notification[]; newest: number | undefined }) {
@@ -18,7 +18,7 @@ export function NotificationList({ items, newest }: { items: readonly Notificati
     startTransition(async () => {
       const problem = await readNotifications(which).catch(() => 'This app cannot be reached. Try again.')
       if (problem) toast({ kind: 'refused', message: problem })
-      sayRead()
+      say('read')
       refresh()
     })
   }

@@ -1,8 +1,11 @@
+import type { Metadata } from 'next'
 import { RunDetail } from '../../../../../components/run/run-detail'
 import { runsAddress } from '../../../../../lib/runs/addresses'
 import { readRun, type RunPlace } from '../../../../../lib/runs/read-run'
 import { tenantPilot } from '../../../../../lib/tenantpilot/backend'
 import { orWords } from '../../../../../lib/tenantpilot/or-words'
+
+export const metadata: Metadata = { title: 'Run' }
 
 /** A run. Where the user may not see it, the words of the API. */
 export default async function RunPage({ params }: { params: Promise<RunPlace> }) {
@@ -13,7 +16,7 @@ export default async function RunPage({ params }: { params: Promise<RunPlace> })
   return (
     <>
       <p>
-        <a href={runsAddress(place.tenantId)}>All runs of {place.tenantId}</a>
+        <a href={runsAddress(place.tenantId)}>All runs of this tenant</a>
       </p>
       <RunDetail key={place.runId} place={place} {...known} />
     </>
