@@ -1,5 +1,4 @@
 import type { Backend } from '../support/backend'
-import { until } from '../support/until'
 
 /** Puts a run before all others of the tenant, so that they wait. Gives a function that ends it. */
 export async function holdLane({ database, call }: Backend): Promise<() => Promise<void>> {
@@ -11,12 +10,4 @@ export async function holdLane({ database, call }: Backend): Promise<() => Promi
     await sql`update runs set status = 'cancelled', finished_at = now(), lease_until = null where id = ${run!.id as string}`
     await call('POST', 'ops/tick')
   }
-}
-
-/** Ends all runs of the tenant that wait, and waits for those that work. */
-export async function endRuns({ database: { sql } }: Backend): Promise<void> {
-  await until('all runs ended', async () => {
-    const active = await sql`select 1 from runs where lane is not null and finished_at is null`
-    return active.length === 0
-  })
 }
