@@ -1,5 +1,5 @@
 import { type App, startApp } from './harness'
-import { findChromium } from './chromium'
+import { findChromium, noChromium } from './chromium'
 
 type BrowserTest = (name: string, run: (app: App) => Promise<void>) => void
 
@@ -7,8 +7,7 @@ type BrowserTest = (name: string, run: (app: App) => Promise<void>) => void
  * Gives what declares the tests of a file, which share one app. Where there is no Chromium, each is skipped, and its name says why.
  */
 export function browserTests(): BrowserTest {
-  if (!findChromium())
-    return (name) => it.skip(`${name} (skipped: there is no Chromium in PATH, and CHROMIUM_PATH is not set)`, () => {})
+  if (!findChromium()) return (name) => it.skip(`${name} (skipped: ${noChromium})`, () => {})
   let app: App
   beforeAll(async () => {
     app = await startApp()

@@ -10,6 +10,9 @@ export function findChromium(): string | undefined {
   return names.flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name))).find(isExecutable)
 }
 
+/** Why tests are skipped where there is none. */
+export const noChromium = 'there is no Chromium in PATH, and CHROMIUM_PATH is not set'
+
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { demoCallers } from '../../local/simulator/entra/demo-callers'
 import { type Backend, startBackend } from '../support/backend'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy'
@@ -34,6 +34,8 @@ export async function startApp(): Promise<App> {
     AZURE_CLIENT_SECRET: service.clientSecret,
     NODE_EXTRA_CA_CERTS: backend.simulator.caFile,
   })
+  // where there is no browser, the package may be missing too
+  const { chromium } = await import('playwright-core')
   const browser = await chromium.launch({ executablePath: findChromium()!, args: chromiumFlags })
   return {
     backend,

@@ -4,11 +4,9 @@ import type { AxeResults } from 'axe-core'
 import type { App } from './harness'
 import { addForeignRun } from './strangers'
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-
 /** What axe finds on a page that keeps people out: `page: rule: where`. */
 export async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
+  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'))
   const { violations } = await page.evaluate(() => (window as unknown as { axe: Axe }).axe.run(document))
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
