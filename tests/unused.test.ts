@@ -11,10 +11,13 @@ beforeAll(() => {
   for (const path of [...files, 'rooms.d.cts', '.dependency-cruiser.cjs', 'drizzle.config.ts'])
     cpSync(join(root, path), join(copy, path))
   for (const folder of ['functions', 'src', 'cli', 'local', 'tests', 'examples'])
-    cpSync(join(root, folder), join(copy, folder), { recursive: true })
+    cpSync(join(root, folder), join(copy, folder), { recursive: true, filter: (path) => !isInstalledOrBuilt(path) })
   for (const folder of ['node_modules', 'dist']) symlinkSync(join(root, folder), join(copy, folder))
 })
 afterAll(() => rmSync(copy, { recursive: true }))
+
+/** The example may be installed and built here, which is much to copy. */
+const isInstalledOrBuilt = (path: string) => /\/(?:node_modules|\.next)$/.test(path)
 
 /** What `npm run unused` finds: the exit code, and what is named. */
 function findUnused(): { status: number | null; found: string[] } {

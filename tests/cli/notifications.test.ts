@@ -60,6 +60,6 @@ test.each([[['read']], [['read', '--all', '7']]])('%s says neither which nor all
 })
 
 test.each(['x', '0', '-1', '1e3'])('%s is no id', async (id) => {
-  await expect(run('read', id)).rejects.toThrow()
+  await expect(run('read', id)).rejects.toThrow('must be')
   expect(seen()).toEqual([])
 })

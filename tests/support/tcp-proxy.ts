@@ -7,6 +7,8 @@ export interface TcpProxy {
   silence(): void
   /** Everything passes again, for new connections; silenced ones stay silent, as those of a server that is gone. */
   resume(): void
+  /** Ends all connections, and new ones at once, as where nothing listens. */
+  refuse(): void
   /** Ends all connections: both sides notice. */
   drop(): void
   /** Connections that clients have opened since the start. */
@@ -17,9 +19,11 @@ export interface TcpProxy {
 export async function startTcpProxy(target: { host?: string; port: number }): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   let silent = false
+  let refusing = false
   let opened = 0
   const server = createServer((client) => {
     opened++
+    if (refusing) return void client.destroy()
     sockets.add(client)
     client.on('error', () => {}).on('close', () => sockets.delete(client))
     if (silent) return void client.pause()
@@ -39,7 +43,14 @@ export async function startTcpProxy(target: { host?: string; port: number }): Pr
       silent = true
       for (const socket of sockets) socket.unpipe().pause()
     },
-    resume: () => void (silent = false),
+    resume() {
+      silent = false
+      refusing = false
+    },
+    refuse() {
+      refusing = true
+      drop()
+    },
     drop,
     opened: () => opened,
     async close() {

@@ -10,10 +10,14 @@ export interface TriggerResult {
   jobId?: string
 }
 
-/** Starts a sync of a tenant, or finds the one that is under way. Never throws, and ends within 10 seconds. */
-export async function triggerPolicySync(tenantId: string): Promise<TriggerResult> {
+/**
+ * Starts a sync of a tenant, or finds the one that is under way. With the `key` of a call whose answer was lost, it gives the answer
+ * of that call. Never throws, and ends within 10 seconds.
+ */
+export async function triggerPolicySync(tenantId: string, key?: string): Promise<TriggerResult> {
   try {
-    const { message, jobId } = await tenantPilot()('startSync', { params: { tenantId } })
+    const headers: Record<string, string> = key === undefined ? {} : { 'Idempotency-Key': key }
+    const { message, jobId } = await tenantPilot()('startSync', { params: { tenantId }, headers })
     return { success: true, message, jobId }
   } catch (error) {
     console.error('A sync could not be started.', error)

@@ -1,5 +1,6 @@
 import { ApiError, readProblem, UnreachableError } from './api-error'
 import { noStore } from './no-store'
+import { retryAfterToMs } from './retry-after'
 import { type Operations, routes } from './schema'
 
 type Parts = 'params' | 'query' | 'body'
@@ -78,18 +79,10 @@ async function send(
   })
   const text = await response.text()
   const { status } = response
-  const retryAfterMs = toMs(response.headers.get('retry-after'))
+  const retryAfterMs = retryAfterToMs(response.headers.get('retry-after'))
   if (!response.ok && status !== 304) throw new ApiError(status, readProblem(text), retryAfterMs)
   const etag = response.headers.get('etag') ?? undefined
   return { status, etag, retryAfterMs, answer: text === '' ? null : JSON.parse(text) }
-}
-
-/** Seconds, or a date, as milliseconds from now. */
-function toMs(retryAfter: string | null): number | undefined {
-  if (!retryAfter) return undefined
-  const seconds = Number(retryAfter)
-  const ms = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000
-  return Number.isNaN(ms) ? undefined : Math.max(ms, 0)
 }
 
 interface LooseRequest {

@@ -1,0 +1,30 @@
+import type { Run } from '../../lib/tenantpilot/schema'
+
+const names = {
+  succeeded: 'Items read',
+  failed: 'Items failed',
+  skipped: 'Items skipped',
+  policies: 'Policies',
+  settings: 'Settings',
+  inserted: 'New settings',
+  updated: 'Changed settings',
+  unchanged: 'Unchanged settings',
+  removed: 'Removed settings',
+} as const satisfies Partial<Record<keyof Run['counts'], string>>
+
+/** Says what a run counted. */
+export function RunCounts({ counts }: Pick<Run, 'counts'>) {
+  return (
+    <section aria-labelledby="tp-counts">
+      <h2 id="tp-counts">Counts</h2>
+      <dl className="tp-counts">
+        {(Object.keys(names) as (keyof typeof names)[]).map((key) => (
+          <div key={key}>
+            <dt>{names[key]}</dt>
+            <dd>{counts[key]}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,40 @@
+'use client'
+
+import type { RunPlace, WholeRun } from '../../lib/runs/read-run'
+import { operationWord } from '../../lib/runs/words'
+import { ProblemBox } from '../problem-box'
+import { usePolled } from '../use-polled'
+import { RunActions } from './run-actions'
+import { RunCounts } from './run-counts'
+import { RunEvents } from './run-events'
+import { RunFacts } from './run-facts'
+import { RunItems } from './run-items'
+
+/** Until a run has ended, it is asked for every two seconds; then no more. */
+const everyMs = (whole: WholeRun | undefined) => (whole?.run.finishedAt ? null : 2_000)
+
+/** Shows a run, live until it has ended. `initial`: what the server knew, or why it knew nothing. */
+export function RunDetail({ place, initial, refusal }: { place: RunPlace; initial?: WholeRun; refusal?: string }) {
+  const { tenantId, runId } = place
+  const url = `/api/tenants/${encodeURIComponent(tenantId)}/runs/${encodeURIComponent(runId)}`
+  const { value, problem, refresh } = usePolled<WholeRun>(url, everyMs, initial)
+  if (!value)
+    return (
+      <>
+        <h1>Run</h1>
+        <ProblemBox {...(problem ?? { message: refusal ?? 'The run is looked up.' })} />
+      </>
+    )
+  const { run, failed, others, events } = value
+  return (
+    <>
+      <h1>{operationWord(run.operation)}</h1>
+      {problem && <ProblemBox {...problem} />}
+      <RunFacts run={run} />
+      <RunActions place={place} run={run} onChange={refresh} />
+      <RunCounts counts={run.counts} />
+      <RunItems place={place} failed={failed} others={others} isOver={run.finishedAt !== null} />
+      <RunEvents events={events} />
+    </>
+  )
+}

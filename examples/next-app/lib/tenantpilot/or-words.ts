@@ -1,0 +1,27 @@
+import { ApiError } from './api-error'
+import { plainWords } from './plain-words'
+
+/** What came of a call, or a sentence for the page. */
+export type Outcome<T> = { ok: true; value: T } | Refusal
+
+export interface Refusal {
+  ok: false
+  message: string
+  /** What the API answered; undefined: it did not. */
+  status: number | undefined
+  /** After this long it is worth calling again; undefined: the API does not say. */
+  retryAfterMs: number | undefined
+}
+
+const notUnderstood = 'Something in this app went wrong. Ask an administrator to look into its log.'
+
+/** Calls the API for a page. Never throws: why it failed goes into the log, with `what` was tried, and as a sentence to the page. */
+export async function orWords<T>(what: string, call: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await call() }
+  } catch (error) {
+    console.error(what, error)
+    const { status, retryAfterMs } = error instanceof ApiError ? error : { status: undefined, retryAfterMs: undefined }
+    return { ok: false, message: plainWords(error, notUnderstood), status, retryAfterMs }
+  }
+}
