@@ -1,4 +1,5 @@
 import type { ServiceBusAdministrationClient, ServiceBusAdministrationClientOptions } from '@azure/service-bus'
+import { azureCliCredential } from '../azure-cli'
 import type { Bus } from './installation'
 
 /** Makes a client that reads what queues are, in Azure as whoever is signed in with the Azure CLI. Connects on first use. */
@@ -10,6 +11,5 @@ export async function connectAdministration({ place, certificate }: Bus): Promis
     ...(certificate === undefined ? {} : { tlsOptions: { ca: certificate } }),
   }
   if ('connectionString' in place) return new ServiceBusAdministrationClient(place.connectionString, options)
-  const { AzureCliCredential } = await import('@azure/identity')
-  return new ServiceBusAdministrationClient(place.namespace, new AzureCliCredential(), options)
+  return new ServiceBusAdministrationClient(place.namespace, await azureCliCredential(), options)
 }

@@ -7,6 +7,8 @@ export interface Installation {
   url: string
   /** Gives the access token that reads the health. Absent: nobody gave one. */
   token?: (() => Promise<string>) | undefined
+  /** What to do when it is not accepted: a sentence. */
+  tokenRemedy?: string | undefined
   /** Absent: no tenant was named, or nobody gave a token. */
   tenant?: Api | undefined
 }

@@ -17,28 +17,29 @@ const minute = 60
 /** A token that ends sooner may end while it is used. Seconds. */
 const soon = 5 * minute
 
+/** What to do where there is no token, or nobody says where it came from. */
 export const tokenRemedy =
-  'Set TENANTPILOT_TOKEN to a new access token: az account get-access-token --scope "api://$API_CLIENT_ID/.default" --query accessToken -o tsv'
+  'Set TENANTPILOT_API_CLIENT_ID to the client id of the API, and sign in with "az login"; or set TENANTPILOT_TOKEN to a new access token.'
 
 /** Whose the token is, until when, and whether it may read the health. It is only read: whether it is genuine, the API says. */
-export function tokenLook({ token }: Installation, now: () => number): Look {
+export function tokenLook({ token, tokenRemedy: remedy = tokenRemedy }: Installation, now: () => number): Look {
   return {
     names: ['token'],
-    remedy: tokenRemedy,
+    remedy,
     async look(): Promise<Finding[]> {
-      if (!token) return [notChecked('There is no access token.', tokenRemedy)]
+      if (!token) return [notChecked('There is no access token.', remedy)]
       const claims = claimsOf(await token())
-      if (!claims) return [failed('The token is no access token of Entra for this API.', tokenRemedy)]
-      return [findingOf(claims, Math.floor(now() / 1000))]
+      if (!claims) return [failed('The token is no access token of Entra for this API.', remedy)]
+      return [findingOf(claims, Math.floor(now() / 1000), remedy)]
     },
   }
 }
 
-function findingOf(claims: Claims, now: number): Finding {
+function findingOf(claims: Claims, now: number, remedy: string): Finding {
   const { exp, ver, scp, tid, oid, roles } = claims
   const left = Math.floor((exp - now) / minute)
   const whose = `It is of ${scp === undefined ? 'a service' : 'a person'}, ${tid}/${oid}`
-  if (exp <= now) return failed(`${whose}, and has expired.`, tokenRemedy)
+  if (exp <= now) return failed(`${whose}, and has expired.`, remedy)
   if (ver !== '2.0')
     return failed(
       `${whose}, and is not of version 2.`,
@@ -47,7 +48,7 @@ function findingOf(claims: Claims, now: number): Finding {
   if (!roles.includes('Operations'))
     return warning(`${whose}, expires in ${left} min, and lacks the app role Operations.`, operationsRemedy)
   const says = `${whose}, expires in ${left} min, with the app role Operations.`
-  return exp - now < soon ? warning(says, tokenRemedy) : ok(says)
+  return exp - now < soon ? warning(says, remedy) : ok(says)
 }
 
 export const operationsRemedy =

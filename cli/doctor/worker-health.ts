@@ -30,10 +30,10 @@ export function workerHealthLook(installation: Installation): Look {
     names: ['worker health', 'database', 'migrations', 'connections', 'clock', 'runs', 'dead letters'],
     remedy: 'See "address" and "readiness".',
     async look(signal): Promise<Finding[]> {
-      const { token } = installation
-      if (!token) return [notChecked('It is told only to who has an access token.', tokenRemedy)]
+      const { token, tokenRemedy: remedy = tokenRemedy } = installation
+      if (!token) return [notChecked('It is told only to who has an access token.', remedy)]
       const answer = await ask(installation, path, signal, await token())
-      if (answer.status === 401) return [notChecked(refused(path, answer), tokenRemedy)]
+      if (answer.status === 401) return [notChecked(refused(path, answer), remedy)]
       if (answer.status === 403) return [notChecked(refused(path, answer), operationsRemedy)]
       const { data } = Health.safeParse(parsed(answer))
       if (!data)
