@@ -26,9 +26,9 @@ export const NotificationsPage = z.object({
 })
 export type NotificationView = z.infer<typeof NotificationsPage>['items'][number]
 
-/** `GET /notifications/unread`, and the answer to `POST /notifications/read`. */
-export const UnreadView = z.object({ unread: z.int(), more: z.boolean() })
-export type UnreadView = z.infer<typeof UnreadView>
+/** `POST /notifications/read` */
+export const ReadView = z.object({ marked: z.int(), done: z.boolean(), unread: z.int(), more: z.boolean() })
+export type ReadView = z.infer<typeof ReadView>
 
 /** How a notification is listed. */
 export const notificationColumns: Column<NotificationView>[] = [

@@ -200,7 +200,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
       return admission
     },
     ...createSchedules({ enter, records: operationRecords }),
-    ...createNotifications(enter),
+    ...createNotifications({ enter, clock }),
     ...createRunReads({ enter, times }),
     cancelRun: (entry: Entry, tenantKey: string, runId: RunId) => cancelRun(answering, entry, tenantKey, runId),
     listSettings: (entry: Entry, tenantKey: string, request: SettingsRequest) =>

@@ -2,7 +2,7 @@ import { Argument, Command, Option } from 'commander'
 import { checked } from '../answers'
 import { call } from '../call'
 import type { Api } from '../http'
-import { NotificationsPage, notificationColumns, UnreadView } from '../notification-list'
+import { NotificationsPage, notificationColumns, ReadView } from '../notification-list'
 import { atLeastOne } from '../option-values'
 import { type ConnectionOptions, ofNoTenant, type Outside } from '../outside'
 import { paged, type PagedOptions, printPages } from '../paged-list'
@@ -45,7 +45,7 @@ function readCommand(outside: Outside): Command {
       const api = outside.connect(options)
       const left = await markRead(api, ids)
       if (options.json) console.log(toJson(left))
-      else console.log(`unread: ${left.unread}${left.more ? ' or more' : ''}`)
+      else console.log(`marked: ${left.marked}, unread: ${left.unread}${left.more ? ' or more' : ''}`)
     },
   )
 }
@@ -53,10 +53,16 @@ function readCommand(outside: Outside): Command {
 const eachId = (text: string, before: number[] = []) => [...before, atLeastOne(text)]
 
 /** Marks these; without any, all up to the newest there is. Returns what is left. */
-async function markRead(api: Api, ids: readonly number[]): Promise<UnreadView> {
+async function markRead(api: Api, ids: readonly number[]): Promise<Omit<ReadView, 'done'>> {
   const body = ids.length > 0 ? { ids } : await upToNewest(api)
-  if (!body) return { unread: 0, more: false }
-  return checked(UnreadView, await call(api, 'POST', '/notifications/read', { body }))
+  let marked = 0
+  while (body) {
+    const read = checked(ReadView, await call(api, 'POST', '/notifications/read', { body }))
+    marked += read.marked
+    // very many take several requests; one that marks nothing would never end
+    if (read.done || read.marked === 0) return { marked, unread: read.unread, more: read.more }
+  }
+  return { marked, unread: 0, more: false }
 }
 
 async function upToNewest(api: Api): Promise<{ upTo: number } | undefined> {

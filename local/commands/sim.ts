@@ -82,7 +82,9 @@ export function simCommand(): Command {
       )
   command
     .command('behave')
-    .description('Changes one of emptyPages, shuffle, ignoreTop, latencyMs, throttle, tokenSeconds.')
+    .description(
+      'Changes one of emptyPages, shuffle, ignoreTop, latencyMs (of every answer, also of Entra), throttle, tokenSeconds.',
+    )
     .argument('<name>')
     .argument('<value>', 'JSON, or plain text')
     .action((name: string, value: string) => callAndPrint('PATCH', 'behaviour', { [name]: jsonOrText(value) }))

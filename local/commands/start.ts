@@ -51,8 +51,11 @@ Try:
   npm run sync -- --watch
   npm run settings -- "bitlocker"
   npm run verify
+  npm run doctor                  (does all of it work)
+  npm run notifications -- list   (what the operator was told)
   npm run runs -- watch ID        (the id that sync prints)
   npm run reflatten -- --watch
+  npm run schedules, tenants, grants, dlq -- --help
   npm run sim -- fault 429 --for 30s
   npm run sim -- --help           (faults, changed policies, who signs in)
   npm run token -- --list         (who can call, with role and tid/oid)

@@ -153,6 +153,7 @@ export const examples = {
     link: { label: 'View run', url: `https://app.example.com/tenants/contoso/runs/${runId}` },
   },
   unread: { unread: 1, more: false },
+  readNotifications: { marked: 3, done: true, unread: 1, more: false },
   consent: {
     consentUrl:
       'https://login.microsoftonline.com/9a2c1f0b-6a52-4f6e-8f0c-9d537a2c1f0b/v2.0/adminconsent?client_id=00001111-2222-4333-8444-555566667777&state=made-up',

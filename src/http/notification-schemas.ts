@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { RUN_STATUSES } from '../runs/ledger/types'
 import { Counts } from './run-schemas'
-import { nextCursor, Time } from './schema-parts'
+import { Count, nextCursor, Time } from './schema-parts'
 
 const Notification = z
   .object({
@@ -29,9 +29,17 @@ const Notification = z
 
 export const NotificationsAnswer = z.object({ items: z.array(Notification), nextCursor }).meta({ id: 'Notifications' })
 
-export const UnreadAnswer = z
+const unread = {
+  unread: z.int().min(0).max(100),
+  more: z.boolean().describe('There are more than 100.'),
+}
+
+export const UnreadAnswer = z.object(unread).meta({ id: 'Unread' })
+
+export const ReadAnswer = z
   .object({
-    unread: z.int().min(0).max(100),
-    more: z.boolean().describe('There are more than 100.'),
+    marked: Count.describe('How many were unread until now.'),
+    done: z.boolean().describe('False: there were so many that some are left. Send the request again.'),
+    ...unread,
   })
-  .meta({ id: 'Unread' })
+  .meta({ id: 'ReadNotifications' })

@@ -74,7 +74,9 @@ const ListedRun = z
     finishedAt: Time.nullable(),
     expectedSeconds: z.number().nullable().describe('How long its operation usually takes; null: not known.'),
     late: z.boolean().describe('It waits or works for more than three times as long as usual.'),
-    waitingFor: WaitingFor.nullable().describe('What a queued run waits for.'),
+    waitingFor: WaitingFor.nullable().describe(
+      'What a queued run waits for; a running one where Graph throttles its tenant.',
+    ),
     cooldownUntil: Time.nullable().describe('Until when the same start gives back this run. Null: it makes a new one.'),
     error: RunError.nullable(),
   })

@@ -37,7 +37,7 @@ export async function listNotifications(
   recipient: string,
   { unread, before, limit }: NotificationsRequest,
 ): Promise<{ items: Notification[]; next: number | null }> {
-  const conditions: SQL[] = [sql`n.recipient = ${recipient}`]
+  const conditions: SQL[] = [sql`n.recipient = ${recipient}`, sql`t.status <> 'removed'`]
   if (unread !== undefined) conditions.push(unread ? sql`n.read_at is null` : sql`n.read_at is not null`)
   if (before !== undefined) conditions.push(sql`n.id < ${before}::bigint`)
   const rows = await tx.execute(sql`

@@ -25,7 +25,7 @@ const notification = (over: object = {}) => ({
 
 beforeEach(() => {
   answers[`GET ${path}`] = () => ({ items: [notification()], nextCursor: null })
-  answers[`POST ${path}/read`] = () => ({ unread: 100, more: true })
+  answers[`POST ${path}/read`] = () => ({ marked: 2, done: true, unread: 100, more: true })
 })
 
 test('they are listed with what to do', async () => {
@@ -39,7 +39,7 @@ test('they are listed with what to do', async () => {
 test('some are marked as read by their ids', async () => {
   await run('read', '7', '8')
   expect(seen()).toEqual([`POST ${path}/read {"ids":[7,8]}`])
-  expect(said).toEqual(['unread: 100 or more'])
+  expect(said).toEqual(['marked: 2, unread: 100 or more'])
 })
 
 test('all that are there are marked, and not what comes meanwhile', async () => {
@@ -47,11 +47,19 @@ test('all that are there are marked, and not what comes meanwhile', async () => 
   expect(seen()).toEqual([`GET ${path}?limit=1`, `POST ${path}/read {"upTo":7}`])
 })
 
+test('very many take several requests, and one that marks nothing is the last', async () => {
+  const left = [true, true, false]
+  answers[`POST ${path}/read`] = () => ({ marked: left.shift() ? 5_000 : 0, done: false, unread: 100, more: true })
+  await run('read', '7')
+  expect(seen()).toHaveLength(3)
+  expect(said).toEqual(['marked: 10000, unread: 100 or more'])
+})
+
 test('where there are none, nothing is marked', async () => {
   answers[`GET ${path}`] = () => ({ items: [], nextCursor: null })
   await run('read', '--all', '--json')
   expect(seen()).toEqual([`GET ${path}?limit=1`])
-  expect(said).toEqual(['{"unread":0,"more":false}'])
+  expect(said).toEqual(['{"marked":0,"unread":0,"more":false}'])
 })
 
 test.each([[['read']], [['read', '--all', '7']]])('%s says neither which nor all', async (words) => {

@@ -1,6 +1,7 @@
 import { type Caller, principalText } from '../../src/access/caller'
 import { createNotifications } from '../../src/notifications/notifications'
 import { purgeRuns } from '../../src/runs/ledger/purge'
+import { systemClock } from '../../src/shared/clock'
 import { callerNamed } from '../support/callers'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { admitTest, completeRun } from '../support/runs'
@@ -9,7 +10,7 @@ let database: TestDatabase
 let notifications: ReturnType<typeof createNotifications>
 beforeEach(async () => {
   database = await createTestDatabase()
-  notifications = createNotifications(database.enter)
+  notifications = createNotifications({ enter: database.enter, clock: systemClock })
 })
 afterEach(() => database.close())
 
@@ -42,24 +43,64 @@ test('those are read that somebody names, of his own alone', async () => {
   const [newest] = await idsOf()
   const [ofOwner] = await idsOf(owner)
   expect(await notifications.readNotifications(operator, { ids: [newest!, ofOwner!, 4_711] })).toEqual({
+    marked: 1,
+    done: true,
     unread: 2,
     more: false,
   })
   expect(await idsOf(operator, false)).toEqual([newest])
   expect(await notifications.countNotifications(owner)).toEqual({ unread: 1, more: false })
-  expect(await notifications.readNotifications(operator, { ids: [] })).toEqual({ unread: 2, more: false })
+  expect(await notifications.readNotifications(operator, { ids: [] })).toEqual({
+    marked: 0,
+    done: true,
+    unread: 2,
+    more: false,
+  })
 })
 
 test('all up to one are read, and what came later is not', async () => {
   await admitFor(operator.caller, 3)
   const [newest, middle] = await idsOf()
-  expect(await notifications.readNotifications(operator, { upTo: middle! })).toEqual({ unread: 1, more: false })
+  expect(await notifications.readNotifications(operator, { upTo: middle! })).toEqual({
+    marked: 2,
+    done: true,
+    unread: 1,
+    more: false,
+  })
   expect(await idsOf(operator, true)).toEqual([newest])
 })
 
 test('the count ends at a hundred', async () => {
   await admitFor(operator.caller, 101)
   expect(await notifications.countNotifications(operator)).toEqual({ unread: 100, more: true })
+})
+
+test('so many that a request has no time for them are marked in several', async () => {
+  await admitFor(operator.caller, 1)
+  await database.sql`insert into notifications (recipient, workspace_id, tenant_id, run_id, event, status, at)
+    select recipient, workspace_id, tenant_id, run_id, n, status, at from notifications, generate_series(2, 12000) n`
+  // each look at the clock is a second later
+  let now = 0
+  const slow = createNotifications({ enter: database.enter, clock: { now: () => (now += 1_000) } })
+  const upTo = 9_000_000_000_000_000
+  const marked = [await slow.readNotifications(operator, { upTo }), await slow.readNotifications(operator, { upTo })]
+  expect(marked.map((each) => [each.marked, each.done, each.more])).toEqual([
+    [5_000, false, true],
+    [5_000, false, true],
+  ])
+  // with time enough the rest is one request
+  expect(await notifications.readNotifications(operator, { upTo })).toMatchObject({
+    marked: 2_000,
+    done: true,
+    unread: 0,
+  })
+})
+
+test('those of a removed tenant are neither listed nor counted', async () => {
+  await admitFor(operator.caller, 1)
+  await database.sql`update tenants set status = 'removed'`
+  expect(await idsOf()).toEqual([])
+  expect(await notifications.countNotifications(operator)).toEqual({ unread: 0, more: false })
 })
 
 test('who has lost his grant sees nothing more of the tenant', async () => {
@@ -72,7 +113,12 @@ test('who has lost his grant sees nothing more of the tenant', async () => {
   await sql`delete from grants where workspace_id = ${tenant.workspaceId} and oid = ${oid}`
   expect(await idsOf()).toEqual([])
   expect(await notifications.countNotifications(operator)).toEqual({ unread: 0, more: false })
-  expect(await notifications.readNotifications(operator, { upTo: 1_000_000 })).toEqual({ unread: 0, more: false })
+  expect(await notifications.readNotifications(operator, { upTo: 1_000_000 })).toEqual({
+    marked: 0,
+    done: true,
+    unread: 0,
+    more: false,
+  })
   expect(await sql`select from notifications where read_at is not null`).toHaveLength(0)
 })
 

@@ -4,13 +4,16 @@ import { type Caller, principalText } from '../../src/access/caller'
 import { createNotifications } from '../../src/notifications/notifications'
 import { cancel } from '../../src/runs/ledger/cancel'
 import { finish } from '../../src/runs/ledger/finish'
+import { followRun } from '../../src/runs/ledger/follow-run'
 import { readmit } from '../../src/runs/ledger/readmit'
 import { requeue } from '../../src/runs/ledger/requeue'
 import type { RunId } from '../../src/shared/ids'
 import { admitFor } from '../../src/runs/api/start'
 import { recoverExpired } from '../../src/runs/reconcile/repairs'
+import { systemClock } from '../../src/shared/clock'
 import { callerNamed } from '../support/callers'
 import { addTenant, createTestDatabase, type TestDatabase } from '../support/database'
+import { until } from '../support/until'
 import { admitTest, claimRun, failedEnding, startTest, succeededEnding } from '../support/runs'
 
 let database: TestDatabase
@@ -23,7 +26,7 @@ const operator = principalText(callerNamed('operator'))
 
 /** What each account was told, the oldest first: the status, and whether it is still unread. */
 async function told(caller: Caller = callerNamed('operator')) {
-  const { listNotifications } = createNotifications(database.enter)
+  const { listNotifications } = createNotifications({ enter: database.enter, clock: systemClock })
   const { items } = await listNotifications({ caller, capability: 'notifications.read' }, { limit: 50 })
   return items.toReversed().map(({ status, readAt }) => (readAt ? status : `${status} new`))
 }
@@ -159,6 +162,53 @@ test('so does who asks with a key, and a service that asks for itself does not',
   await ask(callerNamed('service'))
   expect(await told()).toEqual(['queued new'])
   expect(await toldTo('service')).toEqual([])
+})
+
+/** Waits until a session of the database waits for a lock. */
+const somebodyWaits = () =>
+  until('a session waits for a lock', async () => {
+    const [row] = await database.sql`select count(*)::int as n from pg_locks where not granted`
+    return row!.n > 0
+  })
+
+test('who follows a run while its end is being committed is told what it is afterwards', async () => {
+  const { runId } = await admitTest(database, { requestedBy: 'schedule' })
+  const run = await claimRun(database, runId)
+  const ending = database.sql.begin(async (sql) => {
+    await sql`update runs set status = 'succeeded', finished_at = now(), events = 3 where id = ${run.id}`
+    await sql`insert into run_events (run_id, seq, kind, data) values (${run.id}, 3, 'ended', '{"status":"succeeded"}')`
+    await somebodyWaits()
+  })
+  await until('it is about to end', async () => {
+    const [row] = await database.sql`select count(*)::int as n from pg_locks where locktype = 'advisory' and granted`
+    return row!.n > 0
+  })
+  const started = startTest(database)
+  await ending
+  await started
+  // it has ended, so there is nothing to follow: the answer to the start says so
+  expect(await told()).toEqual([])
+})
+
+test('who follows a run just before it ends is told of its end', async () => {
+  const { runId } = await admitTest(database, { requestedBy: 'schedule' })
+  const run = await claimRun(database, runId)
+  const entry = { caller: callerNamed('operator'), capability: 'policies.sync' } as const
+  let ending: Promise<unknown> | undefined
+  await database.enter(entry, { tenantKey: database.tenant.appKey }, async (tx) => {
+    await followRun(tx, runId)
+    ending = finish(database.db, run, succeededEnding)
+    await somebodyWaits()
+  })
+  await ending
+  expect(await told()).toEqual(['running', 'succeeded new'])
+})
+
+test('two starts of one person at once follow a run once', async () => {
+  await admitTest(database, { requestedBy: 'schedule' })
+  const starts = Array.from({ length: 8 }, () => startTest(database))
+  for (const { deduplicated } of await Promise.all(starts)) expect(deduplicated).toBe(true)
+  expect(await told()).toEqual(['queued new'])
 })
 
 test('a transition that is rolled back tells nobody', async () => {

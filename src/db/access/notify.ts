@@ -1,3 +1,6 @@
+/** Of the advisory locks of runs' notifications: any number that only this file uses. */
+const lockSeed = 7_265_206
+
 /**
  * Tells people of a run's event, in its transaction: none is lost and none comes twice, wherever a process dies. Who asked in
  * person, or follows, hears that the run waits, works and has ended. A service that asked for itself, and the operators of a
@@ -24,6 +27,8 @@ begin
       select who, run.workspace_id, run.tenant_id, new.run_id, new.seq, told, new.at where in_person;
     return null;
   end if;
+  -- after it, whoever follows the run meanwhile has a row, or sees what it is now
+  perform pg_advisory_xact_lock(hashtextextended(new.run_id::text, ${lockSeed}));
   -- not "where read_at is null": the index of all that somebody has not read would be searched
   update notifications n set read_at = coalesce(n.read_at, clock_timestamp()) where n.run_id = new.run_id;
   insert into notifications (recipient, workspace_id, tenant_id, run_id, event, status, code, counts, at)
@@ -38,15 +43,24 @@ begin
   return null;
 end $$`
 
-/** Makes whom this transaction is of hear of an active run that somebody else has asked for, as if it were his own. */
+/**
+ * Makes whom this transaction is of hear of an active run that somebody else has asked for, as if it were his own. The lock makes
+ * it wait for an event whose transaction could not see the new row; a lock on the run's row would wait for its whole last step.
+ */
 const followRun = `
 create or replace function tenantpilot.follow_run(p_run uuid) returns void
-language sql volatile security definer set search_path = tenantpilot, pg_temp as $$
+language plpgsql volatile security definer set search_path = tenantpilot, pg_temp as $$
+declare
+  who constant text := current_setting('tenantpilot.recipient');
+begin
+  if exists (select from notifications n where n.run_id = p_run and n.recipient = who) then return; end if;
+  perform pg_advisory_xact_lock_shared(hashtextextended(p_run::text, ${lockSeed}));
   insert into notifications (recipient, workspace_id, tenant_id, run_id, event, status, at)
-    select current_setting('tenantpilot.recipient'), r.workspace_id, r.tenant_id, r.id, r.events, r.status, clock_timestamp()
-    from runs r where r.id = p_run and r.lane is not null and r.status in ('queued', 'running') and not exists (
-      select from notifications n where n.run_id = r.id and n.recipient = current_setting('tenantpilot.recipient'))
-      and r.tenant_id = any (string_to_array(current_setting('tenantpilot.tenants'), ',')::uuid[]) $$`
+    select who, r.workspace_id, r.tenant_id, r.id, r.events, r.status, clock_timestamp()
+    from runs r where r.id = p_run and r.lane is not null and r.status in ('queued', 'running')
+      and r.tenant_id = any (string_to_array(current_setting('tenantpilot.tenants'), ',')::uuid[])
+    on conflict do nothing;
+end $$`
 
 /** What tells people of runs. */
 export const notifying = [

@@ -76,9 +76,9 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
     written: 'tenantpilot.sees_run(run_id)',
   },
   schedules: { privileges: { api: everything, ops: 'select, update', worker: 'select, update' }, rows: ofTenant },
-  // rows are made by the trigger alone
+  // rows are made by functions of the database alone
   notifications: {
-    privileges: { api: 'select, update (read_at)' },
+    privileges: { api: 'select, update (read_at)', worker: 'select, delete' },
     rows: `recipient = current_setting('tenantpilot.recipient', true) and ${either}`,
   },
   policies: {

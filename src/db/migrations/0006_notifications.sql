@@ -14,6 +14,5 @@ CREATE TABLE "tenantpilot"."notifications" (
 	CONSTRAINT "notifications_status_known" CHECK ("tenantpilot"."notifications"."status" in ('queued', 'running', 'succeeded', 'partial', 'failed', 'cancelled'))
 );
 --> statement-breakpoint
-ALTER TABLE "tenantpilot"."notifications" ADD CONSTRAINT "notifications_run_id_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "tenantpilot"."runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "notifications_unread" ON "tenantpilot"."notifications" USING btree ("recipient","id") WHERE "tenantpilot"."notifications"."read_at" is null;--> statement-breakpoint
-CREATE INDEX "notifications_of_run" ON "tenantpilot"."notifications" USING btree ("run_id","recipient");
+CREATE UNIQUE INDEX "notifications_once" ON "tenantpilot"."notifications" USING btree ("run_id","recipient","event");

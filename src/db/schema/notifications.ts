@@ -1,14 +1,13 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, check, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { RunCounts } from '../../shared/run-progress'
 import type { RunId, TenantId } from '../../shared/ids'
 import { instant } from './columns'
 import { ours } from './ours'
-import { runs } from './runs'
 
 /**
  * What people are told of runs: a row for each of them and event. The database makes it in the transaction of the event, and
- * deletes it with its run. Codes and numbers alone: words are made of them when it is read.
+ * the purge of its run deletes it. Codes and numbers alone: words are made of them when it is read.
  */
 export const notifications = ours.table(
   'notifications',
@@ -18,10 +17,8 @@ export const notifications = ours.table(
     recipient: text('recipient').notNull(),
     workspaceId: uuid('workspace_id').notNull(),
     tenantId: uuid('tenant_id').$type<TenantId>().notNull(),
-    runId: uuid('run_id')
-      .$type<RunId>()
-      .notNull()
-      .references(() => runs.id, { onDelete: 'cascade' }),
+    /** No foreign key: its check would wait for whoever has locked the run for its last step. */
+    runId: uuid('run_id').$type<RunId>().notNull(),
     /** Number of the event in its run. */
     event: integer('event').notNull(),
     /** What the run was then. */
@@ -38,7 +35,7 @@ export const notifications = ours.table(
     index('notifications_unread')
       .on(t.recipient, t.id)
       .where(sql`${t.readAt} is null`),
-    index('notifications_of_run').on(t.runId, t.recipient),
+    uniqueIndex('notifications_once').on(t.runId, t.recipient, t.event),
     check(
       'notifications_status_known',
       sql`${t.status} in ('queued', 'running', 'succeeded', 'partial', 'failed', 'cancelled')`,

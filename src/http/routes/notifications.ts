@@ -4,7 +4,7 @@ import type { OperationRecord } from '../../shared/operation-record'
 import { readCursor, writeCursor } from '../cursor'
 import { examples } from '../examples'
 import { listedNotification } from '../notification-answers'
-import { NotificationsAnswer, UnreadAnswer } from '../notification-schemas'
+import { NotificationsAnswer, ReadAnswer, UnreadAnswer } from '../notification-schemas'
 import { Flag, paging } from '../parameters'
 import { granted, type Route } from '../route'
 
@@ -78,8 +78,8 @@ export function notificationRoutes(records: readonly OperationRecord[]): Route<N
       needs: 'notifications.read',
       body: readBody,
       bodyLimit: 32 * 1024,
-      answers: { 200: { description: 'What is still unread.', schema: UnreadAnswer } },
-      example: { body: { upTo: 4711 }, answer: examples.unread },
+      answers: { 200: { description: 'What was marked, and what is still unread.', schema: ReadAnswer } },
+      example: { body: { upTo: 4711 }, answer: examples.readNotifications },
       handle: async ({ body: { ids, upTo } }, api: NotificationsApi, entry) => ({
         status: 200,
         jsonBody: await api.readNotifications(entry, ids ? { ids } : { upTo: upTo! }),

@@ -31,6 +31,7 @@ export async function cancel(
             cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()),
             status = case status when 'queued' then 'cancelled' else status end,
             finished_at = case status when 'queued' then clock_timestamp() else finished_at end,
+            error = case status when 'queued' then null else error end,
             events = events + case when is_new then 1 else 0 end
           from asked where id = run_id returning id, status, events, is_new),
         requested as (${insertEvent(changedTo('running'), 'cancel_requested', {}, { actor })}),

@@ -31,6 +31,8 @@ export async function claim(db: Db, runId: RunId): Promise<Run | undefined> {
         leaseUntil: sql`${now} + ${ms(limits.lease)}`,
         startedAt: sql`coalesce(${runs.startedAt}, ${now})`,
         failures: sql`${runs.failures} + case when status = 'running' and not ${madeProgress} then 1 else 0 end`,
+        // why the attempt before ended is told by its event
+        error: null,
         events: sql`${runs.events} + 1`,
       })
       .where(eq(runs.id, locked))

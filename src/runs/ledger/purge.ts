@@ -13,7 +13,7 @@ export interface PurgeOptions {
 const deadLetterRetentionDays = 400
 
 /**
- * Deletes ended runs with their items, oldest first. Returns how many; call it again while it is the limit. A run that
+ * Deletes ended runs with their items, events and notifications, oldest first. Returns how many; call it again while it is the limit. A run that
  * another session has locked is left for the next time.
  */
 export async function purgeRuns(db: Db, { retentionDays, limit }: PurgeOptions): Promise<number> {
@@ -32,6 +32,7 @@ async function deleteRuns(db: Db, condition: SQL, limit: number): Promise<number
   const [row] = await db.execute(sql`
     with old as materialized (
       select id from runs where ${condition} order by finished_at limit ${limit} for update skip locked),
+    told as (delete from notifications using old where run_id = old.id),
     gone as (delete from runs using old where runs.id = old.id returning 1)
     select count(*)::int as runs from gone`)
   return Number(row?.runs)

@@ -13,8 +13,8 @@ export interface OperationTimes {
 export type TimesByOperation = Readonly<Record<string, OperationTimes>>
 
 /**
- * What a queued run waits for. `lane`: another run of the tenant, `runId`. `throttle`, `retry`: the next attempt at `until`,
- * after Microsoft Graph or something else failed. `message`: a worker that takes its message from the queue.
+ * What a run waits for. `lane`: another run of the tenant, `runId`. `throttle`, `retry`: the next attempt at `until`, after
+ * Microsoft Graph or something else failed; a running one also waits itself where Graph throttles its tenant. `message`: a worker that takes its message from the queue.
  */
 export interface WaitingFor {
   reason: 'lane' | 'throttle' | 'retry' | 'message'
@@ -62,6 +62,9 @@ export function factColumns(times: TimesByOperation) {
 }
 
 const waitingFor = sql`case
+  when runs.status = 'running' then (
+    select jsonb_build_object('reason', 'throttle', 'until', ${utcText(sql`t.graph_not_before`)})
+    from tenants t where t.external_id = runs.tenant_id and t.graph_not_before > ${now})
   when runs.status <> 'queued' then null
   when runs.dispatched_at is null then jsonb_build_object('reason', 'lane', 'until', null, 'runId', (
     select holder.id from runs holder where holder.tenant_id = runs.tenant_id and holder.lane = runs.lane

@@ -34,12 +34,15 @@ export const nextStart = (schedule: Schedule, after: Date): Date | undefined => 
 /** While the tenant's last ended run needs an administrator, its schedules start one run in so many hours. */
 const heldHours = 23
 
-/** SQL over `schedules s`: until when nothing is started for its tenant, because an administrator must act first. Else null. */
+/**
+ * SQL over `schedules s`: until when nothing is started for its tenant, because an administrator must act first. Else null. A
+ * run that did a part has got in: what it lacks does not keep the rest from being read.
+ */
 export const heldUntil = sql`(
   select r.finished_at + make_interval(hours => ${sql.raw(String(heldHours))}) from runs r
   where r.tenant_id = s.tenant_id and r.status in ('succeeded', 'partial', 'failed')
     and r.seq = (select max(l.seq) from runs l where l.tenant_id = s.tenant_id and l.status in ('succeeded', 'partial', 'failed'))
-    and r.error->>'category' = 'needs_administrator')`
+    and r.status = 'failed' and r.error->>'category' = 'needs_administrator')`
 
 /** A schedule as answers show it. Times are ISO 8601. */
 export interface ScheduleView extends Omit<Timing, 'anchorAt'> {

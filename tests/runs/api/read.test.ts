@@ -1,5 +1,6 @@
 import { monitor } from '../../../src/http/run-answers'
 import { createRunReads } from '../../../src/runs/api/read'
+import { cancel } from '../../../src/runs/ledger/cancel'
 import { requeue } from '../../../src/runs/ledger/requeue'
 import { recordItem } from '../../../src/runs/ledger/record-item'
 import type { RunId } from '../../../src/shared/ids'
@@ -64,6 +65,31 @@ describe('what follows from the row of a run', () => {
   test('a dispatched run waits for a worker to take its message', async () => {
     const { runId } = await admitTest(database)
     expect(await facts(runId)).toEqual({ ...nothing, waitingFor: { reason: 'message', until: null } })
+  })
+
+  test('a running run waits while Graph throttles its tenant, and says until when', async () => {
+    const { runId } = await admitTest(database, { input: { n: 'throttled' } })
+    await claimRun(database, runId)
+    expect((await facts(runId)).waitingFor).toBeNull()
+    await database.sql`update tenants set graph_not_before = '2999-01-01T00:00:00Z'`
+    expect((await facts(runId)).waitingFor).toEqual({ reason: 'throttle', until: '2999-01-01T00:00:00.000Z' })
+    await database.sql`update tenants set graph_not_before = now() - interval '1 s'`
+    expect((await facts(runId)).waitingFor).toBeNull()
+    await database.sql`update runs set status = 'cancelled', finished_at = now() where id = ${runId}`
+  })
+
+  test('why an attempt ended is told until the next one begins, and not of a run that was cancelled', async () => {
+    const error = { code: 'graph.throttled', category: 'retry_later', message: 'Later.' } as const
+    const again = { delayMs: 0, failures: 0, error, progress: null }
+    const { runId } = await admitTest(database, { input: { n: 'again' } })
+    const errorOf = async () => (await follow(runId)).run.error
+    await requeue(database.db, await claimRun(database, runId), again)
+    expect(await errorOf()).toEqual(error)
+    const run = await claimRun(database, runId)
+    expect(await errorOf()).toBeNull()
+    await requeue(database.db, run, again)
+    await cancel(database.db, run)
+    expect(await follow(runId)).toMatchObject({ run: { status: 'cancelled', error: null } })
   })
 
   test('a run behind another one waits for the lane, and tells who holds it', async () => {

@@ -1,6 +1,7 @@
 import { findDueSchedules, startDueSchedule } from '../../../src/runs/schedules/due'
 import { admitTest, claimRun, completeRun } from '../../support/runs'
 import { finish } from '../../../src/runs/ledger/finish'
+import { recordItem } from '../../../src/runs/ledger/record-item'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
 
 let database: TestDatabase
@@ -52,6 +53,27 @@ test('a paused schedule and one of a paused tenant start nothing', async () => {
   await database.sql`update schedules set enabled = true`
   await database.sql`update tenants set status = 'paused'`
   expect(await startAll()).toEqual([])
+})
+
+test('a run that did a part holds nothing: it got in', async () => {
+  const { runId } = await admitTest(database, { operation: 'tenant.verify' })
+  const run = await claimRun(database, runId)
+  const error = { code: 'graph.forbidden', category: 'needs_administrator', message: 'a permission' } as const
+  const fence = { runId: run.id, attempt: run.attempt }
+  await recordItem(database.db, fence, { key: 'a', source: 'a', label: '', outcome: 'succeeded' })
+  await recordItem(database.db, fence, {
+    key: 'b',
+    source: 'b',
+    label: '',
+    outcome: 'failed',
+    code: error.code,
+    message: '',
+  })
+  expect(await finish(database.db, run, { error: null, failedBy: null, progress: null })).toMatchObject({
+    status: 'partial',
+  })
+  await addDue('1 minute')
+  expect((await startAll())[0]).toHaveLength(1)
 })
 
 test('while the last run needs an administrator one run a day is started, until one succeeds', async () => {

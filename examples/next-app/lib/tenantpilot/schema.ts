@@ -66,7 +66,7 @@ export type Run = {
   expectedSeconds: number | null
   /** It waits or works for more than three times as long as usual. */
   late: boolean
-  /** What a queued run waits for. */
+  /** What a queued run waits for; a running one where Graph throttles its tenant. */
   waitingFor: {
     /** `lane`: another run of the tenant. `throttle`, `retry`: the next attempt. `message`: a worker that takes it from the queue. */
     reason: "lane" | "throttle" | "retry" | "message"
@@ -143,7 +143,7 @@ export type ListedRun = {
   expectedSeconds: number | null
   /** It waits or works for more than three times as long as usual. */
   late: boolean
-  /** What a queued run waits for. */
+  /** What a queued run waits for; a running one where Graph throttles its tenant. */
   waitingFor: {
     /** `lane`: another run of the tenant. `throttle`, `retry`: the next attempt. `message`: a worker that takes it from the queue. */
     reason: "lane" | "throttle" | "retry" | "message"
@@ -377,6 +377,16 @@ export type Notification = {
 }
 
 export type Unread = {
+  unread: number
+  /** There are more than 100. */
+  more: boolean
+}
+
+export type ReadNotifications = {
+  /** How many were unread until now. */
+  marked: number
+  /** False: there were so many that some are left. Send the request again. */
+  done: boolean
   unread: number
   /** There are more than 100. */
   more: boolean
@@ -962,7 +972,7 @@ export interface Operations {
       /** Instead of `ids`: this one and all before it, also those that no page has shown. */
       upTo?: number | undefined
     }
-    answer: Unread
+    answer: ReadNotifications
   }
   /** Makes a link with which the tenant's administrator consents and activates it; earlier links become void. */
   requestConsent: {
