@@ -1,5 +1,4 @@
 import { ServiceBusClient } from '@azure/service-bus'
-import Long from 'long'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,9 +6,8 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { type Answer, type Backend, startBackend } from '../support/backend'
 import { control } from '../support/control'
-import { typeCommand } from '../support/typed'
+import { printed } from '../support/printed'
 import { until } from '../support/until'
-import { connectionOptions } from '../../cli/connection'
 
 jest.setTimeout(120_000)
 
@@ -234,46 +232,6 @@ async function answers(runs: readonly Answer[]): Promise<string> {
   return JSON.stringify([...told, health].map(({ status, body, headers }) => [status, body, [...headers]]))
 }
 
-/** What the command line prints of all that there is, in each of its forms, and when it is refused. */
-async function printed(runs: readonly Answer[]): Promise<string> {
-  const dead = client.createReceiver(queues[0]!, { subQueueType: 'deadLetter' })
-  const [letter] = await dead.peekMessages(1, { fromSequenceNumber: Long.ONE })
-  const ofRuns = runs.flatMap(({ runId }) => ['show', 'items', 'events'].map((what) => ['runs', what, runId as string]))
-  const commands = [
-    ...ofRuns,
-    ['runs', 'list', '--all'],
-    ['settings', 'hush'],
-    ['settings', '--limit', '500'],
-    ['policies', '--limit', '500'],
-    ['notifications', 'list', '--limit', '500'],
-    ['grants', 'list'],
-    ['tenants', 'list'],
-    ['dlq', 'list'],
-    ['dlq', 'show', letter!.sequenceNumber!.toString()],
-  ]
-  const said: string[] = []
-  for (const words of commands)
-    for (const form of [[], ['--json'], ...(words.includes('show') ? [] : [['--csv']])])
-      for (const as of ['owner', 'stranger'] as const) said.push(await typeAs(as, [...words, ...form]))
-  said.push(await typeAs('operations', ['doctor']), await typeAs('owner', ['doctor', '--json']))
-  const all = said.join('\n')
-  for (const there of ['Wi-Fi', 'graph.auth.invalid_client', 'no message of ours', 'worker health', 'access.denied'])
-    expect(all).toContain(there)
-  return all
-}
-
-async function typeAs(as: 'owner' | 'stranger' | 'operations', words: string[]): Promise<string> {
-  const { host, database, broker } = backend
-  const token = () => Promise.resolve(backend.tokenOf(as).authorization.replace('Bearer ', ''))
-  const { said } = await typeCommand(words, {
-    typed: (...typed) => typed.join(' '),
-    options: connectionOptions,
-    connect: () => ({ url: host.url, tenantId: database.tenant.externalId, token }),
-    serviceBus: () => broker.connectionString,
-  })
-  return said
-}
-
 /** Finds secrets in a text, in plain, base64 or hexadecimal form. */
 function secretsIn(text: string, planted: ReadonlyMap<string, string>): string[] {
   const forms = (secret: string) => [secret, Buffer.from(secret).toString('base64').slice(0, -4), Buffer.from(secret).toString('hex')] // prettier-ignore
@@ -307,7 +265,7 @@ test('no secret is in any table, message, dead letter, log line or answer', asyn
   expect(secretsIn(stored, planted)).toEqual([])
   expect(secretsIn(await messages(), planted)).toEqual([])
   expect(secretsIn(await answers(runs), planted)).toEqual([])
-  expect(secretsIn(await printed(runs), planted)).toEqual([])
+  expect(secretsIn(await printed(backend, runs), planted)).toEqual([])
   expect(secretsIn(backend.lines.join('\n'), planted)).toEqual([])
   // a text that Graph does not encrypt is no secret, so it is stored
   expect(stored).toContain(open)
