@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { interrupt, runCli } from '../support/cli'
@@ -217,6 +218,16 @@ test.each([['runs', 'watch', runId], ['runs', 'show', runId], ['settings']])(
     }
   },
 )
+
+test('an error output that cannot be written changes no exit code', () => {
+  const full = openSync('/dev/full', 'w')
+  try {
+    const { status } = spawnSync(process.execPath, ['dist/cli/main.js', 'bogus'], { stdio: ['ignore', 'ignore', full] })
+    expect(status).toBe(2)
+  } finally {
+    closeSync(full)
+  }
+})
 
 test.each([
   [{ TENANTPILOT_URL: '' }, ['Which API? Give --url, or set TENANTPILOT_URL.']],
