@@ -1,4 +1,5 @@
 import { withTimeout } from '../../src/shared/timeout'
+import { unlessAborted } from '../interrupt'
 
 /** What came of a check. `remedy`: what to do; null where all is well. */
 export interface Finding {
@@ -43,25 +44,17 @@ export async function tell(
 ): Promise<Told[]> {
   const late = new AbortController()
   const signal = AbortSignal.any([interrupted, late.signal])
-  const findings = await Promise.race([
+  const limited = () =>
     withTimeout(
       withinMs,
       () => look(signal),
       () => tooLate(withinMs),
-    ),
-    aborted(interrupted),
-  ])
+    )
+  const findings = await unlessAborted(interrupted, limited)
     .catch((error: Error) => [failed(error.message, remedy)])
     .finally(() => late.abort())
   interrupted.throwIfAborted()
   const [first] = names
   const others = notChecked('It cannot be told.', `See "${first}".`)
   return names.map((name, i) => ({ name, ...(findings[i] ?? others) }))
-}
-
-/** Rejects when the signal aborts. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('interrupted')), { once: true })
-  })
 }
