@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { interrupt, runCli } from '../support/cli'
 import { until } from '../support/until'
@@ -218,6 +218,11 @@ test.each([['runs', 'watch', runId], ['runs', 'show', runId], ['settings']])(
     }
   },
 )
+
+test('it says its version, that of the package', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  expect(await run(['--version'])).toEqual({ code: 0, said: [version], errors: [] })
+})
 
 test('an error output that cannot be written changes no exit code', () => {
   const full = openSync('/dev/full', 'w')
