@@ -1,4 +1,6 @@
 import { withTimeout } from '../../src/shared/timeout'
+import { azureCliMs } from '../azure-cli'
+import { NoAnswer } from '../call'
 import { unlessAborted } from '../interrupt'
 
 /** What came of a check. `remedy`: what to do; null where all is well. */
@@ -32,7 +34,9 @@ export interface Told extends Finding {
 
 /** After so long something is silent. Milliseconds. */
 export const silentMs = 10_000
-export const tooLate = (ms: number) => new Error(`There was no answer within ${ms / 1000} s.`)
+/** What gives a token may take as long as `az`, and a moment more to say why there is none. Milliseconds. */
+export const tokenMs = azureCliMs + 5_000
+export const tooLate = (ms: number) => new NoAnswer(`There was no answer within ${ms / 1000} s.`)
 
 /**
  * Looks, and tells each of the checks. A look that throws or is silent is a finding too: nothing is thrown but the reason of
