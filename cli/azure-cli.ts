@@ -1,14 +1,14 @@
 import type { TokenCredential } from '@azure/identity'
 import type { AccessToken } from './kept-token'
 
-/** So long may `az` take: it starts slowly. */
-const processTimeoutInMs = 25_000
+/** So long may `az` take: it starts slowly. Milliseconds. */
+export const azureCliMs = 25_000
 
 /** Makes the credential of who is signed in with the Azure CLI. It starts `az` on first use. */
 export async function azureCliCredential(): Promise<TokenCredential> {
   // loaded only here: most commands need no SDK
   const { AzureCliCredential } = await import('@azure/identity')
-  return new AzureCliCredential({ processTimeoutInMs })
+  return new AzureCliCredential({ processTimeoutInMs: azureCliMs })
 }
 
 /** Asks the Azure CLI for a token of the API with this client id, a GUID. Throws a sentence when it gives none. */

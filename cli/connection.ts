@@ -61,7 +61,7 @@ export function readTenant(text: string, where = '--tenant, TENANTPILOT_TENANT')
   return text
 }
 
-/** Throws without the value, which may hold a password. */
+/** Takes it with `/api` at its end too. Throws without the value, which may hold a password. */
 function readUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
@@ -70,5 +70,5 @@ function readUrl(text: string): string {
     )
   if (url.protocol === 'http:' && !isLocal(url.href))
     throw new UsageError('The address of the app must begin with https://, because the token is sent to it.')
-  return url.href.replace(/\/+$/, '')
+  return url.href.replace(/\/+$/, '').replace(/\/+api$/, '')
 }

@@ -11,6 +11,21 @@ export class Interrupted extends Error {
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 type Name = keyof typeof exitCodes
 
+/** Awaits the work. Throws the signal's reason as soon as that aborts; the work itself is not stopped. */
+export async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  let abort = () => {}
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.reason as Error)
+    signal.addEventListener('abort', abort)
+  })
+  try {
+    return await Promise.race([work(), aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
 /**
  * Returns a signal that aborts on any of these signals of the system, and a function that aborts it as they do. A second one
  * changes nothing. The caller ends what it does.

@@ -31,3 +31,9 @@ export function guid(text: string): string {
   if (z.guid().safeParse(text).success) return text.toLowerCase()
   throw new InvalidArgumentError('It is no GUID.')
 }
+
+/** Reads the name of an operation, also one that only a newer API knows, but nothing that leaves the path. Throws for the parser. */
+export function operationName(text: string): string {
+  if (/^\w+(\.[\w-]+)*$/.test(text)) return text
+  throw new InvalidArgumentError('It is no name of an operation.')
+}

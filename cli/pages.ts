@@ -43,7 +43,7 @@ export async function readPages<AnyPage extends Page>(
   for (let next: Parameters = {}; ;) {
     const query = queryOf({ ...conditions, limit: Math.min(limit - items.length, maxPageSize), ...next })
     const page = checked(schema, await call(api, 'GET', `${path}?${query}`))
-    items.push(...page.items)
+    for (const item of page.items) items.push(item)
     const following = nextOf(page)
     if (!following || items.length >= limit) return { ...page, items }
     empty = page.items.length > 0 ? 0 : empty + 1

@@ -4,7 +4,7 @@ import { printable } from './text'
 /** What to do after an answer that says nothing itself: those of the host, of a gateway, of somebody else. */
 const advice: Readonly<Record<number, string>> = {
   403: 'access is refused: is the app stopped, or closed to this network?',
-  404: 'there is no such route: is the address that of the app, without /api, and its version as new as this command?',
+  404: 'there is no such route: is the address that of the app, and its version as new as this command?',
   413: 'the request is too large',
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { version } from '../package.json'
 import { operationRecords } from '../src/operations/registry'
 import { dlqCommand } from './commands/dlq'
 import { type DoctorOutside, doctorCommand } from './commands/doctor'
@@ -35,6 +36,7 @@ export function operatorCommands(outside: DoctorOutside): Command[] {
 /** The program `tenantpilot`. Its options may stand before a command or behind it. */
 export function createProgram(outside: DoctorOutside): Command {
   const program = new Command('tenantpilot').description('Operates TenantPilot through its API.')
+  program.version(version, '--version', 'prints the version of this command line')
   for (const option of outside.options) program.addOption(option)
   const codes = '0 done, 3 done in part, 1 failed, 2 wrong usage, 130 interrupted'
   explained(

@@ -1,5 +1,6 @@
 import type { Started } from './answers'
 import { startRun } from './api-client'
+import { NotSent } from './call'
 import type { Api } from './http'
 import { abortOnSignals, Interrupted } from './interrupt'
 import type { ConnectionOptions, Outside } from './outside'
@@ -27,7 +28,7 @@ export async function startAndTell(
   return options.watch ? watchRun(outside, api, runId, options) : 0
 }
 
-/** Sends the start. Throws, when Ctrl-C comes before the answer, a sentence that says what is not known. */
+/** Sends the start. Throws, when Ctrl-C comes before the answer, a sentence that says what is known. */
 async function startOnce({ typed }: Outside, api: Api, { path, body, again }: Start): Promise<Started> {
   const { signal, release } = abortOnSignals(['SIGINT', 'SIGTERM'])
   try {
@@ -35,10 +36,8 @@ async function startOnce({ typed }: Outside, api: Api, { path, body, again }: St
   } catch (error) {
     if (!signal.aborted) throw error
     const { exitCode } = signal.reason as Interrupted
-    throw new Interrupted(
-      exitCode,
-      `\nWhether the start arrived is not known. If it did, the run goes on, and this gives it again: ${typed(...again)}`,
-    )
+    const unknown = `Whether the start arrived is not known. If it did, the run goes on, and this gives it again: ${typed(...again)}`
+    throw new Interrupted(exitCode, `\n${error instanceof NotSent ? 'Nothing was started.' : unknown}`)
   } finally {
     release()
   }

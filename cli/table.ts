@@ -7,6 +7,8 @@ export interface TableColumn {
 }
 
 const gap = '  '
+/** So many characters of a cell are looked at: what is longer is no cell of a table. */
+const longestCell = 500
 /** A column that is cut keeps so many. */
 const least = 8
 
@@ -15,8 +17,8 @@ const least = 8
  * cut first; what does not fit even so is left out, from the right.
  */
 export function tableLines(columns: readonly TableColumn[], rows: readonly string[][], width: number): string[] {
-  const lines = [columns.map(({ name }) => name), ...rows]
-  const natural = columns.map((_column, i) => Math.max(...lines.map((line) => widthOf(line[i]!))))
+  const lines = [columns.map(({ name }) => name), ...rows.map((row) => row.map(cut))]
+  const natural = columns.map((_column, i) => lines.reduce((most, line) => Math.max(most, widthOf(line[i]!)), 0))
   const widths = fitted(natural, columns, width)
   return lines.map((line) =>
     widths
@@ -25,6 +27,10 @@ export function tableLines(columns: readonly TableColumn[], rows: readonly strin
       .trimEnd(),
   )
 }
+
+/** Never between the halves of a character. */
+const cut = (cell: string) =>
+  cell.length > longestCell ? `${cell.slice(0, longestCell - 1).replace(/[\ud800-\udbff]$/, '')}…` : cell
 
 const total = (widths: readonly number[]) =>
   widths.reduce((sum, each) => sum + each, 0) + gap.length * (widths.length - 1)

@@ -1,6 +1,6 @@
 // C0 and C1 control characters, line separators, and marks that turn the direction of what follows
 // oxlint-disable-next-line no-control-regex -- it must find control characters
-const unprintable = /[\0-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+const unprintable = /[\0-\x1f\x7f-\x9f\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /** One line that a terminal can show: a name from a tenant may hold characters that steer a terminal. */
 export function printable(text: string): string {

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander'
 import { Interrupted } from './interrupt'
+import { leaveSoon } from './leave'
 
 /** Something typed that a command cannot work with: nothing has begun. Ends with exit code 2. */
 export class UsageError extends Error {}
@@ -35,10 +36,13 @@ export async function runProgram(program: Command, typed: Typed): Promise<void> 
     console.error(`The output cannot be written (${error.code ?? error.message}): is the disk full?`)
     process.exit(1) // whatever is still done, nobody would see
   })
+  // where nothing can be said, the exit code still says it
+  process.stderr.on('error', () => {})
   try {
     await program.parseAsync()
   } catch (error) {
     process.exitCode = reportFailure(error, process.argv.slice(2), program, typed)
+    if (error instanceof Interrupted) leaveSoon()
   }
 }
 

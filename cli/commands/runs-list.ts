@@ -58,7 +58,7 @@ async function printAll(api: Api, filters: Parameters, options: RunsOptions): Pr
   let isMore = false
   for (const { workspaceId } of await listWorkspaces(api)) {
     const page = await readPages(api, ofWorkspace(workspaceId), { ...filters, limit })
-    runs.push(...page.items)
+    for (const run of page.items) runs.push(run)
     isMore ||= nextOf(page) !== undefined
   }
   runs.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))

@@ -6,8 +6,7 @@ import { ScheduleView } from '../list-answers'
 import { readInput } from '../operation-input'
 import { atLeastOne, wholeNumber } from '../option-values'
 import type { ConnectionOptions, Outside } from '../outside'
-import { printSchedule } from '../schedule-report'
-import { toJson } from '../text'
+import { tellSchedule } from '../schedule-report'
 import { explained, plainCodes, UsageError } from '../usage'
 
 interface SetOptions extends ConnectionOptions {
@@ -30,7 +29,7 @@ export function scheduleSetCommand(outside: Outside): Command {
     .addOption(new Option('--cron <fields>', 'starts at these times: five fields of cron').conflicts('every'))
     .addOption(new Option('--time-zone <zone>', 'of --cron, like Europe/Berlin; else UTC').conflicts('every'))
     .option('--jitter <minutes>', 'starts late by a part of this', wholeNumber)
-    .option('--paused', 'starts nothing until it is set again without')
+    .option('--paused', 'starts nothing until it is resumed')
     .option('--input <json>', 'the input of the operation, as a JSON object')
   for (const option of outside.options) command.addOption(option)
   const example = outside.typed(
@@ -46,9 +45,7 @@ export function scheduleSetCommand(outside: Outside): Command {
     const options = command.optsWithGlobals<SetOptions>()
     const body = toBody(operation, options)
     const answer = await call(outside.connect(options), 'POST', 'schedules', { body })
-    const schedule = checked(ScheduleView, answer)
-    if (options.json) console.log(toJson(schedule))
-    else printSchedule(schedule)
+    tellSchedule(checked(ScheduleView, answer), options)
   })
 }
 

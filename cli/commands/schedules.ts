@@ -1,19 +1,22 @@
-import { Argument, Command, InvalidArgumentError } from 'commander'
+import { Argument, Command } from 'commander'
 import { call } from '../call'
 import { SchedulesView } from '../list-answers'
+import { operationName } from '../option-values'
 import type { ConnectionOptions, Outside } from '../outside'
 import { scheduleColumns } from '../schedule-report'
 import { explained, plainCodes } from '../usage'
 import { wholeList } from '../whole-list'
+import { schedulePauseCommands } from './schedule-pause'
 import { scheduleSetCommand } from './schedule-set'
 
-/** `schedules list|set|remove` */
+/** `schedules list|set|pause|resume|remove` */
 export function schedulesCommand(outside: Outside): Command {
   const command = new Command('schedules')
-    .description('Lists, sets and removes the schedules of the tenant: one for each operation.')
+    .description('Lists, sets, pauses and removes the schedules of the tenant: one for each operation.')
     .addCommand(listCommand(outside))
     .addCommand(scheduleSetCommand(outside))
-    .addCommand(removeCommand(outside))
+  for (const each of schedulePauseCommands(outside)) command.addCommand(each)
+  command.addCommand(removeCommand(outside))
   return explained(command, plainCodes, outside.typed('schedules', 'list'))
 }
 
@@ -26,7 +29,7 @@ function listCommand(outside: Outside): Command {
 function removeCommand(outside: Outside): Command {
   const command = new Command('remove')
     .description('Removes the schedule of an operation. What it has started goes on.')
-    .addArgument(new Argument('<operation>', 'as the list names it').argParser(readOperation))
+    .addArgument(new Argument('<operation>', 'as the list names it').argParser(operationName))
   for (const option of outside.options) command.addOption(option)
   return explained(command, plainCodes, outside.typed('schedules', 'remove', 'policy.sync')).action(
     async (operation: string, _options, command: Command) => {
@@ -35,10 +38,4 @@ function removeCommand(outside: Outside): Command {
       if (!options.json) console.log('The schedule is removed.')
     },
   )
-}
-
-/** Takes one that only a newer API knows, but nothing that leaves the path. Throws for the parser. */
-function readOperation(text: string): string {
-  if (/^\w+(\.[\w-]+)*$/.test(text)) return text
-  throw new InvalidArgumentError('It is no name of an operation.')
 }

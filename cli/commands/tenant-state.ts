@@ -36,7 +36,8 @@ function renameCommand(outside: Outside): Command {
     .argument('<name>', 'what people call it')
   return prepared(command, outside, '"Contoso Ltd"').action(async (name: string, _options, command: Command) => {
     const options = command.optsWithGlobals<ConnectionOptions>()
-    await change({ name })(outside.connect(options), options)
+    const told = (tenant: TenantView) => `The tenant is renamed: ${printable(tenant.name)}.`
+    await change({ name }, told)(outside.connect(options), options)
   })
 }
 
@@ -51,10 +52,13 @@ const show: Work = async (api, options) =>
 const consent: Work = async (api, options) =>
   printAnswer(checked(ConsentView, await call(api, 'POST', 'consent')), options)
 
+const stateOf = ({ name, status }: TenantView) => `${printable(name)} is ${printable(status)}.`
+
+/** `told`: what is said once it is done. */
 const change =
-  (body: { name: string } | { paused: boolean }): Work =>
+  (body: { name: string } | { paused: boolean }, told = stateOf): Work =>
   async (api, options) => {
     const tenant = checked(TenantView, await call(api, 'PATCH', tenantPath(api), { body }))
     if (options.json) printAnswer(tenant, options)
-    else console.log(`${printable(tenant.name)} is ${printable(tenant.status)}.`)
+    else console.log(told(tenant))
   }

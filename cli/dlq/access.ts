@@ -24,7 +24,20 @@ export function readPlace(text: string | undefined): BrokerPlace {
     throw new UsageError(
       'TENANTPILOT_SERVICEBUS takes a connection string for a broker on this machine only: a key of Azure must not stand in an environment. Give the name alone, NAME.servicebus.windows.net, and sign in with "az login".',
     )
+  if (!isWhole(given))
+    throw new UsageError(
+      'TENANTPILOT_SERVICEBUS is no whole connection string: it must be Endpoint=sb://HOST:PORT;SharedAccessKeyName=NAME;SharedAccessKey=KEY, each part once.',
+    )
   return { connectionString: given }
+}
+
+const neededParts = [/^Endpoint\s*=\s*sb:\/\/./, /^SharedAccessKeyName\s*=\s*\S/, /^SharedAccessKey\s*=\s*\S/]
+
+/** True: the SDK can read it. Its own sentences say nothing of TENANTPILOT_SERVICEBUS. */
+function isWhole(connectionString: string): boolean {
+  const parts = connectionString.split(';').flatMap((part) => part.trim() || [])
+  const once = (form: RegExp) => parts.filter((part) => form.test(part)).length === 1
+  return parts.every((part) => /^\w+\s*=/.test(part)) && neededParts.every(once)
 }
 
 function isOnThisMachine(endpoint: string): boolean {

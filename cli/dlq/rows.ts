@@ -1,5 +1,5 @@
 import { csvRow } from '../csv'
-import { codeOf, type KnownLetter } from './runs'
+import { type KnownLetter, noteOf } from './runs'
 
 /** What a program is told of a letter: a property of `--json`, a column of `--csv`. */
 const columns = {
@@ -12,10 +12,11 @@ const columns = {
   tenant: ({ run }) => run?.externalId ?? null,
   status: ({ run }) => run?.status ?? null,
   attempt: ({ run }) => run?.attempt ?? null,
-  code: codeOf,
+  code: ({ run }) => run?.error?.code ?? null,
   reason: ({ letter }) => letter.reason,
   deliveryCount: ({ letter }) => letter.deliveryCount,
   redriveCount: ({ letter }) => letter.redriveCount,
+  note: noteOf,
 } satisfies Record<string, (known: KnownLetter) => string | number | null>
 
 const entries = Object.entries(columns)

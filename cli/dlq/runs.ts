@@ -71,9 +71,15 @@ async function findRun(api: Api, workspaces: readonly { workspaceId: string }[],
   return null
 }
 
+/** Why nobody knows the run of a letter; null: it is known. */
+export function noteOf({ letter, run }: KnownLetter): string | null {
+  if (run) return null
+  return letter.runId === null ? 'no message of ours' : 'unknown run'
+}
+
 /** What the run of a letter does, in words where nobody knows. */
-export function operationOf({ letter, run }: KnownLetter): string {
-  return run?.operation ?? (letter.runId === null ? 'no message of ours' : 'unknown run')
+export function operationOf(known: KnownLetter): string {
+  return noteOf(known) ?? known.run!.operation
 }
 
 /** Why its run failed, else why the broker dead-lettered it. */

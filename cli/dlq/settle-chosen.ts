@@ -65,6 +65,7 @@ export async function settleChosen(
   const left = numbers.length - settled.done.length
   const goOn = `Go on: ${command(flags.limit === undefined ? filters : { ...filters, limit: left })}`
   tellSettled(settled, queue, `${settled.done.length} of ${total} ${job.participle}.`, flags)
+  if (!signal.aborted) tellUntouched(settled)
   if (left === 0) return 0
   if (signal.aborted)
     throw new Interrupted(
@@ -87,6 +88,10 @@ function tellSettled(settled: Settled, queue: string, sum: string, { json }: Set
   } else console.log(sum)
   for (const [sequence, problem] of [...failed].slice(0, toldFailures)) console.error(`  ${sequence}: ${problem}`)
   if (ended !== undefined) console.error(ended)
-  else if (untouched.length > 0)
+}
+
+/** Not said after Ctrl-C, when they were only not tried. */
+function tellUntouched({ untouched, ended }: Settled): void {
+  if (ended === undefined && untouched.length > 0)
     console.error(`${counted(untouched.length, message)} did not come: gone meanwhile, or held by somebody else.`)
 }

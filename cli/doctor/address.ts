@@ -17,9 +17,7 @@ export function addressLook(installation: Installation): Look {
       if (alive.safeParse(parsed(answer)).success)
         return [ok(`${installation.url} is the API${installation.url.startsWith('https:') ? ', over TLS' : ''}.`)]
       const says = answer.status === 200 ? `${installation.url} answers, and is not this API.` : refused(path, answer)
-      return [
-        failed(says, 'Give the address of the app (--url), without /api, and look whether the package is deployed.'),
-      ]
+      return [failed(says, 'Give the address of the app (--url), and look whether the package is deployed.')]
     },
   }
 }

@@ -1,4 +1,7 @@
 import { withTimeout } from '../../src/shared/timeout'
+import { azureCliMs } from '../azure-cli'
+import { NoAnswer } from '../call'
+import { unlessAborted } from '../interrupt'
 
 /** What came of a check. `remedy`: what to do; null where all is well. */
 export interface Finding {
@@ -31,7 +34,9 @@ export interface Told extends Finding {
 
 /** After so long something is silent. Milliseconds. */
 export const silentMs = 10_000
-export const tooLate = (ms: number) => new Error(`There was no answer within ${ms / 1000} s.`)
+/** What gives a token may take as long as `az`, and a moment more to say why there is none. Milliseconds. */
+export const tokenMs = azureCliMs + 5_000
+export const tooLate = (ms: number) => new NoAnswer(`There was no answer within ${ms / 1000} s.`)
 
 /**
  * Looks, and tells each of the checks. A look that throws or is silent is a finding too: nothing is thrown but the reason of
@@ -43,25 +48,17 @@ export async function tell(
 ): Promise<Told[]> {
   const late = new AbortController()
   const signal = AbortSignal.any([interrupted, late.signal])
-  const findings = await Promise.race([
+  const limited = () =>
     withTimeout(
       withinMs,
       () => look(signal),
       () => tooLate(withinMs),
-    ),
-    aborted(interrupted),
-  ])
+    )
+  const findings = await unlessAborted(interrupted, limited)
     .catch((error: Error) => [failed(error.message, remedy)])
     .finally(() => late.abort())
   interrupted.throwIfAborted()
   const [first] = names
   const others = notChecked('It cannot be told.', `See "${first}".`)
   return names.map((name, i) => ({ name, ...(findings[i] ?? others) }))
-}
-
-/** Rejects when the signal aborts. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('interrupted')), { once: true })
-  })
 }

@@ -1,3 +1,4 @@
+import { counted } from '../text'
 import { failed, type Finding, notChecked, ok, warning } from './check'
 import type { Healthy } from './health-answer'
 
@@ -56,21 +57,34 @@ export function clock({ clock: told }: Healthy): Finding {
   return Math.abs(differenceMs) > off ? warning(says, remedy) : ok(says)
 }
 
+const run = { one: 'run', many: 'runs' }
+const message = { one: 'message', many: 'messages' }
+const tenant = { one: 'tenant', many: 'tenants' }
+const one = (count: number) => count === 1
+
 /** Whether runs get on. */
 export function runs({ queue, oldestWaitingSeconds, owed, late, failingTenants }: Healthy): Finding {
   const troubles = [
-    ...(owed > 0 ? [`${owed} messages were not sent in time`] : []),
-    ...(late > 0 ? [`${late} runs take far longer than usual`] : []),
-    ...(failingTenants > 0 ? [`the last sync of ${failingTenants} tenants failed`] : []),
+    ...(owed > 0 ? [`${counted(owed, message)} ${one(owed) ? 'was' : 'were'} not sent in time`] : []),
+    ...(late > 0 ? [`${counted(late, run)} ${one(late) ? 'takes' : 'take'} far longer than usual`] : []),
+    ...(failingTenants > 0 ? [`the last sync of ${counted(failingTenants, tenant)} failed`] : []),
   ]
   const longest = oldestWaitingSeconds === null ? '' : `, the oldest for ${oldestWaitingSeconds} s`
-  const says = [`${queue.active} runs work, ${queue.waiting} wait${longest}`, ...troubles].join('; ')
-  return troubles.length > 0 ? warning(`${says}.`, 'docs/operating.md#health says what to do.') : ok(`${says}.`)
+  const work = `${counted(queue.active, run)} ${one(queue.active) ? 'works' : 'work'}`
+  const wait = `${queue.waiting} ${one(queue.waiting) ? 'waits' : 'wait'}${longest}`
+  const says = `${[`${work}, ${wait}`, ...troubles].join('; ')}.`
+  if (troubles.length === 0) return ok(says)
+  const lists = [
+    ...(failingTenants > 0 ? ['runs list --all --status failed'] : []),
+    ...(owed + late > 0 ? ['runs list --all --active'] : []),
+  ]
+  return warning(says, `Look at them: ${lists.join(', and ')}.`)
 }
 
 /** Whether messages lie in the dead letters, as the app sees it. */
 export function deadLetters({ deadLetters: { ledger, queues } }: Healthy): Finding {
   const lying = queues.sync + queues.interactive
-  const says = `${lying} messages lie there, ${ledger} runs failed for a bug in the last 24 hours.`
+  const lie = `${counted(lying, message)} ${one(lying) ? 'lies' : 'lie'} there`
+  const says = `${lie}, ${counted(ledger, run)} failed for a bug in the last 24 hours.`
   return lying + ledger > 0 ? warning(says, 'Look at them: dlq list.') : ok(says)
 }

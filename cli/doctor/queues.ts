@@ -3,7 +3,7 @@ import Long from 'long'
 import { brokerSentence, sdkError } from '../dlq/broker-sentence'
 import { connectBroker } from '../dlq/access'
 import { connectAdministration } from './administration'
-import { failed, type Finding, type Look, notChecked, ok, warning } from './check'
+import { failed, type Finding, type Look, notChecked, ok, silentMs, tokenMs, warning } from './check'
 import type { Bus } from './installation'
 import { at, judgeQueue } from './queue-properties'
 
@@ -18,10 +18,14 @@ export function queueLooks(bus: Bus | undefined, queue: string): Look[] {
   return [propertiesLook(bus, queue), receivingLook(bus, queue)]
 }
 
+/** A namespace is asked with a token of `az`. */
+const withinMs = (bus: Bus | undefined) => (bus && 'namespace' in bus.place ? tokenMs + silentMs : silentMs)
+
 function propertiesLook(bus: Bus | undefined, queue: string): Look {
   return {
     names: [`queue ${queue}`, `messages of ${queue}`],
     remedy: reachRemedy,
+    withinMs: withinMs(bus),
     async look(abortSignal): Promise<Finding[]> {
       if (!bus) return [notChecked('Nobody said which Service Bus it is.', busRemedy)]
       const client = await connectAdministration(bus)
@@ -71,6 +75,7 @@ function receivingLook(bus: Bus | undefined, queue: string): Look {
   return {
     names: [`receiving from ${queue}`],
     remedy: reachRemedy,
+    withinMs: withinMs(bus),
     async look(abortSignal): Promise<Finding[]> {
       if (!bus) return [notChecked('Nobody said which Service Bus it is.', busRemedy)]
       const client = await connectBroker(bus.place)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { failed, type Finding, type Look, notChecked, ok, warning } from './check'
+import { withTimeout } from '../../src/shared/timeout'
+import { failed, type Finding, type Look, notChecked, ok, tokenMs, tooLate, warning } from './check'
 import type { Installation } from './installation'
 
 /** What a token says of itself, as far as it is told here. */
@@ -21,11 +22,21 @@ const soon = 5 * minute
 export const tokenRemedy =
   'Set TENANTPILOT_API_CLIENT_ID to the client id of the API, and sign in with "az login"; or set TENANTPILOT_TOKEN to a new access token.'
 
+/** Gives the token; undefined where there is none, which the check `token` explains. */
+export async function heldToken(token: Installation['token']): Promise<string | undefined> {
+  if (!token) return undefined
+  return withTimeout(tokenMs, token, () => tooLate(tokenMs)).catch(() => undefined)
+}
+
+/** Without a token nothing else of a look can be told. */
+export const noToken = notChecked('It is told only to who has an access token.', 'See "token".')
+
 /** Whose the token is, until when, and whether it may read the health. It is only read: whether it is genuine, the API says. */
 export function tokenLook({ token, tokenRemedy: remedy = tokenRemedy }: Installation, now: () => number): Look {
   return {
     names: ['token'],
     remedy,
+    withinMs: tokenMs,
     async look(): Promise<Finding[]> {
       if (!token) return [notChecked('There is no access token.', remedy)]
       const claims = claimsOf(await token())

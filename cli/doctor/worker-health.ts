@@ -1,9 +1,10 @@
+import { withTimeout } from '../../src/shared/timeout'
 import { ask, parsed, refused } from './ask'
-import { failed, type Finding, type Look, notChecked, ok } from './check'
+import { failed, type Finding, type Look, notChecked, ok, silentMs, tokenMs, tooLate } from './check'
 import { Health } from './health-answer'
 import { clock, connections, database, deadLetters, migrations, runs } from './health-findings'
 import type { Installation } from './installation'
-import { operationsRemedy, tokenRemedy } from './token'
+import { heldToken, noToken, operationsRemedy, tokenRemedy } from './token'
 
 /** What to do about an unhealthy answer, by its code. */
 const remedies: ReadonlyMap<string, string> = new Map([
@@ -29,10 +30,16 @@ export function workerHealthLook(installation: Installation): Look {
   return {
     names: ['worker health', 'database', 'migrations', 'connections', 'clock', 'runs', 'dead letters'],
     remedy: 'See "address" and "readiness".',
+    withinMs: tokenMs + silentMs,
     async look(signal): Promise<Finding[]> {
       const { token, tokenRemedy: remedy = tokenRemedy } = installation
-      if (!token) return [notChecked('It is told only to who has an access token.', remedy)]
-      const answer = await ask(installation, path, signal, await token())
+      const held = await heldToken(token)
+      if (held === undefined) return [noToken]
+      const answer = await withTimeout(
+        silentMs,
+        () => ask(installation, path, signal, held),
+        () => tooLate(silentMs),
+      )
       if (answer.status === 401) return [notChecked(refused(path, answer), remedy)]
       if (answer.status === 403) return [notChecked(refused(path, answer), operationsRemedy)]
       const { data } = Health.safeParse(parsed(answer))

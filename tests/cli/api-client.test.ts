@@ -2,7 +2,9 @@ import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { generate } from 'selfsigned'
+import * as z from 'zod'
 import { cancelRun, findSettings, followRun, readRun, startRun } from '../../cli/api-client'
+import { readPages } from '../../cli/pages'
 import { silence } from '../../cli/problem-sentence'
 import { monitored, runId, startServer } from './server'
 
@@ -253,4 +255,12 @@ test('a cancelled run says what it is now', async () => {
   )
   expect(await cancelRun(api, runId)).toEqual({ runId, status: 'running' })
   expect(seen[0]!.request).toBe(`POST /api/tenants/t/runs/${runId}/cancel`)
+})
+
+test('a page may have more items than a call has arguments', async () => {
+  const items = Array<number>(250_000).fill(1)
+  const server = await startServer((_request, response) => void response.end(JSON.stringify({ items })))
+  const schema = z.object({ items: z.array(z.number()) })
+  const page = await readPages(server.api, { path: 'x', schema }, { limit: 250_000 }).finally(server.close)
+  expect(page.items).toHaveLength(250_000)
 })

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runCli } from '../support/cli'
+import { type CliRun, interrupt, runCli } from '../support/cli'
+import { until } from '../support/until'
 import { monitored, runId, startServer } from './server'
 
 const clientId = '9a2c1f0b-6a52-4f6e-8f0c-9d537a2c1f0b'
@@ -46,9 +47,9 @@ const azThatSays = (text: string) => makeAz(`echo "${text} hunter2" >&2\nexit 1`
 const calls = () => (existsSync(join(folder, 'calls')) ? readFileSync(join(folder, 'calls'), 'utf8') : '')
 const tokens = () => server.seen.map(({ authorization }) => authorization)
 
-/** Runs a command whose `az` is that of this test. Nothing that `az` prints is repeated. */
-async function run(args: string[], env: Record<string, string> = {}) {
-  const cli = runCli(args, {
+/** Starts a command whose `az` is that of this test. */
+const begin = (args: string[], env: Record<string, string> = {}) =>
+  runCli(args, {
     entry: 'dist/cli/main.js',
     env: {
       TENANTPILOT_URL: server.url,
@@ -60,11 +61,16 @@ async function run(args: string[], env: Record<string, string> = {}) {
       ...env,
     },
   })
+
+/** Waits for the end of a command. Nothing that `az` prints is repeated. */
+async function ended(cli: CliRun) {
   const code = await cli.exited
   cli.dispose()
   expect([...cli.lines, ...cli.errors].join('\n')).not.toContain('hunter2')
   return { code, errors: cli.errors }
 }
+
+const run = (args: string[], env?: Record<string, string>) => ended(begin(args, env))
 
 test('without TENANTPILOT_TOKEN the Azure CLI gives one for the API, once for all requests', async () => {
   azWithTokens(3_600)
@@ -152,4 +158,21 @@ printf '{"accessToken":"hunter2.az.1","expires_on":%s}' "$(date +%s)"`)
     code: 1,
     errors: [expect.stringMatching(/^Nobody is signed in/), expect.stringMatching(/^The run may go on\. /)],
   })
+})
+
+test.each([
+  [['sync'], 'Nothing was started.'],
+  [['runs', 'watch', runId], expect.stringMatching(/^The run goes on\. /)],
+])('Ctrl-C ends %j at once while az hangs, and says that nothing was sent', async (args, sentence) => {
+  const ready = join(folder, 'ready')
+  makeAz(`trap '' INT\ntouch ${ready}\nsleep 60`)
+  const cli = begin(args)
+  await until('az ignores Ctrl-C', () => existsSync(ready))
+  const before = Date.now()
+  interrupt(cli)
+  await new Promise((resolve) => cli.process.once('exit', resolve))
+  expect(Date.now() - before).toBeLessThan(10_000) // az would end after 25 s
+  for (const pid of cli.living()) process.kill(pid, 'SIGKILL')
+  expect(await ended(cli)).toEqual({ code: 130, errors: ['', sentence] })
+  expect(server.seen).toEqual([])
 })

@@ -1,4 +1,5 @@
-import { closeSync, openSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { interrupt, runCli } from '../support/cli'
 import { until } from '../support/until'
@@ -217,6 +218,21 @@ test.each([['runs', 'watch', runId], ['runs', 'show', runId], ['settings']])(
     }
   },
 )
+
+test('it says its version, that of the package', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  expect(await run(['--version'])).toEqual({ code: 0, said: [version], errors: [] })
+})
+
+test('an error output that cannot be written changes no exit code', () => {
+  const full = openSync('/dev/full', 'w')
+  try {
+    const { status } = spawnSync(process.execPath, ['dist/cli/main.js', 'bogus'], { stdio: ['ignore', 'ignore', full] })
+    expect(status).toBe(2)
+  } finally {
+    closeSync(full)
+  }
+})
 
 test.each([
   [{ TENANTPILOT_URL: '' }, ['Which API? Give --url, or set TENANTPILOT_URL.']],

@@ -18,6 +18,17 @@ test.each([' a', 'a/b', '%2e', 'ä', 'a\n', '?', 'x'.repeat(129)])(
   },
 )
 
+test.each(['https://x.example', 'https://x.example/', 'https://x.example/api', 'https://x.example//api//'])(
+  '%j is the address of the app',
+  (url) => expect(connectFrom({ ...env, TENANTPILOT_URL: url }, { tenant: 't' }).url).toBe('https://x.example'),
+)
+
+test('only the last part of an address is taken for that of the API', () => {
+  expect(connectFrom(env, { url: 'https://x.example/api/v/myapi', tenant: 't' }).url).toBe(
+    'https://x.example/api/v/myapi',
+  )
+})
+
 test.each(['.', '..'])('%j would leave the path of the tenant', (tenant) => {
   expect(() => accepts(tenant)).toThrow(UsageError)
   expect(() => connectFrom({ ...env, TENANTPILOT_TENANT: tenant }, {})).toThrow(UsageError)

@@ -64,6 +64,9 @@ test('more messages than fit into a page are told in their order, as JSON and as
   const csv = (await type(['list', '--csv', '--limit', '2', '--queue', queue], outside)).said
   expect(csv).toHaveLength(3)
   expect(csv[1]).toContain(`,m0,${idOf(0)},policy.sync,${idOf(900)},failed,1,"'=cmd,""x""",Max`)
+  expect(csv[0]).toMatch(/,code,reason,deliveryCount,redriveCount,note$/)
+  expect(csv[1]).toMatch(/,MaxDeliveryCountExceeded,0,0,$/)
+  expect(csv[2]).toMatch(/,,MaxDeliveryCountExceeded,0,0,unknown run$/)
   expect((await type(['list', '--limit', '2'], outside)).said[0]).toBe(`${queue}: the oldest 2 messages`)
 })
 
@@ -88,6 +91,8 @@ test('one dead letter is shown with its run; nothing in it steers a terminal', a
     '  body: hello\ufffd[31m',
     '  It is no message of ours: no run can be taken up by it.',
   ])
+  const [none] = (await type(['show', second!, '--json'], outside)).said
+  expect(JSON.parse(none!)).toMatchObject({ operation: null, code: null, note: 'no message of ours' })
   const [json] = (await type(['show', first!, '--json'], outside)).said
   expect(JSON.parse(json!)).toMatchObject({ sequence: first, run: { status: 'failed' }, description: 'why\u001b[31m' })
   expect(json).not.toContain('\u001b')
@@ -107,6 +112,16 @@ test('what is not there, or not given, is one sentence', async () => {
     expect(await told(`Endpoint=sb://${host};SharedAccessKeyName=a;SharedAccessKey=hunter2`)).toMatch(
       /^TENANTPILOT_SERVICEBUS takes a connection string for a broker on this machine only/,
     )
+  const local = 'Endpoint=sb://127.0.0.1:1'
+  for (const parts of [
+    local,
+    `${local};SharedAccessKeyName=a`,
+    `${local};SharedAccessKeyName=a;SharedAccessKey=`,
+    `${local};SharedAccessKeyName=a;SharedAccessKey=hunter2;SharedAccessKey=hunter2`,
+    `${local};SharedAccessKeyName=a;SharedAccessKey=hunter2;hunter2`,
+    `${local.toLowerCase()};SharedAccessKeyName=a;SharedAccessKey=hunter2`,
+  ])
+    expect(await told(parts)).toMatch(/^TENANTPILOT_SERVICEBUS is no whole connection string: (?!.*hunter2)/)
   expect(await told(broker.connectionString, '--queue', 'nowhere')).toBe(
     'There is no queue nowhere in this namespace: is --queue right?',
   )

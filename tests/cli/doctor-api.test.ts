@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { azureCliMs } from '../../cli/azure-cli'
 import { addressLook, readinessLook } from '../../cli/doctor/address'
 import { type Finding, type Look, tell } from '../../cli/doctor/check'
 import { tenantLook } from '../../cli/doctor/tenant'
@@ -136,13 +137,33 @@ describe('worker health', () => {
     ['clock', 'ok', { clock: { differenceMs: 1_000 } }, /1000 ms ahead of/],
     ['clock', 'warning', { clock: { differenceMs: -1_001 } }, /1001 ms behind that/],
     ['clock', 'failed', { clock: { differenceMs: 60_001 } }, /60001 ms ahead/],
-    ['runs', 'warning', { owed: 3, late: 2, failingTenants: 1 }, /3 messages .*; 2 runs .*; .* 1 tenants failed\.$/],
-    ['dead letters', 'warning', examples.health, /^1 messages lie there, 1 runs failed/],
+    [
+      'runs',
+      'warning',
+      { owed: 3, late: 2, failingTenants: 1 },
+      /3 messages were .*; 2 runs take .*; .* 1 tenant failed\.$/,
+    ],
+    ['dead letters', 'warning', examples.health, /^1 message lies there, 1 run failed/],
   ])('%s is %s with %j', async (name, state, change, says) => {
     const found = await health([200, { ...calm, ...change, failingTenants: 0, ...change }])
     expect(found[name]).toMatchObject({ state, says: expect.stringMatching(says) })
     expect(found[name]!.remedy === null).toBe(state === 'ok')
     expect(found['worker health']!.state).toBe('ok')
+  })
+
+  test.each([
+    [{ failingTenants: 1 }, 'runs list --all --status failed'],
+    [{ owed: 1 }, 'runs list --all --active'],
+    [{ late: 1, failingTenants: 2 }, 'runs list --all --status failed, and runs list --all --active'],
+  ])('runs with %j name the commands that show them', async (change, commands) => {
+    const { runs } = await health([200, { ...calm, owed: 0, late: 0, ...change }])
+    expect(runs).toMatchObject({ state: 'warning', remedy: `Look at them: ${commands}.` })
+  })
+
+  test('is not checked where nobody gives the token', async () => {
+    const found = await health([200, calm], () => Promise.reject(new Error('Nobody is signed in.')))
+    expect(found['worker health']).toMatchObject({ state: 'not checked', remedy: 'See "token".' })
+    expect(server.seen).toEqual([])
   })
 
   test('of an older API tells what it can', async () => {
@@ -230,11 +251,51 @@ describe('Graph', () => {
     const error = { code: 'graph.auth.consent', category: 'needs_administrator', message: 'Consent is missing.' }
     expect((await verify({ status: 'failed', error }))['Graph of t']).toMatchObject({
       state: 'failed',
-      says: 'Consent is missing. (graph.auth.consent)',
+      says: 'The run failed (graph.auth.consent).',
+      remedy: `Consent is missing. Look at it: runs show ${runId}`,
     })
-    const api = { url: server.url, tenantId: 'nobody', token }
-    const found = await look(tenantLook({ api, progress: noProgress, typed: asTyped }))
-    expect(found['Graph of nobody']).toMatchObject({ state: 'failed', remedy: 'Look at it alone: verify' })
-    expect(found.permissions!.state).toBe('not checked')
   })
+
+  const cannot = async (api: object) => {
+    const given = { url: server.url, tenantId: 't', token, ...api }
+    const found = await look(tenantLook({ api: given, progress: noProgress, typed: asTyped }))
+    expect(found.permissions!.state).toBe('not checked')
+    return found['Graph of t']
+  }
+  const problem = (code: string) => ({ title: 'No tenant has this id.', code })
+
+  test.each<[Answer, string]>([
+    [[401, problem('auth.token_invalid')], 'See "token".'],
+    [[404, problem('tenant.unknown')], 'No tenant has this id. (tenant.unknown)'],
+    [[403, problem('access.denied')], 'No tenant has this id. (access.denied)'],
+    [[500, ''], 'Look at it alone: verify'],
+    [[200, '<html>'], 'See "address" and "token".'],
+    [(response) => response.destroy(), 'See "address".'],
+  ])('that answers the start with %j has failed, with what helps: %s', async (answer, remedy) => {
+    answers['POST tenants/t/verify'] = answer
+    expect(await cannot({})).toMatchObject({ state: 'failed', remedy })
+  })
+
+  test('is not checked where nobody gives the token', async () => {
+    const none = { token: () => Promise.reject(new Error('Nobody is signed in.')) }
+    expect(await cannot(none)).toMatchObject({ state: 'not checked', remedy: 'See "token".' })
+    expect(server.seen).toEqual([])
+  })
+})
+
+test('an az that takes as long as it may fails no look that needs its token', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'Date'] })
+  try {
+    answers['GET worker-health'] = [200, examples.health]
+    const slow = () => new Promise<string>((resolve) => setTimeout(() => resolve('hunter2.e30.x'), azureCliMs))
+    const installation = { url: server.url, token: slow }
+    const looks = [tokenLook(installation, Date.now), workerHealthLook(installation)].map(look)
+    await jest.advanceTimersByTimeAsync(azureCliMs)
+    jest.useRealTimers()
+    const [ofToken, ofHealth] = await Promise.all(looks)
+    expect(ofToken!.token!.says).toBe('The token is no access token of Entra for this API.')
+    expect(ofHealth!['worker health']!.state).toBe('ok')
+  } finally {
+    jest.useRealTimers()
+  }
 })

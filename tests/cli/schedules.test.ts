@@ -19,8 +19,8 @@ test('schedules are listed with their next time', async () => {
   answers['GET schedules'] = () => ({ items: [schedule] })
   await run('list')
   expect(said).toEqual([
-    'operation    everyMinutes  cron        timeZone       paused  next               heldUntil',
-    'policy.sync                30 2 * * *  Europe/Berlin  false   2026-11-30 01:30Z',
+    'operation    everyMinutes  cron        timeZone       jitterMinutes  paused  next               heldUntil',
+    'policy.sync                30 2 * * *  Europe/Berlin  60             false   2026-11-30 01:30Z',
   ])
 })
 
@@ -54,4 +54,31 @@ test('a schedule is removed', async () => {
   await run('remove', 'policy.sync')
   expect(said).toEqual(['The schedule is removed.'])
   expect(seen()).toEqual(['DELETE schedules/policy.sync'])
+})
+
+test.each([
+  ['pause', schedule, { cron: '30 2 * * *', timeZone: 'Europe/Berlin' }, true],
+  ['pause', { ...schedule, timeZone: null }, { cron: '30 2 * * *' }, true],
+  ['resume', { ...schedule, everyMinutes: 90, cron: null, timeZone: null }, { everyMinutes: 90 }, false],
+])('%s sends the whole schedule again, and changes nothing else', async (word, before, when, paused) => {
+  const input = { policies: ['a'] }
+  answers['GET schedules'] = () => ({
+    items: [
+      { ...before, operation: 'other.one' },
+      { ...before, input },
+    ],
+  })
+  answers['POST schedules'] = () => ({ ...before, paused })
+  await run(word, 'policy.sync')
+  const body = { operation: 'policy.sync', ...when, jitterMinutes: 60, input, paused }
+  expect(seen()).toEqual(['GET schedules', `POST schedules ${JSON.stringify(body)}`])
+  expect(said[0]!.endsWith(', paused')).toBe(paused)
+})
+
+test('what has no schedule cannot be paused', async () => {
+  answers['GET schedules'] = () => ({ items: [] })
+  await expect(run('pause', 'policy.sync')).rejects.toThrow(
+    'policy.sync has no schedule here. Which there are: schedules list',
+  )
+  expect(seen()).toEqual(['GET schedules'])
 })

@@ -31,8 +31,20 @@ test('the widest columns are cut, never one that is copied; what does not fit ev
   expect(tableLines(columns, rows, 5)).toEqual(['id', '0123456789'])
 })
 
+test('a long cell is cut before it is measured, never within a character', () => {
+  const [, long] = tableLines([{ name: 'a', whole: true }], [['x'.repeat(498) + '👍'.repeat(50_000)]], Infinity)
+  expect(long).toBe(`${'x'.repeat(498)}…`)
+  const [, fits] = tableLines([{ name: 'a' }], [['x'.repeat(500)]], Infinity)
+  expect(fits).toBe('x'.repeat(500))
+})
+
+test('a table may have more rows than a call has arguments', () => {
+  const lines = tableLines([{ name: 'a' }], Array.from({ length: 250_000 }, () => ['x']), Infinity)
+  expect(lines).toHaveLength(250_001)
+})
+
 test('CSV quotes what it must, and nothing in it is a formula or steers a terminal', () => {
-  expect(csvRow(['a', 'b,c', 'd"e', '=f', '+1', '-1', '@x', '\tg', ' =h', 'i\u001b\nj'])).toBe(
-    `a,"b,c","d""e",'=f,'+1,'-1,'@x,' g,' =h,i\ufffd j`,
-  )
+  expect(
+    csvRow(['a', 'b,c', 'd"e', '=f', '+1', '-1', '@x', '\tg', ' =h', 'i\u001b\nj', 'x;=k', 'x\t=l', 'm\u061c']),
+  ).toBe(`a,"b,c","d""e",'=f,'+1,'-1,'@x,' g,' =h,i\ufffd j,"x;=k",x =l,m\ufffd`)
 })

@@ -53,14 +53,14 @@ test('a tenant is shown whole, what a newer API tells as well', async () => {
 })
 
 test.each([
-  [['pause'], '{"paused":true}'],
-  [['resume'], '{"paused":false}'],
-  [['rename', 'New name'], '{"name":"New name"}'],
-])('%j changes the tenant, and says what it is now', async (words, body) => {
+  [['pause'], '{"paused":true}', 'Contoso\ufffd[2J is paused.'],
+  [['resume'], '{"paused":false}', 'Contoso\ufffd[2J is paused.'],
+  [['rename', 'New name'], '{"name":"New name"}', 'The tenant is renamed: Contoso\ufffd[2J.'],
+])('%j changes the tenant, and says what it is now', async (words, body, sentence) => {
   answers['PATCH /api/tenants/t'] = () => tenant({ status: 'paused' })
   await run(...words)
   expect(seen()).toEqual([`PATCH /api/tenants/t ${body}`])
-  expect(said).toEqual(['Contoso\ufffd[2J is paused.'])
+  expect(said).toEqual([sentence])
 })
 
 test('a tenant is registered, and the next step is told', async () => {
