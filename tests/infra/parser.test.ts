@@ -7,6 +7,7 @@ test.each([
   ['a typed variable', "var a string = 'x'\n"],
   ['resourceInput', "param a resourceInput<'X/y@1'>.properties\nvar b = a!\n"],
   ['a lambda', 'var a = map(b, x => x.c)\n'],
+  ['a comma that is missing', "var a = ['b' 'c']\n"],
   ['safe access', 'var a = b.?c\n'],
   ['a nested resource', "resource a 'X/y@1' = {\n  name: 'a'\n  resource b 'z@1' = { name: 'b' }\n}\n"],
 ])('%s is refused with its place', async (_what, text) => {

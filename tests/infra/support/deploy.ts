@@ -3,7 +3,7 @@ import { answered } from './answers'
 import { type Files, importsOf, resolve } from './imports'
 import { callFunction } from './call-function'
 import { evaluate, listOf, type Names, turnsOf } from './evaluate'
-import { place, type Value } from './functions'
+import { groupWith, place, type Value } from './functions'
 import type { BicepFile, Deployable, Module, ObjectExpression, Resource } from './syntax'
 
 type Properties = Record<string, Value>
@@ -27,8 +27,6 @@ export interface Deployment {
   outputs: Properties
 }
 
-const resourceGroup = `/subscriptions/${place.subscriptionId}/resourceGroups/tenantpilot`
-
 /**
  * Works out what a file would deploy with these parameters, as Azure does: modules, conditions, loops. Throws where it names
  * what this deployment does not make, or passes what is not allowed.
@@ -36,7 +34,7 @@ const resourceGroup = `/subscriptions/${place.subscriptionId}/resourceGroups/ten
 export function deploy(files: Files, path: string, parameters: Properties): Deployment {
   const file = files.get(path)
   if (!file) throw new Error(`There is no file ${path}.`)
-  const scope = file.targetScope === 'subscription' ? `/subscriptions/${place.subscriptionId}` : resourceGroup
+  const scope = file.targetScope === 'subscription' ? `/subscriptions/${place.subscriptionId}` : place.resourceGroup
   return new FileDeployment(files, file, parameters, scope).run()
 }
 
@@ -54,7 +52,7 @@ class FileDeployment {
     this.file = file
     this.parameters = parameters
     this.scope = scope
-    this.names = { valueOf: (name) => this.valueOf(name), call: (name, args) => callFunction(files, file, name, args) }
+    this.names = { valueOf: (name) => this.valueOf(name), call: (name, args) => this.call(name, args) }
   }
 
   run(): Deployment {
@@ -111,6 +109,10 @@ class FileDeployment {
           ? size >= Number(by)
           : size <= Number(by)
     if (!isGood) throw new Error(`${this.file.path}: ${name} must not be ${JSON.stringify(value)} (${limit}).`)
+  }
+
+  private call(name: string, args: Value[]): Value {
+    return name === 'resourceGroup' ? groupWith(this.scope) : callFunction(this.files, this.file, name, args)
   }
 
   private each({ symbol, loop, condition }: Deployable, make: (names: Names) => Value): Value {

@@ -31,13 +31,15 @@ const tenantId = '11111111-1111-4111-8111-111111111111'
 const subscriptionId = '22222222-2222-4222-8222-222222222222'
 
 /** The tenant, subscription and resource group of the tests. */
-export const place = { tenantId, subscriptionId, location: 'westeurope' }
+export const place = {
+  tenantId,
+  subscriptionId,
+  location: 'westeurope',
+  resourceGroup: `/subscriptions/${subscriptionId}/resourceGroups/tenantpilot`,
+}
 
-const groupOf = (name: string) => ({
-  id: `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
-  name,
-  location: place.location,
-})
+/** What `resourceGroup()` of a deployment to this resource group returns. */
+export const groupWith = (id: string) => ({ id, name: id.split('/').at(-1)!, location: place.location })
 
 /** The functions of Bicep that the sources use. Another one is unknown, until it stands here. */
 export const functions: Readonly<Record<string, BicepFunction>> = {
@@ -60,11 +62,7 @@ export const functions: Readonly<Record<string, BicepFunction>> = {
   },
   join: { args: [2, 2], returns: 'string', run: (list, by) => listOf(list).join(textOf(by)) },
   max: { args: [1, many], returns: 'int', run: (...numbers) => Math.max(...numbers.map(Number)) },
-  resourceGroup: {
-    args: [0, 1],
-    returns: 'object',
-    run: (name) => groupOf(name === undefined ? 'tenantpilot' : textOf(name)),
-  },
+  resourceGroup: { args: [0, 0], returns: 'object', run: () => groupWith(place.resourceGroup) },
   startsWith: { args: [2, 2], returns: 'bool', run: (text, start) => textOf(text).startsWith(textOf(start)) },
   subscription: {
     args: [0, 0],

@@ -34,6 +34,7 @@ export class ExpressionReader {
       case 'parenthesized_expression':
         return this.only(node, inner)
       case 'array':
+        this.requireSeparators(node, inner)
         return { kind: 'array', at, items: inner.map((item) => this.read(item)) }
       case 'object':
         return this.object(node)
@@ -79,6 +80,7 @@ export class ExpressionReader {
 
   object(node: Node): ObjectExpression {
     if (node.type !== 'object') throw unread(this.path, node)
+    this.requireSeparators(node, parts(node))
     return { kind: 'object', at: spanOf(node), properties: parts(node).map((property) => this.property(property)) }
   }
 
@@ -99,6 +101,15 @@ export class ExpressionReader {
     const [condition, body, ...rest] = parts(node)
     if (node.type !== 'if_statement' || !condition || !body || rest.length > 0) throw unread(this.path, node)
     return { condition: this.read(condition), body: this.object(body) }
+  }
+
+  /** The grammar does without commas, and Bicep takes a new line instead of one. */
+  private requireSeparators(node: Node, inner: Node[]): void {
+    for (const [i, item] of inner.entries()) {
+      const before = inner[i - 1]
+      const between = before && node.text.slice(before.endIndex - node.startIndex, item.startIndex - node.startIndex)
+      if (between !== undefined && !/[,\n]/.test(between)) throw unread(this.path, item)
+    }
   }
 
   private field(node: Node, name: string): Expression {
