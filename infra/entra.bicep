@@ -39,6 +39,8 @@ var readerPermissions = {
   'Organization.Read.All': '498476ce-e0fe-48b0-b801-37ba7e2685c6'
 }
 
+var readerAccess = [for permission in items(readerPermissions): { id: permission.value, type: 'Role' }]
+
 var apiAppUrl = appUrl(appName(appRoleMode == 'all' ? 'all' : 'api', environmentName, resourceGroup().id))
 var baseUrl = empty(publicBaseUrl) ? apiAppUrl : publicBaseUrl
 var namedAddress = 'api://${tenant().tenantId}/${registrationName('api', environmentName)}'
@@ -116,7 +118,7 @@ resource reader 'Microsoft.Graph/applications@v1.0' = {
   requiredResourceAccess: [
     {
       resourceAppId: graph
-      resourceAccess: [for permission in items(readerPermissions): { id: permission.value, type: 'Role' }]
+      resourceAccess: readerAccess
     }
   ]
   web: {

@@ -78,12 +78,11 @@ param githubRepository string = ''
 param recoverVault bool = false
 
 var tags = { application: 'tenantpilot', environment: environmentName, 'azd-env-name': environmentName }
-var unique = suffix(resourceGroup().id)
 var queues = { sync: 'intune-sync-queue', interactive: 'intune-operations-queue' }
 var queueNames = [queues.sync, queues.interactive]
 var appRoles = appRoleMode == 'all' ? ['all'] : ['api', 'worker']
 var isNewServer = postgresMode == 'new'
-var databaseHost = isNewServer ? postgres!.outputs.hostName : postgresHost
+var databaseHost = isNewServer ? services.outputs.postgresHost : postgresHost
 var apiApp = appName(appRoles[0], environmentName, resourceGroup().id)
 var alwaysReadyCount = zoneRedundant && alwaysReady > 0 ? max(alwaysReady, 2) : alwaysReady
 var settings = {
@@ -92,76 +91,34 @@ var settings = {
   PUBLIC_BASE_URL: empty(publicBaseUrl) ? appUrl(apiApp) : publicBaseUrl
   RUN_LINK_TEMPLATE: runLinkTemplate
   POLICY_SETTINGS_SCHEMA: policySettingsSchema
-  SETTINGS_FINGERPRINT_KEY: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/settings-fingerprint-key)'
+  SETTINGS_FINGERPRINT_KEY: '@Microsoft.KeyVault(SecretUri=${services.outputs.vaultUri}secrets/settings-fingerprint-key)'
   SYNC_QUEUE: queues.sync
   INTERACTIVE_QUEUE: queues.interactive
-  ServiceBusConnection__fullyQualifiedNamespace: serviceBus.outputs.hostName
+  ServiceBusConnection__fullyQualifiedNamespace: services.outputs.serviceBusHost
   ServiceBusConnection__credential: 'managedidentity'
-  AzureWebJobsStorage__accountName: storage.outputs.name
+  AzureWebJobsStorage__accountName: services.outputs.storageName
   AzureWebJobsStorage__credential: 'managedidentity'
-  APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+  APPLICATIONINSIGHTS_CONNECTION_STRING: services.outputs.telemetryConnection
 }
 
-module monitoring 'modules/monitoring.bicep' = {
-  name: 'monitoring'
-  params: { name: 'tenantpilot-${environmentName}', location: location, tags: tags }
-}
-
-module network 'modules/network.bicep' = if (privateNetworking) {
-  name: 'network'
-  params: { name: 'tenantpilot-${environmentName}', location: location, tags: tags }
-}
-
-module serviceBus 'modules/service-bus.bicep' = {
-  name: 'service-bus'
+module services 'modules/services.bicep' = {
+  name: 'services'
   params: {
-    name: 'tp-${environmentName}-${unique}'
+    environmentName: environmentName
     location: location
     tags: tags
-    isPrivate: privateNetworking
-    workspaceId: monitoring.outputs.workspaceId
+    unique: suffix(resourceGroup().id)
     queueNames: queueNames
-  }
-}
-
-module storage 'modules/storage.bicep' = {
-  name: 'storage'
-  params: {
-    name: 'tp${environmentName}${unique}'
-    location: location
-    tags: tags
-    isPrivate: privateNetworking
-    zoneRedundant: zoneRedundant
     containerNames: [for role in appRoles: 'package-${role}']
-  }
-}
-
-module vault 'modules/key-vault.bicep' = {
-  name: 'vault'
-  params: {
-    name: 'tp-${environmentName}-${unique}'
-    location: location
-    tags: tags
-    isPrivate: privateNetworking
-    recover: recoverVault
-    workspaceId: monitoring.outputs.workspaceId
-    deployerId: deployer().objectId
-  }
-}
-
-module postgres 'modules/postgres.bicep' = if (isNewServer) {
-  name: 'postgres'
-  params: {
-    name: 'tp-${environmentName}-${unique}'
-    location: location
-    tags: tags
-    sku: postgresSku
     zoneRedundant: zoneRedundant
-    isPrivate: privateNetworking
-    databaseName: postgresDatabase
-    administratorsGroupId: postgresAdministratorsGroupId
-    administratorsGroupName: postgresAdministratorsGroupName
-    workspaceId: monitoring.outputs.workspaceId
+    privateNetworking: privateNetworking
+    recoverVault: recoverVault
+    deployerId: deployer().objectId
+    isNewServer: isNewServer
+    postgresSku: postgresSku
+    postgresDatabase: postgresDatabase
+    postgresAdministratorsGroupId: postgresAdministratorsGroupId
+    postgresAdministratorsGroupName: postgresAdministratorsGroupName
   }
 }
 
@@ -176,20 +133,6 @@ module migrator 'modules/identity.bicep' = {
   }
 }
 
-module ways 'modules/private-ways.bicep' = if (privateNetworking) {
-  name: 'private-ways'
-  params: {
-    location: location
-    tags: tags
-    networkId: network!.outputs.id
-    subnetId: network!.outputs.endpointsSubnetId
-    serviceBusId: serviceBus.outputs.id
-    storageId: storage.outputs.id
-    vaultId: vault.outputs.id
-    postgresId: isNewServer ? postgres!.outputs.id : ''
-  }
-}
-
 module apps 'modules/app.bicep' = [for role in appRoles: {
   name: role
   params: {
@@ -200,23 +143,22 @@ module apps 'modules/app.bicep' = [for role in appRoles: {
     sharedSettings: settings
     databaseHost: databaseHost
     databaseName: postgresDatabase
-    namespaceName: serviceBus.outputs.name
+    namespaceName: services.outputs.namespaceName
     queueNames: queueNames
-    storageName: storage.outputs.name
-    vaultName: vault.outputs.name
-    insightsName: monitoring.outputs.insightsName
+    storageName: services.outputs.storageName
+    vaultName: services.outputs.vaultName
+    insightsName: services.outputs.insightsName
     workerMayManageQueues: workerMayManageQueues
     zoneRedundant: zoneRedundant
     maximumInstances: maximumInstances
     alwaysReadyCount: alwaysReadyCount
-    subnetId: privateNetworking ? network!.outputs.appsSubnetId : ''
+    subnetId: services.outputs.appsSubnetId
   }
-  dependsOn: [ways]
 }]
 
 module operators 'modules/operators.bicep' = if (!empty(operatorsGroupId)) {
   name: 'operators'
-  params: { groupId: operatorsGroupId, namespaceName: serviceBus.outputs.name }
+  params: { groupId: operatorsGroupId, namespaceName: services.outputs.namespaceName }
 }
 
 @description('Names of the apps: of API and worker, or of the one that serves both.')
@@ -253,7 +195,7 @@ output postgresHost string = databaseHost
 output postgresDatabase string = postgresDatabase
 
 @description('Name of the vault, in which the fingerprint key must be.')
-output vaultName string = vault.outputs.name
+output vaultName string = services.outputs.vaultName
 
 @description('Host name of Service Bus.')
-output serviceBusHost string = serviceBus.outputs.hostName
+output serviceBusHost string = services.outputs.serviceBusHost

@@ -10,9 +10,9 @@ type Properties = Record<string, Value>
 
 /** One resource as it would be made. */
 export interface Deployed {
-  file: string
-  symbol: string
   type: string
+  /** The type with its API version. */
+  versioned: string
   /** With the names of its parents: `namespace/queue`. */
   name: string
   id: string
@@ -125,7 +125,7 @@ class FileDeployment {
     return make(this.names)
   }
 
-  private make({ symbol, type: versioned, body: written, existing }: Resource, names: Names): Value {
+  private make({ type: versioned, body: written, existing }: Resource, names: Names): Value {
     const [type = ''] = versioned.split('@')
     const { parent, scope, ...body } = evaluate(withoutOrder(written), names) as Properties
     const key = type.startsWith('Microsoft.Graph/') && 'uniqueName' in body ? 'uniqueName' : 'name'
@@ -136,7 +136,7 @@ class FileDeployment {
     fullNames.set(value, name)
     scopes.set(value, scopeId)
     const id = String(value['id'] ?? '')
-    if (!existing) this.resources.push({ file: this.file.path, symbol, type, name, id, scope: scopeId, body })
+    if (!existing) this.resources.push({ type, versioned, name, id, scope: scopeId, body })
     return value
   }
 
