@@ -3,7 +3,7 @@ import { readInfra } from './support/files'
 import { readResourceTypes } from './support/resource-types'
 import { mistakesIn, withMistake } from './support/mistakes'
 
-test('a typing mistake in any name, value or API version of any resource and module is found', async () => {
+test('a typing mistake in any name, value, reference or API version is found', async () => {
   const files = await readInfra()
   const types = readResourceTypes()
   const missed: string[] = []

@@ -2,6 +2,7 @@ import { checkObject, type Problem } from './check-value'
 import type { ResourceType } from './resource-types'
 import type { BicepFile, Deployable, Expression, Module, ObjectExpression, Parameter, Resource } from './syntax'
 import { type Files, importsOf, isExported, resolve } from './imports'
+import { firstLate } from './start-time'
 import { kindOfDeclared, TypesOf } from './types-of'
 
 /** Properties that Bicep itself gives a resource. */
@@ -50,6 +51,7 @@ class FileCheck {
       if (!description) this.report(at, `${symbol} has no description`)
       typesOf.expect(value, kindOfDeclared(type))
     }
+    this.names()
     this.unused()
     return this.problems
   }
@@ -65,7 +67,12 @@ class FileCheck {
     if (value) this.typesOf.expect(value, kindOfDeclared(type))
   }
 
-  private inside({ condition, loop }: Deployable): TypesOf {
+  private inside({ condition, loop, body }: Deployable): TypesOf {
+    const name = body.properties.find((property) => property.name === 'name')?.value
+    for (const early of [condition, loop?.list, name]) {
+      const late = early ? firstLate(early, this.file) : null
+      if (late) this.report(late.at, 'must be known before anything is made')
+    }
     const typesOf = loop ? this.typesOf.inLoop(loop) : this.typesOf
     if (condition) typesOf.of(condition)
     return typesOf
@@ -132,6 +139,14 @@ class FileCheck {
     }
     for (const { symbol, value } of target.parameters)
       if (!value && !passed.some(({ name }) => name === symbol)) this.report(module.at, `does not pass ${symbol}`)
+  }
+
+  private names(): void {
+    const { parameters, variables, functions, resources, modules, imports, outputs } = this.file
+    const imported = imports.flatMap(({ names }) => names.map((symbol) => ({ symbol, at: { start: 0, end: 0 } })))
+    for (const all of [[...imported, ...parameters, ...variables, ...functions, ...resources, ...modules], outputs])
+      for (const [i, { symbol, at }] of all.entries())
+        if (all.slice(0, i).some((other) => other.symbol === symbol)) this.report(at, `${symbol} stands there twice`)
   }
 
   private unused(): void {

@@ -1,5 +1,5 @@
 import { readBicep } from './read-file'
-import type { BicepFile, Deployable, Expression, Span } from './syntax'
+import type { BicepFile, Declared, Expression, Span } from './syntax'
 
 interface Mistake {
   what: 'API version' | 'type' | 'property' | 'value' | 'reference' | 'module'
@@ -17,7 +17,7 @@ const dictionaries = ['tags', 'userAssignedIdentities']
 export function mistakesIn(file: BicepFile): Mistake[] {
   const inside = ({ start, end }: Span) => file.text.slice(start, end)
   const mistake =
-    ({ symbol, at }: Deployable) =>
+    ({ symbol, at }: Declared) =>
     (what: Mistake['what'], place: string, { start, end }: Span, by: string): Mistake => ({
       what,
       place,
@@ -36,19 +36,38 @@ export function mistakesIn(file: BicepFile): Mistake[] {
   const inPaths = file.modules.map((one) =>
     mistake(one)('module', one.symbol, one.pathAt, `'${one.path.replace('.bicep', 's.bicep')}'`),
   )
-  return [...inTypes, ...inPaths, ...inBodies]
+  const values: (Declared & { value: Expression | null })[] = [
+    ...file.parameters,
+    ...file.variables,
+    ...file.outputs,
+    ...file.functions.map((one) => ({ ...one, value: one.body })),
+  ]
+  // of a value that stands alone no type tells what it should be
+  const inValues = values.flatMap((one) =>
+    (one.value ? walk(one.value, one.symbol) : [])
+      .filter(({ what }) => what === 'reference')
+      .map(({ what, place, at }) => mistake(one)(what, place, at, wrong(what, inside(at)))),
+  )
+  return [...inTypes, ...inPaths, ...inBodies, ...inValues]
 }
+
+/** What stands above a declaration, which is not read again. */
+const decorationOf = ({ description, decorators }: Declared) => ({ description, decorators })
 
 /** The file with the mistake. Throws where the grammar finds it. */
 export async function withMistake(file: BicepFile, { symbol, text }: Mistake): Promise<BicepFile> {
   // the declaration alone is read again, which takes a fraction of the time
-  const { resources, modules } = await readBicep(file.path, text)
-  const exchanged = <One extends Deployable>(all: One[], read: One[]) =>
-    all.map((one) => (one.symbol === symbol ? read[0]! : one))
+  const read = await readBicep(file.path, text)
+  const exchanged = <One extends Declared>(all: One[], [one]: One[]) =>
+    one ? all.map((other) => (other.symbol === symbol ? { ...one, ...decorationOf(other) } : other)) : all
   return {
     ...file,
-    resources: exchanged(file.resources, resources),
-    modules: exchanged(file.modules, modules),
+    parameters: exchanged(file.parameters, read.parameters),
+    variables: exchanged(file.variables, read.variables),
+    functions: exchanged(file.functions, read.functions),
+    resources: exchanged(file.resources, read.resources),
+    modules: exchanged(file.modules, read.modules),
+    outputs: exchanged(file.outputs, read.outputs),
   }
 }
 

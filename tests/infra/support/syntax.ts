@@ -38,7 +38,8 @@ export interface Loop {
   list: Expression
 }
 
-interface Declared {
+/** What every declaration has. */
+export interface Declared {
   symbol: string
   at: Span
   /** The texts of `@description('…')`, and which other decorators stand there. */
