@@ -1,8 +1,9 @@
 import { readBicep } from './read-file'
 import type { BicepFile, Declared, Expression, Span } from './syntax'
 
-interface Mistake {
-  what: 'API version' | 'type' | 'property' | 'value' | 'reference' | 'module'
+/** One changed place. */
+export interface Mistake {
+  what: 'none' | 'API version' | 'type' | 'property' | 'value' | 'reference' | 'module'
   place: string
   /** The declaration that holds it. */
   symbol: string
@@ -49,6 +50,17 @@ export function mistakesIn(file: BicepFile): Mistake[] {
       .map(({ what, place, at }) => mistake(one)(what, place, at, wrong(what, inside(at)))),
   )
   return [...inTypes, ...inPaths, ...inBodies, ...inValues]
+}
+
+/** Every declaration of a file as it is: what is found in it would be found without a mistake too. */
+export function untouchedIn(file: BicepFile): Mistake[] {
+  const { parameters, variables, functions, resources, modules, outputs } = file
+  return [parameters, variables, functions, resources, modules, outputs].flat().map(({ symbol, at }) => ({
+    what: 'none',
+    place: symbol,
+    symbol,
+    text: ' '.repeat(at.start) + file.text.slice(at.start, at.end),
+  }))
 }
 
 /** What stands above a declaration, which is not read again. */
