@@ -13,9 +13,7 @@ import { environments } from './support/parameters'
 /** The ids of Microsoft Graph's application permissions, from its permissions reference. */
 const permissionIds: Readonly<Record<string, string>> = {
   'DeviceManagementConfiguration.Read.All': 'dc377aa6-52d8-4e23-b271-2a7ae04cedf3',
-  'DeviceManagementConfiguration.ReadWrite.All': '9241abd9-d0e6-425a-bd4f-47ba86e767a4',
   'DeviceManagementScripts.Read.All': 'c7a5be92-2b3d-4540-8a67-c96dcaae8b43',
-  'DeviceManagementScripts.ReadWrite.All': '9255e99d-faf5-445e-bbf7-cb71482737c4',
   'GroupMember.Read.All': '98830695-27a2-44f7-8c18-0c3ebc9698f6',
   'Organization.Read.All': '498476ce-e0fe-48b0-b801-37ba7e2685c6',
 }
