@@ -1,0 +1,27 @@
+// The parameters of main.bicep, from the environment. `environments/NAME.env` has what belongs to one environment; azd gives
+// AZURE_ENV_NAME and AZURE_LOCATION by itself.
+using 'main.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
+param location = readEnvironmentVariable('AZURE_LOCATION')
+param appRoleMode = readEnvironmentVariable('APP_ROLE_MODE')
+param apiClientId = readEnvironmentVariable('API_CLIENT_ID')
+param readerClientId = readEnvironmentVariable('READER_CLIENT_ID')
+param restorerClientId = readEnvironmentVariable('RESTORER_CLIENT_ID', '')
+param zoneRedundant = bool(readEnvironmentVariable('ZONE_REDUNDANT'))
+param privateNetworking = bool(readEnvironmentVariable('PRIVATE_NETWORKING'))
+param maximumInstances = int(readEnvironmentVariable('MAXIMUM_INSTANCES'))
+param alwaysReady = int(readEnvironmentVariable('ALWAYS_READY'))
+param postgresMode = readEnvironmentVariable('POSTGRES_MODE')
+param postgresSku = readEnvironmentVariable('POSTGRES_SKU')
+param postgresHost = readEnvironmentVariable('POSTGRES_HOST', '')
+param postgresDatabase = readEnvironmentVariable('POSTGRES_DATABASE', 'tenantpilot')
+param policySettingsSchema = readEnvironmentVariable('POLICY_SETTINGS_SCHEMA', 'public')
+param postgresAdministratorsGroupId = readEnvironmentVariable('POSTGRES_ADMINISTRATORS_GROUP_ID')
+param postgresAdministratorsGroupName = readEnvironmentVariable('POSTGRES_ADMINISTRATORS_GROUP_NAME')
+param operatorsGroupId = readEnvironmentVariable('OPERATORS_GROUP_ID', '')
+param publicBaseUrl = readEnvironmentVariable('PUBLIC_BASE_URL', '')
+param runLinkTemplate = readEnvironmentVariable('RUN_LINK_TEMPLATE', '')
+param workerMayManageQueues = bool(readEnvironmentVariable('WORKER_MAY_MANAGE_QUEUES'))
+param githubRepository = readEnvironmentVariable('GITHUB_REPOSITORY', '')
+param recoverVault = bool(readEnvironmentVariable('RECOVER_VAULT', 'false'))

@@ -1,0 +1,85 @@
+import { Environment, platformSettings, readEnvironment } from '../../src/environment'
+import type { Deployment } from './support/deploy'
+import { madeGuid } from './support/functions'
+import { deployMain, filledIn, inside, ofType } from './support/installation'
+import { environments } from './support/parameters'
+
+/** What the host reads for Application Insights. */
+const ofTelemetry = ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING']
+/** The settings of the platform, and those that their descriptions name besides. */
+const ofPlatform = Object.entries(platformSettings).flatMap(([name, says]) => [
+  name,
+  ...[...says.matchAll(/`(\w+__\w+)`/g)].map(([, other]) => other!),
+])
+const known = [...Object.keys(Environment.shape), ...ofPlatform, ...ofTelemetry]
+/** Flex Consumption refuses these, or ignores them. */
+const refused = /^(?:FUNCTIONS_|WEBSITE_|SCM_DO_BUILD|ENABLE_ORYX)/
+
+/** The settings of each app, by its role. */
+function settingsOf(deployment: Deployment): Map<string, Record<string, string>> {
+  const apps = ofType(deployment, 'Microsoft.Web/sites').map(({ body }) => {
+    const pairs = inside(body, 'properties.siteConfig.appSettings') as { name: string; value: string }[]
+    return Object.fromEntries(pairs.map(({ name, value }) => [name, value]))
+  })
+  return new Map(apps.map((settings) => [settings['APP_ROLE']!, settings]))
+}
+
+test.each(environments)('%s: the app accepts the settings, and there is none that nothing reads', async (name) => {
+  const apps = settingsOf(await deployMain(name))
+  expect([...apps.keys()]).toEqual(name === 'dev' ? ['all'] : ['api', 'worker'])
+  for (const settings of apps.values()) {
+    expect(Object.keys(settings).filter((setting) => !known.includes(setting) || refused.test(setting))).toEqual([])
+    // the platform puts the secret in the place of the reference
+    const { problems } = readEnvironment({ ...settings, SETTINGS_FINGERPRINT_KEY: 'k'.repeat(32) })
+    expect(problems).toEqual([])
+    expect(ofPlatform.filter((setting) => !(setting in settings))).toEqual([
+      'FUNCTIONS_WORKER_RUNTIME',
+      'AzureWebJobsStorage',
+    ])
+  }
+})
+
+test('each app signs in everywhere as its own identity, and to PostgreSQL without a password', async () => {
+  const apps = settingsOf(await deployMain('production'))
+  for (const role of ['api', 'worker']) {
+    const identity = `tenantpilot-${role}-production`
+    const client = madeGuid('client', identity)
+    expect(apps.get(role)).toMatchObject({
+      AZURE_CLIENT_ID: client,
+      ServiceBusConnection__clientId: client,
+      ServiceBusConnection__credential: 'managedidentity',
+      AzureWebJobsStorage__clientId: client,
+      AzureWebJobsStorage__credential: 'managedidentity',
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `ClientId=${client};Authorization=AAD`,
+    })
+    const url = new URL(apps.get(role)!['DATABASE_URL']!)
+    expect([url.username, url.password, url.port, url.pathname]).toEqual([identity, '', '5432', '/tenantpilot'])
+  }
+})
+
+test('the fingerprint key is a reference to the vault, and both apps have the same one', async () => {
+  const deployment = await deployMain('production')
+  const [vault] = ofType(deployment, 'Microsoft.KeyVault/vaults')
+  const reference = `@Microsoft.KeyVault(SecretUri=https://${vault!.name}.vault.azure.net/secrets/settings-fingerprint-key)`
+  for (const settings of settingsOf(deployment).values()) expect(settings['SETTINGS_FINGERPRINT_KEY']).toBe(reference)
+})
+
+test('what is filled in reaches the apps', async () => {
+  const link = 'https://app.example.com/runs/{runId}'
+  const changed = { runLinkTemplate: link, publicBaseUrl: 'https://api.example.com', policySettingsSchema: 'app' }
+  for (const settings of settingsOf(await deployMain('staging', changed)).values())
+    expect(settings).toMatchObject({
+      API_CLIENT_ID: filledIn.API_CLIENT_ID,
+      AZURE_AD_CLIENT_ID: filledIn.READER_CLIENT_ID,
+      RUN_LINK_TEMPLATE: link,
+      PUBLIC_BASE_URL: 'https://api.example.com',
+      POLICY_SETTINGS_SCHEMA: 'app',
+    })
+})
+
+test('without an address of its own, both apps give out the address of the API', async () => {
+  const deployment = await deployMain('staging')
+  const api = ofType(deployment, 'Microsoft.Web/sites').find(({ name }) => name.startsWith('tp-api-'))
+  for (const settings of settingsOf(deployment).values())
+    expect(settings['PUBLIC_BASE_URL']).toBe(`https://${api!.name}.azurewebsites.net`)
+})

@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readBicep } from './read-file'
+import type { BicepFile } from './syntax'
+
+/** The folder of the sources. */
+export const infra = join(__dirname, '..', '..', '..', 'infra')
+
+/** Reads all `.bicep` files, by path below `infra/`. */
+export async function readInfra(): Promise<Map<string, BicepFile>> {
+  const paths = readdirSync(infra, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.bicep'))
+  const files = new Map<string, BicepFile>()
+  for (const path of paths.toSorted()) files.set(path, await readBicep(path, readFileSync(join(infra, path), 'utf8')))
+  return files
+}
