@@ -39,7 +39,11 @@ test('a long cell is cut before it is measured, never within a character', () =>
 })
 
 test('a table may have more rows than a call has arguments', () => {
-  const lines = tableLines([{ name: 'a' }], Array.from({ length: 250_000 }, () => ['x']), Infinity)
+  const lines = tableLines(
+    [{ name: 'a' }],
+    Array.from({ length: 250_000 }, () => ['x']),
+    Infinity,
+  )
   expect(lines).toHaveLength(250_001)
 })
 
