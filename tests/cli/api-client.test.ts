@@ -78,7 +78,7 @@ const html = '<html><body>\u001b[31mSign in</body></html>'
 test.each([
   [401, '', /^POST sync was answered 401: the access token is not accepted\. Get a new one, .*\.$/],
   [403, html, /^POST sync was answered 403: .*stopped, or closed to this network\?$/],
-  [404, '', /^POST sync was answered 404: .*without \/api.*\?$/],
+  [404, '', /^POST sync was answered 404: .*address that of the app, .*\?$/],
   [429, html, /^POST sync was answered 429: .*Try again in a minute\.$/],
   [502, html, /^POST sync was answered 502: .*log.*\.$/],
   [503, '', /^POST sync was answered 503: .*Try again in a minute\.$/],
