@@ -11,8 +11,8 @@ export const metadata: Metadata = { title: 'Run' }
 export default async function RunPage({ params }: { params: Promise<RunPlace> }) {
   const { tenantId, runId } = await params
   const place = { tenantId: decodeURIComponent(tenantId), runId: decodeURIComponent(runId) }
-  const outcome = await orWords('A run could not be read.', () => readRun(tenantPilot(), place))
-  const known = outcome.ok ? outcome.value.answer && { initial: outcome.value.answer } : { refusal: outcome.message }
+  const { value, refusal } = await orWords('A run could not be read.', () => readRun(tenantPilot(), place))
+  const known = refusal ? { refusal: refusal.message } : value.answer && { initial: value.answer }
   return (
     <>
       <p>
