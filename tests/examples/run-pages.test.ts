@@ -29,7 +29,9 @@ function serveWorkspaces(etags: Record<string, string>) {
   answer = ({ url, headers }, response) => {
     const workspace = /workspaces\/(\w+)\/runs/.exec(url!)?.[1]
     if (!workspace)
-      return void response.end(JSON.stringify({ items: Object.keys(etags).map((workspaceId) => ({ workspaceId })) }))
+      return void response.end(
+        JSON.stringify({ items: Object.keys(etags).map((workspaceId) => ({ workspaceId, name: 'W' })) }),
+      )
     const etag = etags[workspace]!
     if (headers['if-none-match'] === etag) return void response.writeHead(304, { etag }).end()
     const run = { ...examples.listedRun, runId: workspace }
