@@ -8,7 +8,7 @@ const app = join(__dirname, '../../examples/next-app')
 // without a browser, the packages of the example are not installed
 const browserTest = findChromium() ? it : it.skip
 
-const isPath = (text: string) => /^(app|actions|components|lib)\/[\w./-]*$/.test(text)
+const isPath = (text: string) => /^(proxy\.ts|(app|actions|components|lib)\/[\w./-]*)$/.test(text)
 
 /** The lines of "What to copy": what each is for, and its files. */
 const lines = /\| for \| files \|\n.+\n((?:\|.+\n)+)/
