@@ -26,7 +26,7 @@ const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scr
 
 browserTest('with the keyboard alone a sync is started, found and cancelled', async ({ backend, open, runsPath }) => {
   await holdLane(backend)
-  const page = await open(runsPath)
+  const page = await open(runsPath, { viewport: { width: 320, height: 640 } })
   await page.getByRole('complementary').getByText('One run is active.').waitFor()
   await page.keyboard.press('Tab')
   expect(await focused(page)).toBe('To the content')
@@ -36,9 +36,11 @@ browserTest('with the keyboard alone a sync is started, found and cancelled', as
   await page.keyboard.press('Enter')
   await page.locator('.tp-toast').getByText('The run was queued.').waitFor()
   expect(await focused(page)).toBe('Sync now')
+  const { width, height } = (await page.locator('.tp-toast').boundingBox())!
+  expect(width * height).toBeLessThan((320 * 640) / 8)
   expect(await seriousFaults(page)).toEqual([])
 
-  await tabTo(page, /^Run [0-9a-f-]{36}$/)
+  await tabTo(page, /^Run [0-9a-f]{8}$/)
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Cancel run' }).waitFor()
   await tabTo(page, 'Cancel run')

@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { demoCallers } from '../../local/simulator/entra/demo-callers'
 import { type Backend, startBackend } from '../support/backend'
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy'
-import { chromiumFlags, findChromium } from './chromium'
+import { launchChromium } from './launch'
 import { startNext } from './next-server'
 
 /** The app in a browser, and the backend that it calls. */
@@ -34,9 +34,7 @@ export async function startApp(): Promise<App> {
     AZURE_CLIENT_SECRET: service.clientSecret,
     NODE_EXTRA_CA_CERTS: backend.simulator.caFile,
   })
-  // where there is no browser, the package may be missing too
-  const { chromium } = await import('playwright-core')
-  const browser = await chromium.launch({ executablePath: findChromium()!, args: chromiumFlags })
+  const browser = await launchChromium()
   return {
     backend,
     proxy,

@@ -4,23 +4,24 @@ import { picture } from './picture'
 
 const browserTest = browserTests()
 
-const idIn = (text: string | null) => /[0-9a-f-]{36}/.exec(text ?? '')?.[0]
+const idIn = (address: string | null) => /[0-9a-f-]{36}$/.exec(address ?? '')?.[0]
 
 browserTest('a click queues a sync, which is seen to wait, to work and to end', async ({ backend, open, runsPath }) => {
   const release = await holdLane(backend)
   const page = await open(runsPath)
   const toast = page.locator('.tp-toast')
+  const link = toast.getByRole('link')
   const active = page.getByRole('complementary', { name: 'Active runs' })
   await active.getByText('One run is active.').waitFor()
 
   await page.getByRole('button', { name: 'Sync now' }).click()
   await toast.getByText('The run was queued.').waitFor()
-  const runId = idIn(await toast.textContent())
+  const runId = idIn(await link.getAttribute('href'))
   await active.getByText('Waits for another run of this tenant.').waitFor()
 
   await page.getByRole('button', { name: 'Sync now' }).click()
   await toast.getByText('The same run already exists.').waitFor()
-  expect(idIn(await toast.textContent())).toBe(runId)
+  expect(idIn(await link.getAttribute('href'))).toBe(runId)
 
   backend.simulator.control.behave({ latencyMs: 400 })
   await release()
@@ -31,7 +32,7 @@ browserTest('a click queues a sync, which is seen to wait, to work and to end', 
   // the list knows it too, without a reload
   await page.getByRole('list', { name: 'Runs' }).getByText('Succeeded', { exact: true }).waitFor()
 
-  await toast.getByRole('link', { name: `Run ${runId}` }).click()
+  await toast.getByRole('link', { name: `Run ${runId}`, exact: true }).click()
   await page.waitForURL(`**${runsPath}/${runId}`)
   await page.getByRole('heading', { name: 'Sync policies', level: 1 }).waitFor()
   await page.getByRole('main').getByText('Succeeded', { exact: true }).waitFor()

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createClient } from '../../examples/next-app/lib/tenantpilot/client'
+import { readAnswer } from '../../examples/next-app/lib/tenantpilot/read-answer'
+import { reliedOn } from '../../examples/next-app/lib/tenantpilot/relied-on'
 import { routes } from '../../examples/next-app/lib/tenantpilot/schema'
 import { examples } from '../../src/http/examples'
 import { describedRoutes } from '../../src/http/routes'
@@ -28,6 +30,8 @@ test('it knows every route but the pages for browsers', () => {
 })
 
 test('a call has ids in its path, parameters in its query, a body, headers and the token', async () => {
+  answer = ({ method }, response) =>
+    void response.end(JSON.stringify(method === 'POST' ? examples.started : { items: [], nextCursor: null }))
   await client()('listPolicies', {
     params: { tenantId: 'a b' },
     query: { q: 'bit&locker', limit: 5, cursor: undefined },
@@ -43,7 +47,7 @@ test('headers of a call are sent', async () => {
   let key: unknown
   answer = (request, response) => {
     key = request.headers['idempotency-key']
-    response.end('{}')
+    response.end(JSON.stringify(examples.started))
   }
   await client()('startSync', { params: { tenantId: 'contoso' }, headers: { 'Idempotency-Key': 'once' } })
   expect(key).toBe('once')
@@ -113,4 +117,56 @@ test.each([
 ])('a call ends in time when %s does not come', async (_, getToken) => {
   answer = () => {}
   await expect(client(getToken, 30)('listWorkspaces', {})).rejects.toMatchObject({ name: 'TimeoutError' })
+})
+
+test.each([301, 302, 307, 308])('a redirect (%d) is not followed, and a refusal in words', async (status) => {
+  answer = (_, response) => void response.writeHead(status, { location: `${server.url}/elsewhere` }).end()
+  await expect(client()('listWorkspaces', {})).rejects.toMatchObject({
+    name: 'ApiError',
+    message: `The service sent this app elsewhere (status ${status}). Ask an administrator to check its address.`,
+  })
+  expect(server.seen).toHaveLength(1)
+})
+
+test('an answer without an end is given up after 16 MiB', async () => {
+  const closed = new Promise<void>((resolve) => {
+    answer = (_, response) => {
+      const more = () => void (response.write(Buffer.alloc(1024 * 1024)) ? setImmediate(more) : 0)
+      response.on('drain', more).on('close', resolve)
+      more()
+    }
+  })
+  await expect(client()('listWorkspaces', {})).rejects.toThrow('it has more than 16 MiB')
+  await closed
+})
+
+test('an answer of 16 MiB is read, with letters that stand in two parts of it', async () => {
+  const name = 'ü'.repeat(8 * 1024 * 1024 - 100)
+  answer = (_, response) => void response.end(JSON.stringify({ items: [{ workspaceId: 'w', name }] }))
+  const { items } = await client()('listWorkspaces', {})
+  expect(items[0]!.name === name).toBe(true)
+})
+
+test('an answer that breaks off is no answer', async () => {
+  answer = (_, response) => {
+    response.writeHead(200, { 'content-length': 100 }).write('{"items":')
+    setImmediate(() => response.destroy())
+  }
+  await expect(client()('listWorkspaces', {})).rejects.toMatchObject({ name: 'UnreachableError' })
+})
+
+test.each(['null', '', '7', '[]', '{}', '{"items":null}', '{"items":[{"x":1}]}', '{"items":[null]}', '<html>'])(
+  'the answer %j is none of the API',
+  async (text) => {
+    answer = (_, response) => void response.end(text)
+    await expect(client()('listNotifications', {})).rejects.toMatchObject({ name: 'UnreadableError' })
+  },
+)
+
+test('what the API documents has what the pages rely on', async () => {
+  const documented = describedRoutes(operationRecords.values())
+  for (const name of Object.keys(reliedOn) as (keyof typeof reliedOn)[]) {
+    const { answer } = documented.find((each) => each.name === name)!.example
+    expect(readAnswer(name, JSON.stringify(answer))).toEqual(answer)
+  }
 })

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createGetToken } from '../../examples/next-app/lib/tenantpilot/get-token'
+import { plainWords } from '../../examples/next-app/lib/tenantpilot/plain-words'
 import { startServer } from '../cli/server'
 import { startUntrusted } from './untrusted'
 
@@ -125,3 +126,43 @@ test('a certificate that is not trusted is named', async () => {
   const asked = make({ ...registration(), AZURE_AUTHORITY_HOST: untrusted.url })().finally(untrusted.close)
   await expect(asked).rejects.toThrow('The token endpoint cannot be reached: DEPTH_ZERO_SELF_SIGNED_CERT.')
 })
+
+test('a redirect of the token endpoint is not followed, because the secret would go with it', async () => {
+  answer = (_, response) => void response.writeHead(307, { location: `${server.url}/elsewhere` }).end()
+  await expect(make(registration())()).rejects.toThrow('No token was given: status 307')
+  expect(server.seen).toHaveLength(1)
+})
+
+test.each(['null', '7', '<html>'])('the answer %s is no token', async (text) => {
+  answer = (_, response) => void response.end(text)
+  await expect(make(registration())()).rejects.toThrow('No token was given: status 200')
+})
+
+const late = 'The sync service did not answer in time. Try again in a minute.'
+const away = 'The sync service cannot be reached. Try again in a minute.'
+const refused = 'This app got no access to the sync service. Ask an administrator to check how it signs in.'
+
+test.each<[string, (response: ServerResponse) => void, string]>([
+  ['a lost connection', (response) => response.destroy(), away],
+  ['an error of a gateway', (response) => response.writeHead(502).end('<html>'), away],
+  ['too many requests', (response) => json(response, 429, { error: 'temporarily_unavailable' }), away],
+  ['a refusal', (response) => json(response, 401, { error: 'invalid_client' }), refused],
+])('%s of the token endpoint is said in plain words', async (_, reply, words) => {
+  answer = (_request, response) => reply(response)
+  expect(plainWords(await failureOf(make(registration())()))).toBe(words)
+})
+
+test('a token endpoint that does not answer in time is late, and no refusal', async () => {
+  answer = () => {}
+  const { timeout } = AbortSignal
+  jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 30))
+  const failure = await failureOf(make(registration())()).finally(() => jest.restoreAllMocks())
+  expect(failure).toMatchObject({ message: expect.stringContaining('The token endpoint cannot be reached') })
+  expect(plainWords(failure)).toBe(late)
+})
+
+const failureOf = (asked: Promise<string>): Promise<unknown> =>
+  asked.then(
+    () => undefined,
+    (error: unknown) => error,
+  )

@@ -4,7 +4,14 @@ import { runsAddress } from '../../examples/next-app/lib/runs/addresses'
 import { joinEtags, splitEtag } from '../../examples/next-app/lib/runs/joint-etag'
 import { readActiveRuns } from '../../examples/next-app/lib/runs/read-active-runs'
 import { readFilters } from '../../examples/next-app/lib/runs/read-filters'
-import { canRerun, waitingWords, whatToDo } from '../../examples/next-app/lib/runs/words'
+import {
+  canRerun,
+  countWords,
+  presentError,
+  statusWord,
+  waitingWords,
+  whatToDo,
+} from '../../examples/next-app/lib/runs/words'
 import { answerBrowser } from '../../examples/next-app/lib/tenantpilot/answer-browser'
 import { ApiError, UnreachableError } from '../../examples/next-app/lib/tenantpilot/api-error'
 import { createClient } from '../../examples/next-app/lib/tenantpilot/client'
@@ -29,7 +36,9 @@ function serveWorkspaces(etags: Record<string, string>) {
   answer = ({ url, headers }, response) => {
     const workspace = /workspaces\/(\w+)\/runs/.exec(url!)?.[1]
     if (!workspace)
-      return void response.end(JSON.stringify({ items: Object.keys(etags).map((workspaceId) => ({ workspaceId })) }))
+      return void response.end(
+        JSON.stringify({ items: Object.keys(etags).map((workspaceId) => ({ workspaceId, name: 'W' })) }),
+      )
     const etag = etags[workspace]!
     if (headers['if-none-match'] === etag) return void response.writeHead(304, { etag }).end()
     const run = { ...examples.listedRun, runId: workspace }
@@ -124,4 +133,31 @@ test('only an ended sync in which something failed can be run again', () => {
     false,
   ])
   expect([canRerun(examples.listedRun), canRerun({ ...failed, counts: null })]).toEqual([false, false])
+})
+
+test.each([
+  ['failed', null, true],
+  ['partial', null, true],
+  ['queued', 'throttle', true],
+  ['queued', 'retry', true],
+  ['queued', 'lane', false],
+  ['queued', 'message', false],
+  ['running', null, false],
+  ['cancelled', null, false],
+  ['succeeded', null, false],
+] as const)('the error of a run that is %s and waits for %j is told: %j', (status, reason, isTold) => {
+  const error = { code: 'graph.throttled', category: 'retry_later', message: 'Microsoft Graph is throttling.' }
+  const waitingFor = reason && { reason, until: null }
+  expect(presentError({ status, error, waitingFor })).toEqual(isTold ? error : null)
+})
+
+test('counts are told without zeros', () => {
+  const { counts } = examples.run
+  expect(countWords({ ...counts, policies: 0, settings: 0, failed: 0 })).toBe('')
+  expect(countWords({ ...counts, policies: 2, settings: 1, failed: 0 })).toBe('2 policies, 1 setting')
+  expect(countWords({ ...counts, policies: 0, settings: 0, failed: 3 })).toBe('3 items failed')
+})
+
+test('a state that is new has its name', () => {
+  expect([statusWord('failed').word, statusWord('hibernating' as 'failed').word]).toEqual(['Failed', 'hibernating'])
 })

@@ -5,8 +5,8 @@ import { orWords } from '../lib/tenantpilot/or-words'
 
 /** Marks notifications of the user as read: these, or one and all before it. Gives a sentence when that did not work. Never throws. */
 export async function readNotifications(which: { ids: number[] } | { upTo: number }): Promise<string | null> {
-  const outcome = await orWords('Notifications could not be marked as read.', () =>
+  const { refusal } = await orWords('Notifications could not be marked as read.', () =>
     tenantPilot()('readNotifications', { body: which }),
   )
-  return outcome.ok ? null : outcome.message
+  return refusal && refusal.message
 }

@@ -5,26 +5,25 @@ import { orWords } from '../lib/tenantpilot/or-words'
 
 /** The tenants that the user may see. */
 export default async function TenantsPage() {
-  const outcome = await orWords('The tenants could not be read.', readWorkspaces)
+  const { value, refusal } = await orWords('The tenants could not be read.', readWorkspaces)
   return (
     <>
       <h1>Tenants</h1>
-      {!outcome.ok && <PageProblem refusal={outcome} />}
-      {outcome.ok && outcome.value.length === 0 && <p>You have no role in any workspace. Ask an owner for a grant.</p>}
-      {outcome.ok &&
-        outcome.value.map(({ workspaceId, name, tenants }) => (
-          <section key={workspaceId} aria-labelledby={`w-${workspaceId}`}>
-            <h2 id={`w-${workspaceId}`}>{name}</h2>
-            <ul className="tp-lines">
-              {tenants.map((tenant) => (
-                <li key={tenant.tenantId}>
-                  <a href={runsAddress(tenant.appKey)}>{tenant.name}</a>
-                  {tenant.status !== 'active' && ` (${tenant.status})`}
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
+      {refusal && <PageProblem refusal={refusal} />}
+      {value?.length === 0 && <p>You have no role in any workspace. Ask an owner for a grant.</p>}
+      {value?.map(({ workspaceId, name, tenants }) => (
+        <section key={workspaceId} aria-labelledby={`w-${workspaceId}`}>
+          <h2 id={`w-${workspaceId}`}>{name}</h2>
+          <ul className="tp-lines">
+            {tenants.map((tenant) => (
+              <li key={tenant.tenantId}>
+                <a href={runsAddress(tenant.appKey)}>{tenant.name}</a>
+                {tenant.status !== 'active' && ` (${tenant.status})`}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </>
   )
 }

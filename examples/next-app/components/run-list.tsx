@@ -1,6 +1,6 @@
 import { runAddress } from '../lib/runs/addresses'
 import { longTime } from '../lib/runs/times'
-import { operationWord, progressWords } from '../lib/runs/words'
+import { countWords, operationWord, presentError, progressWords } from '../lib/runs/words'
 import type { ListedRun } from '../lib/tenantpilot/schema'
 import { StatusBadge } from './run/status-badge'
 import { WaitingFor } from './run/waiting-for'
@@ -19,15 +19,14 @@ export function RunList({ tenantId, runs }: { tenantId: string; runs: readonly L
             <StatusBadge status={run.status} />
           </p>
           <WaitingFor run={run} />
-          <p>{run.error ? run.error.message : resultWords(run)}</p>
+          <Result run={run} />
         </li>
       ))}
     </ul>
   )
 }
 
-function resultWords(run: ListedRun): string {
-  const { counts } = run
-  if (!counts) return progressWords(run)
-  return `${counts.policies} policies, ${counts.settings} settings${counts.failed > 0 ? `, ${counts.failed} items failed` : ''}`
+function Result({ run }: { run: ListedRun }) {
+  const words = presentError(run)?.message ?? (run.counts ? countWords(run.counts) : progressWords(run))
+  return words && <p>{words}</p>
 }

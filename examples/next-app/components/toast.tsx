@@ -6,7 +6,8 @@ import { createContext, type ReactNode, useContext, useState } from 'react'
 export interface ToastContent {
   kind: 'done' | 'refused'
   message: string
-  link?: { label: string; href: string }
+  /** `name`: what a screen reader says; it begins with the label. */
+  link?: { label: string; name: string; href: string }
 }
 
 const Toast = createContext<(content: ToastContent) => void>(() => {})
@@ -33,7 +34,12 @@ function ToastCard({ content: { kind, message, link }, onClose }: { content: Toa
       <p>
         <span aria-hidden="true">{kind === 'done' ? '✓ ' : '✕ '}</span>
         {kind === 'refused' && <strong>This did not work. </strong>}
-        {message} {link && <a href={link.href}>{link.label}</a>}
+        {message}{' '}
+        {link && (
+          <a href={link.href} aria-label={link.name}>
+            {link.label}
+          </a>
+        )}
       </p>
       <button type="button" onClick={onClose}>
         Close

@@ -22,7 +22,11 @@ export function useStart(tenantId: string, start: (key: string) => Promise<Trigg
       const { success, message, jobId } = await start(mine).catch(() => lost)
       if (success) key.current = null
       say('started')
-      const link = jobId && { label: `Run ${jobId}`, href: runAddress(tenantId, jobId) }
+      const link = jobId && {
+        label: `Run ${jobId.slice(0, 8)}`,
+        name: `Run ${jobId}`,
+        href: runAddress(tenantId, jobId),
+      }
       toast({ kind: success ? 'done' : 'refused', message, ...(link && { link }) })
     })
   }

@@ -11,17 +11,17 @@ export const metadata: Metadata = { title: 'Notifications' }
 export default async function NotificationsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { cursor } = await searchParams
   const query = { limit: 20, ...(typeof cursor === 'string' && { cursor }) }
-  const outcome = await orWords('The notifications could not be read.', () =>
+  const { value, refusal } = await orWords('The notifications could not be read.', () =>
     tenantPilot()('listNotifications', { query }),
   )
-  if (!outcome.ok)
+  if (refusal)
     return (
       <>
         <h1>Notifications</h1>
-        <PageProblem refusal={outcome} />
+        <PageProblem refusal={refusal} />
       </>
     )
-  const { items, nextCursor } = outcome.value
+  const { items, nextCursor } = value
   return (
     <>
       <h1>Notifications</h1>

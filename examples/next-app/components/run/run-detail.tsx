@@ -13,8 +13,17 @@ import { RunItems } from './run-items'
 /** Until a run has ended, it is asked for every two seconds; then no more. */
 const everyMs = (whole: WholeRun | undefined) => (whole?.run.finishedAt ? null : 2_000)
 
-/** Shows a run, live until it has ended. `initial`: what the server knew, or why it knew nothing. */
-export function RunDetail({ place, initial, refusal }: { place: RunPlace; initial?: WholeRun; refusal?: string }) {
+interface Props {
+  place: RunPlace
+  /** What the server knew. */
+  initial?: WholeRun
+  tenantName?: string
+  /** Why the server knew nothing. */
+  refusal?: string
+}
+
+/** Shows a run, live until it has ended. */
+export function RunDetail({ place, initial, tenantName, refusal }: Props) {
   const { tenantId, runId } = place
   const url = `/api/tenants/${encodeURIComponent(tenantId)}/runs/${encodeURIComponent(runId)}`
   const { value, problem, refresh } = usePolled<WholeRun>(url, everyMs, initial)
@@ -30,7 +39,7 @@ export function RunDetail({ place, initial, refusal }: { place: RunPlace; initia
     <>
       <h1>{operationWord(run.operation)}</h1>
       {problem && <ProblemBox {...problem} />}
-      <RunFacts run={run} />
+      <RunFacts run={run} tenantName={tenantName} />
       <RunActions place={place} run={run} onChange={refresh} />
       <RunCounts counts={run.counts} />
       <RunItems place={place} failed={failed} others={others} isOver={run.finishedAt !== null} />

@@ -1,13 +1,20 @@
 import { longTime } from '../../lib/runs/times'
-import { operationWord, whatToDo } from '../../lib/runs/words'
+import { operationWord, presentError, whatToDo } from '../../lib/runs/words'
 import type { Run } from '../../lib/tenantpilot/schema'
 import { ProgressBar } from './progress-bar'
 import { StatusBadge } from './status-badge'
 import { WaitingFor } from './waiting-for'
 
+interface Props {
+  run: Run
+  /** Undefined: not known. */
+  tenantName: string | undefined
+}
+
 /** Says how a run stands: its state, progress, times, what it waits for, and its error with what to do. */
-export function RunFacts({ run }: { run: Run }) {
-  const { status, runId, tenantId, error, late, finishedAt } = run
+export function RunFacts({ run, tenantName }: Props) {
+  const { status, runId, late, finishedAt } = run
+  const error = presentError(run)
   return (
     <section aria-label="State of the run">
       <p>
@@ -28,7 +35,8 @@ export function RunFacts({ run }: { run: Run }) {
       )}
       <dl className="tp-facts">
         <Fact name="Run" value={runId} />
-        <Fact name="Tenant" value={tenantId} />
+        <Fact name="Tenant" value={tenantName ?? run.tenantId} />
+        {tenantName !== undefined && <Fact name="Key of the tenant" value={run.tenantId} />}
         <Fact name="Asked for" value={longTime(run.createdAt)} />
         <Fact name="Begun" value={run.startedAt && longTime(run.startedAt)} />
         <Fact name="Ended" value={finishedAt && longTime(finishedAt)} />

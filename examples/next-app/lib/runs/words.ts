@@ -16,6 +16,12 @@ export const statusWords: Record<Status, { word: string; sign: string }> = {
   cancelled: { word: 'Cancelled', sign: '–' },
 }
 
+/** The word and the sign of a state; its name where it is a new one. */
+export function statusWord(status: Status): { word: string; sign: string } {
+  const known: Partial<Record<string, { word: string; sign: string }>> = statusWords
+  return known[status] ?? { word: status, sign: '?' }
+}
+
 const operations: Record<string, string> = {
   'policy.sync': 'Sync policies',
   'policy.reflatten': 'Name stored settings again',
@@ -50,6 +56,25 @@ const deeds: Record<string, string> = {
   conflict: 'The data has changed meanwhile. Start it again.',
   invalid_request: 'Change what was asked for, then start it again.',
   bug: 'This is an error of the service. Report it with the id of the run.',
+}
+
+/** The error that a run ended with, or that it waits because of. Null: it has none, or one of an earlier attempt. */
+export function presentError({ status, error, waitingFor }: Pick<ListedRun, 'status' | 'error' | 'waitingFor'>) {
+  const waits = waitingFor?.reason === 'retry' || waitingFor?.reason === 'throttle'
+  return status === 'failed' || status === 'partial' || waits ? error : null
+}
+
+/** What was stored, and what failed, without zeros; empty where nothing was counted. */
+export function countWords({ policies, settings, failed }: Run['counts']): string {
+  const parts = [
+    [policies, 'policies', 'policy'],
+    [settings, 'settings', 'setting'],
+    [failed, 'items failed', 'item failed'],
+  ] as const
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, many, one]) => `${count} ${count === 1 ? one : many}`)
+    .join(', ')
 }
 
 /** What to do about the error of a run. */

@@ -6,12 +6,12 @@ import { orWords } from './or-words'
  * status, and 503 when it did not answer. Never throws.
  */
 export async function answerBrowser<T>(what: string, read: () => Promise<Answered<T>>): Promise<Response> {
-  const outcome = await orWords(what, read)
-  if (!outcome.ok) {
-    const { message, status = 503, retryAfterMs } = outcome
+  const { value, refusal } = await orWords(what, read)
+  if (refusal) {
+    const { message, status = 503, retryAfterMs } = refusal
     return Response.json({ message }, { status, headers: headersOf(undefined, retryAfterMs) })
   }
-  const { status, answer, etag, retryAfterMs } = outcome.value
+  const { status, answer, etag, retryAfterMs } = value
   const headers = headersOf(etag, retryAfterMs)
   return status === 304 ? new Response(null, { status, headers }) : Response.json(answer, { headers })
 }

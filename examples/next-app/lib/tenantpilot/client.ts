@@ -1,5 +1,6 @@
-import { ApiError, readProblem, UnreachableError } from './api-error'
-import { noStore } from './no-store'
+import { ApiError, readProblem, UnreachableError, UnreadableError } from './api-error'
+import { fetchText } from './fetch-text'
+import { readAnswer } from './read-answer'
 import { retryAfterToMs } from './retry-after'
 import { type Operations, routes } from './schema'
 
@@ -27,7 +28,8 @@ export interface Answered<Body> {
   answer: Body | null
 }
 
-/** Calls routes by the names of their operations. Throws `ApiError` when the API refuses, `UnreachableError` when nothing answers. */
+/** Calls routes by the names of their operations. Throws `ApiError` when the API refuses, `UnreachableError` when nothing
+ * answers, `UnreadableError` when something else does. */
 export interface Client {
   <Name extends keyof Operations>(name: Name, request: RequestOf<Name>): Promise<Operations[Name]['answer']>
   /** The same with the headers of the answer; a 304 is an answer here. */
@@ -63,8 +65,7 @@ async function send(
   const signal = AbortSignal.timeout(timeoutMs)
   const url = addressOf(baseUrl, routes[name].path, params ?? {}, query ?? {})
   const token = await orAborted(getToken(), signal)
-  const response = await fetch(url, {
-    ...noStore,
+  const { response, text } = await fetchText(url, {
     method: routes[name].method,
     signal,
     headers: {
@@ -75,14 +76,14 @@ async function send(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch((error: unknown) => {
     signal.throwIfAborted()
+    if (error instanceof UnreadableError) throw error
     throw new UnreachableError(error)
   })
-  const text = await response.text()
   const { status } = response
   const retryAfterMs = retryAfterToMs(response.headers.get('retry-after'))
   if (!response.ok && status !== 304) throw new ApiError(status, readProblem(text), retryAfterMs)
   const etag = response.headers.get('etag') ?? undefined
-  return { status, etag, retryAfterMs, answer: text === '' ? null : JSON.parse(text) }
+  return { status, etag, retryAfterMs, answer: status === 304 ? null : readAnswer(name, text) }
 }
 
 interface LooseRequest {

@@ -10,7 +10,8 @@ interface Options {
 
 /**
  * Makes `getToken`: with the user's token on behalf of him, else as the app itself, by client secret where there is one and
- * by managed identity elsewhere. Tokens are kept until five minutes before they expire. Throws `TokenError`.
+ * by managed identity elsewhere. Tokens are kept until five minutes before they expire. Throws `TokenError`, and `UnreachableError`
+ * when nothing gives tokens.
  */
 export function createGetToken({ environment = process.env, now = Date.now }: Options = {}) {
   const cached = createTokenCache(now)

@@ -2,10 +2,10 @@ import { ApiError } from './api-error'
 import { plainWords } from './plain-words'
 
 /** What came of a call, or a sentence for the page. */
-export type Outcome<T> = { ok: true; value: T } | Refusal
+type Outcome<T> = { value: T; refusal: null } | { value: null; refusal: Refusal }
 
+/** Why a call gave nothing. */
 export interface Refusal {
-  ok: false
   message: string
   /** What the API answered; undefined: it did not. */
   status: number | undefined
@@ -18,10 +18,10 @@ const notUnderstood = 'Something in this app went wrong. Ask an administrator to
 /** Calls the API for a page. Never throws: why it failed goes into the log, with `what` was tried, and as a sentence to the page. */
 export async function orWords<T>(what: string, call: () => Promise<T>): Promise<Outcome<T>> {
   try {
-    return { ok: true, value: await call() }
+    return { value: await call(), refusal: null }
   } catch (error) {
     console.error(what, error)
     const { status, retryAfterMs } = error instanceof ApiError ? error : { status: undefined, retryAfterMs: undefined }
-    return { ok: false, message: plainWords(error, notUnderstood), status, retryAfterMs }
+    return { value: null, refusal: { message: plainWords(error, notUnderstood), status, retryAfterMs } }
   }
 }

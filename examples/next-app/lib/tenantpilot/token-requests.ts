@@ -1,8 +1,8 @@
-import { noStore } from './no-store'
-import { reasonOf } from './reason-of'
+import { UnreachableError } from './api-error'
+import { fetchText } from './fetch-text'
 import type { Token } from './token-cache'
 
-/** No token was given. The message has no secret. */
+/** No token was given, and asking again will not help. The message has no secret. */
 export class TokenError extends Error {
   override readonly name = 'TokenError'
 }
@@ -84,15 +84,25 @@ interface TokenAnswer {
 }
 
 async function requestToken(url: string | URL, request: RequestInit, now: () => number): Promise<Token> {
-  const response = await fetch(url, { ...request, ...noStore, signal: AbortSignal.timeout(10_000) }).catch(
-    (error: unknown) => {
-      throw new TokenError(`The token endpoint cannot be reached: ${reasonOf(error)}.`, { cause: error })
-    },
-  )
-  const answer = (await response.json().catch(() => ({}))) as TokenAnswer
+  const signal = AbortSignal.timeout(10_000)
+  const { response, text } = await fetchText(url, { ...request, signal }).catch((error: unknown) => {
+    throw new UnreachableError(error, 'The token endpoint')
+  })
+  const answer = readAnswer(text)
   const { access_token: value, expires_in: seconds, expires_on: until } = answer
   const expiresAt = seconds === undefined ? Number(until) * 1000 : now() + Number(seconds) * 1000
   if (response.ok && value && Number.isFinite(expiresAt)) return { value, expiresAt }
   const codes = answer.error_codes?.map((code) => `AADSTS${code}`).join(', ')
-  throw new TokenError(`No token was given: status ${response.status}, ${codes ?? answer.error ?? 'without a reason'}.`)
+  const why = `status ${response.status}, ${codes ?? answer.error ?? 'without a reason'}`
+  if (response.status === 429 || response.status >= 500)
+    throw new UnreachableError(new Error(why), 'The token endpoint')
+  throw new TokenError(`No token was given: ${why}.`)
+}
+
+function readAnswer(text: string): TokenAnswer {
+  try {
+    return Object(JSON.parse(text)) as TokenAnswer
+  } catch {
+    return {}
+  }
 }

@@ -20,18 +20,18 @@ interface Props {
 export default async function RunsPage({ params, searchParams }: Props) {
   const tenantId = decodeURIComponent((await params).tenantId)
   const filters = readFilters(await searchParams)
-  const outcome = await orWords('The runs of a tenant could not be read.', () => readRuns(tenantId, filters))
+  const { value, refusal } = await orWords('The runs of a tenant could not be read.', () => readRuns(tenantId, filters))
   return (
     <>
-      <h1>{outcome.ok ? `Runs of ${outcome.value.tenant.name}` : 'Runs'}</h1>
-      {!outcome.ok && <PageProblem refusal={outcome} />}
-      {outcome.ok && (
+      <h1>{value ? `Runs of ${value.tenant.name}` : 'Runs'}</h1>
+      {refusal && <PageProblem refusal={refusal} />}
+      {value && (
         <>
           <RefreshOnChange />
           <SyncButton tenantId={tenantId} />
           <RunFilters tenantId={tenantId} status={filters.status} />
-          <RunList tenantId={tenantId} runs={outcome.value.runs.items} />
-          <RunPages tenantId={tenantId} filters={filters} next={outcome.value.runs.nextCursor} />
+          <RunList tenantId={tenantId} runs={value.runs.items} />
+          <RunPages tenantId={tenantId} filters={filters} next={value.runs.nextCursor} />
         </>
       )}
     </>

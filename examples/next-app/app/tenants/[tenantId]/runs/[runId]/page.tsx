@@ -11,8 +11,8 @@ export const metadata: Metadata = { title: 'Run' }
 export default async function RunPage({ params }: { params: Promise<RunPlace> }) {
   const { tenantId, runId } = await params
   const place = { tenantId: decodeURIComponent(tenantId), runId: decodeURIComponent(runId) }
-  const outcome = await orWords('A run could not be read.', () => readRun(tenantPilot(), place))
-  const known = outcome.ok ? outcome.value.answer && { initial: outcome.value.answer } : { refusal: outcome.message }
+  const { value, refusal } = await orWords('A run could not be read.', () => readPage(place))
+  const known = refusal ? { refusal: refusal.message } : value
   return (
     <>
       <p>
@@ -21,4 +21,13 @@ export default async function RunPage({ params }: { params: Promise<RunPlace> })
       <RunDetail key={place.runId} place={place} {...known} />
     </>
   )
+}
+
+async function readPage(place: RunPlace) {
+  const client = tenantPilot()
+  const [{ answer }, { name }] = await Promise.all([
+    readRun(client, place),
+    client('getTenant', { params: { tenantId: place.tenantId } }),
+  ])
+  return { ...(answer && { initial: answer }), tenantName: name }
 }
