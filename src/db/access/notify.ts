@@ -5,7 +5,7 @@ const lockSeed = 7_265_206
  * Tells people of a run's event, in its transaction: none is lost and none comes twice, wherever a process dies. Who asked in
  * person, or follows, hears that the run waits, works and has ended. A service that asked for itself, and the operators of a
  * tenant for what a schedule started, hear of failed and partial ends alone. A later notification of a run makes the earlier
- * ones read. With the rights of the tables' owner, because it looks up grants and writes rows of others.
+ * ones read. A row that is there already hinders no transition. With the rights of the tables' owner, because it looks up grants and writes rows of others.
  */
 const notifyOfEvent = `
 create or replace function tenantpilot.notify_of_event() returns trigger language plpgsql security definer set search_path = tenantpilot, pg_temp as $$
@@ -24,7 +24,7 @@ begin
     select from run_events e where e.run_id = new.run_id and e.seq = 1 and e.data ? 'byService');
   if new.kind = 'queued' then
     insert into notifications (recipient, workspace_id, tenant_id, run_id, event, status, at)
-      select who, run.workspace_id, run.tenant_id, new.run_id, new.seq, told, new.at where in_person;
+      select who, run.workspace_id, run.tenant_id, new.run_id, new.seq, told, new.at where in_person on conflict do nothing;
     return null;
   end if;
   -- after it, whoever follows the run meanwhile has a row, or sees what it is now
@@ -39,7 +39,8 @@ begin
       union select g.tid || '/' || g.oid from grants g
         join workspace_home_tenants h on h.workspace_id = g.workspace_id and h.tid = g.tid
         where run.requested_by = 'schedule' and told in ('failed', 'partial') and g.workspace_id = run.workspace_id
-          and (g.tenant_id is null or g.tenant_id = run.tenant_id) and g.role <> 'reader') r;
+          and (g.tenant_id is null or g.tenant_id = run.tenant_id) and g.role <> 'reader') r
+    on conflict do nothing;
   return null;
 end $$`
 

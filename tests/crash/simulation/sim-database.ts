@@ -41,7 +41,7 @@ export async function createSimDatabase(): Promise<SimDatabase> {
     async reset(workspaceId, tenantIds) {
       await sql.unsafe(`delete from run_items; delete from policy_settings; delete from source_states;
         delete from schedules; delete from runs; delete from policies; delete from policy_assignments; delete from grants; delete from workspace_home_tenants; delete from tenants; delete from workspaces;
-        delete from sim.history; delete from sim.violations;
+        delete from notifications; delete from sim.history; delete from sim.violations;
         select setval('sim.micros', ${epoch * 1000}), setval('sim.ids', 1), setval('sim.history_id_seq', 1)`)
       const tenants = tenantIds.map((id) => ({ key: id, entraTenantId: id }))
       await insertTenants(sql, workspaceId, tenants)
