@@ -32,9 +32,10 @@ deleted=$(count list-deleted)
   exit 0
 }
 
-umask 077
+# mktemp lets nobody else read it
 file=$(mktemp)
 trap 'rm -f "$file"' EXIT
+trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 # through a file, because arguments can be read by every process of the machine

@@ -62,6 +62,7 @@ user=$(encoded "$login")
 path=$(encoded "$database")
 password=$(token)
 trap close EXIT
+trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 if [ "${POSTGRES_MODE:-new}" = new ] && [ "${PRIVATE_NETWORKING:-false}" = false ]; then

@@ -5,6 +5,7 @@ set -eu
 
 group=${AZURE_RESOURCE_GROUP:?"AZURE_RESOURCE_GROUP is not set."}
 outputs=$(az deployment group show -g "$group" -n main --query properties.outputs -o json)
+# shellcheck disable=SC2016 # the braces are those of JavaScript
 printf '%s' "$outputs" | node -e '
 const outputs = JSON.parse(require("node:fs").readFileSync(0, "utf8"))
 const names = ["vaultName", "postgresHost", "postgresDatabase", "migratorName", "migratorClientId", "publicBaseUrl"]

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { runHook } from '../support/run-hook'
 
 const list =
@@ -58,4 +61,22 @@ test.each([
   expect(status).toBe(1)
   expect(calls.filter((call) => call.includes(' set '))).toEqual([])
   expect(errors).toContain(says)
+})
+
+test('the file of the key is removed, also when the script is ended in the middle', () => {
+  const leaves = (changed: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tenantpilot-key-'))
+    const { status } = runHook(
+      'fingerprint-key',
+      ['v'],
+      { openssl, az: az(0, 0, `*" set "*) ${changed} ;;`) },
+      { TMPDIR: folder },
+    )
+    const left = readdirSync(folder)
+    rmSync(folder, { recursive: true })
+    return [status, left]
+  }
+  expect(leaves('')).toEqual([0, []])
+  expect(leaves('exit 1')).toEqual([1, []])
+  expect(leaves('kill -TERM $PPID')).toEqual([143, []])
 })

@@ -28,12 +28,14 @@ const opens = `${rules} create ${place} --name RULE --start-ip-address 203.0.113
 const migrates = 'npm run -s db:migrate'
 const closes = `${rules} delete ${place} --name RULE --yes -o none`
 
-test('the server lets this machine in for the time of the migration, under the same name', () => {
-  const run = runHook('migrate', [server, 'tenantpilot', 'the admins'], { az: az(), curl, npm }, env)
-  const [opened, closed] = ['create', 'delete'].map(
-    (verb) => /--name (migrate-\d+-\d+)/.exec(run.calls.find((call) => call.includes(` ${verb} `))!)?.[1],
-  )
+test('the server lets this machine in for the time of the migration, under a name of its own', () => {
+  const rulesOf = () => {
+    const { calls } = runHook('migrate', [server, 'tenantpilot', 'x'], { az: az(), curl, npm }, env)
+    return calls.flatMap((call) => /--name (migrate-\d+-\d+)/.exec(call)?.[1] ?? [])
+  }
+  const [[opened, closed], [other]] = [rulesOf(), rulesOf()]
   expect(opened).toBe(closed)
+  expect(other).not.toBe(opened)
   const { status, output, calls } = migrate()
   expect([status, output]).toEqual([0, `url postgres://the%20admins@${server}:5432/tenantpilot\n`])
   expect(calls).toEqual([token, look, ask, opens, migrates, closes])
@@ -42,6 +44,7 @@ test('the server lets this machine in for the time of the migration, under the s
 test.each([
   ['the migration fails', { npm: 'exit 7' }, 7, [token, look, ask, opens, migrates, closes]],
   ['the script is ended', { npm: 'kill -TERM $PPID' }, 143, [token, look, ask, opens, migrates, closes]],
+  ['its terminal is closed', { npm: 'kill -HUP $PPID' }, 129, [token, look, ask, opens, migrates, closes]],
   ['it is interrupted', { npm: 'kill -INT $PPID' }, 130, [token, look, ask, opens, migrates, closes]],
   ['opening fails, perhaps half', { az: az('*" create "*) exit 3 ;;') }, 3, [token, look, ask, opens, closes]],
   ['the address is not known', { curl: 'exit 6' }, 1, [token, look, ask]],

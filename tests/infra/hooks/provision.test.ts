@@ -1,8 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { infra } from '../support/files'
-import { deployMain, filledIn } from '../support/installation'
+import { filledIn } from '../support/installation'
 import { environments, readEnvironmentFile } from '../support/parameters'
 import { runHook } from '../support/run-hook'
 
@@ -37,7 +33,9 @@ describe('check-environment', () => {
   })
 })
 
-describe('check-services', () => {
+describe('check-azd', () => {
+  const about = { AZURE_SUBSCRIPTION_ID: 'ours' }
+
   test.each([
     ['all', 'false', true],
     ['split', 'true', true],
@@ -46,50 +44,63 @@ describe('check-services', () => {
     ['all', '', false],
     ['split', 'false', false],
   ])('APP_ROLE_MODE %s with DEPLOY_WORKER %p: %p', (mode, worker, fits) => {
-    const { status, errors } = runHook('check-services', [], {}, { APP_ROLE_MODE: mode, DEPLOY_WORKER: worker })
-    expect(status).toBe(fits ? 0 : 1)
+    const set = { ...about, APP_ROLE_MODE: mode, DEPLOY_WORKER: worker }
+    const { status, errors } = runHook('check-azd', [], { az: 'echo ours' }, set)
     const says = `APP_ROLE_MODE is ${mode}: run "azd env set DEPLOY_WORKER ${String(mode !== 'all')}", then start again.\n`
-    expect(errors).toBe(fits ? '' : says)
+    expect([status, errors]).toEqual(fits ? [0, ''] : [1, says])
+  })
+
+  test('the Azure CLI must be in the same subscription', () => {
+    const run = runHook('check-azd', [], { az: 'echo theirs' }, { ...about, APP_ROLE_MODE: 'split' })
+    expect(run).toMatchObject({ status: 1, calls: ['az account show --query id -o tsv'] })
+    expect(run.errors).toContain('run "az account set --subscription ours"')
+    expect(runHook('check-azd', [], { az: 'exit 2' }, { ...about, APP_ROLE_MODE: 'split' }).status).toBe(2)
   })
 })
 
 describe('provision', () => {
-  let folder: string
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'tenantpilot-infra-'))
-    cpSync(join(infra, 'hooks'), join(folder, 'infra', 'hooks'), { recursive: true })
-    mkdirSync(join(folder, 'infra', 'environments'))
-    const lines = Object.entries(filled).map(([name, value]) => `${name}='${value}'\n`)
-    writeFileSync(join(folder, 'infra', 'environments', 'staging.env'), lines.join(''))
-  })
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
   test.each([
     ['what-if', ''],
     ['create', ' -o none'],
-  ])('%s hands the values of the environment on', (verb, more) => {
-    const az = '[ "$AZURE_ENV_NAME $POSTGRES_ADMINISTRATORS_GROUP_NAME" = "staging database administrators" ]'
-    const run = runHook('provision', [verb, 'staging'], { az }, env, folder)
+  ])('%s takes the parameters from the environment', (verb, more) => {
+    const az = '[ "$AZURE_ENV_NAME" = staging ]'
     const deploys = `az deployment group ${verb} -g group -n main -p infra/main.bicepparam${more}`
+    const run = runHook('provision', [verb], { az }, { ...env, ...filled })
     expect(run).toMatchObject({ status: 0, calls: [deploys] })
   })
 
-  test('a deployment that fails is not hidden, and there is no other verb', () => {
-    expect(runHook('provision', ['create', 'staging'], { az: 'exit 9' }, env, folder).status).toBe(9)
-    expect(runHook('provision', ['delete', 'staging'], { az: '' }, env, folder)).toMatchObject({ status: 1, calls: [] })
+  test('it stops before Azure is asked where a value is missing, or for another verb', () => {
+    const missing = runHook('provision', ['create'], { az: '' }, { ...env, ...readEnvironmentFile('staging') })
+    expect(missing).toMatchObject({ status: 1, calls: [] })
+    expect(missing.errors).toContain('Fill in infra/environments/staging.env')
+    expect(runHook('provision', ['delete'], { az: '' }, { ...env, ...filled })).toMatchObject({ status: 1, calls: [] })
   })
 
-  test('it stops before Azure is asked where the committed file is not filled in', () => {
-    const { status, calls, errors } = runHook('provision', ['create', 'staging'], { az: '' }, env)
-    expect([status, calls]).toEqual([1, []])
-    expect(errors).toContain('Fill in infra/environments/staging.env')
+  test('a deployment that fails is not hidden', () => {
+    expect(runHook('provision', ['create'], { az: 'exit 9' }, { ...env, ...filled }).status).toBe(9)
+  })
+})
+
+describe('in-environment', () => {
+  test.each(environments)('a command gets the values of %s, and its own arguments', (name) => {
+    const tool = 'echo "$AZURE_ENV_NAME $POSTGRES_SKU"'
+    const { status, output, calls } = runHook('in-environment', [name, 'tool', 'a b', 'c'], { tool })
+    expect([status, output, calls]).toEqual([
+      0,
+      `${name} ${readEnvironmentFile(name)['POSTGRES_SKU']}\n`,
+      ['tool a b c'],
+    ])
+  })
+
+  test('its failure is that of the command', () => {
+    expect(runHook('in-environment', ['dev', 'tool'], { tool: 'exit 8' }).status).toBe(8)
   })
 
   test.each([
-    ['an unknown environment', ['create', 'nowhere'], 'There is no infra/environments/nowhere.env.'],
-    ['no environment', ['create'], 'Usage: provision.sh'],
+    ['an unknown environment', ['nowhere', 'tool'], 'There is no infra/environments/nowhere.env.'],
+    ['no command', ['dev'], 'Usage: in-environment.sh'],
   ])('%s is told', (_what, args, says) => {
-    const { status, calls, errors } = runHook('provision', args, { az: '' }, env)
+    const { status, calls, errors } = runHook('in-environment', args, { tool: '' })
     expect([status === 0, calls]).toEqual([false, []])
     expect(errors).toContain(says)
   })
@@ -109,58 +120,5 @@ describe('recover-vault', () => {
 
   test('azd that fails is not hidden', () => {
     expect(runHook('recover-vault', [], { az: 'echo v', azd: 'exit 4' }, about).status).toBe(4)
-  })
-})
-
-describe('outputs', () => {
-  const printed = async (name: string) => {
-    const { outputs } = await deployMain(name)
-    const answer = Object.fromEntries(Object.entries(outputs).map(([output, value]) => [output, { value }]))
-    const run = runHook('outputs', [], { az: `cat <<'END'\n${JSON.stringify(answer)}\nEND` }, env)
-    expect(run).toMatchObject({
-      status: 0,
-      calls: ['az deployment group show -g group -n main --query properties.outputs -o json'],
-    })
-    return { outputs, lines: run.output.trimEnd().split('\n') }
-  }
-
-  test('they are those of main.bicep, with the worker before the API', async () => {
-    const { outputs, lines } = await printed('staging')
-    const [api, worker] = outputs['appNames'] as [string, string]
-    expect([api, worker]).toEqual([expect.stringContaining('-api-'), expect.stringContaining('-worker-')])
-    const same = ['vaultName', 'postgresHost', 'postgresDatabase', 'migratorName', 'migratorClientId', 'publicBaseUrl']
-    expect(lines).toEqual([...same.map((name) => `${name}=${String(outputs[name])}`), `appNames=${worker} ${api}`])
-  })
-
-  test('one app that serves all is one name', async () => {
-    expect((await printed('dev')).lines.at(-1)).toMatch(/^appNames=tp-all-dev-\w+$/)
-  })
-
-  test.each([
-    ['the deployment cannot be read', 'exit 3'],
-    ['an output is missing', "echo '{}'"],
-  ])('when %s, it fails and prints nothing', (_when, az) => {
-    const { status, output } = runHook('outputs', [], { az }, env)
-    expect([status === 0, output]).toEqual([false, ''])
-  })
-})
-
-describe('deploy-package', () => {
-  const deploys = (app: string) => `az functionapp deployment source config-zip -g group -n ${app} --src a.zip -o none`
-
-  test('every app gets the same package, in the order in which they are named', () => {
-    const { status, calls } = runHook('deploy-package', ['a.zip', 'worker', 'api'], { az: '' }, env)
-    expect([status, calls]).toEqual([0, [deploys('worker'), deploys('api')]])
-  })
-
-  test('where the worker fails, the API keeps its package', () => {
-    const { status, calls } = runHook('deploy-package', ['a.zip', 'worker', 'api'], { az: 'exit 5' }, env)
-    expect([status, calls]).toEqual([5, [deploys('worker')]])
-  })
-
-  test('without an app it says how it is used', () => {
-    const { status, calls, errors } = runHook('deploy-package', ['a.zip'], { az: '' }, env)
-    expect([status === 0, calls]).toEqual([false, []])
-    expect(errors).toContain('Usage: deploy-package.sh ZIP APP...')
   })
 })
