@@ -15,6 +15,14 @@ declare
   in_person boolean;
   told text := case new.kind when 'queued' then 'queued' when 'started' then 'running' else new.data ->> 'status' end;
 begin
+  -- one statement, because a start waits for it
+  if new.kind = 'queued' then
+    insert into notifications (recipient, workspace_id, tenant_id, run_id, event, status, at)
+      select coalesce(r.acting_for, r.requested_by), r.workspace_id, r.tenant_id, r.id, new.seq, told, new.at from runs r
+      where r.id = new.run_id and r.lane is not null and coalesce(r.acting_for, r.requested_by) like '%/%' and not new.data ? 'byService'
+      on conflict do nothing;
+    return null;
+  end if;
   -- a later attempt is no news
   if new.kind = 'started' and new.data ->> 'attempt' <> '1' then return null; end if;
   select r.workspace_id, r.tenant_id, r.lane, r.requested_by, r.acting_for, r.counts into run from runs r where r.id = new.run_id;
@@ -22,11 +30,6 @@ begin
   who := coalesce(run.acting_for, run.requested_by);
   in_person := coalesce(who like '%/%', false) and not exists (
     select from run_events e where e.run_id = new.run_id and e.seq = 1 and e.data ? 'byService');
-  if new.kind = 'queued' then
-    insert into notifications (recipient, workspace_id, tenant_id, run_id, event, status, at)
-      select who, run.workspace_id, run.tenant_id, new.run_id, new.seq, told, new.at where in_person on conflict do nothing;
-    return null;
-  end if;
   -- after it, whoever follows the run meanwhile has a row, or sees what it is now
   perform pg_advisory_xact_lock(hashtextextended(new.run_id::text, ${lockSeed}));
   -- not "where read_at is null": the index of all that somebody has not read would be searched
