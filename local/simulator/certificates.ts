@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
+import { localhostExtensions } from '../localhost-certificate'
 
 export interface Certificates {
   /** The file for `NODE_EXTRA_CA_CERTS` of every client. */
@@ -34,18 +35,7 @@ export async function certificates(folder: string): Promise<Certificates> {
     algorithm: 'sha256',
     notAfterDate,
     ca: { key: ca.private, cert: ca.cert },
-    extensions: [
-      { name: 'basicConstraints', cA: false, critical: true },
-      { name: 'keyUsage', digitalSignature: true, critical: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      {
-        name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-        ],
-      },
-    ],
+    extensions: localhostExtensions,
   })
   await save(join(folder, 'localhost-key.pem'), leaf.private, 0o600)
   await save(join(folder, 'localhost.pem'), leaf.cert, 0o644)

@@ -1,5 +1,5 @@
 import type { Notification } from '../notifications/list'
-import { errorCodes } from '../shared/error-codes'
+import { errorCodes, knownCode } from '../shared/error-codes'
 
 /** What words are made with. */
 interface Words {
@@ -24,7 +24,7 @@ export function listedNotification(notification: Notification, { labels, runLink
   const { id, at, readAt, status, operation, appKey, externalId, tenantName, runId, counts, code } = notification
   // a newer version may know more operations and codes
   const label = labels.get(operation) ?? operation
-  const known = code !== null && Object.hasOwn(errorCodes, code) ? errorCodes[code as keyof typeof errorCodes] : null
+  const known = code === null ? undefined : knownCode(code)
   return {
     id,
     at,
@@ -40,7 +40,7 @@ export function listedNotification(notification: Notification, { labels, runLink
     runId,
     counts,
     code,
-    whatToDo: known?.message ?? null,
+    whatToDo: known ? errorCodes[known].message : null,
     link: { label: 'View run', url: linkTo(runLinkTemplate, { tenantId: appKey, externalId, runId }) },
   }
 }

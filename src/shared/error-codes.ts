@@ -185,3 +185,7 @@ export type ErrorCode = keyof typeof registry
 
 /** Category, HTTP status and message of each code. */
 export const errorCodes: Readonly<Record<ErrorCode, Entry>> = registry
+
+/** The code of this name. Undefined: this version does not know it; another one may have stored it. */
+export const knownCode = (name: string): ErrorCode | undefined =>
+  Object.hasOwn(registry, name) ? (name as ErrorCode) : undefined

@@ -1,7 +1,7 @@
 import type { RunId } from '../../shared/ids'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/database'
-import { errorCodes, type ErrorCode } from '../../shared/error-codes'
+import { errorCodes, type ErrorCode, knownCode } from '../../shared/error-codes'
 import type { SafeError } from '../../shared/errors'
 import { wellFormed } from '../../shared/text'
 import { countItems } from './count-items'
@@ -78,7 +78,7 @@ async function statusFromItems(
     order by item_key = source desc, item_key limit 1`)
   const code = String(first?.code) as ErrorCode
   // after a rollback of a deployment an item may have a code that this version does not know
-  const known = errorCodes[Object.hasOwn(errorCodes, code) ? code : 'internal.bug']
+  const known = errorCodes[knownCode(code) ?? 'internal.bug']
   const error = { code, category: known.category, message: String(first?.message ?? known.message) }
   return { status: counts.succeeded > 0 ? 'partial' : 'failed', error }
 }
