@@ -18,7 +18,7 @@ import { listPolicies, listSettings } from './search/list'
 import type { PoliciesRequest, SettingsRequest } from './search/requests'
 import type { makeOperations } from './make-operations'
 import type { OperationRecord, Lane } from './shared/operation-record'
-import { createLog } from './shared/log'
+import { createLog, lines } from './shared/log'
 import { policySync } from './operations/policy-sync/record'
 import { operationRecords } from './operations/registry'
 import type { Operation } from './runs/operation'
@@ -81,7 +81,7 @@ export type Backend = ReturnType<typeof createApp>
  */
 export function createApp(config: Config, write: (line: string) => void = console.log) {
   const clock = systemClock
-  const log = createLog(write)
+  const log = createLog(lines(write))
   const { databaseUrl, settingsSchema } = config
   const open = (role: DatabaseRole, poolSize: number, options = {}) =>
     openDatabase(databaseUrl, { settingsSchema, role, poolSize, ...options })

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { Db } from '../db/database'
 import type { OperationRecord } from '../shared/operation-record'
+import type { Log } from '../shared/log'
 import type { Metrics } from '../shared/run-progress'
 import type { Tenant } from '../tenants/find'
 import type { Fence } from './ledger/fenced-unit'
@@ -16,7 +17,7 @@ export interface RunContext {
   /** Whether the tenant's other lane was busy at the last heartbeat. */
   otherLaneBusy(): boolean
   progress(update: { phase?: string; done?: number; total?: number | null; metrics?: Metrics }): void
-  log(event: string, fields: Record<string, unknown>): void
+  log: Log
 }
 
 /** What an operation gives back when it has completed. The run's status follows from its items. */
