@@ -5,6 +5,7 @@ import { answerOrProblem } from '../src/http/problem'
 import type { Route } from '../src/http/route'
 import { apiRoutes } from '../src/http/routes'
 import { readinessRoutes } from '../src/http/routes/readiness'
+import { inInvocation } from './invocation'
 import { workerRoutes } from '../src/http/routes/operations'
 
 /** Registers the routes of the API, those of the worker, or both, and that of every instance. */
@@ -17,10 +18,12 @@ export function registerRoutes(backend: Backend, { isApi, isWorker }: { isApi: b
       // who may call is checked in code, by the access token: no function key is a way in
       authLevel: 'anonymous',
       route: route.path,
-      handler: (request) =>
-        answerOrProblem(
-          () => dispatch(route, request, backend),
-          (error) => backend.reportFailure(route.name, error),
+      handler: (request, context) =>
+        inInvocation(backend, route.name, context, () =>
+          answerOrProblem(
+            () => dispatch(route, request, backend),
+            (error) => backend.reportFailure(route.name, error),
+          ),
         ),
     })
 }

@@ -1,6 +1,7 @@
 import { app, type InvocationContext } from '@azure/functions'
 import type { Backend } from '../src/app'
 import type { Config } from '../src/config'
+import { inInvocation } from './invocation'
 import { readUtcTime } from '../src/shared/utc-time'
 
 const triggers = [
@@ -14,13 +15,14 @@ export function registerQueues(backend: Backend, queues: Config['queues']): void
     app.serviceBusQueue(name, {
       queueName: queues[lane],
       connection: 'ServiceBusConnection',
-      handler: (body: unknown, { triggerMetadata }: InvocationContext) => {
-        const { enqueuedTimeUtc, sequenceNumber, deliveryCount } = triggerMetadata ?? {}
-        return backend.runMessage(lane, body, {
+      handler: (body: unknown, context: InvocationContext) => {
+        const { enqueuedTimeUtc, sequenceNumber, deliveryCount } = context.triggerMetadata ?? {}
+        const delivery = {
           enqueuedAt: readUtcTime(enqueuedTimeUtc),
           sequenceNumber: String(sequenceNumber),
           deliveryCount: Number(deliveryCount),
-        })
+        }
+        return inInvocation(backend, name, context, () => backend.runMessage(lane, body, delivery))
       },
     })
 }

@@ -7,17 +7,20 @@ import { createEnter, type Enter, type Entry } from './access/enter'
 import { createKeyCache } from './access/key-cache'
 import { purgeIdempotencyKeys } from './access/once'
 import { createWorkspaces } from './access/workspaces'
-import type { DatabaseRole } from './db/access/rules'
 import type { RunId } from './shared/ids'
 import type { Config } from './config'
 import { connections } from './connections'
-import { openDatabase } from './db/database'
+import { openPools } from './pools'
+import { reconcileAndReport } from './reconcile-and-report'
+import { startTelemetry } from './start-telemetry'
+import { watchQueues } from './watched'
 import { toAppError, withoutDetails } from './shared/errors'
 import { createNotifications } from './notifications/notifications'
 import { listPolicies, listSettings } from './search/list'
 import type { PoliciesRequest, SettingsRequest } from './search/requests'
 import type { makeOperations } from './make-operations'
 import type { OperationRecord, Lane } from './shared/operation-record'
+import { createInvocationOutput, type InvocationLog } from './shared/invocation-output'
 import { createLog, lines } from './shared/log'
 import { policySync } from './operations/policy-sync/record'
 import { operationRecords } from './operations/registry'
@@ -30,6 +33,7 @@ import { serviceBusAccess } from './service-bus-access'
 import { cancelRun } from './runs/api/cancel'
 import { cancelAll } from './runs/ledger/cancel'
 import { createWorkerHealth } from './runs/api/health'
+import { createTickReport } from './runs/api/tick-report'
 import { createReadiness } from './runs/api/readiness'
 import { withTenantLock } from './runs/api/database-timeout'
 import { createRunReads } from './runs/api/read'
@@ -48,6 +52,13 @@ import { stackFrames } from './shared/stack-frames'
 /** The options of a request to start an operation. */
 type StartOptions = Pick<StartRequest, 'tenantKey' | 'input' | 'force' | 'trailing'>
 
+/** What a trigger knows of its invocation. */
+interface Invocation {
+  log: InvocationLog
+  /** The host's trace, as W3C `traceparent`; null: it has none. */
+  traceparent: string | null
+}
+
 /** Throws a safe error instead: the host logs what a trigger throws, with stack and causes. */
 function rethrowSafely(error: unknown): never {
   throw withoutDetails(error)
@@ -59,17 +70,8 @@ const drainMs = 4_000
 /** After a start or a run, a worker reconciles at most this often: the timer may stop silently. Milliseconds. */
 const reconcileEveryMs = 30_000
 
-/** Requests hardly wait for a lock: `withTenantLock` repeats them, and others have the connection meanwhile. Milliseconds. */
-const requestLockMs = 25
-
-/** A search that waits a second for somebody's lock on a table fails as `db.unavailable`, and one without an answer after ten. */
-const searchStatements = { lockTimeoutMs: 1_000, statementTimeoutMs: 8_000, answerWithinMs: 10_000 }
-
 /** All browsers without a caller count together as one. */
 const strangers: Caller = { kind: 'person', tid: '', oid: '', appRoles: [], actingFor: null }
-
-/** Nobody waits longer for a look at the health, so the server ends it then; a silent connection is soon replaced. */
-const healthStatements = { statementTimeoutMs: 1_800, answerWithinMs: 4_000 }
 
 const noOperations: ReadonlyMap<string, Operation> = new Map()
 
@@ -81,24 +83,13 @@ export type Backend = ReturnType<typeof createApp>
  */
 export function createApp(config: Config, write: (line: string) => void = console.log) {
   const clock = systemClock
-  const log = createLog(lines(write))
-  const { databaseUrl, settingsSchema } = config
-  const open = (role: DatabaseRole, poolSize: number, options = {}) =>
-    openDatabase(databaseUrl, { settingsSchema, role, poolSize, ...options })
-  const pools = {
-    requests: open('api', connections.requests, { lockTimeoutMs: requestLockMs }),
-    starting: open('api', connections.starting, { lockTimeoutMs: requestLockMs }),
-    searching: open('api', connections.searching, searchStatements),
-    ledger: open('worker', connections.ledger),
-    writing: open('worker', connections.writing),
-    // repairs and health are not kept waiting by searches, writes or starts
-    repairing: open('worker', connections.repairing),
-    locking: open('worker', connections.locking, { mayIdle: true }),
-    recording: open('ops', connections.recording),
-    health: open('ops', connections.health, healthStatements),
-  }
+  const output = createInvocationOutput(write)
+  const { telemetry, sinks, close: closeTelemetry } = startTelemetry(config.telemetry, undefined)
+  const log = createLog(lines(output.write), ...sinks)
+  const pools = openPools(config, telemetry)
   const { db } = pools.ledger
-  const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
+  const bus = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
+  const queues = watchQueues(bus, telemetry, config.queues)
   const drain = new AbortController()
   const sending = { db, queues, log }
   const enterOnce = createEnter(pools.requests.db)
@@ -155,7 +146,9 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const looking = { db: pools.health.db, queues, clock }
   const reconciling = { db: repairing, renew, lock, queues, log, clock, records: operationRecords, purges }
   const operations = config.role === 'api' ? noOperations : loadOperations()
-  const running = { ...sending, clock, operations, drain: drain.signal }
+  const running = { ...sending, telemetry, clock, operations, drain: drain.signal }
+  const health = createWorkerHealth({ ...looking, records: operationRecords, sync: policySync })
+  const report = createTickReport({ db: pools.health.db, health, sync: policySync, log, telemetry })
   const inFlight = createInFlight(clock)
   let reconciledAt = 0
 
@@ -168,10 +161,15 @@ export function createApp(config: Config, write: (line: string) => void = consol
   /** Loads the code of the operations, and with it the Graph SDK: an instance of the API never needs it. */
   function loadOperations() {
     const make: typeof makeOperations = require('./make-operations').makeOperations
-    return make({ config, db, writing: pools.writing.db, clock, log })
+    return make({ config, db, writing: pools.writing.db, clock, log, telemetry })
   }
 
   return {
+    /** True: log records leave the process by themselves, so the host must not send them once more. */
+    sendsTelemetry: config.telemetry !== null,
+    /** Runs the work of a trigger: its lines are the invocation's, and its trace that of the host. */
+    invocation: <T>(name: string, { log: to, traceparent }: Invocation, work: () => Promise<T>): Promise<T> =>
+      output.during(to, () => telemetry.span(name, { parent: traceparent }, work)),
     operations: [...operationRecords.values()],
     authenticate,
     countRequest,
@@ -190,7 +188,12 @@ export function createApp(config: Config, write: (line: string) => void = consol
     /** Who may see anything may see what can be started. */
     listOperations: (entry: Entry) => enter(entry, {}, async () => [...operationRecords.values()]),
     async start(by: Starter, record: OperationRecord, request: StartOptions) {
-      const admission = await startRun(starting, by, { ...request, record, cooldownMs: cooldownMs(record) })
+      const admission = await startRun(starting, by, {
+        ...request,
+        record,
+        cooldownMs: cooldownMs(record),
+        traceparent: telemetry.traceparent(),
+      })
       reconcileIfDue()
       return admission
     },
@@ -208,8 +211,9 @@ export function createApp(config: Config, write: (line: string) => void = consol
     listPolicies: (entry: Entry, tenantKey: string, request: PoliciesRequest) =>
       listPolicies(enterSearch, entry, tenantKey, request),
     isReady: createReadiness(looking),
-    health: createWorkerHealth({ ...looking, records: operationRecords, sync: policySync }),
-    reconcile: (requestedBy: string | null) => reconcile(reconciling, requestedBy).catch(rethrowSafely),
+    health,
+    reconcile: (requestedBy: string | null) =>
+      reconcileAndReport(reconciling, report, requestedBy).catch(rethrowSafely),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {
       await inFlight.track(receiveMessage(running, lane, body, delivery))
       reconcileIfDue()
@@ -225,7 +229,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
       await inFlight.ended(drainMs)
     },
     async close() {
-      await Promise.allSettled([queues.close(), ...Object.values(pools).map(({ close }) => close())])
+      await Promise.allSettled([queues.close(), ...Object.values(pools).map(({ close }) => close()), closeTelemetry()])
     },
   }
 }

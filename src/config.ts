@@ -36,6 +36,14 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     /** By the operation's name; they replace those of the records. */
     cooldownSeconds: { 'policy.sync': e.SYNC_COOLDOWN_SECONDS } as Readonly<Record<string, number | undefined>>,
     requestsPerSecond: e.API_REQUESTS_PER_SECOND,
+    /** Null: none is wanted. */
+    telemetry: e.APPLICATIONINSIGHTS_CONNECTION_STRING
+      ? {
+          connectionString: e.APPLICATIONINSIGHTS_CONNECTION_STRING,
+          samplingRatio: e.TELEMETRY_SAMPLING_RATIO,
+          clientId: e.AZURE_CLIENT_ID,
+        }
+      : null,
     settingsSchema: e.POLICY_SETTINGS_SCHEMA,
     runRetentionDays: e.RUN_RETENTION_DAYS,
   }

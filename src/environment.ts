@@ -27,6 +27,10 @@ const connectionString = text.regex(
   /^(?!.*EntityPath=)(?=.*Endpoint=sb:\/\/[^;]+)(?=.*(SharedAccessKeyName=.*SharedAccessKey=|SharedAccessSignature=))/i,
   'must be the connection string of the namespace, without EntityPath: Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…',
 )
+const insights = text.regex(
+  /^(?=.*InstrumentationKey=[0-9a-f-]{36})(?=.*IngestionEndpoint=https:\/\/)/i,
+  'must be the connection string of Application Insights: InstrumentationKey=…;IngestionEndpoint=https://…',
+)
 const hostName = text.regex(/^[\w-]+(\.[\w-]+)+$/, 'must be a host name such as example.servicebus.windows.net')
 const pemFile = text.refine(isReadablePem, 'must be a PEM file that can be read')
 
@@ -93,6 +97,15 @@ export const Environment = z.object({
     .string()
     .min(32, 'must have at least 32 characters')
     .describe('at least 32 random characters; with another key every secret shows as changed once'),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insights
+    .optional()
+    .describe('where traces, metrics and log records go: Application Insights. Without it only lines are logged'),
+  TELEMETRY_SAMPLING_RATIO: z.coerce
+    .number('must be a number')
+    .min(0, 'must be at least 0')
+    .max(1, 'must be at most 1')
+    .default(0.1)
+    .describe('which share of the traces is kept, 0 to 1; log records and metrics are never sampled'),
   API_REQUESTS_PER_SECOND: z.coerce
     .number(wholeNumber)
     .int(wholeNumber)
@@ -120,6 +133,8 @@ export const Environment = z.object({
 
 /** What the platform itself reads. */
 export const platformSettings = {
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING:
+    'how the host signs in to Application Insights: `ClientId=…;Authorization=AAD`. Our code signs in with the managed identity of `AZURE_CLIENT_ID`',
   FUNCTIONS_WORKER_RUNTIME: '`node`; not on Flex Consumption, where it is a property of the app',
   AzureWebJobsStorage:
     'the storage account in which the host keeps the timer (and function keys, which open nothing here); on Azure `AzureWebJobsStorage__accountName` and an identity',

@@ -10,6 +10,8 @@ import { createOperations } from './operations/registry'
 import { createOpenStore } from './operations/run-store'
 import type { Clock } from './shared/clock'
 import type { Log } from './shared/log'
+import type { Telemetry } from './shared/telemetry'
+import { watchGraph } from './watched'
 
 interface Deps {
   config: Config
@@ -18,11 +20,12 @@ interface Deps {
   writing: Db
   clock: Clock
   log: Log
+  telemetry: Telemetry
 }
 
 /** Makes the handlers of all operations, with Graph and everything else that they need. One set per process. */
-export function makeOperations({ config, db, writing, clock, log }: Deps) {
-  const graph = createGraphClient({ config, clock })
+export function makeOperations({ config, db, writing, clock, log, telemetry }: Deps) {
+  const graph = createGraphClient({ config, clock, onRequest: watchGraph(telemetry) })
   const newDefinitionCache = () => createDefinitionCache({ db, log, clock })
   return createOperations({
     types: policyTypes,

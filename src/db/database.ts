@@ -3,7 +3,7 @@ import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { type DatabaseRole, databaseRoles } from './access/rules'
 import { connectionOptions, withoutParameters } from './connection'
-import { createHardenedClient } from './hardened-client'
+import { type Around, createHardenedClient } from './hardened-client'
 import { explainFailure } from './schema-version'
 
 /** Runs queries: on the pool, or inside one transaction. */
@@ -30,6 +30,10 @@ interface Options {
   statementTimeoutMs?: number
   /** A statement waits this long for a lock, then it fails with `55P03`. Milliseconds; 0: as long as a statement may take. */
   lockTimeoutMs?: number
+  /** Runs each statement and transaction, to measure it. */
+  around?: Around
+  /** Told how long a statement waited for a connection, if it had to. Milliseconds. */
+  onWait?: (ms: number) => void
   /** Longest time from the start of a statement or transaction to its end, milliseconds. */
   answerWithinMs?: number
 }
@@ -44,6 +48,8 @@ export function openDatabase(url: string, options: Options = {}): Database {
     statementTimeoutMs = 20_000,
     lockTimeoutMs = 0,
     answerWithinMs = mayIdle ? 150_000 : 30_000,
+    around,
+    onWait,
   } = options
   const base = connectionOptions(url, settingsSchema)
   const open = () =>
@@ -70,6 +76,8 @@ export function openDatabase(url: string, options: Options = {}): Database {
     connections: poolSize,
     explain: explainFailure,
     answerWithinMs,
+    ...(around && { around }),
+    ...(onWait && { onWait }),
   })
   return { db: drizzle(client), renew, close: end }
 }

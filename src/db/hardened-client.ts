@@ -17,9 +17,16 @@ interface Options {
   waiting?: number
   /** Longest time from sending to the last row, above the server's own limits. Milliseconds. */
   answerWithinMs?: number
+  /** Runs each statement and transaction, which `what` names in a word: to measure it. */
+  around?: Around
+  /** Told how long a statement waited for a connection, if it had to. Milliseconds. */
+  onWait?: (ms: number) => void
   /** Replaces a failure by another one that says more. */
   explain?: (error: unknown, client: postgres.Sql) => Promise<unknown>
 }
+
+/** Runs a statement or transaction, and gives back its result. `what`: `transaction`, or the statement's first word. */
+export type Around = <T>(what: string, work: () => Promise<T>) => Promise<T>
 
 /**
  * Wraps postgres.js for drizzle, with four changes:
@@ -39,6 +46,7 @@ interface Options {
  */
 export function createHardenedClient(open: () => postgres.Sql, options: Options): HardenedClient {
   const { connections, waiting = 200, answerWithinMs = 30_000, explain = async (error) => error } = options
+  const { around = (_what, work) => work(), onWait } = options
   let pool = openPool()
   let replacedAt = -Infinity
 
@@ -63,7 +71,7 @@ export function createHardenedClient(open: () => postgres.Sql, options: Options)
   async function run<T>(work: (client: postgres.Sql) => PromiseLike<T>): Promise<T> {
     for (;;) {
       const used = pool
-      const leave = await used.places.take().catch((error: unknown) => {
+      const leave = await used.places.take(onWait).catch((error: unknown) => {
         if (codeOf(error) !== 'POOL_REPLACED') throw error
       })
       if (!leave) continue
@@ -82,8 +90,9 @@ export function createHardenedClient(open: () => postgres.Sql, options: Options)
   const client = new Proxy(pool.client, {
     get(_first, property) {
       if (property === 'unsafe')
-        return (text: string, values?: never[]) => lazyQuery((use) => run((used) => use(prepared(used)(text, values))))
-      if (property === 'begin') return (work: Work) => run((used) => begin(used, work))
+        return (text: string, values?: never[]) =>
+          lazyQuery((use) => around(firstWord(text), () => run((used) => use(prepared(used)(text, values)))))
+      if (property === 'begin') return (work: Work) => around('transaction', () => run((used) => begin(used, work)))
       return Reflect.get(pool.client, property) as unknown
     },
   })
@@ -100,6 +109,7 @@ const failure = (code: string, message: string) => Object.assign(new Error(messa
 const noAnswer = () => failure('CONNECT_TIMEOUT', 'The database did not answer.')
 const busy = () => failure('POOL_BUSY', 'Too many statements wait for a connection.')
 const gone = () => failure('POOL_REPLACED', 'The pool was replaced.')
+const firstWord = (text: string) => /[a-z]+/i.exec(text)?.[0].toLowerCase() ?? ''
 const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
 
 type Sent = ReturnType<postgres.ISql['unsafe']>

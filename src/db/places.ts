@@ -1,7 +1,10 @@
 /** As many places as a pool has connections: who has one gets a connection at once, who waits does not count as unanswered. */
 export interface Places {
-  /** Waits for a place; the function it resolves to gives it back. Rejects with `full` when too many wait already. */
-  take(): Promise<() => void>
+  /**
+   * Waits for a place; the function it resolves to gives it back. Who had to wait is told how long, in milliseconds. Rejects
+   * with `full` when too many wait already.
+   */
+  take(onWait?: (ms: number) => void): Promise<() => void>
   /** Sends everybody who waits away: their pool is gone. Rejects them with `gone`. */
   close(): void
 }
@@ -35,10 +38,17 @@ export function createPlaces({ count, waiting, full, gone }: Options): Places {
   }
 
   return {
-    async take() {
+    async take(onWait) {
       if (taken < count) return enter()
       if (queue.length >= waiting) throw full()
-      return new Promise((resolve, reject) => queue.push({ enter: resolve, reject }))
+      const since = performance.now()
+      return new Promise((resolve, reject) => {
+        const waited = (leave: () => void) => {
+          onWait?.(performance.now() - since)
+          resolve(leave)
+        }
+        queue.push({ enter: waited, reject })
+      })
     },
     close() {
       for (const { reject } of queue.splice(0)) reject(gone())

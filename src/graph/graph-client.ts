@@ -8,6 +8,7 @@ import { graphLimits, type GraphLimits } from './limits'
 import { readPages } from './paging'
 import { createBudgets } from './throttling/budget'
 import { expectManyListeners } from './transport/abort'
+import type { OnRequest } from './transport/attempt'
 import { Exchange } from './transport/exchange'
 import { createSend, type Send } from './transport/send'
 import type { GraphSession } from './transport/session'
@@ -27,6 +28,8 @@ interface Dependencies {
   /** Replaces Entra in tests. */
   credentialFor?: CredentialFactory
   limits?: GraphLimits
+  /** Told of each answered or failed request: its status, null without an answer, and its duration in milliseconds. */
+  onRequest?: OnRequest
 }
 
 /** The client of all tenants. */
@@ -36,7 +39,13 @@ export interface GraphClient {
 }
 
 /** Makes the client of Microsoft Graph. Make one per process: it holds the tokens and budgets of all tenants. */
-export function createGraphClient({ config, clock, credentialFor, limits = graphLimits }: Dependencies): GraphClient {
+export function createGraphClient({
+  config,
+  clock,
+  credentialFor,
+  limits = graphLimits,
+  onRequest,
+}: Dependencies): GraphClient {
   const baseUrl = config.graphBaseUrl
   const tokensOf = createTokens({
     credentialFor: credentialFor ?? createCredentials(config.entra),
@@ -44,7 +53,7 @@ export function createGraphClient({ config, clock, credentialFor, limits = graph
     clock,
   })
   const budgetFor = createBudgets({ clock, limits })
-  const send = createSend({ baseUrl, clock, limits })
+  const send = createSend({ baseUrl, clock, limits, ...(onRequest && { onRequest }) })
 
   return {
     open(options) {

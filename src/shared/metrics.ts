@@ -8,7 +8,7 @@ export const metrics = {
   'tenantpilot.graph.throttled': { kind: 'counter', unit: 's', by: ['operation'] },
   'tenantpilot.graph.duration': { kind: 'histogram', unit: 's', by: ['status'] },
   'tenantpilot.db.duration': { kind: 'histogram', unit: 's', by: ['pool'] },
-  'tenantpilot.db.waiting': { kind: 'histogram', unit: '{statement}', by: ['pool'] },
+  'tenantpilot.db.wait': { kind: 'histogram', unit: 's', by: ['pool'] },
   // of the whole system, told by the pass of reconcile that holds the lock
   'tenantpilot.runs': { kind: 'gauge', unit: '{run}', by: ['state'] },
   'tenantpilot.runs.oldest_due': { kind: 'gauge', unit: 's', by: [] },

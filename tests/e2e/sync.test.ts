@@ -82,7 +82,7 @@ test('the job’s log events have the fields the existing system knows', async (
       tenantId: backend.database.tenant.externalId,
       timestamp: expect.any(String),
     },
-    { event: 'job_complete', jobId: run.runId, duration: expect.any(Number), settingsCount: run.counts.settings },
+    { event: 'job_complete', jobId: run.runId, durationMs: expect.any(Number), settings: run.counts.settings },
   ])
 })
 

@@ -1,3 +1,4 @@
+import { noTelemetry, type Telemetry } from '../../src/shared/telemetry'
 import * as z from 'zod'
 import type { Db } from '../../src/db/database'
 import { createOpenStore, type OpenStore, type RunStore } from '../../src/operations/run-store'
@@ -92,6 +93,7 @@ interface HarnessOptions {
   queues?: RunQueues
   drain?: AbortSignal
   log?: (event: string, fields: Record<string, unknown>) => void
+  telemetry?: Telemetry
 }
 
 /** Everything that `runMessage` needs, with a real database and without Graph. */
@@ -102,6 +104,7 @@ export function runnerDeps(db: Db, options: HarnessOptions = {}): AttemptDeps {
     db,
     queues: options.queues ?? createTestQueues().queues,
     log: options.log ?? (() => {}),
+    telemetry: options.telemetry ?? noTelemetry,
     clock: options.clock ?? createTestClock(),
     drain: options.drain ?? new AbortController().signal,
     operations: new Map(operations.map((operation) => [operation.record.name, operation])),

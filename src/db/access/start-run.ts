@@ -20,7 +20,7 @@ declare
   actor text; acting_for text; due timestamptz;
 begin
   select * into p from jsonb_to_record(p_request) as p (tid uuid, oid uuid, acting_tid uuid, acting_oid uuid, kind text,
-    tenant_key text, role text, operation text, lane text, identity text, input jsonb, is_trailing boolean, event jsonb, max_waiting int);
+    tenant_key text, role text, operation text, lane text, identity text, input jsonb, is_trailing boolean, event jsonb, max_waiting int, traceparent text);
   -- a row of the ledger is whole, whoever wrote the request
   if not coalesce(p.kind in ('person', 'service') and p.lane in ('sync', 'interactive') and p.operation <> '' and p.identity <> ''
     and p.input is not null and jsonb_typeof(p.event) = 'object' and (p.acting_tid is null) = (p.acting_oid is null), false)
@@ -46,8 +46,9 @@ begin
     then return next; return; end if;
   perform from tenants t where t.external_id = start_run.tenant_id for no key update skip locked;
   if not found then return next; return; end if;
-  insert into runs as r (workspace_id, tenant_id, operation, lane, identity, input, requested_by, acting_for, events, dispatched_at)
-    values (start_run.workspace_id, start_run.tenant_id, p.operation, p.lane, p.identity, p.input, actor, acting_for, 1, clock_timestamp())
+  insert into runs as r (workspace_id, tenant_id, operation, lane, identity, input, requested_by, acting_for, traceparent, events, dispatched_at)
+    values (start_run.workspace_id, start_run.tenant_id, p.operation, p.lane, p.identity, p.input, actor, acting_for, p.traceparent, 1,
+      clock_timestamp())
     on conflict do nothing
     returning r.id, r.status, false, r.lane, r.attempt, r.due_at into id, status, deduplicated, lane, attempt, due;
   if start_run.id is not null then

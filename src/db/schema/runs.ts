@@ -60,6 +60,8 @@ export const runs = ours.table(
     requestedBy: text('requested_by'),
     /** For whom a service asked: `tid/oid`. */
     actingFor: text('acting_for'),
+    /** The trace of the request that started it, as W3C `traceparent`: its attempts go on with it. */
+    traceparent: text('traceparent'),
     /** How many events it has had: the number of the last one. */
     events: integer('events').notNull().default(0),
     createdAt: instant('created_at').notNull().defaultNow(),

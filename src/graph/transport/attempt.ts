@@ -6,12 +6,21 @@ import type { Answer, Step } from './exchange'
 import type { GraphLimits } from '../limits'
 import { parseRetryAfter } from '../throttling/retry-after'
 
+/** Told of a request: the status of its answer, null where there was none, and its duration in milliseconds. */
+export type OnRequest = (status: number | null, ms: number) => void
+
+interface Dependencies {
+  clock: Clock
+  limits: GraphLimits
+  onRequest?: OnRequest
+}
+
 /**
  * Makes the step of one attempt: sends the request and reads the whole answer within the time limit. Throws
  * `graph.unavailable` for a broken connection and a timeout, and the signal's reason when the run is stopped. Redirects
  * are not followed, because the token would go along.
  */
-export function createAttempt({ clock, limits }: { clock: Clock; limits: GraphLimits }): Step {
+export function createAttempt({ clock, limits, onRequest }: Dependencies): Step {
   return async (exchange, next, context) => {
     const { signal } = exchange.session
     signal.throwIfAborted()
@@ -22,6 +31,7 @@ export function createAttempt({ clock, limits }: { clock: Clock; limits: GraphLi
       () => request.abort(new Error('timeout')),
       () => {},
     )
+    const began = performance.now()
     context.options = { ...context.options, redirect: 'manual', signal: request.signal }
     try {
       await next()
@@ -37,6 +47,7 @@ export function createAttempt({ clock, limits }: { clock: Clock; limits: GraphLi
         cause,
       })
     } finally {
+      onRequest?.(exchange.answer?.status ?? null, performance.now() - began)
       timer.abort()
       unlink()
     }

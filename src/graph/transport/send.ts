@@ -1,7 +1,7 @@
 import { Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client'
 import { AppError } from '../../shared/errors'
 import type { Clock } from '../../shared/clock'
-import { createAttempt } from './attempt'
+import { createAttempt, type OnRequest } from './attempt'
 import { createAuthorize } from './authorize'
 import { waitForBudget } from './wait-for-budget'
 import { countRequests } from './count-requests'
@@ -16,20 +16,21 @@ interface Dependencies {
   baseUrl: string
   clock: Clock
   limits: GraphLimits
+  onRequest?: OnRequest
 }
 
 /**
  * Makes `send` from Microsoft's Graph client with our own middleware. The default one retries POSTs on 503 and 504,
  * caps Retry-After, follows redirects, and has neither timeout nor budget. Throws our errors, not the SDK's.
  */
-export function createSend({ baseUrl, clock, limits }: Dependencies): Send {
+export function createSend({ baseUrl, clock, limits, onRequest }: Dependencies): Send {
   const steps = [
     checkAndAddress,
     createRetry({ clock, limits }),
     createAuthorize(baseUrl),
     waitForBudget,
     countRequests,
-    createAttempt({ clock, limits }),
+    createAttempt({ clock, limits, ...(onRequest && { onRequest }) }),
   ]
   const client = Client.initWithMiddleware({
     baseUrl,

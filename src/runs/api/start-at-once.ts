@@ -80,5 +80,6 @@ function toRequested({ entry: { caller, capability }, tenantKey, ...request }: R
     is_trailing: trailing,
     event: queuedData({ ...request, actingFor, audit }),
     max_waiting: request.maxWaiting ?? null,
+    traceparent: request.traceparent ?? null,
   }
 }

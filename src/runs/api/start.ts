@@ -22,6 +22,8 @@ export interface StartRequest {
   force: boolean
   trailing: boolean
   cooldownMs: number
+  /** The trace of the request, as W3C `traceparent`. */
+  traceparent?: string | null
 }
 
 /** Who starts, and the key of his request if it has one. */
@@ -92,9 +94,9 @@ export async function admitFor(tx: Db, access: Access, request: Omit<StartReques
   return admission
 }
 
-function toLedger({ record, input, force, trailing, cooldownMs }: Omit<StartRequest, 'tenantKey'>) {
+function toLedger({ record, input, force, trailing, cooldownMs, traceparent = null }: Omit<StartRequest, 'tenantKey'>) {
   const { name: operation, lane } = record
   if (!lane) throw new AppError('run.unknown_operation')
-  const how = { force, trailing, cooldownMs, maxWaiting: limits.maxWaiting }
+  const how = { force, trailing, cooldownMs, traceparent, maxWaiting: limits.maxWaiting }
   return { operation, lane, input, scope: scopeOf(record, input), ...how }
 }

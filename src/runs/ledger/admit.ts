@@ -32,6 +32,8 @@ export interface AdmitRequest {
   requestedBy?: string
   /** For whom a service asks: `tid/oid`. */
   actingFor?: string | null
+  /** The trace of the request, as W3C `traceparent`: the run goes on with it. */
+  traceparent?: string | null
 }
 
 /** The run that a request led to. */
@@ -71,9 +73,9 @@ export async function admitInside(tx: Db, request: AdmitRequest): Promise<Admiss
       sql`
       with old as (${sameRunQuery(request, sql`${tenantId}`)}),
       new as (
-        insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by, acting_for, events)
+        insert into runs (workspace_id, tenant_id, operation, lane, identity, input, requested_by, acting_for, traceparent, events)
         select ${workspaceId}::uuid, ${tenantId}::uuid, ${operation}, ${lane}, ${identityOfRequest(request)},
-               ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, ${request.actingFor ?? null}, 1
+               ${JSON.stringify(input)}::jsonb, ${request.requestedBy ?? null}, ${request.actingFor ?? null}, ${request.traceparent ?? null}, 1
         where not exists (select from old) and ${hasRoom(request)}
         returning id, tenant_id, workspace_id, status, events),
       queued as (${insertQueued(request)})${audited(request)}

@@ -24,6 +24,7 @@ export interface RequestedRun {
   event: RunEventData<'queued'>
   /** So many runs of the tenant may wait before this one. Null: any number. */
   max_waiting: number | null
+  traceparent: string | null
 }
 
 /**

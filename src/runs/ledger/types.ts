@@ -37,6 +37,8 @@ export interface Run {
   /** For whom a service asked: `tid/oid`. */
   actingFor: string | null
   cancelRequestedAt: Date | null
+  /** The trace of the request that started it, as W3C `traceparent`. */
+  traceparent: string | null
   createdAt: Date
   startedAt: Date | null
   finishedAt: Date | null

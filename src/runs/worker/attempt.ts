@@ -8,6 +8,7 @@ import { readAttempt } from '../ledger/requeue'
 import type { Run } from '../ledger/types'
 import type { RunProgress } from '../../shared/run-progress'
 import type { Log } from '../../shared/log'
+import type { Telemetry } from '../../shared/telemetry'
 import type { Completed, Operation } from '../operation'
 import { type AttemptProgress, createProgress } from './progress'
 import { type Outcome, toOutcome } from './outcome'
@@ -21,6 +22,7 @@ export interface AttemptDeps {
   db: Db
   queues: RunQueues
   log: Log
+  telemetry: Telemetry
   clock: Clock
   /** Aborts when the host shuts down. */
   drain: AbortSignal

@@ -1,5 +1,6 @@
 import type { SafeError } from '../../shared/errors'
 import type { RunProgress } from '../../shared/run-progress'
+import type { Usage } from '../../shared/usage'
 import { finish } from '../ledger/finish'
 import { requeue } from '../ledger/requeue'
 import type { OwedMessage, Run } from '../ledger/types'
@@ -7,13 +8,16 @@ import type { Delivery } from '../queue/message'
 import { sendOwed } from '../queue/send-owed'
 import type { AttemptDeps } from './attempt'
 import { runFields } from './log-run'
+import { endFields, measureEnd } from './measure-run'
 import type { Outcome } from './outcome'
 
 /** One attempt of a run, begun by one delivery of its message. */
 export interface Attempt {
   run: Run
   delivery: Delivery
+  /** By the clock of `performance`. */
   startedAt: number
+  usage: Usage
 }
 
 /**
@@ -29,7 +33,7 @@ export async function endAttempt(
   const { db, log } = deps
   const { run } = attempt
   if (outcome.next === 'fenced') {
-    log('job_fenced', runFields(run))
+    tellFenced(deps, run)
     return null
   }
   if (outcome.next !== 'requeue') return endRun(deps, attempt, outcome, progress)
@@ -42,11 +46,11 @@ export async function endAttempt(
 
 async function endRun(
   deps: AttemptDeps,
-  { run, delivery, startedAt }: Attempt,
+  { run, delivery, startedAt, usage }: Attempt,
   outcome: Extract<Outcome, { next: 'done' | 'cancelled' | 'failed' }>,
   progress: RunProgress | null,
 ): Promise<SafeError | null> {
-  const { db, log } = deps
+  const { db, log, telemetry } = deps
   const deadLetter = outcome.next === 'failed' && outcome.deadLetter ? outcome.error : null
   const ended = await finish(db, run, {
     ...(outcome.next === 'done' ? {} : { status: outcome.next }),
@@ -56,16 +60,23 @@ async function endRun(
     ...(outcome.next === 'done' ? { result: outcome.result, closingStep: outcome.closingStep } : {}),
   })
   await send(deps, ended.messages)
-  const fields = { ...runFields(run), duration: Math.round(performance.now() - startedAt) }
   if (!ended.owned) {
-    log('job_fenced', runFields(run))
+    tellFenced(deps, run)
     return null
   }
-  const { status, error, counts } = ended
+  const durationMs = performance.now() - startedAt
+  const { status, error } = ended
+  const fields = { ...runFields(run), status, ...endFields(run, ended, { durationMs, progress, usage }) }
+  measureEnd(telemetry, run, ended, durationMs)
   const code = error ? { code: error.code } : {}
   if (status === 'failed') log('job_failed', { ...fields, ...code, error })
-  else log('job_complete', { ...fields, ...code, status, settingsCount: counts?.settings ?? 0 })
+  else log('job_complete', { ...fields, ...code })
   return deadLetter
+}
+
+function tellFenced({ log, telemetry }: AttemptDeps, run: Run): void {
+  log('job_fenced', runFields(run))
+  telemetry.measure('tenantpilot.run.fenced', 1, { operation: run.operation })
 }
 
 /** How long a host that shuts down waits for the broker: nothing sends the message soon after. Milliseconds. */

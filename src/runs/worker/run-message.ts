@@ -6,12 +6,15 @@ import { logFields } from '../ledger/log-fields'
 import { readmit } from '../ledger/readmit'
 import { readRun } from '../ledger/read'
 import type { Run } from '../ledger/types'
+import type { SpanNotes } from '../../shared/telemetry'
+import { noUsage, withUsage } from '../../shared/usage'
 import type { Lane } from '../../shared/operation-record'
 import { type Delivery, Message } from '../queue/message'
 import { sendOwed } from '../queue/send-owed'
 import { type AttemptDeps, runAttempt } from './attempt'
-import { endAttempt } from './end-attempt'
+import { type Attempt, endAttempt } from './end-attempt'
 import { logBug, runFields } from './log-run'
+import { measureGraph, measureStart } from './measure-run'
 
 /**
  * Handles one delivery of a message; safe however often it is delivered. When it returns, the message is completed.
@@ -53,10 +56,25 @@ async function handleUnclaimed(deps: AttemptDeps, runId: RunId, delivery: Delive
   if (readmission.next === 'again') await sendOwed(deps, readmission.messages)
 }
 
-async function workOn(deps: AttemptDeps, run: Run, delivery: Delivery): Promise<void> {
-  const attempt = { run, delivery, startedAt: performance.now() }
+/** Works on a run as a part of the trace that its request began, linked to that of this delivery. */
+function workOn(deps: AttemptDeps, run: Run, delivery: Delivery): Promise<void> {
+  const { operation, attempt, id, appKey, traceparent } = run
+  const attributes = { operation, attempt, jobId: id, tenantId: appKey }
+  const place = { kind: 'consumer', parent: traceparent, linked: true, attributes } as const
+  const usage = noUsage()
+  return deps.telemetry.span(`run ${operation}`, place, (notes) =>
+    withUsage(usage, () => workInTrace(deps, { run, delivery, startedAt: performance.now(), usage }, notes)),
+  )
+}
+
+async function workInTrace(deps: AttemptDeps, attempt: Attempt, notes: SpanNotes): Promise<void> {
+  const { run } = attempt
   deps.log('job_start', runFields(run))
+  measureStart(deps.telemetry, run)
   const { outcome, progress } = await runAttempt(deps, run)
+  notes.add({ next: outcome.next })
+  if (outcome.next === 'failed') notes.fail(outcome.error.code)
+  measureGraph(deps.telemetry, run, progress)
   const deadLetter = await endAttempt(deps, attempt, outcome, progress).catch((error: unknown) => {
     if (toAppError(error).category === 'retry_later') throw error
     logBug(deps.log, runFields(run), error)

@@ -47,6 +47,7 @@ test('20: a pass of the app deletes runs and removed policies that are older tha
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
     { event: 'purged', purge: 'purge of runs', rows: 3 },
     { event: 'purged', purge: 'purge of removed policies', rows: 1 },
+    { event: 'tick', status: 'succeeded' },
   ])
 })
 

@@ -1,0 +1,1 @@
+ALTER TABLE "tenantpilot"."runs" ADD COLUMN "traceparent" text;

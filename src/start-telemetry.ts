@@ -1,0 +1,22 @@
+import type { Config } from './config'
+import type { LogSink } from './shared/log'
+import { noTelemetry, type Telemetry } from './shared/telemetry'
+import type { startAzureMonitor } from './telemetry/azure-monitor'
+
+interface Started {
+  telemetry: Telemetry
+  /** What takes log events besides the lines. */
+  sinks: LogSink[]
+  /** Sends what is left. Never throws. */
+  close(): Promise<void>
+}
+
+type Options = Parameters<typeof startAzureMonitor>[0]
+
+/** Starts telemetry where it is wanted. Its code is loaded only then: that costs CPU at each start. */
+export function startTelemetry(wanted: Config['telemetry'], credential: Options['credential']): Started {
+  if (!wanted) return { telemetry: noTelemetry, sinks: [], close: async () => {} }
+  const start: typeof startAzureMonitor = require('./telemetry/azure-monitor').startAzureMonitor
+  const { telemetry, sink, close } = start({ ...wanted, credential })
+  return { telemetry, sinks: [sink], close }
+}

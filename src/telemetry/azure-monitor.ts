@@ -1,0 +1,74 @@
+import { shutdownAzureMonitor, useAzureMonitor } from '@azure/monitor-opentelemetry'
+import { metrics, trace } from '@opentelemetry/api'
+import { logs } from '@opentelemetry/api-logs'
+import type { LogSink } from '../shared/log'
+import type { Telemetry } from '../shared/telemetry'
+import { watchFetch } from './graph-requests'
+import { createMeasurements } from './measurements'
+import { records } from './records'
+import { createSpans } from './spans'
+
+/** Where telemetry goes, and how many traces. */
+export interface AzureMonitorOptions {
+  connectionString: string
+  /** Which share of the traces is kept, 0 to 1. Log records and metrics are never sampled. */
+  samplingRatio: number
+  /** Signs in to Application Insights. Absent: the connection string is enough. */
+  credential: Credential | undefined
+}
+
+type ExporterOptions = NonNullable<NonNullable<Parameters<typeof useAzureMonitor>[0]>['azureMonitorExporterOptions']>
+type Credential = NonNullable<ExporterOptions['credential']>
+
+/** Telemetry that leaves the process. */
+export interface ExportedTelemetry {
+  telemetry: Telemetry
+  sink: LogSink
+  /** Sends what is left, and ends. Never throws. */
+  close(): Promise<void>
+}
+
+/** Nothing of these runs here, and each one costs CPU at the start. */
+const off = { enabled: false }
+const instrumentationOptions = {
+  http: off,
+  azureSdk: off,
+  mongoDb: off,
+  mySql: off,
+  postgreSql: off,
+  redis: off,
+  redis4: off,
+  bunyan: off,
+  winston: off,
+}
+
+/**
+ * Begins to send traces, metrics and log records to Application Insights. Once per process, because OpenTelemetry's providers are
+ * global.
+ */
+export function startAzureMonitor({
+  connectionString,
+  samplingRatio,
+  credential,
+}: AzureMonitorOptions): ExportedTelemetry {
+  // the SDK's own usage figures, for Microsoft
+  process.env.APPLICATION_INSIGHTS_NO_STATSBEAT ??= 'true'
+  useAzureMonitor({
+    azureMonitorExporterOptions: { connectionString, ...(credential && { credential }) },
+    samplingRatio,
+    // 0: `samplingRatio` counts. The default is five traces a second
+    tracesPerSecond: 0,
+    enableTraceBasedSamplingForLogs: false,
+    enableLiveMetrics: false,
+    enableStandardMetrics: false,
+    enablePerformanceCounters: false,
+    instrumentationOptions,
+  })
+  watchFetch()
+  const name = 'tenantpilot'
+  return {
+    telemetry: { ...createSpans(trace.getTracer(name)), ...createMeasurements(metrics.getMeter(name)) },
+    sink: records(logs.getLogger(name)),
+    close: async () => void (await shutdownAzureMonitor().catch(() => {})),
+  }
+}

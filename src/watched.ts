@@ -1,0 +1,44 @@
+import type { Around } from './db/hardened-client'
+import type { OnRequest } from './graph/transport/attempt'
+import type { RunQueues } from './runs/queue/service-bus'
+import type { Lane } from './shared/operation-record'
+import type { Telemetry } from './shared/telemetry'
+import { addUsage } from './shared/usage'
+
+/** Measures what a pool of connections does, and makes each statement a span of the work that it is for. */
+export function watchPool({ span, measure }: Telemetry, pool: string) {
+  const around: Around = async (what, work) => {
+    const began = performance.now()
+    const attributes = { 'db.system.name': 'postgresql', 'db.operation.name': what, pool }
+    try {
+      return await span(`db ${what}`, { kind: 'client', inside: true, attributes }, work)
+    } finally {
+      const took = performance.now() - began
+      addUsage({ databaseMs: took, databaseCalls: 1 })
+      measure('tenantpilot.db.duration', took / 1000, { pool })
+    }
+  }
+  const onWait = (waited: number) => measure('tenantpilot.db.wait', waited / 1000, { pool })
+  return { around, onWait }
+}
+
+/** Measures each request to Graph. */
+export function watchGraph({ measure }: Telemetry): OnRequest {
+  return (status, took) => {
+    addUsage({ graphMs: took })
+    measure('tenantpilot.graph.duration', took / 1000, { status: String(status ?? 'none') })
+  }
+}
+
+/** Makes each send a span of the work that it is for. */
+export function watchQueues(queues: RunQueues, { span }: Telemetry, names: Readonly<Record<Lane, string>>): RunQueues {
+  return {
+    ...queues,
+    send: (lane, message, delayMs) => {
+      const attributes = { 'messaging.system': 'servicebus', 'messaging.destination.name': names[lane] }
+      return span(`send ${names[lane]}`, { kind: 'producer', inside: true, attributes }, () =>
+        queues.send(lane, message, delayMs),
+      )
+    },
+  }
+}
