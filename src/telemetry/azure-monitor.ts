@@ -69,6 +69,6 @@ export function startAzureMonitor({
   return {
     telemetry: { ...createSpans(trace.getTracer(name)), ...createMeasurements(metrics.getMeter(name)) },
     sink: records(logs.getLogger(name)),
-    close: async () => void (await shutdownAzureMonitor().catch(() => {})),
+    close: () => shutdownAzureMonitor().catch(() => {}),
   }
 }

@@ -5,11 +5,12 @@ import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici'
  * query: it holds filters and page tokens. Only inside of other work, because a request of the SDKs' own would be a trace of its own.
  */
 export function watchFetch(): void {
-  new UndiciInstrumentation({
+  const watching = new UndiciInstrumentation({
     requireParentforSpans: true,
     startSpanHook: ({ origin, path }) => ({
       'url.full': `${origin}${path.split('?')[0]}`,
       'url.query': '',
     }),
   })
+  watching.enable()
 }

@@ -43,10 +43,18 @@ export function createTickReport({ db, health, sync, log, telemetry }: ReportDep
 function fieldsOf(health: WorkerHealth) {
   const { queue, deadLetters, owed, late, failingTenants, oldestWaitingSeconds, connections } = health
   return {
-    ...{ waiting: queue.waiting, running: queue.active, completed24h: queue.completed, failed24h: queue.failed },
-    ...{ owed, late, failingTenants, oldestWaitingSeconds },
-    ...{ deadLettersSync: deadLetters.queues.sync, deadLettersInteractive: deadLetters.queues.interactive },
-    ...{ connectionsOpen: connections.open, connectionsLimit: connections.limit },
+    waiting: queue.waiting,
+    running: queue.active,
+    completed24h: queue.completed,
+    failed24h: queue.failed,
+    owed,
+    late,
+    failingTenants,
+    oldestWaitingSeconds,
+    deadLettersSync: deadLetters.queues.sync,
+    deadLettersInteractive: deadLetters.queues.interactive,
+    connectionsOpen: connections.open,
+    connectionsLimit: connections.limit,
   }
 }
 
