@@ -16,6 +16,7 @@ import { simCommand } from './commands/sim'
 import { soakCommand } from './commands/soak'
 import { startCommand } from './commands/start'
 import { tokenCommand } from './commands/token'
+import { traceCommand } from './commands/trace'
 import { withExitCodes } from './commands/usage'
 
 const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.')
@@ -24,6 +25,7 @@ for (const command of [
   demoCommand(),
   simCommand(),
   tokenCommand(),
+  traceCommand(),
   benchCommand(),
   soakCommand(),
   newPolicyTypeCommand(),

@@ -8,6 +8,7 @@ import { printable } from '../../cli/text'
 
 interface StartOptions extends SimulatorOptions {
   log: 'text' | 'json'
+  traces?: true
 }
 
 /** `npm start`: runs the stack until Ctrl-C. */
@@ -17,12 +18,14 @@ export function startCommand(): Command {
     .addOption(
       new Option('--log <format>', 'text, or json as the app writes it').choices(['text', 'json']).default('text'),
     )
+    .option('--traces', 'shows each run that has ended as a tree: from the request to Graph and database')
     .action(async (options: StartOptions) => {
       const simulator = toSimulatorSettings(options)
       claimStackFile()
-      const onLine = (from: string, line: string) => console.log(from === 'app' ? line : `[${from}] ${printable(line)}`)
+      const onLine = (from: string, line: string) =>
+        console.log(from === 'app' || from === 'telemetry' ? line : `[${from}] ${printable(line)}`)
       process.exitCode = await withStack(
-        { root: process.cwd(), log: options.log, simulator, onLine },
+        { root: process.cwd(), log: options.log, traces: options.traces ?? false, simulator, onLine },
         ({ info }, signal) => {
           writeStackFile(info)
           printStack(info)
@@ -32,7 +35,7 @@ export function startCommand(): Command {
     })
 }
 
-function printStack({ app, postgres, broker, azurite, simulator, tenant }: StackInfo): void {
+function printStack({ app, postgres, broker, azurite, simulator, telemetry, tenant }: StackInfo): void {
   const tenantUrl = `${app.url}/api/tenants/${tenant.externalId}`
   console.log(`
 Ready.
@@ -40,7 +43,7 @@ Ready.
   PostgreSQL       ${postgres.url}
   Service Bus      127.0.0.1:${broker.port}
   Azurite (blobs)  127.0.0.1:${azurite.port}
-  Entra and Graph  ${simulator.url}   CA ${simulator.caFile}
+  Entra and Graph  ${simulator.url}   CA ${simulator.caFile}${telemetry ? `\n  telemetry        ${telemetry.url}` : ''}
   tenant           ${tenant.externalId}
   its id in Entra  ${tenant.entraTenantId}
 

@@ -4,16 +4,25 @@ import { request } from 'node:https'
 /** A manifest of a large tenant takes seconds. */
 const timeoutMs = 30_000
 
-/** Calls the simulator's control API and returns the body as text. Throws a sentence when it refuses or is silent. */
+interface Controlled {
+  url: string
+  caFile: string
+  /** The first part of its paths. Default: the simulator's. */
+  root?: string
+  /** What a person calls it. */
+  name?: string
+}
+
+/** Calls the control API of a part and returns the body as text. Throws a sentence when it refuses or is silent. */
 export async function callControlApi(
-  { url, caFile }: { url: string; caFile: string },
+  { url, caFile, root = '_sim', name = 'The simulator' }: Controlled,
   method: string,
   path: string,
   body?: unknown,
 ): Promise<string> {
   const response = await new Promise<{ status: number; text: string }>((resolve, reject) => {
     const sent = request(
-      `${url}/_sim/${path}`,
+      `${url}/${root}/${path}`,
       { method, ca: readFileSync(caFile), signal: AbortSignal.timeout(timeoutMs) },
       (incoming) => {
         let text = ''
@@ -26,7 +35,7 @@ export async function callControlApi(
     if (body !== undefined) sent.setHeader('content-type', 'application/json')
     sent.end(body === undefined ? undefined : JSON.stringify(body))
   })
-  if (response.status >= 400) throw new Error(`The simulator refuses this: ${reason(response.text)}.`)
+  if (response.status >= 400) throw new Error(`${name} refuses this: ${reason(response.text)}.`)
   return response.text
 }
 

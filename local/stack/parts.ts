@@ -8,12 +8,13 @@ const labels = {
   broker: 'Service Bus',
   azurite: 'Azurite (storage)',
   simulator: 'Entra and Graph',
+  telemetry: 'Application Insights',
   app: 'Functions host',
 }
 export type PartName = keyof typeof labels
 
 /** From who uses others to who is used. */
-const stopOrder = ['app', 'simulator', 'broker', 'azurite', 'postgres'] as const
+const stopOrder = ['app', 'telemetry', 'simulator', 'broker', 'azurite', 'postgres'] as const
 
 const patienceMs = 25_000
 /** Of a stack that broke, nothing is worth waiting for. */

@@ -5,6 +5,7 @@ import type { BrokerInfo } from '../broker/main'
 import type { MainInfo as HostInfo } from '../host/main'
 import type { PostgresInfo } from '../postgres/postgres'
 import type { SimulatorInfo } from '../simulator/main'
+import type { TelemetryInfo } from '../telemetry/telemetry'
 import type { DemoTenant, ExportedTenant, SyntheticTenant } from '../simulator/options'
 import { makeScratch, removeLeftovers } from '../scratch'
 import { aborted, causeOf } from './aborted'
@@ -16,6 +17,8 @@ export interface StackOptions extends PartEvents {
   root: string
   simulator?: Partial<SimulatorSettings>
   log?: 'text' | 'json'
+  /** The app sends telemetry, and each run that has ended is shown as a tree. */
+  traces?: boolean
   /** PostgreSQL waits for the disk on every commit, as in production; for measurements. */
   durable?: boolean
   /** App settings to add or replace. */
@@ -44,6 +47,8 @@ export interface StackInfo {
   azurite: AzuriteInfo
   simulator: SimulatorInfo
   tenant: SeededTenant
+  /** Only with `traces`. */
+  telemetry?: TelemetryInfo
 }
 
 export interface Stack {
@@ -113,7 +118,22 @@ async function startParts(parts: Parts, scratch: string, options: StackOptions):
   const [postgres, broker, azurite, simulator] = await Promise.all(started)
   // a database that answers nothing would hold back Ctrl-C
   const tenant = await Promise.race([migrateAndSeed(postgres.url, seedEntraTenantId), aborted(parts.ended)])
-  const settings = { ...appSettings({ postgres, broker, azurite, simulator }), ...options.settings }
+  // after the simulator, whose certificates it shares
+  const telemetry = options.traces
+    ? await parts.start<TelemetryInfo>('telemetry', 'telemetry', {
+        port: 8444,
+        certificates: join(scratch, 'certificates'),
+        prints: true,
+      })
+    : undefined
+  const settings = {
+    ...appSettings({ postgres, broker, azurite, simulator }),
+    ...(telemetry && {
+      APPLICATIONINSIGHTS_CONNECTION_STRING: telemetry.connectionString,
+      TELEMETRY_SAMPLING_RATIO: '1',
+    }),
+    ...options.settings,
+  }
   const app = await parts.start<HostInfo>(
     'app',
     'host',
@@ -121,7 +141,7 @@ async function startParts(parts: Parts, scratch: string, options: StackOptions):
     { root: options.root, port: 7071, settings, log: options.log ?? 'text', graceMs: 0 },
     { NODE_EXTRA_CA_CERTS: simulator.caFile },
   )
-  return { app, postgres, broker, azurite, simulator, tenant }
+  return { app, postgres, broker, azurite, simulator, tenant, ...(telemetry && { telemetry }) }
 }
 
 function appSettings({
@@ -129,7 +149,7 @@ function appSettings({
   broker,
   azurite,
   simulator,
-}: Omit<StackInfo, 'app' | 'tenant'>): Record<string, string> {
+}: Omit<StackInfo, 'app' | 'tenant' | 'telemetry'>): Record<string, string> {
   return {
     FUNCTIONS_WORKER_RUNTIME: 'node',
     AzureWebJobsStorage: azurite.connectionString,

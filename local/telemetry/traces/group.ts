@@ -10,9 +10,9 @@ export interface SpanGroup {
 }
 
 /** So many siblings of one label are still shown one by one. */
-const mostAlone = 20
+const mostAlone = 5
 
-/** Siblings as they are shown: more than 20 of one label are a group, in the place of the first of them. */
+/** Siblings as they are shown: more than five of one label are a group, in the place of the first of them. */
 export function grouped(siblings: readonly SpanNode[]): (SpanNode | SpanGroup)[] {
   const byLabel = new Map<string, SpanNode[]>()
   for (const node of siblings) {
