@@ -95,6 +95,7 @@ const packages = {
   '@azure/identity': ['src/graph/auth', 'src/service-bus-access.ts', 'cli'],
   '@azure/service-bus': ['src/runs/queue', 'cli'],
   '@microsoft/microsoft-graph-client': ['src/graph/transport'],
+  '@azure/logger': ['src/telemetry'],
   '@azure/monitor-opentelemetry': ['src/telemetry'],
   '@opentelemetry/api': ['src/telemetry'],
   '@opentelemetry/api-logs': ['src/telemetry'],

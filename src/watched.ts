@@ -9,7 +9,7 @@ import { addUsage } from './shared/usage'
 export function watchPool({ span, measure }: Telemetry, pool: string) {
   const around: Around = async (what, work) => {
     const began = performance.now()
-    const attributes = { 'db.system.name': 'postgresql', 'db.operation.name': what, pool }
+    const attributes = { 'db.system': 'postgresql', 'db.operation.name': what, pool }
     try {
       return await span(`db ${what}`, { kind: 'client', inside: true, attributes }, work)
     } finally {

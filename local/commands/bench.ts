@@ -4,6 +4,7 @@ import { dueSchedules } from '../bench/due-schedules'
 import { fairness } from '../bench/fairness'
 import { fullSync } from '../bench/full-sync'
 import { ledgerRate } from '../bench/ledger'
+import { telemetryCosts } from '../bench/telemetry/with-and-without'
 import { loadCpu } from '../bench/load-cpu'
 import { migrationWaits } from '../bench/migration-waits'
 import { runListRate } from '../bench/run-lists'
@@ -26,6 +27,7 @@ interface BenchOptions {
 const sections: Readonly<Record<string, (options: BenchOptions) => Promise<object>>> = {
   load,
   start,
+  telemetry,
   units,
   sync,
   search,
@@ -45,7 +47,7 @@ export function benchCommand(): Command {
     )
     .argument(
       '[what...]',
-      `${names.join(', ')} (load, start, units, schedules and fair: seconds; the others: minutes); all by default`,
+      `${names.join(', ')} (load, start, telemetry, units, schedules and fair: seconds; the others: minutes); all by default`,
     )
     .option('--policies <list>', 'sizes of the sync', (text) => text.split(',').map(wholeNumber), [50, 1000, 10000])
     .option('--latency <ms>', 'of Graph in the sync', wholeNumber, 80)
@@ -74,6 +76,12 @@ async function start(): Promise<object> {
   const withoutBroker = await inStack({ ...small, partsMayEnd: true }, startWithoutBroker)
   print('Start with the broker down', [withoutBroker])
   return { start: latencies, withoutBroker }
+}
+
+async function telemetry(): Promise<object> {
+  const costs = await inStack({ ...small, partsMayEnd: true }, telemetryCosts)
+  print('A start with telemetry, beside one without', costs)
+  return { telemetry: costs }
 }
 
 async function units(): Promise<object> {

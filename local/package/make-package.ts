@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type BuildOptions } from 'esbuild'
+import { slim } from './slim'
 
 /** Where the package is, and the size of its files in bytes. */
 export interface Package {
@@ -39,6 +40,7 @@ export async function makePackage(root: string): Promise<Package> {
     entryPoints: [join(root, 'functions', 'main.ts')],
     outfile: join(folder, 'main.js'),
     ...bundling,
+    plugins: [slim],
     sourcemap: 'external',
     sourcesContent: false,
     legalComments: 'external',

@@ -5,7 +5,7 @@ export type Attributes = Readonly<Record<string, string | number | boolean>>
 
 export interface SpanOptions {
   /** `consumer`: begins work that a message brought. Default: a part of the work around it. */
-  kind?: 'consumer' | 'producer' | 'client'
+  kind?: 'internal' | 'consumer' | 'producer' | 'client'
   /** The W3C `traceparent` of the trace that it belongs to; null: a trace of its own. Default: the work around it. */
   parent?: string | null
   /** True: with `parent`, links to the work around it, which is of another trace. */

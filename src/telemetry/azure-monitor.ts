@@ -1,3 +1,4 @@
+import { setLogLevel } from '@azure/logger'
 import { shutdownAzureMonitor, useAzureMonitor } from '@azure/monitor-opentelemetry'
 import { metrics, trace } from '@opentelemetry/api'
 import { logs } from '@opentelemetry/api-logs'
@@ -51,6 +52,10 @@ export function startAzureMonitor({
   samplingRatio,
   credential,
 }: AzureMonitorOptions): ExportedTelemetry {
+  // the name of the app on Azure, else the SDK calls it by the path of Node
+  process.env.OTEL_SERVICE_NAME ??= process.env.WEBSITE_SITE_NAME ?? 'tenantpilot'
+  // no file beside the package configures it
+  process.env.APPLICATIONINSIGHTS_CONFIGURATION_CONTENT ??= '{}'
   // the SDK's own usage figures, for Microsoft
   process.env.APPLICATION_INSIGHTS_NO_STATSBEAT ??= 'true'
   useAzureMonitor({
@@ -64,6 +69,8 @@ export function startAzureMonitor({
     enablePerformanceCounters: false,
     instrumentationOptions,
   })
+  // the distro lets every SDK of Azure print its warnings
+  setLogLevel(undefined)
   watchFetch()
   const name = 'tenantpilot'
   return {

@@ -14,16 +14,23 @@ import {
 import { toAppError } from '../shared/errors'
 import { noTelemetry, type SpanNotes, type SpanOptions, type Telemetry } from '../shared/telemetry'
 
-const kinds = { consumer: SpanKind.CONSUMER, producer: SpanKind.PRODUCER, client: SpanKind.CLIENT } as const
+const kinds = {
+  internal: SpanKind.INTERNAL,
+  consumer: SpanKind.CONSUMER,
+  producer: SpanKind.PRODUCER,
+  client: SpanKind.CLIENT,
+} as const
 
 /** Makes the part of telemetry that tells of traces. */
 export function createSpans(tracer: Tracer): Pick<Telemetry, 'span' | 'traceparent'> {
   return {
     async span(name, options, work) {
-      const { kind, inside = false, attributes = {} } = options
+      const { kind = 'internal', inside = false, attributes = {} } = options
       if (inside && !isKept(trace.getSpanContext(context.active()))) return noTelemetry.span(name, options, work)
       const { parent, links } = placeOf(options)
-      const span = tracer.startSpan(name, { kind: kind ? kinds[kind] : SpanKind.INTERNAL, attributes, links }, parent)
+      // the exporter takes the name of a consumer's request from this attribute alone (1.0.0-beta.42, `spanUtils`)
+      const named = kind === 'consumer' ? { ...attributes, 'ai.operation.name': name } : attributes
+      const span = tracer.startSpan(name, { kind: kinds[kind], attributes: named, links }, parent)
       try {
         return await context.with(trace.setSpan(parent, span), () => work(notesOf(span)))
       } catch (error) {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Broker, startBroker } from '../../local/broker/broker'
 import type { Clock } from '../../local/clock'
 import { type Host, startHost } from '../../local/host/host'
 import type { DemoCallerName } from '../../local/simulator/entra/demo-callers'
 import { type Simulator, startSimulator } from '../../local/simulator/simulator'
 import type { SimulatedTenant } from '../../local/simulator/options'
+import { startTelemetry, type Telemetry } from '../../local/telemetry/telemetry'
 import { createTestDatabase, type TestDatabase } from './database'
 import { firstCollections } from './first-collections'
 import { requireDocumented } from './openapi'
@@ -19,6 +20,8 @@ export interface Backend {
   broker: Broker
   simulator: Simulator
   host: Host
+  /** Where telemetry goes, if any is sent. */
+  telemetry: Telemetry | undefined
   /** Log lines of the host and the app. */
   lines: string[]
   /** Sends a request with the token of the operator, or of the operations where those are needed. `path`: below `/api/`. */
@@ -54,10 +57,12 @@ interface Options {
   /** Used instead of a new database on the shared server. */
   database?: TestDatabase
   functionTimeoutMs?: number
+  /** Sends telemetry to a stand-in, with this share of the traces. */
+  samplingRatio?: number
 }
 
 /** What the app needs around it, and the settings that it gets. */
-interface Services extends Pick<Backend, 'database' | 'broker' | 'simulator'> {
+interface Services extends Pick<Backend, 'database' | 'broker' | 'simulator' | 'telemetry'> {
   settings: Record<string, string>
   stop(): Promise<void>
 }
@@ -84,6 +89,10 @@ export async function startServices(options: Options = {}): Promise<Services> {
       ...(options.definitions ? { definitions: options.definitions } : {}),
     }),
   ])
+  const telemetry =
+    options.samplingRatio === undefined
+      ? undefined
+      : await startTelemetry({ port: 0, certificates: dirname(simulator.caFile) })
   const settings = {
     AzureWebJobsStorage: process.env.TEST_STORAGE!,
     AzureFunctionsWebHost__hostid: `test-${randomUUID().replaceAll('-', '').slice(0, 24)}`,
@@ -101,15 +110,20 @@ export async function startServices(options: Options = {}): Promise<Services> {
     RUN_LINK_TEMPLATE: 'https://app.example/{externalId}/runs/{runId}?of={tenantId}',
     API_REQUESTS_PER_SECOND: '10000',
     NODE_EXTRA_CA_CERTS: simulator.caFile,
+    ...(telemetry && {
+      APPLICATIONINSIGHTS_CONNECTION_STRING: telemetry.connectionString,
+      TELEMETRY_SAMPLING_RATIO: String(options.samplingRatio),
+    }),
     ...options.settings,
   }
   return {
     database,
     broker,
     simulator,
+    telemetry,
     settings,
     async stop() {
-      await Promise.all([broker.stop(), simulator.stop(), database.close()])
+      await Promise.all([broker.stop(), simulator.stop(), database.close(), telemetry?.stop()])
       rmSync(scratch, { recursive: true, force: true })
     },
   }
@@ -118,7 +132,7 @@ export async function startServices(options: Options = {}): Promise<Services> {
 /** Starts the whole backend with its real entry point: what the app needs, and the host with its worker. */
 export async function startBackend(options: Options = {}): Promise<Backend> {
   const services = await startServices(options)
-  const { database, broker, simulator, settings } = services
+  const { database, broker, simulator, telemetry, settings } = services
   const lines: string[] = []
   const host = await startHost({
     root: options.appFolder ?? root,
@@ -157,6 +171,7 @@ export async function startBackend(options: Options = {}): Promise<Backend> {
     database,
     broker,
     simulator,
+    telemetry,
     host,
     lines,
     call,
