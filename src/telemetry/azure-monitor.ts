@@ -3,6 +3,7 @@ import { shutdownAzureMonitor, useAzureMonitor } from '@azure/monitor-openteleme
 import { metrics, trace } from '@opentelemetry/api'
 import { logs } from '@opentelemetry/api-logs'
 import type { LogSink } from '../shared/log'
+import { atMost } from '../shared/timeout'
 import type { Telemetry } from '../shared/telemetry'
 import { watchFetch } from './graph-requests'
 import { createMeasurements } from './measurements'
@@ -28,6 +29,9 @@ export interface ExportedTelemetry {
   /** Sends what is left, and ends. Never throws. */
   close(): Promise<void>
 }
+
+/** The host allows a shutdown about five seconds, of which running attempts get four. Milliseconds. */
+const closeMs = 1_000
 
 /** Nothing of these runs here, and each one costs CPU at the start. */
 const off = { enabled: false }
@@ -76,6 +80,6 @@ export function startAzureMonitor({
   return {
     telemetry: { ...createSpans(trace.getTracer(name)), ...createMeasurements(metrics.getMeter(name)) },
     sink: records(logs.getLogger(name)),
-    close: () => shutdownAzureMonitor().catch(() => {}),
+    close: () => atMost(closeMs, Promise.resolve(shutdownAzureMonitor())),
   }
 }
