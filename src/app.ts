@@ -11,9 +11,11 @@ import type { DatabaseRole } from './db/access/rules'
 import type { RunId } from './shared/ids'
 import type { Config } from './config'
 import { connections } from './connections'
+import { hasPassword } from './db/connection'
 import { openDatabase } from './db/database'
 import { toAppError, withoutDetails } from './shared/errors'
 import { createNotifications } from './notifications/notifications'
+import { createManagedIdentity } from './managed-identity'
 import { listPolicies, listSettings } from './search/list'
 import type { PoliciesRequest, SettingsRequest } from './search/requests'
 import type { makeOperations } from './make-operations'
@@ -71,7 +73,8 @@ const strangers: Caller = { kind: 'person', tid: '', oid: '', appRoles: [], acti
 /** Nobody waits longer for a look at the health, so the server ends it then; a silent connection is soon replaced. */
 const healthStatements = { statementTimeoutMs: 1_800, answerWithinMs: 4_000 }
 
-const noOperations: ReadonlyMap<string, Operation> = new Map()
+/** What an instance of the API has in the place of operations. */
+const nothingToRun = { operations: new Map<string, Operation>(), credentialExpiresAt: (): Date | null => null }
 
 /** What the triggers call. */
 export type Backend = ReturnType<typeof createApp>
@@ -82,9 +85,13 @@ export type Backend = ReturnType<typeof createApp>
 export function createApp(config: Config, write: (line: string) => void = console.log) {
   const clock = systemClock
   const log = createLog(write)
-  const { databaseUrl, settingsSchema } = config
+  const { databaseUrl, settingsSchema, cloud } = config
+  const identity = createManagedIdentity(config.identityClientId, clock)
+  const password = hasPassword(databaseUrl)
+    ? undefined
+    : { get: async () => (await identity.getToken(cloud.databaseScope)).token, refuse: identity.refuse }
   const open = (role: DatabaseRole, poolSize: number, options = {}) =>
-    openDatabase(databaseUrl, { settingsSchema, role, poolSize, ...options })
+    openDatabase(databaseUrl, { settingsSchema, role, poolSize, password, ...options })
   const pools = {
     requests: open('api', connections.requests, { lockTimeoutMs: requestLockMs }),
     starting: open('api', connections.starting, { lockTimeoutMs: requestLockMs }),
@@ -98,7 +105,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     health: open('ops', connections.health, healthStatements),
   }
   const { db } = pools.ledger
-  const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
+  const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus, identity), queueNames: config.queues })
   const drain = new AbortController()
   const sending = { db, queues, log }
   const enterOnce = createEnter(pools.requests.db)
@@ -154,7 +161,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const { renew } = pools.repairing
   const looking = { db: pools.health.db, queues, clock }
   const reconciling = { db: repairing, renew, lock, queues, log, clock, records: operationRecords, purges }
-  const operations = config.role === 'api' ? noOperations : loadOperations()
+  const { operations, credentialExpiresAt } = config.role === 'api' ? nothingToRun : loadOperations()
   const running = { ...sending, clock, operations, drain: drain.signal }
   const inFlight = createInFlight(clock)
   let reconciledAt = 0
@@ -168,7 +175,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   /** Loads the code of the operations, and with it the Graph SDK: an instance of the API never needs it. */
   function loadOperations() {
     const make: typeof makeOperations = require('./make-operations').makeOperations
-    return make({ config, db, writing: pools.writing.db, clock, log })
+    return make({ config, db, writing: pools.writing.db, identity, clock, log })
   }
 
   return {
@@ -208,6 +215,8 @@ export function createApp(config: Config, write: (line: string) => void = consol
     listPolicies: (entry: Entry, tenantKey: string, request: PoliciesRequest) =>
       listPolicies(enterSearch, entry, tenantKey, request),
     isReady: createReadiness(looking),
+    /** When the first secret or certificate ends that Graph is read with. Null: that is not known, or not known yet. */
+    credentialExpiresAt,
     health: createWorkerHealth({ ...looking, records: operationRecords, sync: policySync }),
     reconcile: (requestedBy: string | null) => reconcile(reconciling, requestedBy).catch(rethrowSafely),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {

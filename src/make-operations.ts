@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto'
 import type { Config } from './config'
 import type { Db } from './db/database'
+import { createCredentials, credentialExpiresAt } from './graph/auth/credentials'
+import { waysOf } from './graph/auth/ways'
 import { createGraphClient } from './graph/graph-client'
 import { nameKinds } from './intune/assignments/names'
 import { createDefinitionCache } from './intune/definitions/definition-cache'
 import { policyTypes } from './intune/policy-types/registry'
+import type { ManagedIdentity } from './managed-identity'
 import { createOpenGraph } from './operations/open-graph'
 import { createOperations } from './operations/registry'
 import { createOpenStore } from './operations/run-store'
@@ -16,15 +19,21 @@ interface Deps {
   db: Db
   /** The pool in which all runs of this process write policies. */
   writing: Db
+  identity: ManagedIdentity
   clock: Clock
   log: Log
 }
 
-/** Makes the handlers of all operations, with Graph and everything else that they need. One set per process. */
-export function makeOperations({ config, db, writing, clock, log }: Deps) {
-  const graph = createGraphClient({ config, clock })
+/**
+ * Makes the handlers of all operations, with Graph and everything else that they need. One set per process. Gives also when the
+ * first credential ends that Graph is read with; null: that is not known.
+ */
+export function makeOperations({ config, db, writing, identity, clock, log }: Deps) {
+  const { entra, graphBaseUrl, cloud } = config
+  const ways = waysOf(entra, { identity, exchangeScope: cloud.exchangeScope }, clock)
+  const graph = createGraphClient({ graphBaseUrl, clock, credentialFor: createCredentials(entra, ways) })
   const newDefinitionCache = () => createDefinitionCache({ db, log, clock })
-  return createOperations({
+  const operations = createOperations({
     types: policyTypes,
     openGraph: createOpenGraph({
       db,
@@ -37,4 +46,5 @@ export function makeOperations({ config, db, writing, clock, log }: Deps) {
     newDefinitionCache,
     fingerprint: (secret) => createHmac('sha256', config.fingerprintKey).update(secret).digest('hex'),
   })
+  return { operations, credentialExpiresAt: () => credentialExpiresAt(ways) }
 }

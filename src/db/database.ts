@@ -5,6 +5,7 @@ import { type DatabaseRole, databaseRoles } from './access/rules'
 import { connectionOptions, withoutParameters } from './connection'
 import { createHardenedClient } from './hardened-client'
 import { explainFailure } from './schema-version'
+import { type TokenPassword, tokenOptions } from './token-password'
 
 /** Runs queries: on the pool, or inside one transaction. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>
@@ -32,6 +33,8 @@ interface Options {
   lockTimeoutMs?: number
   /** Longest time from the start of a statement or transaction to its end, milliseconds. */
   answerWithinMs?: number
+  /** Used as the password of every connection, in the place of one in the address. */
+  password?: TokenPassword | undefined
 }
 
 /** Opens a pool; it connects on the first query. */
@@ -44,12 +47,15 @@ export function openDatabase(url: string, options: Options = {}): Database {
     statementTimeoutMs = 20_000,
     lockTimeoutMs = 0,
     answerWithinMs = mayIdle ? 150_000 : 30_000,
+    password,
   } = options
   const base = connectionOptions(url, settingsSchema)
+  const token = password && tokenOptions(url, password)
   const open = () =>
     withDrizzleTypes(
       postgres(withoutParameters(url), {
         ...base,
+        ...token?.options,
         max: poolSize,
         ...(mayIdle ? {} : { idle_timeout: 60 }),
         connect_timeout: 2,
@@ -68,7 +74,10 @@ export function openDatabase(url: string, options: Options = {}): Database {
     )
   const { client, renew, end } = createHardenedClient(open, {
     connections: poolSize,
-    explain: explainFailure,
+    explain: (error, client) => {
+      token?.notice(error)
+      return explainFailure(error, client)
+    },
     answerWithinMs,
   })
   return { db: drizzle(client), renew, close: end }
