@@ -1,9 +1,9 @@
-import type { TokenCredential } from '@azure/identity'
 import type * as keyVault from '@azure/keyvault-secrets'
 import type { Clock } from '../../shared/clock'
 import { AppError } from '../../shared/errors'
 import { isLocal } from '../../shared/local-address'
 import { oneAtATime } from '../../shared/repeated-work'
+import type { Identity } from './identity'
 
 /** What a vault says of a secret. */
 export interface StoredSecret {
@@ -28,8 +28,7 @@ export interface VaultSecret {
 }
 
 interface Deps {
-  /** The managed identity. */
-  credential: TokenCredential
+  credential: Identity
   clock: Pick<Clock, 'now'>
 }
 
@@ -82,7 +81,7 @@ export function createVaultSecret(uri: string, { credential, clock }: Deps): Vau
   }
 }
 
-function openVault(url: string, credential: TokenCredential): keyVault.SecretClient {
+function openVault(url: string, credential: Identity): keyVault.SecretClient {
   const { SecretClient }: typeof keyVault = require('@azure/keyvault-secrets')
   return new SecretClient(url, credential, {
     retryOptions: { maxRetries: 1, retryDelayInMs: 500 },
@@ -95,6 +94,7 @@ function openVault(url: string, credential: TokenCredential): keyVault.SecretCli
 const passing = [408, 429]
 
 function toVaultError(cause: unknown): AppError {
+  if (cause instanceof AppError) return cause
   const { statusCode = 0 } = (cause ?? {}) as { statusCode?: number }
   if (statusCode >= 400 && statusCode < 500 && !passing.includes(statusCode))
     return new AppError('graph.auth.secret_unreadable', { cause })

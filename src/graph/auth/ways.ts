@@ -6,8 +6,8 @@ import {
   type TokenCredentialOptions,
 } from '@azure/identity'
 import type { Clock } from '../../shared/clock'
-import { AppError } from '../../shared/errors'
 import { endOfFile, endOfStored, pemOf } from './certificate'
+import { explainedIdentity } from './identity'
 import { createVaultSecret, type StoredSecret } from './vault-secret'
 
 /** The app's registration in Entra, and everything by which it may authenticate. */
@@ -54,16 +54,16 @@ export interface Way {
 }
 
 /** Lists the configured ways in the order in which they are tried: managed identity, certificate, client secret. */
-export function waysOf(entra: EntraApp, { identity, exchangeScope }: Federation, clock: Pick<Clock, 'now'>): Way[] {
+export function waysOf(entra: EntraApp, { exchangeScope, ...given }: Federation, clock: Pick<Clock, 'now'>): Way[] {
   const { clientId, clientSecret, clientSecretUri, certificatePath, certificateUri } = entra
+  const identity = explainedIdentity(given.identity)
 
-  async function assertion(): Promise<string> {
-    const token = await identity.getToken(exchangeScope)
-    if (!token) throw new AppError('graph.auth.unavailable')
-    return token.token
+  const assertion = async () => (await identity.getToken(exchangeScope)).token
+  function byIdentity(): Way {
+    const way = fixed((tenant, options) => new ClientAssertionCredential(tenant, clientId, assertion, options))
+    // asked for here too, because the SDK hides why an assertion fails
+    return { ...way, means: () => assertion().then(way.means) }
   }
-  const byIdentity = () =>
-    fixed((tenant, options) => new ClientAssertionCredential(tenant, clientId, assertion, options))
   const byFile = (path: string) =>
     fixed(
       (tenant, options) => new ClientCertificateCredential(tenant, clientId, { certificatePath: path }, options),
