@@ -92,7 +92,8 @@ const rooms = [
 /** Which package lives where in `src/`, `functions/` and `cli/`. One that is not named here lives nowhere. */
 const packages = {
   '@azure/functions': ['functions'],
-  '@azure/identity': ['src/graph/auth', 'src/service-bus-access.ts', 'cli'],
+  '@azure/identity': ['src/graph/auth', 'src/managed-identity.ts', 'cli'],
+  '@azure/keyvault-secrets': ['src/graph/auth'],
   '@azure/service-bus': ['src/runs/queue', 'cli'],
   '@microsoft/microsoft-graph-client': ['src/graph/transport'],
   '@azure/logger': ['src/telemetry'],

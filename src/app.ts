@@ -14,8 +14,10 @@ import { openPools } from './pools'
 import { reconcileAndReport } from './reconcile-and-report'
 import { startTelemetry } from './start-telemetry'
 import { watchQueues } from './watched'
+import { hasPassword } from './db/connection'
 import { toAppError, withoutDetails } from './shared/errors'
 import { createNotifications } from './notifications/notifications'
+import { createManagedIdentity } from './managed-identity'
 import { listPolicies, listSettings } from './search/list'
 import type { PoliciesRequest, SettingsRequest } from './search/requests'
 import type { makeOperations } from './make-operations'
@@ -73,7 +75,8 @@ const reconcileEveryMs = 30_000
 /** All browsers without a caller count together as one. */
 const strangers: Caller = { kind: 'person', tid: '', oid: '', appRoles: [], actingFor: null }
 
-const noOperations: ReadonlyMap<string, Operation> = new Map()
+/** What an instance of the API has in the place of operations. */
+const nothingToRun = { operations: new Map<string, Operation>(), credentialExpiresAt: (): Date | null => null }
 
 /** What the triggers call. */
 export type Backend = ReturnType<typeof createApp>
@@ -83,12 +86,21 @@ export type Backend = ReturnType<typeof createApp>
  */
 export function createApp(config: Config, write: (line: string) => void = console.log) {
   const clock = systemClock
+  const { databaseUrl, cloud } = config
+  const identity = createManagedIdentity(config.identityClientId, clock)
   const output = createInvocationOutput(write)
-  const { telemetry, sinks, close: closeTelemetry } = startTelemetry(config.telemetry, undefined)
+  const {
+    telemetry,
+    sinks,
+    close: closeTelemetry,
+  } = startTelemetry(config.telemetry, config.identityClientId ? identity : undefined)
   const log = createLog(lines(output.write), ...sinks)
-  const pools = openPools(config, telemetry)
+  const password = hasPassword(databaseUrl)
+    ? undefined
+    : { get: async () => (await identity.getToken(cloud.databaseScope)).token, refuse: identity.refuse }
+  const pools = openPools(config, { telemetry, password })
   const { db } = pools.ledger
-  const bus = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
+  const bus = createRunQueues({ access: serviceBusAccess(config.serviceBus, identity), queueNames: config.queues })
   const queues = watchQueues(bus, telemetry, config.queues)
   const drain = new AbortController()
   const sending = { db, queues, log }
@@ -145,10 +157,10 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const { renew } = pools.repairing
   const looking = { db: pools.health.db, queues, clock }
   const reconciling = { db: repairing, renew, lock, queues, log, clock, records: operationRecords, purges }
-  const operations = config.role === 'api' ? noOperations : loadOperations()
+  const { operations, credentialExpiresAt } = config.role === 'api' ? nothingToRun : loadOperations()
   const running = { ...sending, telemetry, clock, operations, drain: drain.signal }
   const health = createWorkerHealth({ ...looking, records: operationRecords, sync: policySync })
-  const report = createTickReport({ db: pools.health.db, health, sync: policySync, log, telemetry })
+  const report = createTickReport({ ...looking, health, credentialExpiresAt, sync: policySync, log, telemetry })
   const inFlight = createInFlight(clock)
   let reconciledAt = 0
 
@@ -161,7 +173,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
   /** Loads the code of the operations, and with it the Graph SDK: an instance of the API never needs it. */
   function loadOperations() {
     const make: typeof makeOperations = require('./make-operations').makeOperations
-    return make({ config, db, writing: pools.writing.db, clock, log, telemetry })
+    return make({ config, db, writing: pools.writing.db, identity, clock, log, telemetry })
   }
 
   return {

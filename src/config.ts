@@ -1,3 +1,4 @@
+import { azureCloud } from './azure-cloud'
 import { readEnvironment } from './environment'
 
 /** The settings of this process. */
@@ -15,11 +16,16 @@ export function readConfig(env: NodeJS.ProcessEnv) {
   return {
     role: e.APP_ROLE,
     databaseUrl: e.DATABASE_URL,
+    /** Of a user-assigned managed identity. */
+    identityClientId: e.AZURE_CLIENT_ID,
+    cloud: azureCloud(e.AZURE_AUTHORITY_HOST),
     entra: {
       clientId: e.AZURE_AD_CLIENT_ID,
       clientSecret: e.AZURE_AD_CLIENT_SECRET,
+      clientSecretUri: e.AZURE_AD_CLIENT_SECRET_URI,
       certificatePath: e.AZURE_AD_CERTIFICATE_PATH,
-      managedIdentityClientId: e.AZURE_CLIENT_ID,
+      certificateUri: e.AZURE_AD_CERTIFICATE_URI,
+      federated: e.AZURE_CLIENT_ID !== undefined,
       authorityHost: e.AZURE_AUTHORITY_HOST,
       instanceDiscovery: e.AZURE_INSTANCE_DISCOVERY,
     },
@@ -30,7 +36,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     runLinkTemplate: e.RUN_LINK_TEMPLATE,
     serviceBus: e.ServiceBusConnection
       ? { connectionString: e.ServiceBusConnection }
-      : { fullyQualifiedNamespace: e.ServiceBusConnection__fullyQualifiedNamespace!, clientId: e.AZURE_CLIENT_ID },
+      : { fullyQualifiedNamespace: e.ServiceBusConnection__fullyQualifiedNamespace! },
     queues: { sync: e.SYNC_QUEUE, interactive: e.INTERACTIVE_QUEUE },
     fingerprintKey: e.SETTINGS_FINGERPRINT_KEY,
     /** By the operation's name; they replace those of the records. */
@@ -41,7 +47,6 @@ export function readConfig(env: NodeJS.ProcessEnv) {
       ? {
           connectionString: e.APPLICATIONINSIGHTS_CONNECTION_STRING,
           samplingRatio: e.TELEMETRY_SAMPLING_RATIO,
-          clientId: e.AZURE_CLIENT_ID,
         }
       : null,
     settingsSchema: e.POLICY_SETTINGS_SCHEMA,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { defaultSettingsSchema, isDatabaseUrl } from './db/connection'
+import { defaultSettingsSchema, hasPassword, isDatabaseUrl } from './db/connection'
 import { isLocal } from './shared/local-address'
 
 const text = z.string().min(1)
@@ -32,6 +32,10 @@ const insights = text.regex(
   'must be the connection string of Application Insights: InstrumentationKey=…;IngestionEndpoint=https://…',
 )
 const hostName = text.regex(/^[\w-]+(\.[\w-]+)+$/, 'must be a host name such as example.servicebus.windows.net')
+const secretUri = text.refine(
+  isSecretUri,
+  'must be the address of a secret, such as https://NAME.vault.azure.net/secrets/NAME (for a certificate, that of its secret)',
+)
 const pemFile = text.refine(isReadablePem, 'must be a PEM file that can be read')
 
 const queueName = text.regex(/^[\w./-]{1,260}$/, 'must be the name of a queue')
@@ -52,7 +56,9 @@ export const Environment = z.object({
       isDatabaseUrl,
       'must be an address such as postgres://user:password@host:5432/database, with special characters of the password as %XX',
     )
-    .describe('PostgreSQL; off this machine the certificate is verified'),
+    .describe(
+      'PostgreSQL; off this machine the certificate is verified. Without a password it is entered by managed identity, whose name is the user',
+    ),
   POLICY_SETTINGS_SCHEMA: text
     .max(63)
     .default(defaultSettingsSchema)
@@ -65,14 +71,20 @@ export const Environment = z.object({
   INTERACTIVE_QUEUE: queueName.default(defaultQueues.interactive).describe('the queue of what a person waits for'),
   AZURE_AD_CLIENT_ID: text.describe("client id of the app's registration in Entra"),
   AZURE_AD_CLIENT_SECRET: text.optional().describe('its client secret; or a certificate, or a managed identity'),
+  AZURE_AD_CLIENT_SECRET_URI: secretUri
+    .optional()
+    .describe('its client secret in Key Vault, which the worker reads by managed identity; with or without a version'),
   AZURE_AD_CERTIFICATE_PATH: pemFile.optional().describe('PEM file with its certificate and private key'),
+  AZURE_AD_CERTIFICATE_URI: secretUri
+    .optional()
+    .describe('its certificate in Key Vault, likewise: the secret of that name has the private key too'),
   API_CLIENT_ID: z
     .uuid('must be a client id (a GUID)')
     .describe("client id of the API's own registration: callers' tokens must be made for it"),
   AZURE_CLIENT_ID: text
     .optional()
     .describe(
-      'client id of the user-assigned managed identity. Service Bus is entered with it; and without secret and certificate it is the federated credential of the registration',
+      'client id of the user-assigned managed identity. Service Bus, Key Vault and, without a password, PostgreSQL are entered with it, and it is the federated credential of the registration',
     ),
   AZURE_AUTHORITY_HOST: url
     .default('https://login.microsoftonline.com')
@@ -175,8 +187,15 @@ export function readEnvironment(env: NodeJS.ProcessEnv): { values?: z.output<typ
       ({ path, message }) => `${path.join('.')}: ${given.some(([name]) => name === path[0]) ? message : 'is required'}`,
     ),
     ...missingChoices(Object.fromEntries(given)),
+    ...withoutIdentity(Object.fromEntries(given), env),
   ]
   return parsed.success ? { values: parsed.data, problems } : { problems }
+}
+
+function isSecretUri(uri: string): boolean {
+  if (!URL.canParse(uri) || !isSafe(uri)) return false
+  const { pathname, search, hash, username } = new URL(uri)
+  return /^\/secrets\/[\da-z-]+(\/[\da-z]+)?\/?$/i.test(pathname) && search + hash + username === ''
 }
 
 function isReadablePem(path: string): boolean {
@@ -187,9 +206,31 @@ function isReadablePem(path: string): boolean {
   }
 }
 
-function missingChoices(e: Partial<Record<keyof typeof Environment.shape, string>>): string[] {
+/** Names what needs a managed identity where nothing says that there is one: the platform sets the address of its tokens. */
+function withoutIdentity(e: GivenSettings, env: NodeJS.ProcessEnv): string[] {
+  if (e.AZURE_CLIENT_ID ?? env['IDENTITY_ENDPOINT']?.trim()) return []
+  const { DATABASE_URL = '' } = e
+  const remedy = 'set AZURE_CLIENT_ID, or assign the app a managed identity'
+  return [
+    ...(isDatabaseUrl(DATABASE_URL) && !hasPassword(DATABASE_URL)
+      ? [`DATABASE_URL: has no password, and nothing gives tokens in its place: add it, ${remedy}`]
+      : []),
+    ...(['AZURE_AD_CERTIFICATE_URI', 'AZURE_AD_CLIENT_SECRET_URI'] as const)
+      .filter((name) => e[name])
+      .map((name) => `${name}: nothing gives tokens for the vault: ${remedy}`),
+  ]
+}
+
+type GivenSettings = Partial<Record<keyof typeof Environment.shape, string>>
+
+function missingChoices(e: GivenSettings): string[] {
   const bus = e.ServiceBusConnection ?? e.ServiceBusConnection__fullyQualifiedNamespace
-  const credential = e.AZURE_AD_CLIENT_SECRET ?? e.AZURE_AD_CERTIFICATE_PATH ?? e.AZURE_CLIENT_ID
+  const credential =
+    e.AZURE_CLIENT_ID ??
+    e.AZURE_AD_CERTIFICATE_URI ??
+    e.AZURE_AD_CERTIFICATE_PATH ??
+    e.AZURE_AD_CLIENT_SECRET_URI ??
+    e.AZURE_AD_CLIENT_SECRET
   return [
     ...((e.SYNC_QUEUE ?? defaultQueues.sync).toLowerCase() ===
     (e.INTERACTIVE_QUEUE ?? defaultQueues.interactive).toLowerCase()
@@ -198,6 +239,10 @@ function missingChoices(e: Partial<Record<keyof typeof Environment.shape, string
     ...(bus
       ? []
       : ['ServiceBusConnection: set a connection string, or set ServiceBusConnection__fullyQualifiedNamespace']),
-    ...(credential ? [] : ['AZURE_AD_CLIENT_SECRET, AZURE_AD_CERTIFICATE_PATH or AZURE_CLIENT_ID: set one of them']),
+    ...(credential
+      ? []
+      : [
+          'AZURE_CLIENT_ID, AZURE_AD_CERTIFICATE_URI, AZURE_AD_CERTIFICATE_PATH, AZURE_AD_CLIENT_SECRET_URI or AZURE_AD_CLIENT_SECRET: set one of them',
+        ]),
   ]
 }

@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto'
 import type { Config } from './config'
 import type { Db } from './db/database'
+import { createCredentials, credentialExpiresAt } from './graph/auth/credentials'
+import { waysOf } from './graph/auth/ways'
 import { createGraphClient } from './graph/graph-client'
 import { nameKinds } from './intune/assignments/names'
 import { createDefinitionCache } from './intune/definitions/definition-cache'
 import { policyTypes } from './intune/policy-types/registry'
+import type { ManagedIdentity } from './managed-identity'
 import { createOpenGraph } from './operations/open-graph'
 import { createOperations } from './operations/registry'
 import { createOpenStore } from './operations/run-store'
@@ -18,16 +21,23 @@ interface Deps {
   db: Db
   /** The pool in which all runs of this process write policies. */
   writing: Db
+  identity: ManagedIdentity
   clock: Clock
   log: Log
   telemetry: Telemetry
 }
 
-/** Makes the handlers of all operations, with Graph and everything else that they need. One set per process. */
-export function makeOperations({ config, db, writing, clock, log, telemetry }: Deps) {
-  const graph = createGraphClient({ config, clock, onRequest: watchGraph(telemetry) })
+/**
+ * Makes the handlers of all operations, with Graph and everything else that they need. One set per process. Gives also when the
+ * first credential ends that Graph is read with; null: that is not known.
+ */
+export function makeOperations({ config, db, writing, identity, clock, log, telemetry }: Deps) {
+  const { entra, graphBaseUrl, cloud } = config
+  const ways = waysOf(entra, { identity, exchangeScope: cloud.exchangeScope }, clock)
+  const credentialFor = createCredentials(entra, ways)
+  const graph = createGraphClient({ graphBaseUrl, clock, credentialFor, onRequest: watchGraph(telemetry) })
   const newDefinitionCache = () => createDefinitionCache({ db, log, clock })
-  return createOperations({
+  const operations = createOperations({
     types: policyTypes,
     openGraph: createOpenGraph({
       db,
@@ -40,4 +50,5 @@ export function makeOperations({ config, db, writing, clock, log, telemetry }: D
     newDefinitionCache,
     fingerprint: (secret) => createHmac('sha256', config.fingerprintKey).update(secret).digest('hex'),
   })
+  return { operations, credentialExpiresAt: () => credentialExpiresAt(ways) }
 }

@@ -2,6 +2,7 @@ import type { Config } from './config'
 import { connections } from './connections'
 import type { DatabaseRole } from './db/access/rules'
 import { openDatabase } from './db/database'
+import type { TokenPassword } from './db/token-password'
 import type { Telemetry } from './shared/telemetry'
 import { watchPool } from './watched'
 
@@ -15,12 +16,16 @@ const searchStatements = { lockTimeoutMs: 1_000, statementTimeoutMs: 8_000, answ
 const healthStatements = { statementTimeoutMs: 1_800, answerWithinMs: 4_000 }
 
 /** Opens a pool for each use. None connects before its first query. */
-export function openPools({ databaseUrl, settingsSchema }: Config, telemetry: Telemetry) {
+export function openPools(
+  { databaseUrl, settingsSchema }: Config,
+  { telemetry, password }: { telemetry: Telemetry; password: TokenPassword | undefined },
+) {
   const open = (pool: keyof typeof connections, role: DatabaseRole, options = {}) =>
     openDatabase(databaseUrl, {
       settingsSchema,
       role,
       poolSize: connections[pool],
+      password,
       ...watchPool(telemetry, pool),
       ...options,
     })

@@ -35,7 +35,29 @@ test('a managed identity needs neither secret nor connection string', () => {
     AZURE_CLIENT_ID: 'mi',
     ServiceBusConnection__fullyQualifiedNamespace: 'x.servicebus.windows.net',
   })
-  expect(config.serviceBus).toEqual({ fullyQualifiedNamespace: 'x.servicebus.windows.net', clientId: 'mi' })
+  expect(config).toMatchObject({
+    identityClientId: 'mi',
+    serviceBus: { fullyQualifiedNamespace: 'x.servicebus.windows.net' },
+  })
+})
+
+test.each([
+  ['DATABASE_URL', { DATABASE_URL: 'postgres://app@localhost/db' }],
+  ['AZURE_AD_CERTIFICATE_URI', { AZURE_AD_CERTIFICATE_URI: 'https://v.vault.azure.net/secrets/reader/0a' }],
+  ['AZURE_AD_CLIENT_SECRET_URI', { AZURE_AD_CLIENT_SECRET_URI: 'https://v.vault.azure.net/secrets/reader' }],
+])('%s needs a managed identity: it is named, or the platform says where its tokens are', (name, settings) => {
+  const read = (more = {}) => readConfig({ ...complete, ...settings, ...more })
+  expect(read).toThrow(new RegExp(`${name}: .*AZURE_CLIENT_ID`))
+  expect(read({ AZURE_CLIENT_ID: 'mi' }).identityClientId).toBe('mi')
+  expect(read({ IDENTITY_ENDPOINT: 'http://localhost/msi/token' }).identityClientId).toBeUndefined()
+})
+
+test.each([
+  ['https://login.microsoftonline.com', 'https://ossrdbms-aad.database.windows.net/.default'],
+  ['https://login.microsoftonline.us', 'https://ossrdbms-aad.database.usgovcloudapi.net/.default'],
+  ['https://login.partner.microsoftonline.cn', 'https://ossrdbms-aad.database.chinacloudapi.cn/.default'],
+])('the cloud follows from the authority %s', (AZURE_AUTHORITY_HOST, databaseScope) => {
+  expect(readConfig({ ...complete, AZURE_AUTHORITY_HOST }).cloud).toMatchObject({ databaseScope })
 })
 
 test('a Key Vault reference that the platform could not resolve is refused by name', () => {
@@ -77,6 +99,9 @@ test.each([
   ['RUN_LINK_TEMPLATE', 'https://app.example.com/{tenant}/{runId}'],
   ['RUN_LINK_TEMPLATE', 'javascript:alert({runId})'],
   ['RUN_LINK_TEMPLATE', 'https://{runId}:x@app.example.com/{runId}{'],
+  ['AZURE_AD_CERTIFICATE_URI', 'https://v.vault.azure.net/certificates/reader'],
+  ['AZURE_AD_CLIENT_SECRET_URI', 'http://v.vault.azure.net/secrets/reader'],
+  ['AZURE_AD_CLIENT_SECRET_URI', 'https://v.vault.azure.net/secrets/reader?api-version=7.5'],
   ['SYNC_QUEUE', 'Intune-Operations-Queue'],
   ['SYNC_QUEUE', 'a b'],
   ['ServiceBusConnection__fullyQualifiedNamespace', 'https://x.servicebus.windows.net/'],

@@ -17,8 +17,13 @@ not set; a Key Vault reference that the platform could not resolve is refused.
 |---|---|---|
 ${Object.entries(Environment.shape).map(row).join('\n')}
 
-One of \`ServiceBusConnection\` and \`ServiceBusConnection__fullyQualifiedNamespace\` must be set, and one of \`AZURE_AD_CLIENT_SECRET\`,
-\`AZURE_AD_CERTIFICATE_PATH\` and \`AZURE_CLIENT_ID\`. Where several are set, the first of this list is used.
+One of \`ServiceBusConnection\` and \`ServiceBusConnection__fullyQualifiedNamespace\` must be set; where both are, the first is used. Graph is read
+as the first of these that is set, and where Entra refuses that one, as the next: \`AZURE_CLIENT_ID\`, \`AZURE_AD_CERTIFICATE_URI\`,
+\`AZURE_AD_CERTIFICATE_PATH\`, \`AZURE_AD_CLIENT_SECRET_URI\`, \`AZURE_AD_CLIENT_SECRET\`.
+
+What stands in Key Vault by its address (\`…_URI\`) is kept for five minutes, and read anew at once when Entra refuses it: a new version needs no
+restart. The platform says by \`IDENTITY_ENDPOINT\` where a managed identity gets its tokens. Without it and without \`AZURE_CLIENT_ID\`, an address
+without a password and one of a vault are refused.
 
 Settings of the platform:
 

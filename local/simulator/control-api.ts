@@ -1,3 +1,5 @@
+import type { Azure } from './azure/azure'
+import { controlAzure } from './azure/control'
 import type { Control, SecretState, SettingChange } from './control'
 import type { TokenFlaws } from './entra/api-tokens'
 import { type Json, type JsonObject, isObject } from './json'
@@ -13,6 +15,7 @@ interface Answer {
 
 export interface ControlApi {
   control: Control
+  azure: Azure | undefined
   /** Returns the manifest of one tenant, or of all. */
   manifest(tenant: string | undefined): Iterable<ManifestEntry>
 }
@@ -31,7 +34,12 @@ export function controlApi(method: string, path: string[], text: string, api: Co
   }
 }
 
-function serve(method: string, [what, ...rest]: string[], body: Json, { control, manifest }: ControlApi): Answer {
+function serve(
+  method: string,
+  [what, ...rest]: string[],
+  body: Json,
+  { control, azure, manifest }: ControlApi,
+): Answer {
   const given = isObject(body) ? body : {}
   switch ([method, what, ...(what === 'tenants' ? [] : rest.slice(0, what === 'manifest' ? 0 : 1))].join(' ')) {
     case 'POST faults':
@@ -85,6 +93,7 @@ function serve(method: string, [what, ...rest]: string[], body: Json, { control,
     case 'GET manifest':
       return { ...ok(undefined), lines: manifest(rest[0]) }
   }
+  if (what === 'azure') return ok(controlAzure(method, rest, body, azure))
   if (what === 'tenants') return tenantCall(method, rest, body, control)
   throw new Error(`the simulator has no ${method} /_sim/${[what, ...rest].join('/')}`)
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock'
 import type { Collection } from './collections/record'
 import type { Trust } from './entra/assertion'
+import type { IdentityKeys } from '../identity/identities'
 import type { Json } from './json'
 
 export type ThrottleMode = 'documented' | 'tight' | 'off'
@@ -63,6 +64,11 @@ export interface SimulatorOptions {
   /** What Entra accepts instead of the secret. Default: nothing. */
   certificate?: Trust['certificate']
   federated?: Trust['federated']
+  /**
+   * Gives out tokens of the managed identity to who shows `header`, and serves a vault. The identity is a federated credential of
+   * the registration then.
+   */
+  identity?: { keys: IdentityKeys; header: string }
 }
 
 export const defaultTenantId = '11111111-aaaa-4bbb-8ccc-000000000001'

@@ -6,6 +6,7 @@ import { gzip as gzipWithCallback } from 'node:zlib'
 import type { AddressInfo } from 'node:net'
 import { loopback } from '../ports'
 import type { Certificates } from './certificates'
+import type { Azure } from './azure/azure'
 import { type ControlApi, controlApi } from './control-api'
 import { browse, isForBrowsers } from './entra/browser'
 import { type EntraServices, entra, isEntra } from './entra/endpoints'
@@ -16,7 +17,8 @@ import type { Fault } from './traffic/faults'
 
 const gzip = promisify(gzipWithCallback)
 
-export type Services = GraphServices & EntraServices & { api: ControlApi; latency: { ms: number } }
+export type Services = GraphServices &
+  EntraServices & { api: ControlApi; azure: Azure | undefined; latency: { ms: number } }
 
 export interface Listening {
   port: number
@@ -80,13 +82,16 @@ async function answer(
     await writeLines(response, lines)
     return void response.end()
   }
+  const origin = `https://${loopback}:${port}`
+  const azure = await services.azure?.serve({ method, origin, segments, url, headers: request.headers })
+  if (azure) return send(response, azure.status, JSON.stringify(azure.body), azure.headers)
   if (isForBrowsers(segments)) {
-    const page = browse({ method, origin: `https://${loopback}:${port}`, segments, url, body }, services)
+    const page = browse({ method, origin, segments, url, body }, services)
     return send(response, page.status, page.text, page.headers)
   }
   if (isEntra(segments)) {
     await waitLatency(services)
-    const reply = entra({ method, origin: `https://${loopback}:${port}`, segments, url, body }, services)
+    const reply = entra({ method, origin, segments, url, body }, services)
     return send(response, reply.status, JSON.stringify(reply.body), reply.headers)
   }
   const done = services.stats.begin()

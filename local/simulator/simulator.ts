@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { systemClock } from '../clock'
+import { Azure } from './azure/azure'
 import { certificates } from './certificates'
 import type { Collection } from './collections/record'
 import { collections as all } from './collections/registry'
@@ -46,6 +47,8 @@ export interface Simulator {
   /** The result of loading each folder, by Entra tenant id. */
   loaded: Record<string, Loaded>
   control: Control
+  /** The managed identity and the vault. Undefined: it was started without. */
+  azure: Azure | undefined
   /** Yields every value that a tenant's policies set at this moment. */
   manifest(entraTenantId: string): Iterable<ManifestEntry>
   /** Returns a token of our API, by default the operator's. `claims` replace those that it has; `undefined` removes one. */
@@ -89,6 +92,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     signIn: 'global',
     trust: { ...(certificate && { certificate }), ...(federated && { federated }) },
   }
+  const azure = options.identity && new Azure({ ...options.identity, registration, now })
   for (const id of tenants.keys()) registration.consent.set(id, registration.permissions)
   const folder = options.definitions ? folderCatalog(options.definitions) : noDefinitions
   const catalogOf: Readonly<Record<TenantKind, () => DefinitionCatalog>> = {
@@ -121,6 +125,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     throttle: new Throttle(options.throttle ?? 'documented', now),
     log,
     clock,
+    azure,
     latency: { ms: options.latencyMs ?? 0 },
   }
   const definitions = (id: string) => catalogs.get(tenants.get(id.toLowerCase())?.kind ?? 'exported') ?? folder
@@ -129,7 +134,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const everything = function* () {
     for (const id of tenants.keys()) yield* manifest(id)
   }
-  const api = { control, manifest: (id: string | undefined) => (id === undefined ? everything() : manifest(id)) }
+  const api = { control, azure, manifest: (id: string | undefined) => (id === undefined ? everything() : manifest(id)) }
   const services: Services = { ...shared, data: { paging, definitions }, api }
   const own = await certificates(options.certificates)
   const { port, stop } = await listen(options.port, own, () => services)
@@ -140,6 +145,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
   const url = `https://${loopback}:${port}`
   paging.origin = url
+  if (azure) azure.origin = url
+  azure?.credentials({ federated: true })
   if (options.manifest) await writeManifest(options.manifest, everything())
   return {
     port,
@@ -152,6 +159,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     apiClientId,
     loaded,
     control,
+    azure,
     manifest,
     apiToken: (claims, as = 'operator') => apiTokens.issue(demoCallers[as], claims),
     idToken: (claims, as = 'global') => idTokens.issue({ ...claims, as }, claims),

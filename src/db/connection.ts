@@ -45,6 +45,9 @@ export function isDatabaseUrl(text: string): boolean {
   }
 }
 
+/** True: the address has its password, so that none is asked for. */
+export const hasPassword = (url: string) => new URL(url).password !== ''
+
 /**
  * Drops the parameters of a connection string, such as an ORM's `?schema=`: postgres.js would send them to the server as
  * settings, in the place of ours.

@@ -5,6 +5,7 @@ import { type DatabaseRole, databaseRoles } from './access/rules'
 import { connectionOptions, withoutParameters } from './connection'
 import { type Around, createHardenedClient } from './hardened-client'
 import { explainFailure } from './schema-version'
+import { type TokenPassword, tokenOptions } from './token-password'
 
 /** Runs queries: on the pool, or inside one transaction. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>
@@ -36,6 +37,8 @@ interface Options {
   onWait?: (ms: number) => void
   /** Longest time from the start of a statement or transaction to its end, milliseconds. */
   answerWithinMs?: number
+  /** Used as the password of every connection, in the place of one in the address. */
+  password?: TokenPassword | undefined
 }
 
 /** Opens a pool; it connects on the first query. */
@@ -50,12 +53,15 @@ export function openDatabase(url: string, options: Options = {}): Database {
     answerWithinMs = mayIdle ? 150_000 : 30_000,
     around,
     onWait,
+    password,
   } = options
   const base = connectionOptions(url, settingsSchema)
+  const token = password && tokenOptions(url, password)
   const open = () =>
     withDrizzleTypes(
       postgres(withoutParameters(url), {
         ...base,
+        ...token?.options,
         max: poolSize,
         ...(mayIdle ? {} : { idle_timeout: 60 }),
         connect_timeout: 2,
@@ -74,7 +80,10 @@ export function openDatabase(url: string, options: Options = {}): Database {
     )
   const { client, renew, end } = createHardenedClient(open, {
     connections: poolSize,
-    explain: explainFailure,
+    explain: (error, client) => {
+      token?.notice(error)
+      return explainFailure(error, client)
+    },
     answerWithinMs,
     ...(around && { around }),
     ...(onWait && { onWait }),

@@ -1,5 +1,5 @@
 import type { Clock } from '../shared/clock'
-import { type CredentialFactory, createCredentials, type EntraApp } from './auth/credentials'
+import type { CredentialFactory } from './auth/credentials'
 import { createSessionTokens } from './auth/session-tokens'
 import { rolesOf } from './auth/token-roles'
 import { createTokens } from './auth/tokens'
@@ -15,18 +15,11 @@ import type { GraphSession } from './transport/session'
 import { absoluteUrl } from './transport/url'
 import type { Graph, SessionOptions } from './types'
 
-/** How to connect to Microsoft Graph. */
-export interface GraphOptions {
-  entra: EntraApp
+interface Dependencies {
   /** `https://graph.microsoft.com`, or the address of a sovereign cloud. */
   graphBaseUrl: string
-}
-
-interface Dependencies {
-  config: GraphOptions
   clock: Clock
-  /** Replaces Entra in tests. */
-  credentialFor?: CredentialFactory
+  credentialFor: CredentialFactory
   limits?: GraphLimits
   /** Told of each answered or failed request: its status, null without an answer, and its duration in milliseconds. */
   onRequest?: OnRequest
@@ -39,16 +32,10 @@ export interface GraphClient {
 }
 
 /** Makes the client of Microsoft Graph. Make one per process: it holds the tokens and budgets of all tenants. */
-export function createGraphClient({
-  config,
-  clock,
-  credentialFor,
-  limits = graphLimits,
-  onRequest,
-}: Dependencies): GraphClient {
-  const baseUrl = config.graphBaseUrl
+export function createGraphClient(dependencies: Dependencies): GraphClient {
+  const { graphBaseUrl: baseUrl, clock, credentialFor, limits = graphLimits, onRequest } = dependencies
   const tokensOf = createTokens({
-    credentialFor: credentialFor ?? createCredentials(config.entra),
+    credentialFor,
     scope: `${new URL(baseUrl).origin}/.default`,
     clock,
   })

@@ -127,7 +127,10 @@ const registry = {
   'message.leftover': bug('This message has already failed its run. To try again, send a copy of it.'),
 
   'graph.auth.invalid_client': needsAdministrator(
-    'Entra refused the client secret or certificate. Renew it (AZURE_AD_CLIENT_SECRET or AZURE_AD_CERTIFICATE_PATH), then start a new sync.',
+    'Entra refused each managed identity, certificate or client secret that is set. Renew one (docs/operating.md), then start a new sync.',
+  ),
+  'graph.auth.secret_unreadable': needsAdministrator(
+    'Key Vault does not give out the certificate or client secret of the app. Check its address (AZURE_AD_CERTIFICATE_URI, AZURE_AD_CLIENT_SECRET_URI), that it is enabled, and that the managed identity has the role Key Vault Secrets User.',
   ),
   'graph.auth.no_consent': needsAdministrator('The app has no consent in this tenant. An administrator must grant it.'),
   'graph.auth.app_disabled': needsAdministrator(

@@ -4,7 +4,7 @@ import { finish } from '../../src/runs/ledger/finish'
 import { recordItem } from '../../src/runs/ledger/record-item'
 import type { ErrorCode } from '../../src/shared/error-codes'
 import { systemClock as clock } from '../../src/shared/clock'
-import { entra, numberedTokens, policies } from '../graph/support/open'
+import { numberedTokens, policies } from '../graph/support/open'
 import { inTurn, startServer } from '../graph/support/server'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { contextOf } from '../support/run-context'
@@ -18,7 +18,7 @@ afterEach(() => database.close())
 function instance(graphBaseUrl: string) {
   const tokens = numberedTokens(clock)
   const graph = createGraphClient({
-    config: { entra, graphBaseUrl },
+    graphBaseUrl,
     clock,
     credentialFor: tokens.credentialFor,
   })

@@ -1,76 +1,77 @@
-import type { EntraTenantId } from '../../shared/ids'
-import {
-  ClientAssertionCredential,
-  ClientCertificateCredential,
-  ClientSecretCredential,
-  ManagedIdentityCredential,
-  type TokenCredential,
-  type TokenCredentialOptions,
-} from '@azure/identity'
+import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azure/identity'
 import { AppError } from '../../shared/errors'
+import type { EntraTenantId } from '../../shared/ids'
 import { toAuthError } from './errors'
 import { createRefusalRecorder } from './refusal-recorder'
-
-/** The app's registration in Entra, and how it authenticates: secret, certificate or managed identity. */
-export interface EntraApp {
-  clientId: string
-  clientSecret: string | undefined
-  certificatePath: string | undefined
-  managedIdentityClientId: string | undefined
-  authorityHost: string
-  instanceDiscovery: boolean
-}
+import type { EntraApp, Means, Way } from './ways'
 
 /** Makes the credential of one Entra tenant. Its `getToken` throws only `AppError` (`graph.auth.*`). */
 export type CredentialFactory = (entraTenantId: EntraTenantId) => TokenCredential
 
-const EXCHANGE_SCOPE = 'api://AzureADTokenExchange/.default'
+type GetToken = TokenCredential['getToken']
 
 /**
- * Makes credentials from what is configured: client secret, else certificate, else the managed identity as federated
- * credential of the app ("workload identity federation": no secret at all). Each call makes a new one with an empty
- * cache; `createTokens` keeps one per tenant. Refused token requests are not retried. `transport` is for tests.
+ * Makes credentials from the ways that are configured. The next one is tried when Entra refuses the one before, and first what the
+ * vault has instead of it by then. Each call makes a new credential with an empty cache; `createTokens` keeps one per tenant.
+ * Refused token requests are not retried. `transport` is for tests.
  */
 export function createCredentials(
-  entra: EntraApp,
+  entra: Pick<EntraApp, 'authorityHost' | 'instanceDiscovery'>,
+  ways: readonly Way[],
   transport: Pick<TokenCredentialOptions, 'httpClient'> = {},
 ): CredentialFactory {
-  const { clientId, clientSecret, certificatePath, managedIdentityClientId } = entra
-  const identity = managedIdentityClientId
-    ? new ManagedIdentityCredential({ clientId: managedIdentityClientId })
-    : undefined
+  function open(tenant: EntraTenantId, way: Way): GetToken {
+    const refusals = createRefusalRecorder()
+    let opened: { means: Means; credential: TokenCredential } | undefined
 
-  function make(tenant: string, options: TokenCredentialOptions): TokenCredential {
-    const common = { ...options, disableInstanceDiscovery: !entra.instanceDiscovery }
-    if (clientSecret) return new ClientSecretCredential(tenant, clientId, clientSecret, common)
-    if (certificatePath) return new ClientCertificateCredential(tenant, clientId, { certificatePath }, common)
-    return new ClientAssertionCredential(tenant, clientId, assertion, common)
-  }
-
-  async function assertion(): Promise<string> {
-    const token = await identity?.getToken(EXCHANGE_SCOPE)
-    if (!token) throw new AppError('graph.auth.invalid_client', { message: 'No managed identity is configured.' })
-    return token.token
+    async function ask(...request: Parameters<GetToken>): Promise<AccessToken | null> {
+      refusals.forget()
+      try {
+        const means = await way.means()
+        if (opened?.means.version !== means.version) opened = { means, credential: means.open(tenant, options) }
+        return await opened.credential.getToken(...request)
+      } catch (error) {
+        throw toAuthError(error, refusals.refusal())
+      }
+    }
+    const options = {
+      authorityHost: entra.authorityHost,
+      disableInstanceDiscovery: !entra.instanceDiscovery,
+      retryOptions: { maxRetries: 0 },
+      additionalPolicies: [{ policy: refusals.policy, position: 'perRetry' as const }],
+      ...transport,
+    }
+    return (...request) =>
+      ask(...request).catch(async (error: unknown) => {
+        if (isRefused(error) && opened && (await way.hasOther(opened.means.version))) return ask(...request)
+        throw error
+      })
   }
 
   return (entraTenantId) => {
-    const refusals = createRefusalRecorder()
-    let inner: TokenCredential | undefined
+    const opened = ways.map((way) => open(entraTenantId, way))
     return {
-      async getToken(scopes, options) {
-        refusals.forget()
-        try {
-          inner ??= make(entraTenantId, {
-            authorityHost: entra.authorityHost,
-            retryOptions: { maxRetries: 0 },
-            additionalPolicies: [{ policy: refusals.policy, position: 'perRetry' }],
-            ...transport,
-          })
-          return await inner.getToken(scopes, options)
-        } catch (error) {
-          throw toAuthError(error, refusals.refusal())
+      async getToken(...request) {
+        let refusal: unknown = new AppError('graph.auth.invalid_client')
+        for (const getToken of opened) {
+          try {
+            return await getToken(...request)
+          } catch (error) {
+            if (!isRefused(error)) throw error
+            refusal = error
+          }
         }
+        throw refusal
       },
     }
   }
+}
+
+/** True: Entra does not take this secret, certificate or identity, and perhaps another one. */
+const isRefused = (error: unknown) => error instanceof AppError && error.code === 'graph.auth.invalid_client'
+
+/** When the first of the credentials ends that are configured and have an end. Null: none is known. */
+export function credentialExpiresAt(ways: readonly Way[]): Date | null {
+  const ends = ways.flatMap((way) => way.expiresAt() ?? [])
+  return ends.length === 0 ? null : new Date(Math.min(...ends.map(Number)))
 }

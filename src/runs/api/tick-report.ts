@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/clock'
 import type { Db } from '../../db/database'
 import type { ErrorCode } from '../../shared/error-codes'
 import { toAppError } from '../../shared/errors'
@@ -8,8 +9,13 @@ import { identityOf } from '../ledger/admit'
 import { countSyncs, type SyncState } from '../ledger/count-syncs'
 import type { WorkerHealth } from './health'
 
+const dayMs = 86_400_000
+
 interface ReportDeps {
   db: Db
+  /** When the first credential ends that Graph is read with; null: that is not known. */
+  credentialExpiresAt: () => Date | null
+  clock: Pick<Clock, 'now'>
   health: () => Promise<WorkerHealth | { code: ErrorCode }>
   /** The operation without which a tenant is late. */
   sync: OperationRecord
@@ -26,7 +32,7 @@ export interface PassSummary {
 }
 
 /** Makes the report of a pass: one event with the state of the whole system, and its metrics. It never throws. */
-export function createTickReport({ db, health, sync, log, telemetry }: ReportDeps) {
+export function createTickReport({ db, clock, health, credentialExpiresAt, sync, log, telemetry }: ReportDeps) {
   const counted = { name: sync.name, identity: identityOf(sync.name, scopeOf(sync, {})) }
   return async (pass: PassSummary): Promise<void> => {
     const [state, syncs] = await Promise.all([
@@ -35,7 +41,9 @@ export function createTickReport({ db, health, sync, log, telemetry }: ReportDep
     ])
     const unknown = 'code' in state ? state.code : 'code' in syncs ? syncs.code : undefined
     const system = { ...('code' in state ? {} : fieldsOf(state)), ...('code' in syncs ? {} : syncs) }
-    log('tick', { ...pass, ...system, ...(unknown && { code: unknown }) })
+    const expires = credentialExpiresAt()
+    const credentialExpiresInDays = expires && Math.floor((expires.getTime() - clock.now()) / dayMs)
+    log('tick', { ...pass, ...system, credentialExpiresInDays, ...(unknown && { code: unknown }) })
     if (!('code' in state) && !('code' in syncs)) measureState(telemetry, state, syncs)
   }
 }

@@ -1,8 +1,7 @@
 import { toEntraTenantId } from '../../../src/shared/ids'
 import { expectManyListeners } from '../../../src/graph/transport/abort'
-import { createCredentials } from '../../../src/graph/auth/credentials'
 import { createTokens } from '../../../src/graph/auth/tokens'
-import { entra, failure, numberedTokens, TENANT } from '../support/open'
+import { credentialsOf, failure, numberedTokens, TENANT } from '../support/open'
 import { fakeEntra, issued, refused, type TokenReply } from '../support/entra'
 import { skippingClock } from '../support/clock'
 
@@ -13,7 +12,7 @@ expectManyListeners(signal)
 function tokensFrom(answer: Parameters<typeof fakeEntra>[0]) {
   const fake = fakeEntra(answer)
   const clock = skippingClock(Date.now())
-  const tokensOf = createTokens({ credentialFor: createCredentials(entra, fake), scope, clock })
+  const tokensOf = createTokens({ credentialFor: credentialsOf({}, fake), scope, clock })
   return { ...fake, clock, tokensOf, source: tokensOf(TENANT) }
 }
 
@@ -156,7 +155,7 @@ test('a caller that stops waiting does not stop the token request of the others'
 })
 
 test('an unreadable certificate is an error for an administrator', async () => {
-  const credential = createCredentials({ ...entra, clientSecret: undefined, certificatePath: 'no/such/file.pem' })
+  const credential = credentialsOf({ clientSecret: undefined, certificatePath: 'no/such/file.pem' })
   expect(await failure(credential(TENANT).getToken(scope))).toMatchObject({ code: 'graph.auth.invalid_client' })
 })
 

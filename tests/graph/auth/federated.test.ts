@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
-import { createCredentials } from '../../../src/graph/auth/credentials'
+import { createManagedIdentity } from '../../../src/managed-identity'
+import { systemClock } from '../../../src/shared/clock'
 import { fakeEntra, issued } from '../support/entra'
-import { entra, failure, TENANT } from '../support/open'
+import { credentialsOf, failure, TENANT } from '../support/open'
 import { startServer } from '../support/server'
 
 const scope = 'https://graph.example.test/.default'
-const without = { ...entra, clientSecret: undefined }
+const without = { clientSecret: undefined }
 
 test('without a secret the certificate signs an assertion', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'graph-certificate-'))
@@ -18,7 +19,7 @@ test('without a secret the certificate signs an assertion', async () => {
     await writeFile(certificatePath, `${key}\n${cert}`)
     const fake = fakeEntra(() => issued('by-certificate'))
 
-    const token = await createCredentials({ ...without, certificatePath }, fake)(TENANT).getToken(scope)
+    const token = await credentialsOf({ ...without, certificatePath }, fake)(TENANT).getToken(scope)
     expect(token?.token).toBe('by-certificate')
     expect(fake.tokenRequests[0]?.get('client_assertion')?.split('.')).toHaveLength(3)
     expect(fake.tokenRequests[0]?.has('client_secret')).toBe(false)
@@ -37,8 +38,12 @@ test('without secret and certificate, the managed identity’s token is the asse
   process.env = { ...before, IDENTITY_ENDPOINT: `${platform.url}/msi/token`, IDENTITY_HEADER: 'header' }
   try {
     const fake = fakeEntra(() => issued('by-identity'))
-    const ask = (managedIdentityClientId: string) =>
-      createCredentials({ ...without, managedIdentityClientId }, fake)(TENANT).getToken(scope)
+    const ask = (clientId: string) =>
+      credentialsOf(
+        { ...without, federated: true },
+        fake,
+        createManagedIdentity(clientId, systemClock),
+      )(TENANT).getToken(scope)
 
     expect((await ask('known'))?.token).toBe('by-identity')
     expect(fake.tokenRequests[0]?.get('client_assertion')).toBe('identity-token')

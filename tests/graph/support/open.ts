@@ -1,23 +1,41 @@
 import { toEntraTenantId } from '../../../src/shared/ids'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { TokenCredential } from '@azure/identity'
+import type { TokenCredential, TokenCredentialOptions } from '@azure/identity'
+import { createCredentials } from '../../../src/graph/auth/credentials'
+import { type EntraApp, waysOf } from '../../../src/graph/auth/ways'
 import { createGraphClient } from '../../../src/graph/graph-client'
 import { graphLimits, type GraphLimits } from '../../../src/graph/limits'
 import type { Graph, GraphPage, SessionOptions } from '../../../src/graph/types'
 import { AppError } from '../../../src/shared/errors'
-import type { Clock } from '../../../src/shared/clock'
+import { type Clock, systemClock } from '../../../src/shared/clock'
 import { startServer, type Script } from './server'
 import { skippingClock } from './clock'
 
 export const TENANT = toEntraTenantId('0d9e6a5c-6f3f-4a57-9a8e-1f8a2f0c7b11')
 
-export const entra = {
+const entra = {
   clientId: 'app',
   clientSecret: 'secret',
+  clientSecretUri: undefined,
   certificatePath: undefined,
-  managedIdentityClientId: undefined,
+  certificateUri: undefined,
+  federated: false,
   authorityHost: 'https://login.example.test',
   instanceDiscovery: false,
+}
+
+/** An identity that gives no token. */
+const noIdentity: TokenCredential = { getToken: () => Promise.reject(new Error('There is no identity.')) }
+
+/** Makes credentials as the app does: those of `entra` with changes. */
+export function credentialsOf(
+  changes: Partial<EntraApp>,
+  transport: Pick<TokenCredentialOptions, 'httpClient'> = {},
+  identity = noIdentity,
+) {
+  const app = { ...entra, ...changes }
+  const federation = { identity, exchangeScope: 'api://AzureADTokenExchange/.default' }
+  return createCredentials(app, waysOf(app, federation, systemClock), transport)
 }
 
 /** Makes a credential whose tokens are `token-1`, `token-2`, …: one for each request. */
@@ -52,7 +70,7 @@ export async function open(script: Script, { session: part, limits }: Setting = 
   const clock = skippingClock()
   const tokens = numberedTokens(clock)
   const client = createGraphClient({
-    config: { entra, graphBaseUrl: server.url },
+    graphBaseUrl: server.url,
     clock,
     credentialFor: tokens.credentialFor,
     limits: { ...graphLimits, ...limits },

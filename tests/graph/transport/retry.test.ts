@@ -1,6 +1,6 @@
 import { AppError } from '../../../src/shared/errors'
 import { createGraphClient } from '../../../src/graph/graph-client'
-import { entra, failure, open, policies, sessionOptions, until } from '../support/open'
+import { failure, open, policies, sessionOptions, until } from '../support/open'
 import { inTurn, type Reply } from '../support/server'
 
 const fine: Reply = { json: { id: 'a' } }
@@ -232,7 +232,7 @@ test('after a refused secret a run does not ask Entra again, even with parallel 
   await using rig = await open(inTurn(fine))
   let asked = 0
   const client = createGraphClient({
-    config: { entra, graphBaseUrl: rig.server.url },
+    graphBaseUrl: rig.server.url,
     clock: rig.clock,
     credentialFor: () => ({
       async getToken() {

@@ -8,7 +8,7 @@ import type { Run } from '../../../src/runs/ledger/types'
 import type { ItemResult } from '../../../src/runs/ledger/record-item'
 import type { PolicyUnit } from '../../../src/intune/stored/policy-unit'
 import type { Sweep } from '../../../src/intune/store/sweep'
-import { entra, sessionOptions } from '../../graph/support/open'
+import { sessionOptions } from '../../graph/support/open'
 import { skippingClock } from '../../graph/support/clock'
 import { fixedTypes } from '../../support/fixed-types'
 import { contextOf } from '../../support/run-context'
@@ -75,7 +75,7 @@ function clientOf(simulator: Running, clock: ReturnType<typeof skippingClock>): 
     return { token: String(json.access_token), expiresOnTimestamp: clock.now() + 3_600_000 }
   }
   return createGraphClient({
-    config: { entra, graphBaseUrl: simulator.graphBaseUrl },
+    graphBaseUrl: simulator.graphBaseUrl,
     clock,
     credentialFor: () => ({ getToken }),
   })

@@ -1,0 +1,117 @@
+import {
+  ClientAssertionCredential,
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  type TokenCredential,
+  type TokenCredentialOptions,
+} from '@azure/identity'
+import type { Clock } from '../../shared/clock'
+import { endOfFile, endOfStored, pemOf } from './certificate'
+import { explainedIdentity } from './identity'
+import { createVaultSecret, type StoredSecret } from './vault-secret'
+
+/** The app's registration in Entra, and everything by which it may authenticate. */
+export interface EntraApp {
+  clientId: string
+  clientSecret: string | undefined
+  /** Address of the client secret in Key Vault. */
+  clientSecretUri: string | undefined
+  /** PEM file with certificate and private key. */
+  certificatePath: string | undefined
+  /** Address of the certificate in Key Vault: that of its secret, which has the private key too. */
+  certificateUri: string | undefined
+  /** The managed identity is a federated credential of the registration. */
+  federated: boolean
+  authorityHost: string
+  instanceDiscovery: boolean
+}
+
+/** The managed identity of this process: it reads the vault, and may stand for the registration. */
+export interface Federation {
+  identity: TokenCredential
+  /** Of the token that stands for the registration. */
+  exchangeScope: string
+}
+
+type Options = TokenCredentialOptions & { disableInstanceDiscovery: boolean }
+
+/** What a way to authenticate is made of at this moment. */
+export interface Means {
+  /** Another text: these are other means. */
+  version: string
+  /** Makes the credential of a tenant. */
+  open(tenant: string, options: Options): TokenCredential
+}
+
+/** One way to authenticate. */
+export interface Way {
+  /** Gets its means. Throws `graph.auth.*`. */
+  means(): Promise<Means>
+  /** Looks whether there are newer means than those of `version`. Throws as `means` does. */
+  hasOther(version: string): Promise<boolean>
+  /** When they end, as far as that is known. */
+  expiresAt(): Date | null
+}
+
+/** Lists the configured ways in the order in which they are tried: managed identity, certificate, client secret. */
+export function waysOf(entra: EntraApp, { exchangeScope, ...given }: Federation, clock: Pick<Clock, 'now'>): Way[] {
+  const { clientId, clientSecret, clientSecretUri, certificatePath, certificateUri } = entra
+  const identity = explainedIdentity(given.identity)
+
+  const assertion = async () => (await identity.getToken(exchangeScope)).token
+  function byIdentity(): Way {
+    const way = fixed((tenant, options) => new ClientAssertionCredential(tenant, clientId, assertion, options))
+    // asked for here too, because the SDK hides why an assertion fails
+    return { ...way, means: () => assertion().then(way.means) }
+  }
+  const byFile = (path: string) =>
+    fixed(
+      (tenant, options) => new ClientCertificateCredential(tenant, clientId, { certificatePath: path }, options),
+      () => endOfFile(path),
+    )
+  const bySecret = (secret: string) =>
+    fixed((tenant, options) => new ClientSecretCredential(tenant, clientId, secret, options))
+
+  function fromVault(uri: string, kind: VaultKind): Way {
+    const secret = createVaultSecret(uri, { credential: identity, clock })
+    return {
+      async means() {
+        const found = await secret.get()
+        return { version: found.version, open: kind.open(found) }
+      },
+      hasOther: secret.hasOther,
+      expiresAt() {
+        const found = secret.peek()
+        return found ? kind.expiresAt(found) : null
+      },
+    }
+  }
+  const certificates: VaultKind = {
+    open(found) {
+      const certificate = pemOf(found)
+      return (tenant, options) => new ClientCertificateCredential(tenant, clientId, { certificate }, options)
+    },
+    expiresAt: endOfStored,
+  }
+  const secrets: VaultKind = {
+    open: (found) => (tenant, options) => new ClientSecretCredential(tenant, clientId, found.value, options),
+    expiresAt: (found) => found.expiresOn,
+  }
+  return [
+    ...(entra.federated ? [byIdentity()] : []),
+    ...(certificateUri ? [fromVault(certificateUri, certificates)] : []),
+    ...(certificatePath ? [byFile(certificatePath)] : []),
+    ...(clientSecretUri ? [fromVault(clientSecretUri, secrets)] : []),
+    ...(clientSecret ? [bySecret(clientSecret)] : []),
+  ]
+}
+
+interface VaultKind {
+  open(found: StoredSecret): Means['open']
+  expiresAt(found: StoredSecret): Date | null
+}
+
+/** A way whose means stay as they are while the process runs. */
+function fixed(open: Means['open'], expiresAt: Way['expiresAt'] = () => null): Way {
+  return { means: async () => ({ version: '', open }), hasOther: async () => false, expiresAt }
+}
