@@ -4,6 +4,7 @@ import { runProgram, throwing } from '../cli/usage'
 import { benchCommand } from './commands/bench'
 import { bootstrapCommand } from './commands/bootstrap'
 import { dbCommands } from './commands/db'
+import { dbBootstrapCommand } from './commands/db-bootstrap'
 import { demoCommand } from './commands/demo'
 import { legacyCommand } from './commands/legacy'
 import { legacyCheckCommand } from './commands/legacy-check'
@@ -34,6 +35,7 @@ for (const command of [
   legacyCommand(),
   legacyCheckCommand(),
   ...dbCommands(),
+  dbBootstrapCommand(),
 ])
   program.addCommand(withExitCodes(command))
 for (const command of operatorCommands(runningStack)) program.addCommand(command)

@@ -6,7 +6,7 @@ const sentences: Readonly<Record<string, (url: URL) => string>> = {
   '3D000': ({ pathname }) =>
     `There is no database "${pathname.slice(1)}" on this server: create it, or correct the address.`,
   '42501': ({ username }) =>
-    `The user "${username}" lacks a right that migrating needs: use the owner of the database.`,
+    `The user "${username}" lacks a right that migrating needs: use the login that db:bootstrap made for it, or the owner of the database.`,
   ECONNREFUSED: ({ host }) => `No PostgreSQL answers at ${host}: start it, or correct the address.`,
   ENOTFOUND: ({ hostname }) => `The host ${hostname} is not known: correct the address.`,
   CONNECT_TIMEOUT: ({ host }) => `No PostgreSQL answers at ${host} in time: check the address and the firewall.`,

@@ -18,7 +18,7 @@ export type DatabaseRole = keyof typeof databaseRoles
  * Raise it with each change of what this folder makes in the database: an older version, which would put its own in the place of
  * newer rules, is then refused.
  */
-export const rulesVersion = 5
+export const rulesVersion = 6
 
 /** What the comment of our schema begins with: the version of the rules follows. */
 export const rulesMark = 'access rules'
