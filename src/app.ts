@@ -10,7 +10,7 @@ import { createWorkspaces } from './access/workspaces'
 import type { DatabaseRole } from './db/access/rules'
 import type { RunId } from './shared/ids'
 import type { Config } from './config'
-import { connections } from './connections'
+import { connections, type PoolName } from './connections'
 import { openDatabase } from './db/database'
 import { toAppError, withoutDetails } from './shared/errors'
 import { createNotifications } from './notifications/notifications'
@@ -83,19 +83,19 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const clock = systemClock
   const log = createLog(write)
   const { databaseUrl, settingsSchema } = config
-  const open = (role: DatabaseRole, poolSize: number, options = {}) =>
-    openDatabase(databaseUrl, { settingsSchema, role, poolSize, ...options })
+  const open = (role: DatabaseRole, name: PoolName, options = {}) =>
+    openDatabase(databaseUrl, { settingsSchema, role, name, poolSize: connections[name], ...options })
   const pools = {
-    requests: open('api', connections.requests, { lockTimeoutMs: requestLockMs }),
-    starting: open('api', connections.starting, { lockTimeoutMs: requestLockMs }),
-    searching: open('api', connections.searching, searchStatements),
-    ledger: open('worker', connections.ledger),
-    writing: open('worker', connections.writing),
+    requests: open('api', 'requests', { lockTimeoutMs: requestLockMs }),
+    starting: open('api', 'starting', { lockTimeoutMs: requestLockMs }),
+    searching: open('api', 'searching', searchStatements),
+    ledger: open('worker', 'ledger'),
+    writing: open('worker', 'writing'),
     // repairs and health are not kept waiting by searches, writes or starts
-    repairing: open('worker', connections.repairing),
-    locking: open('worker', connections.locking, { mayIdle: true }),
-    recording: open('ops', connections.recording),
-    health: open('ops', connections.health, healthStatements),
+    repairing: open('worker', 'repairing'),
+    locking: open('worker', 'locking', { mayIdle: true }),
+    recording: open('ops', 'recording'),
+    health: open('ops', 'health', healthStatements),
   }
   const { db } = pools.ledger
   const queues = createRunQueues({ access: serviceBusAccess(config.serviceBus), queueNames: config.queues })
