@@ -5,6 +5,7 @@ import { benchCommand } from './commands/bench'
 import { bootstrapCommand } from './commands/bootstrap'
 import { dbCommands } from './commands/db'
 import { dbBootstrapCommand } from './commands/db-bootstrap'
+import { dbPreflightCommand } from './commands/db-preflight'
 import { demoCommand } from './commands/demo'
 import { legacyCommand } from './commands/legacy'
 import { legacyCheckCommand } from './commands/legacy-check'
@@ -36,6 +37,7 @@ for (const command of [
   legacyCheckCommand(),
   ...dbCommands(),
   dbBootstrapCommand(),
+  dbPreflightCommand(),
 ])
   program.addCommand(withExitCodes(command))
 for (const command of operatorCommands(runningStack)) program.addCommand(command)

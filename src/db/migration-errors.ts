@@ -14,14 +14,14 @@ const sentences: Readonly<Record<string, (url: URL) => string>> = {
 
 /**
  * Makes an error that says in one sentence what is wrong, without the password. One that is no error of the database is
- * returned as it is.
+ * returned as it is. `what` stopped: for an error that has no sentence.
  */
-export function explained(error: unknown, url: string): unknown {
+export function explained(error: unknown, url: string, what = 'The migration'): unknown {
   const { cause, code } = error as { cause?: unknown; code?: unknown }
   const ofDatabase = code === undefined && isQueryError(error) ? (cause as Error) : error
   if (!(ofDatabase instanceof Error) || !('code' in ofDatabase)) return error
   const sentence = sentences[String(ofDatabase.code)]?.(new URL(url))
-  return new Error(sentence ?? `The migration stopped: ${ofDatabase.message}.`, { cause: error })
+  return new Error(sentence ?? `${what} stopped: ${ofDatabase.message}.`, { cause: error })
 }
 
 /** True for an error of drizzle, whose message is the whole statement. */

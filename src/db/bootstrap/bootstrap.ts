@@ -29,7 +29,7 @@ export async function bootstrapDatabase(url: string, wanted: Wanted, tell: Tell)
     await database.begin((tx) => take(tx, steps, (line) => void lines.push(line)))
     lines.forEach(tell)
   } catch (error) {
-    throw explained(error, url)
+    throw explained(error, url, 'The bootstrap')
   } finally {
     await Promise.all([database.end({ timeout: 5 }), maintenance.end({ timeout: 5 })])
   }
