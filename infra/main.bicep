@@ -44,6 +44,14 @@ param postgresMode string
 @description('Size of a new PostgreSQL, such as Standard_B1ms.')
 param postgresSku string = 'Standard_B1ms'
 
+@description('Most connections of the login of the API, where it is an app of its own: docs/settings.md.')
+@minValue(0)
+param apiConnections int = 0
+
+@description('Most connections of the login of the worker, which is also that of one app for all.')
+@minValue(1)
+param workerConnections int
+
 @description('Host name of an existing PostgreSQL.')
 param postgresHost string = ''
 
@@ -178,6 +186,9 @@ output loginNames array = [for (role, i) in appRoles: apps[i].outputs.identityNa
 
 @description('Object ids of the same identities, in the same order.')
 output loginPrincipalIds array = [for (role, i) in appRoles: apps[i].outputs.principalId]
+
+@description('Most connections of the same logins, in the same order: bootstrap.sh sets them.')
+output loginConnections array = [for role in appRoles: role == 'api' ? apiConnections : workerConnections]
 
 @description('Name of the identity that migrates, which is its login in PostgreSQL.')
 output migratorName string = migrator.outputs.name

@@ -4,6 +4,8 @@ import { runProgram, throwing } from '../cli/usage'
 import { benchCommand } from './commands/bench'
 import { bootstrapCommand } from './commands/bootstrap'
 import { dbCommands } from './commands/db'
+import { dbBootstrapCommand } from './commands/db-bootstrap'
+import { dbPreflightCommand } from './commands/db-preflight'
 import { demoCommand } from './commands/demo'
 import { legacyCommand } from './commands/legacy'
 import { legacyCheckCommand } from './commands/legacy-check'
@@ -36,6 +38,8 @@ for (const command of [
   legacyCommand(),
   legacyCheckCommand(),
   ...dbCommands(),
+  dbBootstrapCommand(),
+  dbPreflightCommand(),
 ])
   program.addCommand(withExitCodes(command))
 for (const command of operatorCommands(runningStack)) program.addCommand(command)

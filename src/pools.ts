@@ -1,5 +1,5 @@
 import type { Config } from './config'
-import { connections } from './connections'
+import { connections, type PoolName } from './connections'
 import type { DatabaseRole } from './db/access/rules'
 import { openDatabase } from './db/database'
 import type { TokenPassword } from './db/token-password'
@@ -20,10 +20,11 @@ export function openPools(
   { databaseUrl, settingsSchema }: Config,
   { telemetry, password }: { telemetry: Telemetry; password: TokenPassword | undefined },
 ) {
-  const open = (pool: keyof typeof connections, role: DatabaseRole, options = {}) =>
+  const open = (pool: PoolName, role: DatabaseRole, options = {}) =>
     openDatabase(databaseUrl, {
       settingsSchema,
       role,
+      name: pool,
       poolSize: connections[pool],
       password,
       ...watchPool(telemetry, pool),

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { connections } from '../../src/connections'
+import { connections, countConnections, scaleGroups } from '../../src/connections'
 import { Environment, platformSettings } from '../../src/environment'
 
 /** Renders the environment variables and the connections of an instance as Markdown. */
@@ -35,11 +35,29 @@ ${Object.entries(platformSettings)
 
 ## Connections to PostgreSQL
 
-One instance opens at most **${total}** connections (\`src/connections.ts\`): ${requests} for
+One instance in which all functions run opens at most **${total}** connections (\`src/connections.ts\`): ${requests} for
 requests about runs; ${starting} for starts; ${ledger} for claims, heartbeats and ends of runs; ${writing} that write policies; ${searching} that search; ${repairing + locking} for
-repairs and their lock; ${recording} for what was sent; ${health} for health. Largest number of instances = (\`max_connections\` − reserved − used by others) / ${total}. Set it as the limit of the scale-out. When all connections of a
+repairs and their lock; ${recording} for what was sent; ${health} for health. There, largest number of instances = (\`max_connections\` − reserved − used by others) / ${total}: set it as the limit of the scale-out.
+
+On Flex Consumption the routes of an app scale together, and each queue and the timer for itself, each up to the limit of instances. An instance opens:
+
+| | routes | each of two queues | timer | with ${lowest} instances of each |
+|---|---|---|---|---|
+${(Object.keys(scaleGroups) as (keyof typeof scaleGroups)[]).map(groupRow).join('\n')}
+
+That many belong to the login of the app, as its \`connection limit\` (\`db:bootstrap\`), and with a reserve they must fit what the server allows: tests/infra/connections.test.ts
+compares them for every environment. A login that has opened all of its own is refused the next one (\`53300\`): requests then answer 503 \`db.unavailable\`, and runs are retried. When all connections of a
 pool are busy, at most 200 statements wait for one; a further statement fails with \`db.unavailable\`.
 `
+}
+
+/** The lowest limit of instances that Flex Consumption documents. */
+const lowest = 40
+
+function groupRow(app: keyof typeof scaleGroups): string {
+  const [routes, queue, , timer] = scaleGroups[app].map(countConnections)
+  const all = scaleGroups[app].reduce((sum, pools) => sum + lowest * countConnections(pools), 0)
+  return `| \`${app}\` | ${[routes, queue, timer, all].map((count) => count ?? '').join(' | ')} |`
 }
 
 function row([name, schema]: [string, z.ZodType]): string {

@@ -32,7 +32,8 @@ export function connectionOptions(url: string, settingsSchema = defaultSettingsS
   } satisfies Options<Record<string, PostgresType>>
 }
 
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+/** A name as SQL takes it, whatever is in it. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 /** True for the address of a database of PostgreSQL whose parts can be decoded. */
 export function isDatabaseUrl(text: string): boolean {

@@ -19,6 +19,8 @@ export interface Database {
 }
 
 interface Options {
+  /** What the pool is for: shown in `pg_stat_activity`. */
+  name?: string
   /** Connections of this pool. What a whole instance opens: src/connections.ts. */
   poolSize?: number
   /** The schema of `policy_settings`. */
@@ -44,6 +46,7 @@ interface Options {
 /** Opens a pool; it connects on the first query. */
 export function openDatabase(url: string, options: Options = {}): Database {
   const {
+    name,
     poolSize = 6,
     settingsSchema,
     role,
@@ -71,7 +74,7 @@ export function openDatabase(url: string, options: Options = {}): Database {
         connection: {
           ...base.connection,
           ...(role ? { role: databaseRoles[role] } : {}),
-          application_name: 'tenantpilot-functions',
+          application_name: name ? `tenantpilot-functions ${name}` : 'tenantpilot-functions',
           statement_timeout: statementTimeoutMs,
           lock_timeout: lockTimeoutMs,
           idle_in_transaction_session_timeout: mayIdle ? 120_000 : 20_000,

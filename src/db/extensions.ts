@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Db } from './database'
 
 /** Needed by search: `pg_trgm` finds parts of words, `btree_gin` puts the tenant into the same index. */
-const extensions = ['pg_trgm', 'btree_gin']
+export const extensions = ['pg_trgm', 'btree_gin']
 
 /** Creates the extensions that are missing, and makes their operators known to this session. */
 export async function createExtensions(db: Db): Promise<void> {

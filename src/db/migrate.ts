@@ -12,6 +12,7 @@ import { connectionOptions, defaultSettingsSchema, withoutParameters } from './c
 import type { Db } from './database'
 import { createExtensions } from './extensions'
 import { explained } from './migration-errors'
+import { asRole, findOwner } from './owner'
 import { migrationJournal, ours } from './schema/ours'
 import { bringSettingsTable } from './settings-table'
 import { retryLocks, type Wait } from './short-locks'
@@ -34,7 +35,8 @@ interface MigrateOptions {
 /**
  * Migrates a database to this version. Run it as a separate deployment step, not at function start, where many
  * instances start at once. Also works on the existing app's database: adds what is missing, and removes nothing. Throws
- * before the first change when the database contains something incompatible.
+ * before the first change when the database contains something incompatible. Needs no rights over the server where an
+ * administrator has prepared the database (`bootstrap/`).
  */
 export async function migrate(
   url: string,
@@ -48,12 +50,14 @@ export async function migrate(
   }
   try {
     await takeTurn(db, wait)
+    const owner = await findOwner(db)
     await checkCompatible(db, settingsSchema)
     await createExtensions(db)
     const migrations = { migrationsFolder: migrationsFolder(), migrationsSchema: ours.schemaName }
-    await retryLocks(wait, () => applyMigrations(db, { ...migrations, migrationsTable: migrationJournal }))
-    await bringSettingsTable(db, settingsSchema, wait)
-    await bringAccess(db, settingsSchema, wait)
+    const apply = () => applyMigrations(db, { ...migrations, migrationsTable: migrationJournal })
+    await asRole(db, owner, () => retryLocks(wait, apply))
+    await bringSettingsTable(db, settingsSchema, owner, wait)
+    await bringAccess(db, settingsSchema, owner, wait)
     await checkComplete(db, settingsSchema)
   } catch (error) {
     throw explained(error, url)

@@ -6,7 +6,7 @@ const sentences: Readonly<Record<string, (url: URL) => string>> = {
   '3D000': ({ pathname }) =>
     `There is no database "${pathname.slice(1)}" on this server: create it, or correct the address.`,
   '42501': ({ username }) =>
-    `The user "${username}" lacks a right that migrating needs: use the owner of the database.`,
+    `The user "${username}" lacks a right that migrating needs: use the login that db:bootstrap made for it, or the owner of the database.`,
   ECONNREFUSED: ({ host }) => `No PostgreSQL answers at ${host}: start it, or correct the address.`,
   ENOTFOUND: ({ hostname }) => `The host ${hostname} is not known: correct the address.`,
   CONNECT_TIMEOUT: ({ host }) => `No PostgreSQL answers at ${host} in time: check the address and the firewall.`,
@@ -14,14 +14,14 @@ const sentences: Readonly<Record<string, (url: URL) => string>> = {
 
 /**
  * Makes an error that says in one sentence what is wrong, without the password. One that is no error of the database is
- * returned as it is.
+ * returned as it is. `what` stopped: for an error that has no sentence.
  */
-export function explained(error: unknown, url: string): unknown {
+export function explained(error: unknown, url: string, what = 'The migration'): unknown {
   const { cause, code } = error as { cause?: unknown; code?: unknown }
   const ofDatabase = code === undefined && isQueryError(error) ? (cause as Error) : error
   if (!(ofDatabase instanceof Error) || !('code' in ofDatabase)) return error
   const sentence = sentences[String(ofDatabase.code)]?.(new URL(url))
-  return new Error(sentence ?? `The migration stopped: ${ofDatabase.message}.`, { cause: error })
+  return new Error(sentence ?? `${what} stopped: ${ofDatabase.message}.`, { cause: error })
 }
 
 /** True for an error of drizzle, whose message is the whole statement. */

@@ -2,6 +2,7 @@ import { is, SQL, sql } from 'drizzle-orm'
 import type { IndexedColumn } from 'drizzle-orm/pg-core'
 import { followAppKey } from './app-key-trigger'
 import type { Db } from './database'
+import { asRole } from './owner'
 import { buildIndex, hasUniqueIndex } from './settings-index'
 import { retryLocks, type Wait } from './short-locks'
 import { settings, upsertColumns } from './tables'
@@ -9,20 +10,30 @@ import { settings, upsertColumns } from './tables'
 /**
  * Makes `policy_settings`, or adds to the app's own what it lacks. Not a migration in the journal, because the app uses
  * the table meanwhile: each step is short or runs beside readers and writers, and a broken-off one is done again.
+ * The table of another role is changed by the login, which must be its member; what is ours is made as `owner`.
  */
-export async function bringSettingsTable(db: Db, schema: string, wait: Wait): Promise<void> {
+export async function bringSettingsTable(db: Db, schema: string, owner: string, wait: Wait): Promise<void> {
   const table = sql`${sql.identifier(schema)}.${sql.identifier(settings.name)}`
   const alter: Alter = (change) =>
     retryLocks(wait, () => db.execute(sql`alter table ${table} ${change}`), settings.name)
-  await db.execute(sql`create table if not exists ${table} (${list(settings.columns.map(definitionOf))})`)
+  if (!(await isThere(db, schema)))
+    await asRole(db, owner, () => db.execute(sql`create table ${table} (${list(settings.columns.map(definitionOf))})`))
   await addColumns(db, schema, alter)
   await setFillFactor(db, schema, alter)
-  await followAppKey(db, schema, wait)
+  await asRole(db, owner, () => followAppKey(db, schema, wait))
   // waiting to build an index makes nobody else wait, so it may take long; sorting in memory is faster
   await db.execute(
     sql`select set_config('lock_timeout', '0', false), set_config('maintenance_work_mem', '256MB', false)`,
   )
   await addIndexes(db, schema, wait)
+}
+
+/** Asked first, because "if not exists" needs the right to make one all the same. */
+async function isThere(db: Db, schema: string): Promise<boolean> {
+  const [found] = await db.execute(sql`
+    select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = ${schema} and c.relname = ${settings.name}`)
+  return found !== undefined
 }
 
 type Alter = (change: SQL) => Promise<void>

@@ -36,7 +36,7 @@ test.each(environments)('%s: a second server only where the size allows it', asy
   expect([tier, mode]).toEqual(
     {
       dev: ['Burstable', 'Disabled'],
-      staging: ['GeneralPurpose', 'Disabled'],
+      staging: ['MemoryOptimized', 'Disabled'],
       production: ['GeneralPurpose', 'ZoneRedundant'],
     }[name],
   )

@@ -61,7 +61,7 @@ export class Breaker {
         return true
       case 'connectionsEnded': {
         const ended = await sql`select pg_terminate_backend(pid) from pg_stat_activity
-          where application_name = 'tenantpilot-functions'`
+          where application_name like 'tenantpilot-functions%'`
         return ended.length > 0
       }
       case 'brokerFrozen':

@@ -30,7 +30,7 @@ export async function takeSample(sql: postgres.Sql, hostPid: number | undefined)
   const memoryMb = worker === undefined ? null : residentMb(worker)
   if (memoryMb === null) return undefined
   const [row] =
-    await sql`select count(*)::int as n from pg_stat_activity where application_name = 'tenantpilot-functions'`
+    await sql`select count(*)::int as n from pg_stat_activity where application_name like 'tenantpilot-functions%'`
   const handles = readdirSync(`/proc/${worker}/fd`).length
   return { at: Date.now(), memoryMb, handles, connections: row!.n as number }
 }

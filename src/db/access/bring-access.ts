@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
+import { quoted } from '../connection'
 import type { Db } from '../database'
+import { asRole } from '../owner'
 import { ours, settingsView } from '../schema/ours'
 import { retryLocks, type Wait } from '../short-locks'
 import { settings } from '../tables'
@@ -17,22 +19,28 @@ const unread: readonly string[] = ['raw_value', 'run_id', 'created_at']
  * journal: what it makes follows the rules of this version and the settings' schema. Each migration makes all of it anew, so
  * that nothing stays open that somebody has opened. Throws when a newer version has made it.
  */
-export async function bringAccess(db: Db, settingsSchema: string, wait: Wait): Promise<void> {
+export async function bringAccess(db: Db, settingsSchema: string, owner: string, wait: Wait): Promise<void> {
   await createRoles(db)
-  const statements = accessStatements(settingsSchema)
+  const { byLogin, byOwner } = accessStatements(settingsSchema)
   await retryLocks(wait, () =>
     db.transaction(async (tx) => {
-      for (const statement of statements) await tx.execute(sql.raw(statement))
+      for (const statement of byLogin) await tx.execute(sql.raw(statement))
+      await asRole(tx, owner, async () => {
+        for (const statement of byOwner) await tx.execute(sql.raw(statement))
+      })
     }),
   )
 }
 
-/** Everything that is made, in order. */
-export const accessStatements = (settingsSchema: string): string[] => [
-  ...functionsAndRules(),
-  ...settingsRules(settingsSchema),
-  `comment on schema ${ours.schemaName} is '${rulesMark} ${rulesVersion}'`,
-]
+/** Everything that is made, in order: first what the app's table allows, by the login, then what is ours, as its owner. */
+export const accessStatements = (settingsSchema: string) => ({
+  byLogin: settingsGrants(settingsSchema),
+  byOwner: [
+    ...functionsAndRules(),
+    ...viewOfSettings(settingsSchema),
+    `comment on schema ${ours.schemaName} is '${rulesMark} ${rulesVersion}'`,
+  ],
+})
 
 /** Roles belong to the whole server: another database of it may have made them already, or is doing so. */
 async function createRoles(db: Db): Promise<void> {
@@ -43,6 +51,19 @@ async function createRoles(db: Db): Promise<void> {
       exception when duplicate_object or unique_violation then null; end $$`),
     )
 }
+
+/** Functions that nobody but the API calls: its own statements, or the rules of its rows. */
+const calledByApi = [
+  'enter_request',
+  'enter_consent',
+  'exists_elsewhere',
+  'start_run',
+  'follow_run',
+  'sees_run',
+  'readable_tenants',
+  'readable_workspaces',
+  'readable_keys',
+]
 
 function functionsAndRules(): string[] {
   const roles = Object.entries(databaseRoles)
@@ -56,7 +77,7 @@ function functionsAndRules(): string[] {
     seesRun,
     ...notifying,
     startRun,
-    ...['enter_request', 'enter_consent', 'exists_elsewhere', 'start_run', 'follow_run'].flatMap((name) => [
+    ...calledByApi.flatMap((name) => [
       `revoke execute on function ${ours.schemaName}.${name} from public`,
       `grant execute on function ${ours.schemaName}.${name} to ${databaseRoles.api}`,
     ]),
@@ -93,24 +114,34 @@ function tableStatements(table: string): string[] {
 const policy = (table: string, name: string, to: string, seen: string, written: string) =>
   `create policy ${name} on ${table} to ${to} using (${seen}) with check (${written})`
 
-/**
- * The app's table has no row-level security: its own statements would see no rows, and a search by words no index (`LIKE` is
- * not leakproof: 0.6 → 38 ms). The API reads it through a view.
- */
-function settingsRules(schema: string): string[] {
-  const table = `"${schema.replaceAll('"', '""')}".${settings.name}`
-  const { api, worker } = databaseRoles
-  const columns = settings.columns.flatMap(({ name }) => (unread.includes(name) ? [] : [name])).join(', ')
+const settingsTable = (schema: string) => `${quoted(schema)}.${settings.name}`
+
+function settingsGrants(schema: string): string[] {
+  const table = settingsTable(schema)
+  const { worker } = databaseRoles
   return [
-    `grant usage on schema "${schema.replaceAll('"', '""')}" to ${worker}`,
+    `grant usage on schema ${quoted(schema)} to ${worker}`,
     `grant select, insert, update, delete on ${table} to ${worker}`,
+    // the view reads with the rights of its owner
+    `do $$ begin execute format('grant select on ${table.replaceAll("'", "''")} to %I',
+      (select pg_get_userbyid(nspowner) from pg_namespace where nspname = '${ours.schemaName}')); end $$`,
     `do $$ declare s text; begin
       for s in select pg_get_serial_sequence('${table.replaceAll("'", "''")}', attname) from pg_attribute
         where attrelid = '${table.replaceAll("'", "''")}'::regclass and attnum > 0 and not attisdropped
       loop if s is not null then execute 'grant usage on sequence ' || s || ' to ${worker}'; end if; end loop; end $$`,
+  ]
+}
+
+/**
+ * The app's table has no row-level security: its own statements would see no rows, and a search by words no index (`LIKE` is
+ * not leakproof: 0.6 → 38 ms). The API reads it through a view.
+ */
+function viewOfSettings(schema: string): string[] {
+  const columns = settings.columns.flatMap(({ name }) => (unread.includes(name) ? [] : [name])).join(', ')
+  return [
     `drop view if exists ${settingsView}`,
-    `create view ${settingsView} as select ${columns} from ${table}
+    `create view ${settingsView} as select ${columns} from ${settingsTable(schema)}
       where tenant_id = any ((select ${ours.schemaName}.readable_keys())::text[])`,
-    `grant select on ${settingsView} to ${api}`,
+    `grant select on ${settingsView} to ${databaseRoles.api}`,
   ]
 }

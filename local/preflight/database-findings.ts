@@ -1,0 +1,43 @@
+import { failed, type Finding, notChecked, ok } from '../../cli/doctor/check'
+import { quoted } from '../../src/db/connection'
+import { ownerRole } from '../../src/db/schema/ours'
+import type { Facts } from './facts'
+
+// Each judges one property of the database, and names the statement of its owner.
+
+/** Whether this login can bootstrap. */
+export const administrator = ({ isAdministrator, user }: Facts): Finding =>
+  isAdministrator
+    ? ok(`"${user}" can bootstrap.`)
+    : notChecked(
+        `"${user}" is no administrator, so whether one can bootstrap is not known.`,
+        'Look again as an administrator of the server.',
+      )
+
+/** Whether this version can work with what is in the database. */
+export function compatible({ incompatible, maySeeSettings, user }: Facts, settingsSchema: string): Finding {
+  const table = `${quoted(settingsSchema)}.policy_settings`
+  if (incompatible) return failed(incompatible, 'What stands there is what its owner must do.')
+  if (!maySeeSettings)
+    return notChecked(`${table} cannot be seen.`, `As its owner: grant select on ${table} to ${quoted(user)}`)
+  return ok('This version can work with what is there.')
+}
+
+/** Whose the app's table is, and whether the login that migrates can act as him. */
+export function settingsOwner(facts: Facts, settingsSchema: string): Finding {
+  const { settingsOwner: owner, settingsOwnerIsAdministrator, mayGrantSettingsOwner, isAdministrator, user } = facts
+  const table = `${quoted(settingsSchema)}.policy_settings`
+  if (owner === null) return ok(`There is no ${table}: it will be made.`)
+  const says = `${table} belongs to "${owner}".`
+  if (owner === ownerRole) return ok(says)
+  if (settingsOwnerIsAdministrator)
+    return failed(
+      `${says} He has rights over the server, so no login may act as him.`,
+      'db:bootstrap with --take-settings-table',
+    )
+  if (!isAdministrator || mayGrantSettingsOwner || !facts.hasGrantOptions) return ok(says)
+  return failed(
+    `${says} "${user}" may make nobody a member of him.`,
+    `As who made that role: grant ${quoted(owner)} to ${quoted(user)} with admin option`,
+  )
+}

@@ -1,0 +1,2 @@
+/** A text as SQL takes it, whatever is in it. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -1,0 +1,123 @@
+import type { Facts } from '../../../local/preflight/facts'
+import { administrator, compatible, settingsOwner } from '../../../local/preflight/database-findings'
+import { isPrivateAddress } from '../../../local/preflight/private-address'
+import * as judge from '../../../local/preflight/server-findings'
+import { serverPlace } from '../../../local/preflight/server-place'
+
+const facts: Facts = {
+  database: 'app',
+  user: 'admins',
+  isAdministrator: true,
+  hasGrantOptions: true,
+  schemaOwner: null,
+  settingsOwner: 'app-owner',
+  settingsOwnerIsAdministrator: false,
+  hasSettingsSchema: true,
+  address: '20.1.2.3',
+  isPrivate: false,
+  connectedInMs: 40,
+  keepsParameters: true,
+  tls: 'TLSv1.3',
+  version: '17.6',
+  versionNumber: 170_006,
+  entra: true,
+  missingExtensions: [],
+  allowedExtensions: 'pg_trgm,btree_gin,hstore',
+  limit: 844,
+  used: 44,
+  differenceMs: -20,
+  mayGrantSettingsOwner: true,
+  maySeeSettings: true,
+  incompatible: null,
+}
+const at = (port: number) => serverPlace(`postgres://u@shop-db.postgres.database.azure.com:${port}/app`, 'shop')
+const azure = at(5432)
+
+const all = (found: Facts, place = azure, wanted = 800) => [
+  judge.connection(found),
+  judge.pooler(found, place),
+  judge.tls(found, place),
+  judge.version(found, place),
+  judge.entra(found, place),
+  judge.extensionsAllowed(found, place),
+  judge.connections(found, place, wanted),
+  judge.clock(found),
+  administrator(found),
+  compatible(found, 'public'),
+  settingsOwner(found, 'public'),
+]
+
+test('a server that will do has nothing to be done', () => {
+  expect(all(facts).filter(({ state }) => state !== 'ok')).toEqual([])
+})
+
+test('whatever a server of Azure lacks is told with the command of its owner', () => {
+  const found = all(
+    {
+      ...facts,
+      keepsParameters: false,
+      tls: null,
+      version: '14.1',
+      versionNumber: 140_001,
+      entra: false,
+      allowedExtensions: 'HSTORE, pg_trgm',
+      incompatible: 'It is not the app’s.',
+      mayGrantSettingsOwner: false,
+      differenceMs: 5_000,
+    },
+    azure,
+    801,
+  )
+  expect(found.slice(1).map(({ state, remedy }) => [state, remedy])).toEqual([
+    ['failed', 'Give the address of the server itself, here and in DATABASE_URL.'],
+    [
+      'failed',
+      'az postgres flexible-server parameter set -g shop --server-name shop-db --name require_secure_transport --value on',
+    ],
+    ['failed', 'az postgres flexible-server upgrade -g shop -n shop-db --version 17'],
+    [
+      'failed',
+      expect.stringMatching(/^az postgres flexible-server update -g shop -n shop-db --microsoft-entra-auth Enabled/),
+    ],
+    [
+      'failed',
+      'az postgres flexible-server parameter set -g shop --server-name shop-db --name azure.extensions --value hstore,pg_trgm,btree_gin',
+    ],
+    ['failed', expect.stringMatching(/az postgres flexible-server update -g shop -n shop-db --tier TIER/)],
+    ['warning', expect.stringMatching(/NTP/)],
+    ['ok', null],
+    ['failed', expect.any(String)],
+    ['failed', 'As who made that role: grant "app-owner" to "admins" with admin option'],
+  ])
+  expect(found.at(-2)!.says).toBe('It is not the app’s.')
+})
+
+test('PgBouncer is told by its port, also where nothing answers there', () => {
+  expect(judge.pooler(facts, at(6432))).toMatchObject({ state: 'failed', remedy: expect.stringContaining('5432') })
+  expect(judge.connectionRemedy(at(6432))).toContain('5432')
+  expect(judge.connectionRemedy(azure)).toContain('firewall-rule create -g shop --server-name shop-db')
+})
+
+test('what cannot be known is not called well', () => {
+  expect(administrator({ ...facts, isAdministrator: false }).state).toBe('not checked')
+  expect(compatible({ ...facts, maySeeSettings: false }, 'public')).toMatchObject({
+    state: 'not checked',
+    remedy: 'As its owner: grant select on "public".policy_settings to "admins"',
+  })
+  expect(settingsOwner({ ...facts, settingsOwnerIsAdministrator: true }, 'public')).toMatchObject({
+    state: 'failed',
+    remedy: 'db:bootstrap with --take-settings-table',
+  })
+})
+
+test.each([
+  ['10.1.2.3', true],
+  ['172.31.255.1', true],
+  ['192.168.0.1', true],
+  ['fd00::1', true],
+  ['172.32.0.1', false],
+  ['20.1.2.3', false],
+  ['2603:1020::1', false],
+])('%s is private: %s', (address, isPrivate) => {
+  expect(isPrivateAddress(address)).toBe(isPrivate)
+})
