@@ -82,6 +82,16 @@ param workerMayManageQueues bool = false
 @description('OWNER/NAME of the repository on GitHub whose workflows migrate the database. Empty: none do.')
 param githubRepository string = ''
 
+@description('E-mail addresses, with a comma between them, that alerts go to. Empty: there are no alerts, and no budget.')
+param alertEmails string = ''
+
+@description('What may be spent in a month, in the currency of the subscription. 0: there is no budget.')
+@minValue(0)
+param budgetAmount int = 0
+
+@description('First day of the month in which the budget is first deployed, such as 2026-12-01. It must stay the same.')
+param budgetStart string = ''
+
 @description('True where the vault of this environment was deleted and is to come back with its secrets.')
 param recoverVault bool = false
 
@@ -167,6 +177,28 @@ module apps 'modules/app.bicep' = [for role in appRoles: {
 module operators 'modules/operators.bicep' = if (!empty(operatorsGroupId)) {
   name: 'operators'
   params: { groupId: operatorsGroupId, namespaceName: services.outputs.namespaceName }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  name: 'workbook'
+  params: { environmentName: environmentName, location: location, tags: tags, workspaceId: services.outputs.workspaceId }
+}
+
+module alerts 'modules/alerts.bicep' = if (!empty(alertEmails)) {
+  name: 'alerts'
+  params: {
+    environmentName: environmentName
+    location: location
+    tags: tags
+    emails: alertEmails
+    workspaceId: services.outputs.workspaceId
+    insightsName: services.outputs.insightsName
+    namespaceName: services.outputs.namespaceName
+    postgresId: services.outputs.postgresId
+    apiUrl: settings.PUBLIC_BASE_URL
+    budgetAmount: budgetAmount
+    budgetStart: budgetStart
+  }
 }
 
 @description('Names of the apps: of API and worker, or of the one that serves both.')

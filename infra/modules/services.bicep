@@ -143,6 +143,12 @@ output insightsName string = monitoring.outputs.insightsName
 @description('Where telemetry goes.')
 output telemetryConnection string = monitoring.outputs.connectionString
 
+@description('Id of the workspace.')
+output workspaceId string = monitoring.outputs.workspaceId
+
+@description('Id of our own PostgreSQL. Empty: there is none.')
+output postgresId string = isNewServer ? postgres!.outputs.id : ''
+
 @description('Host name of our own PostgreSQL. Empty: there is none.')
 output postgresHost string = isNewServer ? postgres!.outputs.hostName : ''
 

@@ -62,6 +62,16 @@ test.each([
     'one.bicep:1: there is no file parts.bicep',
   ],
   [
+    'a text that is not there',
+    described("output a string = loadTextContent('queries/none.kql')"),
+    'one.bicep:2: there is no file queries/none.kql',
+  ],
+  [
+    'a part of a text that is not there',
+    described("output a string = loadJsonContent('workbook.json').headings"),
+    'one.bicep:2: has no headings, only heading, panels',
+  ],
+  [
     'an output that is not there',
     `${usedModule}${described('output a string = one.outputs.bth')}`,
     'one.bicep:6: has no bth, only both',

@@ -16,7 +16,13 @@ describe.each(environments)('%s', (environment) => {
   ])(
     '%s, private %s: every value that is worked out is one that Azure takes',
     async (appRoleMode, privateNetworking) => {
-      const { resources } = await deployMain(environment, { appRoleMode, privateNetworking, githubRepository: 'a/b' })
+      const { resources } = await deployMain(environment, {
+        appRoleMode,
+        privateNetworking,
+        githubRepository: 'a/b',
+        budgetAmount: 100,
+        budgetStart: '2026-12-01',
+      })
       expect(resources.flatMap((resource) => checkDeployed(resource, types))).toEqual([])
       const ids = resources.map(({ id }) => id)
       expect(ids.filter((id, i) => ids.indexOf(id) < i)).toEqual([])

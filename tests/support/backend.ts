@@ -54,6 +54,8 @@ interface Options {
   definitions?: string
   clock?: Clock
   settings?: Record<string, string>
+  /** The folder of the simulator's certificates; default: a new one. */
+  certificates?: string
   /** Used instead of a new database on the shared server. */
   database?: TestDatabase
   functionTimeoutMs?: number
@@ -82,7 +84,7 @@ export async function startServices(options: Options = {}): Promise<Services> {
     }),
     startSimulator({
       port: 0,
-      certificates: join(scratch, 'certificates'),
+      certificates: options.certificates ?? join(scratch, 'certificates'),
       tenants: [tenant],
       throttle: 'documented',
       log: () => {},

@@ -1,4 +1,5 @@
 import { evaluate, type Names, withLocal } from './evaluate'
+import { readLoaded } from './files'
 import { functions, type Value } from './functions'
 import { type Files, importsOf, resolve } from './imports'
 import type { BicepFile } from './syntax'
@@ -10,6 +11,8 @@ export function callFunction(files: Files, file: BicepFile, name: string, args: 
   if (!home || !own) {
     const known = functions[name]
     if (!known) throw new Error(`${file.path}: there is no function ${name}.`)
+    if (name === 'loadTextContent') return textOf(file, args[0]!)
+    if (name === 'loadJsonContent') return JSON.parse(textOf(file, args[0]!)) as Value
     return known.run(...args)
   }
   // a function sees its own parameters alone
@@ -23,6 +26,12 @@ export function callFunction(files: Files, file: BicepFile, name: string, args: 
     own.body,
     own.parameters.reduce((names, parameter, i) => withLocal(names, parameter.name, args[i]!), alone),
   )
+}
+
+function textOf(file: BicepFile, path: Value): string {
+  const text = readLoaded(resolve(file, String(path)))
+  if (text === null) throw new Error(`${file.path}: there is no file ${String(path)}.`)
+  return text
 }
 
 function homeOf(files: Files, file: BicepFile, name: string): BicepFile | undefined {

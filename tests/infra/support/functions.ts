@@ -61,9 +61,14 @@ export const functions: Readonly<Record<string, BicepFunction>> = {
     run: (object) => Object.entries(object as object).map(([key, value]: [string, Value]) => ({ key, value })),
   },
   join: { args: [2, 2], returns: 'string', run: (list, by) => listOf(list).join(textOf(by)) },
+  // read from the place of the file that calls them: call-function.ts
+  loadJsonContent: { args: [1, 1], returns: null, run: unreachable },
+  loadTextContent: { args: [1, 1], returns: 'string', run: unreachable },
   max: { args: [1, many], returns: 'int', run: (...numbers) => Math.max(...numbers.map(Number)) },
   resourceGroup: { args: [0, 0], returns: 'object', run: () => groupWith(place.resourceGroup) },
+  split: { args: [2, 2], returns: 'array', run: (text, by) => textOf(text).split(textOf(by)) },
   startsWith: { args: [2, 2], returns: 'bool', run: (text, start) => textOf(text).startsWith(textOf(start)) },
+  string: { args: [1, 1], returns: 'string', run: (value) => JSON.stringify(value) },
   subscription: {
     args: [0, 0],
     returns: 'object',
@@ -82,6 +87,10 @@ export const functions: Readonly<Record<string, BicepFunction>> = {
     run: (...objects) => Object.assign({}, ...(objects as object[])) as Value,
   },
   uniqueString: { args: [1, many], returns: 'string', run: (...args) => hash(args).slice(0, 13) },
+}
+
+function unreachable(): never {
+  throw new Error('It is read by its file.')
 }
 
 function isEmpty(value: Value | undefined): boolean {

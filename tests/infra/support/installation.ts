@@ -11,6 +11,7 @@ export const filledIn = {
   POSTGRES_ADMINISTRATORS_GROUP_ID: madeGuid('administrators'),
   POSTGRES_ADMINISTRATORS_GROUP_NAME: 'database administrators',
   OPERATORS_GROUP_ID: madeGuid('operators'),
+  ALERT_EMAILS: 'first@example.com,second@example.com',
 }
 
 /** What main.bicep deploys for an environment, with some parameters changed. */

@@ -13,6 +13,8 @@ export interface Mistake {
 
 /** The dictionaries of Azure, whose names anybody may choose. */
 const dictionaries = ['tags', 'userAssignedIdentities']
+/** Those whose values have a type. */
+const dictionariesOfObjects = ['notifications']
 
 /** One mistake each in every property, value, reference, type and version of the resources and modules of a file. */
 export function mistakesIn(file: BicepFile): Mistake[] {
@@ -95,6 +97,13 @@ function wrong(what: Part['what'], text: string): string {
   return text.startsWith("'") ? '4711' : "'mistake'"
 }
 
+/** Whether anybody may choose the name of this part of `name`, whose place is `at`. */
+function isFree({ what, place }: Part, name: string, at: string): boolean {
+  return (
+    dictionariesOfObjects.includes(name) && what === 'property' && place.split('.').length === at.split('.').length + 1
+  )
+}
+
 function walk(expression: Expression, place: string): Part[] {
   const deeper = (...inner: Expression[]) => inner.flatMap((each) => walk(each, place))
   const reference = (at: Span): Part => ({ what: 'reference', place, at })
@@ -112,7 +121,7 @@ function walk(expression: Expression, place: string): Part[] {
         const at = `${place}.${name}`
         return [
           { what: 'property' as const, place: at, at: nameAt },
-          ...(dictionaries.includes(name) ? [] : walk(value, at)),
+          ...(dictionaries.includes(name) ? [] : walk(value, at).filter((part) => !isFree(part, name, at))),
         ]
       })
     case 'member':

@@ -1,5 +1,7 @@
 import type { Kind } from './check-value'
+import { readLoaded } from './files'
 import { functions } from './functions'
+import { resolve } from './imports'
 import type { ObjectTable, ResourceType, ValueType } from './resource-types'
 import type { BicepFile, Expression, Loop, Span } from './syntax'
 
@@ -197,8 +199,24 @@ export class TypesOf {
     const known = Object.hasOwn(functions, name) ? functions[name]! : null
     if (!known) report(nameAt, `there is no function ${name}`)
     else if (args.length < known.args[0] || args.length > known.args[1]) report(nameAt, `${name} takes other arguments`)
+    if (name.startsWith('load') && args[0]) return this.loaded(name, args[0])
     return returned[name] ?? { kind: known?.returns ?? null }
   }
+
+  /** What a file is that is read while this one is compiled. */
+  private loaded(name: string, path: Expression): Typed {
+    const { file, report } = this.surroundings
+    const literal = path.kind === 'literal' ? String(path.value) : ''
+    const content = readLoaded(resolve(file, literal))
+    if (content === null) report(path.at, `there is no file ${literal}`)
+    return name === 'loadJsonContent' && content !== null ? typedOfJson(JSON.parse(content)) : text
+  }
+}
+
+function typedOfJson(value: unknown): Typed {
+  if (Array.isArray(value)) return { kind: 'array', ...(value.length > 0 && { item: typedOfJson(value[0]) }) }
+  if (typeof value !== 'object' || value === null) return { kind: kindOfLiteral(value as string) }
+  return objectWith(Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, typedOfJson(inner)])))
 }
 
 const kindOfLiteral = (value: string | number | boolean): Kind =>
