@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { isIPv4 } from 'node:net'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { databaseRoles } from '../../src/db/access/rules'
 import { checkCompatible } from '../../src/db/check-compatible'
 import type { Db } from '../../src/db/database'
 import { connectionOptions, withoutParameters } from '../../src/db/connection'
@@ -28,6 +29,7 @@ export interface Facts extends Found {
   /** The list of Azure. Null: the server has none. */
   allowedExtensions: string | null
   limit: number
+  /** By others than our apps. */
   used: number
   differenceMs: number
   /** This login may make others members of the owner of `policy_settings`. */
@@ -93,7 +95,9 @@ async function readServer(sql: postgres.Sql, settingsSchema: string): Promise<Of
           -- kept by Azure, whatever the settings say
           case when current_setting('azure.extensions', true) is null then 0 else 15 end),
         nullif((select datconnlimit from pg_database where datname = current_database()), -1)) as limit,
-      (select count(*)::int from pg_stat_activity where backend_type = 'client backend' and application_name <> 'tenantpilot-preflight') as used,
+      -- ours are not in their own way; of other logins no more can be seen than whose they are
+      (select count(*)::int from pg_stat_activity where usesysid is not null and pid <> pg_backend_pid() and usesysid not in (
+        select member from pg_auth_members join pg_roles on pg_roles.oid = roleid where rolname in ${sql(Object.values(databaseRoles))})) as used,
       coalesce((select pg_has_role(relowner, 'USAGE WITH ADMIN OPTION') from settings), true) as "mayGrantSettingsOwner",
       coalesce((select has_table_privilege(oid, 'select') from settings), true) as "maySeeSettings"`
   const before = Date.now()

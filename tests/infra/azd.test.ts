@@ -55,9 +55,9 @@ test('both services get the folder that npm run package makes', () => {
 test('the scripts run where their turn is', () => {
   expect(Object.entries(hooks).map(([event, { run }]) => [event, ...hooksIn(run)])).toEqual([
     ['prepackage'],
-    ['preprovision', 'check-azd', 'check-environment', 'recover-vault'],
+    ['preprovision', 'check-azd', 'check-environment', 'preflight', 'recover-vault'],
     ['postprovision', 'fingerprint-key'],
-    ['predeploy', 'migrate'],
+    ['predeploy', 'bootstrap', 'migrate'],
     ['postdeploy', 'smoke'],
   ])
 })

@@ -107,6 +107,8 @@ test('an environment is provisioned, then gets its key, its migration, its packa
     'outputs',
     'fingerprint-key',
     'in-environment',
+    'preflight',
+    'in-environment',
     'migrate',
     'deploy-package',
     'smoke',
@@ -124,10 +126,10 @@ test('what is shown of staging is what a deployment would do with it', () => {
 test('who migrates signs in apart, to the folder that the migration reads', () => {
   const found = jobsOf('deploy-environment')[0]!.steps!
   const at = found.findIndex(({ name }) => name === 'Sign in as who migrates')
-  const [signsIn, migrates] = [found[at]!, found[at + 1]!]
-  expect(signsIn.with!['client-id']).toBe('${{ steps.made.outputs.migratorClientId }}')
-  expect(signsIn.env!['AZURE_CONFIG_DIR']).toBe(migrates.env!['MIGRATOR_CONFIG_DIR'])
-  expect(hooksIn(migrates.run!)).toContain('migrate')
+  const [signsIn, ...follow] = found.slice(at, at + 3)
+  expect(signsIn!.with!['client-id']).toBe('${{ steps.made.outputs.migratorClientId }}')
+  expect(follow.flatMap(({ run }) => hooksIn(run!).slice(1))).toEqual(['preflight', 'migrate'])
+  for (const { env } of follow) expect(env!['MIGRATOR_CONFIG_DIR']).toBe(signsIn!.env!['AZURE_CONFIG_DIR'])
 })
 
 test('every environment gets the package that was made, under one name', () => {
@@ -139,11 +141,12 @@ test('every environment gets the package that was made, under one name', () => {
   expect(used.toSorted()).toEqual(['../package.zip', made.with!['path'], made.with!['path']])
 })
 
-test('steps read outputs that outputs.sh prints', () => {
+test('steps and bootstrap.sh read outputs that outputs.sh prints', () => {
   const printed = [...read('infra', 'hooks', 'outputs.sh').matchAll(/"(\w+)"[,\]]|log\(`(\w+)=/g)].flatMap(
     ([, one, other]) => one ?? other ?? [],
   )
-  const used = new Set([...allText.matchAll(/steps\.made\.outputs\.(\w+)/g)].map(([, name]) => name!))
+  const readBy = [...read('infra', 'hooks', 'bootstrap.sh').matchAll(/\$\(value (\w+)\)/g)]
+  const used = new Set([...allText.matchAll(/steps\.made\.outputs\.(\w+)/g), ...readBy].map(([, name]) => name!))
   expect([...used].toSorted()).toEqual(printed.toSorted())
 })
 
@@ -172,7 +175,7 @@ test('every command of npm is there', () => {
     ...readdirSync(join(infra, 'hooks')).map((name) => read('infra', 'hooks', name)),
   ]
   const called = texts.flatMap((text) => [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, script]) => script!))
-  expect(new Set(called)).toEqual(new Set(['package', 'db:migrate']))
+  expect(new Set(called)).toEqual(new Set(['package', 'db:bootstrap', 'db:migrate', 'db:preflight']))
   expect(called.filter((script) => !(script in manifest.scripts))).toEqual([])
 })
 

@@ -9,6 +9,8 @@ import { connectionOptions, quoted } from '../../../src/db/connection'
 export interface AzureServer {
   /** The superuser, as nobody is there on Azure: to look, and to prepare. */
   root: postgres.Sql
+  /** Address of the superuser, of a database that is not migrated. */
+  url: string
   /** The superuser in another database. */
   at(database: string): postgres.Sql
   /** Makes an identity that Entra knows. Returns its object id. */
@@ -30,6 +32,7 @@ export async function startAzureServer(options: { entra?: boolean } = {}): Promi
   if (options.entra !== false) await root.unsafe(readFileSync(join(__dirname, 'entra.sql'), 'utf8'))
   return {
     root,
+    url: server.info.url,
     at: (database) => at(server.info.url, database),
     async identity() {
       const id = randomUUID()

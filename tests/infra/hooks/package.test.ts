@@ -23,8 +23,22 @@ describe('outputs', () => {
     const { outputs, lines } = await printed('staging')
     const [api, worker] = outputs['appNames'] as [string, string]
     expect([api, worker]).toEqual([expect.stringContaining('-api-'), expect.stringContaining('-worker-')])
-    const same = ['vaultName', 'postgresHost', 'postgresDatabase', 'migratorName', 'migratorClientId', 'publicBaseUrl']
-    expect(lines).toEqual([...same.map((name) => `${name}=${String(outputs[name])}`), `appNames=${worker} ${api}`])
+    const same = [
+      'vaultName',
+      'postgresHost',
+      'postgresDatabase',
+      'migratorName',
+      'migratorPrincipalId',
+      'migratorClientId',
+      'publicBaseUrl',
+    ]
+    expect(lines).toEqual([
+      ...same.map((name) => `${name}=${String(outputs[name])}`),
+      ...['loginNames', 'loginPrincipalIds', 'loginConnections'].map(
+        (name) => `${name}=${JSON.stringify(outputs[name])}`,
+      ),
+      `appNames=${worker} ${api}`,
+    ])
   })
 
   test('one app that serves all is one name', async () => {
