@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Broker, startBroker } from '../../local/broker/broker'
 import type { Clock } from '../../local/clock'
 import { type Host, startHost } from '../../local/host/host'
 import type { DemoCallerName } from '../../local/simulator/entra/demo-callers'
@@ -11,12 +10,13 @@ import type { SimulatedTenant } from '../../local/simulator/options'
 import { createTestDatabase, type TestDatabase } from './database'
 import { firstCollections } from './first-collections'
 import { requireDocumented } from './openapi'
+import { startTestBroker, type TestBroker } from './test-broker'
 
 const root = join(__dirname, '..', '..')
 
 export interface Backend {
   database: TestDatabase
-  broker: Broker
+  broker: TestBroker
   simulator: Simulator
   host: Host
   /** Log lines of the host and the app. */
@@ -70,11 +70,7 @@ export async function startServices(options: Options = {}): Promise<Services> {
   const only = 'policies' in content ? { only: firstCollections } : {}
   const tenant: SimulatedTenant = { entraTenantId: database.tenant.entraTenantId, ...only, ...content }
   const [broker, simulator] = await Promise.all([
-    startBroker({
-      port: 0,
-      config: join(root, 'local/broker/config.json'),
-      ...(options.clock ? { clock: options.clock } : {}),
-    }),
+    startTestBroker(options),
     startSimulator({
       port: 0,
       certificates: join(scratch, 'certificates'),
