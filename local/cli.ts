@@ -14,13 +14,14 @@ import { packageCliCommand } from './commands/package-cli'
 import { pagesCommand } from './commands/pages'
 import { simCommand } from './commands/sim'
 import { soakCommand } from './commands/soak'
-import { startCommand } from './commands/start'
+import { startCommand, startFuncCommand } from './commands/start'
 import { tokenCommand } from './commands/token'
 import { withExitCodes } from './commands/usage'
 
 const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.')
 for (const command of [
   startCommand(),
+  startFuncCommand(),
   demoCommand(),
   simCommand(),
   tokenCommand(),

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { migrateAndSeed, type SeededTenant, seedEntraTenantId } from '../postgres/fresh'
 import type { AzuriteInfo } from '../azurite/main'
 import type { BrokerInfo } from '../broker/main'
-import type { MainInfo as HostInfo } from '../host/main'
+import type { CoreToolsInfo } from '../core-tools/core-tools'
 import type { PostgresInfo } from '../postgres/postgres'
 import type { SimulatorInfo } from '../simulator/main'
 import type { DemoTenant, ExportedTenant, SyntheticTenant } from '../simulator/options'
@@ -16,6 +16,8 @@ export interface StackOptions extends PartEvents {
   root: string
   simulator?: Partial<SimulatorSettings>
   log?: 'text' | 'json'
+  /** Who runs the app: the host of this project (default), or Microsoft's, which must be installed. */
+  host?: 'host' | 'core-tools'
   /** PostgreSQL waits for the disk on every commit, as in production; for measurements. */
   durable?: boolean
   /** App settings to add or replace. */
@@ -38,7 +40,7 @@ export interface SimulatorSettings {
 
 /** Addresses and credentials of the running parts. */
 export interface StackInfo {
-  app: HostInfo
+  app: CoreToolsInfo
   postgres: PostgresInfo
   broker: BrokerInfo
   azurite: AzuriteInfo
@@ -114,9 +116,9 @@ async function startParts(parts: Parts, scratch: string, options: StackOptions):
   // a database that answers nothing would hold back Ctrl-C
   const tenant = await Promise.race([migrateAndSeed(postgres.url, seedEntraTenantId), aborted(parts.ended)])
   const settings = { ...appSettings({ postgres, broker, azurite, simulator }), ...options.settings }
-  const app = await parts.start<HostInfo>(
+  const app = await parts.start<CoreToolsInfo>(
     'app',
-    'host',
+    options.host ?? 'host',
     // what still runs when the stack ends is thrown away with its database
     { root: options.root, port: 7071, settings, log: options.log ?? 'text', graceMs: 0 },
     { NODE_EXTRA_CA_CERTS: simulator.caFile },
