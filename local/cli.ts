@@ -16,7 +16,7 @@ import { packageCliCommand } from './commands/package-cli'
 import { pagesCommand } from './commands/pages'
 import { simCommand } from './commands/sim'
 import { soakCommand } from './commands/soak'
-import { startCommand } from './commands/start'
+import { startCommand, startFuncCommand } from './commands/start'
 import { tokenCommand } from './commands/token'
 import { traceCommand } from './commands/trace'
 import { withExitCodes } from './commands/usage'
@@ -24,6 +24,7 @@ import { withExitCodes } from './commands/usage'
 const program = new Command('tenantpilot').description('TenantPilot Functions on one machine.')
 for (const command of [
   startCommand(),
+  startFuncCommand(),
   demoCommand(),
   simCommand(),
   tokenCommand(),

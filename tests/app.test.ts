@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import { type Broker, startBroker } from '../local/broker/broker'
 import type { SeededTenant } from '../local/postgres/fresh'
 import { type Backend, createApp } from '../src/app'
 import { readConfig } from '../src/config'
@@ -13,14 +11,15 @@ import { appSettings } from './support/app-settings'
 import { operator } from './support/callers'
 import { addTenant, createTestDatabase, type TestDatabase } from './support/database'
 import { admitTest } from './support/runs'
+import { startTestBroker, type TestBroker } from './support/test-broker'
 import { until } from './support/until'
 
 let database: TestDatabase
-let broker: Broker
+let broker: TestBroker
 let app: Backend
 beforeEach(async () => {
   database = await createTestDatabase()
-  broker = await startBroker({ port: 0, config: join(__dirname, '../local/broker/config.json') })
+  broker = await startTestBroker()
   app = createApp(readConfig(appSettings(database, broker)), () => {})
 })
 afterEach(async () => {

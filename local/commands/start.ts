@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
-import type { StackInfo } from '../stack/stack'
+import { findCoreTools } from '../core-tools/find'
+import type { StackInfo, StackOptions } from '../stack/stack'
 import { aborted } from '../stack/aborted'
 import { addSimulatorOptions, type SimulatorOptions, toSimulatorSettings } from './simulator-options'
 import { claimStackFile, removeStackFile, writeStackFile } from './stack-file'
@@ -8,31 +9,43 @@ import { printable } from '../../cli/text'
 
 interface StartOptions extends SimulatorOptions {
   log: 'text' | 'json'
-  traces?: true
+  traces?: boolean
 }
 
 /** `npm start`: runs the stack until Ctrl-C. */
 export function startCommand(): Command {
   const command = new Command('start').description('Starts everything and runs it until Ctrl-C.')
-  return addSimulatorOptions(command, { policies: 200, latency: 80 })
+  return withOptions(command)
     .addOption(
       new Option('--log <format>', 'text, or json as the app writes it').choices(['text', 'json']).default('text'),
     )
     .option('--traces', 'shows each run that has ended as a tree: from the request to Graph and database')
-    .action(async (options: StartOptions) => {
-      const simulator = toSimulatorSettings(options)
-      claimStackFile()
-      const onLine = (from: string, line: string) =>
-        console.log(from === 'app' || from === 'telemetry' ? line : `[${from}] ${printable(line)}`)
-      process.exitCode = await withStack(
-        { root: process.cwd(), log: options.log, traces: options.traces ?? false, simulator, onLine },
-        ({ info }, signal) => {
-          writeStackFile(info)
-          printStack(info)
-          return aborted(signal)
-        },
-      ).finally(removeStackFile)
-    })
+    .action(({ log, traces = false, ...options }: StartOptions) => run(options, { log, traces }))
+}
+
+/** `npm run start:func`: the same with the host of Azure Functions Core Tools. */
+export function startFuncCommand(): Command {
+  const command = new Command('start:func').description(
+    'Starts everything, with "func start" of Azure Functions Core Tools as host, and runs it until Ctrl-C.',
+  )
+  return withOptions(command).action(async (options: SimulatorOptions) => {
+    console.log(`Azure Functions Core Tools ${await findCoreTools()}`)
+    await run(options, { host: 'core-tools' })
+  })
+}
+
+const withOptions = (command: Command) => addSimulatorOptions(command, { policies: 200, latency: 80 })
+
+async function run(options: SimulatorOptions, how: Pick<StackOptions, 'log' | 'host' | 'traces'>): Promise<void> {
+  const simulator = toSimulatorSettings(options)
+  claimStackFile()
+  const onLine = (from: string, line: string) =>
+    console.log(from === 'app' || from === 'telemetry' ? line : `[${from}] ${printable(line)}`)
+  process.exitCode = await withStack({ root: process.cwd(), ...how, simulator, onLine }, ({ info }, signal) => {
+    writeStackFile(info)
+    printStack(info)
+    return aborted(signal)
+  }).finally(removeStackFile)
 }
 
 function printStack({ app, postgres, broker, azurite, simulator, telemetry, tenant }: StackInfo): void {

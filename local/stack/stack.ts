@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { migrateAndSeed, type SeededTenant, seedEntraTenantId } from '../postgres/fresh'
 import type { AzuriteInfo } from '../azurite/main'
 import type { BrokerInfo } from '../broker/main'
-import type { MainInfo as HostInfo } from '../host/main'
+import type { CoreToolsInfo } from '../core-tools/core-tools'
 import type { PostgresInfo } from '../postgres/postgres'
 import type { SimulatorInfo } from '../simulator/main'
 import type { TelemetryInfo } from '../telemetry/telemetry'
@@ -19,6 +19,8 @@ export interface StackOptions extends PartEvents {
   log?: 'text' | 'json'
   /** The app sends telemetry, and each run that has ended is shown as a tree. */
   traces?: boolean
+  /** Who runs the app: the host of this project (default), or Microsoft's, which must be installed. */
+  host?: 'host' | 'core-tools'
   /** PostgreSQL waits for the disk on every commit, as in production; for measurements. */
   durable?: boolean
   /** App settings to add or replace. */
@@ -41,7 +43,7 @@ export interface SimulatorSettings {
 
 /** Addresses and credentials of the running parts. */
 export interface StackInfo {
-  app: HostInfo
+  app: CoreToolsInfo
   postgres: PostgresInfo
   broker: BrokerInfo
   azurite: AzuriteInfo
@@ -134,9 +136,9 @@ async function startParts(parts: Parts, scratch: string, options: StackOptions):
     }),
     ...options.settings,
   }
-  const app = await parts.start<HostInfo>(
+  const app = await parts.start<CoreToolsInfo>(
     'app',
-    'host',
+    options.host ?? 'host',
     // what still runs when the stack ends is thrown away with its database
     { root: options.root, port: 7071, settings, log: options.log ?? 'text', graceMs: 0 },
     { NODE_EXTRA_CA_CERTS: simulator.caFile },

@@ -6,8 +6,6 @@ import { operator } from '../support/callers'
 import { addTenant } from '../support/database'
 import { until } from '../support/until'
 
-jest.setTimeout(60_000)
-
 let backend: Backend
 let tenant: string
 beforeAll(async () => {

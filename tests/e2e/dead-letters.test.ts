@@ -2,8 +2,6 @@ import { ServiceBusClient } from '@azure/service-bus'
 import { type Backend, startBackend } from '../support/backend'
 import { until } from '../support/until'
 
-jest.setTimeout(60_000)
-
 const queue = 'intune-sync-queue'
 let backend: Backend
 let client: ServiceBusClient
@@ -16,7 +14,7 @@ afterEach(async () => {
   await backend.stop()
 })
 
-const deadLettered = () => backend.broker.queue(queue).deadLettered
+const deadLettered = async () => (await backend.broker.queue(queue)).deadLettered
 const events = (name: string) => backend.lines.filter((line) => line.includes(`"event":"${name}"`))
 
 /** Inserts a run of an unknown operation, which fails as a bug at once. */
@@ -30,7 +28,7 @@ async function buggyRun(): Promise<string> {
 
 test('a bug takes one attempt and is dead-lettered; sent again as the portal does, it gets attempt 2', async () => {
   const id = await buggyRun()
-  await until('its message is dead-lettered', () => deadLettered() === 1)
+  await until('its message is dead-lettered', async () => (await deadLettered()) === 1)
   const attempts = async () => (await backend.database.sql`select attempt, status, error from runs where id = ${id}`)[0]
   expect(await attempts()).toMatchObject({ attempt: 1, status: 'failed', error: { code: 'run.unknown_operation' } })
   expect(events('job_start')).toHaveLength(1)
@@ -61,7 +59,7 @@ test('a bug takes one attempt and is dead-lettered; sent again as the portal doe
   )
   expect(events('run_readmitted')).toHaveLength(1)
   expect(events('job_start')).toHaveLength(2)
-  await until('the message of attempt 2 is dead-lettered too', () => deadLettered() === 2)
+  await until('the message of attempt 2 is dead-lettered too', async () => (await deadLettered()) === 2)
 })
 
 test.each([
@@ -70,7 +68,7 @@ test.each([
   ['an unknown run', { v: 1, runId: '6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11' }],
 ])('%s is dead-lettered and changes nothing', async (_what, body) => {
   await client.createSender(queue).sendMessages({ body })
-  await until('it is dead-lettered', () => deadLettered() === 1)
+  await until('it is dead-lettered', async () => (await deadLettered()) === 1)
   expect(await backend.database.sql`select 1 from runs`).toHaveLength(0)
   expect((await backend.sync()).status).toBe('succeeded')
 })
@@ -78,10 +76,10 @@ test.each([
 test('a message of a succeeded run that is sent again later is completed without work', async () => {
   const run = await backend.sync()
   await client.createSender(queue).sendMessages({ body: { v: 1, runId: run.runId } })
-  await until('it is completed', () => {
-    const { active, locked } = backend.broker.queue(queue)
+  await until('it is completed', async () => {
+    const { active, locked } = await backend.broker.queue(queue)
     return active + locked === 0
   })
-  expect(deadLettered()).toBe(0)
+  expect(await deadLettered()).toBe(0)
   expect(events('job_start')).toHaveLength(1)
 })

@@ -165,5 +165,5 @@ test.each([
   const requests = control().stats().tokenRequests.total - requestsBefore
   expect(requests).toBeGreaterThan(0)
   expect(requests).toBeLessThanOrEqual(policyTypes.length)
-  expect(backend.broker.queue('intune-sync-queue').deadLettered).toBe(0)
+  expect((await backend.broker.queue('intune-sync-queue')).deadLettered).toBe(0)
 })

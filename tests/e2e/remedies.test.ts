@@ -55,7 +55,7 @@ const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/
 const sync = async () =>
   (await backend.call('POST', `tenants/${backend.database.tenant.externalId}/sync`)).body.runId as string
 const deadLettered = (count: number) =>
-  until('the message is among the dead letters', () => backend.broker.queue(queue).deadLettered === count)
+  until('the message is among the dead letters', async () => (await backend.broker.queue(queue)).deadLettered === count)
 const runOf = async (id: string) => (await backend.call('GET', `tenants/${backend.database.tenant.externalId}/runs/${id}`)).body // prettier-ignore
 
 test('an expired secret', async () => {
@@ -85,7 +85,7 @@ test('a bug in an operation', async () => {
   expect((await next('runs events', { RUN })).said).toContain('internal.bug')
   await sql`alter table run_items drop constraint bug`
   expect((await next('dlq resend')).said).toMatch(/to be sent again/)
-  expect(backend.broker.queue(queue).deadLettered).toBe(1)
+  expect((await backend.broker.queue(queue)).deadLettered).toBe(1)
   expect(await next('dlq resend')).toMatchObject({ code: 0 })
   expect((await next('dlq list')).said).toBe(noDeadLetters)
   await until('it is done', async () => (await runOf(RUN)).status === 'succeeded')
@@ -103,9 +103,9 @@ test('a message that is none of ours', async () => {
   const SEQUENCE = row![header!.indexOf('sequence')]!
   expect((await next('dlq show', { SEQUENCE })).said).toContain('world')
   expect(await next('dlq purge', { SEQUENCE })).toMatchObject({ code: 0 })
-  expect(backend.broker.queue(queue).deadLettered).toBe(1)
+  expect((await backend.broker.queue(queue)).deadLettered).toBe(1)
   expect(await next('dlq purge', { SEQUENCE })).toMatchObject({ code: 0 })
-  expect(backend.broker.queue(queue).deadLettered).toBe(0)
+  expect((await backend.broker.queue(queue)).deadLettered).toBe(0)
   expect((await next('dlq list')).said).toBe(noDeadLetters)
   expect(left()).toEqual([])
 })

@@ -1,8 +1,6 @@
 import { type Answer, type Backend, startBackend } from '../support/backend'
 import { until } from '../support/until'
 
-jest.setTimeout(60_000)
-
 let backend: Backend
 let runs: string
 beforeAll(async () => {

@@ -99,7 +99,10 @@ test('a database of an earlier time is taken up: bootstrapped, found at this ver
     const { body } = await call('GET', `tenants/${tenant.externalId}/runs/${before}`)
     return body['status'] === 'succeeded'
   })
-  await until('the message of the newer run is put aside', () => services.broker.queue(queue).deadLettered === 1)
+  await until(
+    'the message of the newer run is put aside',
+    async () => (await services.broker.queue(queue)).deadLettered === 1,
+  )
   expect(await call('POST', `tenants/${tenant.externalId}/sync`)).toMatchObject({ status: 202 })
   await host.stop()
   await restored.drop()

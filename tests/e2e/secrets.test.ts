@@ -254,8 +254,8 @@ test('no secret is in any table, message, dead letter, log line or answer', asyn
   runs.push(await backend.sync())
   expect(runs[3]).toMatchObject({ status: 'failed', error: { code: 'graph.auth.invalid_client' } })
   await client.createSender(queues[0]!).sendMessages({ body: { v: 99 } })
-  const deadLettered = () => backend.broker.queue(queues[0]!).deadLettered
-  await until('a message nobody can read is dead-lettered', () => deadLettered() === 1)
+  const deadLettered = async () => (await backend.broker.queue(queues[0]!)).deadLettered
+  await until('a message nobody can read is dead-lettered', async () => (await deadLettered()) === 1)
 
   await plantInRequests(planted)
   planted.set('the client secret', backend.simulator.clientSecret)

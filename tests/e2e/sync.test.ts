@@ -58,7 +58,7 @@ test('a wrong client secret causes one token request and one attempt, and no dea
     error: { code: 'graph.auth.invalid_client', category: 'needs_administrator' },
   })
   expect(await controlSimulator('GET', 'stats')).toMatchObject({ tokenRequests: { total: 1 } })
-  expect(backend.broker.queue('intune-sync-queue')).toEqual({
+  expect(await backend.broker.queue('intune-sync-queue')).toEqual({
     active: 0,
     locked: 0,
     scheduled: 0,

@@ -3,8 +3,6 @@ import { addTenant } from '../support/database'
 import { admitTest, claimRun } from '../support/runs'
 import { until } from '../support/until'
 
-jest.setTimeout(60_000)
-
 let backend: Backend
 beforeAll(async () => void (backend = await startBackend({ content: { policies: 6, seed: 2 } })))
 afterAll(() => backend.stop())
@@ -87,6 +85,6 @@ test('10. a host that stops while a sync works leaves its run queued, and its me
   await until('the sync works', async () => (await row()).status === 'running')
   await backend.host.stop()
   expect(await row()).toEqual({ status: 'queued', failures: 0, lease_until: null, sent: true })
-  const { active, scheduled, locked } = backend.broker.queue('intune-sync-queue')
+  const { active, scheduled, locked } = await backend.broker.queue('intune-sync-queue')
   expect(active + scheduled + locked).toBeGreaterThan(0)
 })

@@ -1,12 +1,11 @@
-import { join } from 'node:path'
 import { ServiceBusClient } from '@azure/service-bus'
 import { registerShutdown } from '../../functions/lifecycle'
-import { startBroker } from '../../local/broker/broker'
 import type * as main from '../../src/main'
 import { identityOf } from '../../src/runs/ledger/admit'
 import { toRunId } from '../../src/shared/ids'
 import { appSettings } from '../support/app-settings'
 import { createTestDatabase } from '../support/database'
+import { startTestBroker } from '../support/test-broker'
 import { until } from '../support/until'
 
 /** What `functions/lifecycle.ts` registers with the Functions library. */
@@ -18,7 +17,7 @@ jest.mock('@azure/functions', () => ({
 test('10. appTerminate waits until a running attempt has handed its run back, and closes afterwards', async () => {
   jest.spyOn(console, 'log').mockImplementation(() => {})
   const database = await createTestDatabase()
-  const broker = await startBroker({ port: 0, config: join(__dirname, '../../local/broker/config.json') })
+  const broker = await startTestBroker()
   Object.assign(process.env, appSettings(database, broker))
   const { sql, tenant } = database
   await sql`insert into policies (tenant_id, source, graph_id, graph_policy_id, policy_type, name, content_hash, assignments_state, raw)

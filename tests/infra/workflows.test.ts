@@ -27,7 +27,7 @@ test('every action is one commit, whose release stands beside it; Renovate raise
   const actions = new Set(used.map((action) => action.split('@')[0]))
   expect(new Set(used).size).toBe(actions.size)
   expect(JSON.parse(read('.github', 'renovate.json'))).toMatchObject({
-    enabledManagers: expect.arrayContaining(['github-actions', 'bicep', 'npm']),
+    enabledManagers: expect.arrayContaining(['github-actions', 'bicep', 'npm', 'docker-compose']),
   })
 })
 
@@ -64,7 +64,7 @@ test('every job ends some time, keeps no credential of the checkout, and calls a
 
 test('no workflow runs the files of a pull request with rights in Azure', () => {
   const onPullRequest = workflowNames.filter((name) => 'pull_request' in readWorkflow(name).on)
-  expect(onPullRequest.toSorted()).toEqual(['check', 'infra'])
+  expect(onPullRequest.toSorted()).toEqual(['check', 'emulator', 'infra'])
   expect(allText).not.toContain('pull_request_target')
   const withRights = onPullRequest.flatMap(jobsOf).filter(({ permissions }) => permissions)
   expect(withRights.map((job) => job.if)).toEqual([expect.stringContaining("github.event_name != 'pull_request'")])
@@ -175,7 +175,8 @@ test('every command of npm is there', () => {
     ...readdirSync(join(infra, 'hooks')).map((name) => read('infra', 'hooks', name)),
   ]
   const called = texts.flatMap((text) => [...text.matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, script]) => script!))
-  expect(new Set(called)).toEqual(new Set(['package', 'db:bootstrap', 'db:migrate', 'db:preflight']))
+  const scripts = ['package', 'db:bootstrap', 'db:migrate', 'db:preflight', 'test:emulator']
+  expect(new Set(called)).toEqual(new Set(scripts))
   expect(called.filter((script) => !(script in manifest.scripts))).toEqual([])
 })
 

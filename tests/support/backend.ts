@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Broker, startBroker } from '../../local/broker/broker'
 import type { Clock } from '../../local/clock'
 import { type Host, startHost } from '../../local/host/host'
 import type { DemoCallerName } from '../../local/simulator/entra/demo-callers'
@@ -12,12 +11,13 @@ import { startTelemetry, type Telemetry } from '../../local/telemetry/telemetry'
 import { createTestDatabase, type TestDatabase } from './database'
 import { firstCollections } from './first-collections'
 import { requireDocumented } from './openapi'
+import { startTestBroker, type TestBroker } from './test-broker'
 
 const root = join(__dirname, '..', '..')
 
 export interface Backend {
   database: TestDatabase
-  broker: Broker
+  broker: TestBroker
   simulator: Simulator
   host: Host
   /** Where telemetry goes, if any is sent. */
@@ -77,11 +77,7 @@ export async function startServices(options: Options = {}): Promise<Services> {
   const only = 'policies' in content ? { only: firstCollections } : {}
   const tenant: SimulatedTenant = { entraTenantId: database.tenant.entraTenantId, ...only, ...content }
   const [broker, simulator] = await Promise.all([
-    startBroker({
-      port: 0,
-      config: join(root, 'local/broker/config.json'),
-      ...(options.clock ? { clock: options.clock } : {}),
-    }),
+    startTestBroker(options),
     startSimulator({
       port: 0,
       certificates: options.certificates ?? join(scratch, 'certificates'),

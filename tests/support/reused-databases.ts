@@ -6,7 +6,12 @@ import { type CopiedDatabase, copyDatabase } from './copy-database'
 
 /** Databases of this test file that no test uses now, without rows. */
 const free: CopiedDatabase[] = []
-afterAll(async () => void (await Promise.all(free.splice(0).map((database) => database.drop()))))
+/** No test follows; what is given back now, by a later `afterAll`, serves nobody. */
+let isOver = false
+afterAll(async () => {
+  isOver = true
+  await Promise.all(free.splice(0).map((database) => database.drop()))
+})
 
 /** The schema of every new copy. */
 let pristine: string | undefined
@@ -31,11 +36,11 @@ export async function giveBack(database: CopiedDatabase): Promise<void> {
     where datname = current_database() and pid <> pg_backend_pid()`
   const isUnchanged = (await describeSchema(sql)) === pristine
   // as a replica, because a trigger refuses to empty the audit log
-  if (isUnchanged)
+  if (isUnchanged && !isOver)
     await sql.unsafe(`set session_replication_role = replica;
       truncate ${[...ourTables.map(getTableName), settings.name].join(', ')} cascade`)
   await sql.end()
-  if (isUnchanged) free.push(database)
+  if (isUnchanged && !isOver) free.push(database)
   else await database.drop()
 }
 

@@ -1,16 +1,15 @@
-import { join } from 'node:path'
-import { type Broker, startBroker } from '../../local/broker/broker'
 import type { Db } from '../../src/db/database'
 import { createRunQueues, type RunQueues } from '../../src/runs/queue/service-bus'
 import { createTestDatabase, type TestDatabase } from './database'
 import { openThroughProxy } from './proxied-database'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy'
+import { startTestBroker, type TestBroker } from './test-broker'
 import { until } from './until'
 
 /** Database and broker, each reached through a connection that can be silenced. */
 export interface SilentServices {
   database: TestDatabase
-  broker: Broker
+  broker: TestBroker
   /** As the role `ops`, with one connection. */
   db: Db
   queues: RunQueues
@@ -25,7 +24,7 @@ export const queueNames = { sync: 'intune-sync-queue', interactive: 'intune-oper
 
 export async function startSilentServices(): Promise<SilentServices> {
   const database = await createTestDatabase()
-  const broker = await startBroker({ port: 0, config: join(__dirname, '../../local/broker/config.json') })
+  const broker = await startTestBroker()
   const proxied = await openThroughProxy(database, { role: 'ops', poolSize: 1, answerWithinMs: 30_000 })
   const toBroker = await startTcpProxy({ port: broker.port })
   const connectionString = broker.connectionString.replace(`:${broker.port}`, `:${toBroker.port}`)

@@ -1,16 +1,15 @@
-import { join } from 'node:path'
 import { ServiceBusClient } from '@azure/service-bus'
-import { type Broker, startBroker } from '../../../local/broker/broker'
 import { createRunQueues, type RunQueues } from '../../../src/runs/queue/service-bus'
 import { toRunId } from '../../../src/shared/ids'
+import { startTestBroker, type TestBroker } from '../../support/test-broker'
 
 const queueNames = { sync: 'intune-sync-queue', interactive: 'intune-operations-queue' }
 const message = { v: 1 as const, runId: toRunId('6d0c7d0e-5f0e-4b57-9d2c-0d7f7a1f6c11') }
 
-let broker: Broker
+let broker: TestBroker
 let queues: RunQueues
 beforeEach(async () => {
-  broker = await startBroker({ port: 0, config: join(__dirname, '../../../local/broker/config.json') })
+  broker = await startTestBroker()
   queues = createRunQueues({ access: { connectionString: broker.connectionString }, queueNames })
 })
 afterEach(async () => {
@@ -39,7 +38,7 @@ test('messages are counted, scheduled ones too, and none is taken', async () => 
   for (let look = 1; look <= 3; look++) expect([look, await queues.countUpTo(100, 'sync')]).toEqual([look, 2])
   expect(await queues.countUpTo(1, 'sync')).toBe(1)
   expect(await queues.countUpTo(100, 'interactive')).toBe(0)
-  expect(broker.queue(queueNames.sync)).toMatchObject({ active: 1, scheduled: 1, locked: 0, deadLettered: 0 })
+  expect(await broker.queue(queueNames.sync)).toMatchObject({ active: 1, scheduled: 1, locked: 0, deadLettered: 0 })
 })
 
 test('dead letters are counted apart from messages, up to the limit, and by every look again', async () => {
@@ -49,7 +48,7 @@ test('dead letters are counted apart from messages, up to the limit, and by ever
     expect([look, await queues.countUpTo(100, 'sync', 'deadLetters')]).toEqual([look, 100])
   expect(await queues.countUpTo(1_000, 'sync', 'deadLetters')).toBe(103)
   expect(await queues.countUpTo(100, 'interactive', 'deadLetters')).toBe(0)
-  expect(broker.queue(queueNames.sync).deadLettered).toBe(103)
+  expect((await broker.queue(queueNames.sync)).deadLettered).toBe(103)
 })
 
 test('dead letters that do not fit into one answer of the broker are all counted', async () => {
