@@ -55,16 +55,32 @@ test('a pass tells the state of the whole system, and every record stands once a
   const ticks = records().filter(named('tick'))
   expect(linesOf('tick')).toHaveLength(ticks.length)
   expect(propertiesOf(ticks[0]!)).toMatchObject({
-    ...{ status: 'succeeded', waiting: '0', running: '0', completed24h: '1', failed24h: '0', tenantsWithoutSync: '0' },
-    ...{ deadLettersSync: '0', deadLettersInteractive: '0', owed: '0', late: '0', repaired: '0', failedRepairs: '0' },
+    status: 'succeeded',
+    waiting: '0',
+    running: '0',
+    completed24h: '1',
+    failed24h: '0',
+    tenantsWithoutSync: '0',
+    deadLettersSync: '0',
+    deadLettersInteractive: '0',
+    owed: '0',
+    late: '0',
+    repaired: '0',
+    failedRepairs: '0',
   })
   for (const event of ['job_start', 'job_complete']) {
     expect(records().filter(named(event))).toHaveLength(1)
     expect(linesOf(event)).toHaveLength(1)
   }
   expect(propertiesOf(records().find(named('job_complete'))!)).toMatchObject({
-    ...{ status: 'succeeded', failed: '0', skipped: '0', attempt: '1', lane: 'sync' },
-    ...{ durationMs: expect.stringMatching(/^\d+$/), dwellMs: expect.stringMatching(/^\d+$/) },
-    ...{ graphMs: expect.stringMatching(/^[1-9]/), databaseCalls: expect.stringMatching(/^[1-9]/) },
+    status: 'succeeded',
+    failed: '0',
+    skipped: '0',
+    attempt: '1',
+    lane: 'sync',
+    durationMs: expect.stringMatching(/^\d+$/),
+    dwellMs: expect.stringMatching(/^\d+$/),
+    graphMs: expect.stringMatching(/^[1-9]/),
+    databaseCalls: expect.stringMatching(/^[1-9]/),
   })
 })

@@ -26,7 +26,7 @@ test('the work of a span is inside of its parent', async () => {
       return trace.wrapSpanContext(trace.getSpanContext(place)!)
     },
   }
-  const spans = createSpans(tracer as ReturnType<typeof trace.getTracer>)
+  const spans = createSpans(tracer)
   await spans.span('x', { parent }, async () => {})
   expect(around).toEqual(['a1'.repeat(16)])
 })
@@ -34,7 +34,7 @@ test('the work of a span is inside of its parent', async () => {
 test('what only belongs into other work is no span without any', async () => {
   let started = 0
   const tracer = { ...trace.getTracer('test'), startSpan: () => (started++, trace.getTracer('test').startSpan('x')) }
-  const spans = createSpans(tracer as ReturnType<typeof trace.getTracer>)
+  const spans = createSpans(tracer)
   expect(await spans.span('x', { inside: true }, async () => 1)).toBe(1)
   expect(started).toBe(0)
 })

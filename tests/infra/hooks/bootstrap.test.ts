@@ -7,10 +7,7 @@ const npm = 'echo "as $DATABASE_URL"'
 const secret = 'hunter2.token'
 
 /** Runs it with what an environment deploys: as a workflow's outputs, or as the variables that azd gives. */
-async function bootstrap(
-  name: string,
-  { byAzd = false, args = [] as string[], more = {} as Record<string, string> } = {},
-) {
+async function bootstrap(name: string, { byAzd = false, args = [] as string[], more = {} } = {}) {
   const { outputs } = await deployMain(name)
   const answer = JSON.stringify(Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, { value }])))
   const given = Object.entries(outputs).map(([key, value]) => [
