@@ -105,7 +105,7 @@ test('with fewer connections than an instance wants, starts get 503, runs are re
   expect(await sql`select status, count(*)::int as runs from runs where lane is not null group by 1`).toEqual([
     { status: 'succeeded', runs: 2 * each },
   ])
-  expect(backend.broker.queue(queue)).toMatchObject({ deadLettered: 0 })
-  expect(backend.broker.queue('intune-operations-queue')).toMatchObject({ deadLettered: 0 })
+  expect(await backend.broker.queue(queue)).toMatchObject({ deadLettered: 0 })
+  expect(await backend.broker.queue('intune-operations-queue')).toMatchObject({ deadLettered: 0 })
   expect(events('message_thrown')).toBe(0)
 })

@@ -36,7 +36,7 @@ test.each([false, true])('each identity gets its login, its object id and its li
   expect(calls.slice(byAzd ? 0 : 1)).toEqual([
     token,
     `npm run -s db:bootstrap -- --migrator tenantpilot-migrator-staging,oid=${String(outputs['migratorPrincipalId'])},connections=5 ` +
-      `--api tenantpilot-api-staging,oid=${ids[0]},connections=360 --worker tenantpilot-worker-staging,oid=${ids[1]},connections=1000`,
+      `--api tenantpilot-api-staging,oid=${ids[0]},connections=360 --worker tenantpilot-worker-staging,oid=${ids[1]},connections=1040`,
   ])
 })
 
@@ -77,7 +77,7 @@ test('one that stands already is looked at, with all that ours may open, and its
   expect(preflight(['x'], existing)).toMatchObject({
     status: 0,
     output: 'as postgres://x@shop.postgres.database.azure.com:5432/app\n',
-    calls: [token, 'npm run -s db:preflight -- --connections 1365'],
+    calls: [token, 'npm run -s db:preflight -- --connections 1405'],
   })
 })
 
