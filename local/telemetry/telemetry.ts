@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import { readToken } from '../identity/tokens'
 import { loopback } from '../ports'
 import { certificates } from '../simulator/certificates'
-import { type PublishedKey, tokenProblem } from './check-token'
 import { controlApi } from './control-api'
 import { type FaultRequest, Faults } from './faults'
 import { type Answer, refuse, track } from './ingestion'
@@ -17,8 +17,8 @@ export interface TelemetryOptions {
   port: number
   /** Folder of the certificates of the simulator: whoever trusts its authority trusts this too. */
   certificates: string
-  /** Who sends must have a token for Azure Monitor that one of these keys signed. Default: nobody needs one. */
-  tokenKeys?: readonly PublishedKey[]
+  /** Who sends must have a token for Azure Monitor of an identity with this public key (PEM). Default: nobody needs one. */
+  identityKey?: string
   /** Told once for each thing that is not known here. */
   log?: (line: string) => void
 }
@@ -79,7 +79,7 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     const path = (request.url ?? '').split('?')[0]!
     if (path.startsWith('/_telemetry/'))
       return controlApi(method, path.split('/').slice(2), text, { store, faults, unknown })
-    const problem = options.tokenKeys ? tokenProblem(request.headers.authorization, options.tokenKeys) : null
+    const problem = options.identityKey ? tokenProblem(request, options.identityKey) : null
     if (problem) return refuse(401, 0, problem)
     if (method === 'POST' && path === '/v2.1/track') return track(text, ingestion)
     const live = liveMetrics(method, path)
@@ -102,6 +102,18 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+/** Says what is wrong with the token of a request; null: nothing. */
+function tokenProblem({ headers }: IncomingMessage, publicKey: string): string | null {
+  const [scheme, token] = (headers.authorization ?? '').split(' ')
+  if (scheme !== 'Bearer' || !token) return 'There is no token.'
+  try {
+    readToken(publicKey, token, 'https://monitor.azure.com')
+    return null
+  } catch (error) {
+    return (error as Error).message
   }
 }
 

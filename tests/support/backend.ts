@@ -54,8 +54,6 @@ interface Options {
   definitions?: string
   clock?: Clock
   settings?: Record<string, string>
-  /** The folder of the simulator's certificates; default: a new one. */
-  certificates?: string
   /** Used instead of a new database on the shared server. */
   database?: TestDatabase
   functionTimeoutMs?: number
@@ -80,7 +78,7 @@ export async function startServices(options: Options = {}): Promise<Services> {
     startTestBroker(options),
     startSimulator({
       port: 0,
-      certificates: options.certificates ?? join(scratch, 'certificates'),
+      certificates: join(scratch, 'certificates'),
       tenants: [tenant],
       throttle: 'documented',
       log: () => {},

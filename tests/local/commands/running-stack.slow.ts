@@ -5,7 +5,7 @@ jest.setTimeout(120_000)
 
 let stack: CliRun
 beforeAll(async () => {
-  stack = runCli(['start', '--policies', '3', '--latency', '0'])
+  stack = runCli(['start', '--policies', '3', '--latency', '0', '--traces'])
   const ended = stack.exited.then((code) => {
     throw new Error(`npm start ended (${code}): ${[...stack.lines.slice(-5), ...stack.errors].join(' ')}`)
   })
@@ -40,6 +40,23 @@ test('db:fresh beside a running stack keeps the tenant that the stack knows', as
   expect((await run('runs', 'show', runId!)).said).toContain('succeeded (ended)')
   expect((await run('verify')).said).toMatch(/ {2}tenant: Contoso/)
   expect(await run('settings', 'a')).toMatchObject({ code: 0, errors: [] })
+})
+
+test('a run that has ended is shown as a tree, and again when it is asked for', async () => {
+  const synced = await run('sync', '--watch')
+  const [, runId] = /^run (\S+)$/m.exec(synced.said)!
+  await until('its tree is shown', () => stack.lines.includes(`run ${runId}`))
+  const { code, said } = await run('trace', runId!)
+  expect(code).toBe(0)
+  expect(said).toMatch(/^policy\.sync succeeded: [\d,]+ ms/)
+  expect(said).toMatch(/^startSync +ok +[\d,]+ ms$/m)
+  expect(said).toMatch(/^[├└]─ send intune-sync-queue +ok/m)
+  expect(said).toMatch(/^ {3}[├└]─ GET …\/configurationPolicies +200/m)
+  expect(Math.max(...said.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  expect(await run('trace', 'none')).toMatchObject({
+    code: 1,
+    errors: [expect.stringMatching(/no telemetry of the run none/)],
+  })
 })
 
 test('a token is printed alone, of who was asked for', async () => {

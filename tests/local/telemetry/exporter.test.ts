@@ -1,5 +1,5 @@
-import { SigningKeys } from '../../../local/simulator/entra/signing-keys'
-import type { PublishedKey } from '../../../local/telemetry/check-token'
+import { appIdentity, makeIdentityKeys } from '../../../local/identity/identities'
+import { signToken } from '../../../local/identity/tokens'
 import { propertiesOf } from '../../../local/telemetry/tables'
 import type { Telemetry } from '../../../local/telemetry/telemetry'
 import { sendSync, startTestTelemetry } from './harness'
@@ -43,22 +43,21 @@ test('log records come also where no trace is kept', async () => {
   expect(telemetry.store.rows('AppTraces').map((row) => row['Message'])).toEqual(['job_start', 'job_complete'])
 })
 
-test('with keys only a token for Azure Monitor opens it', async () => {
-  const keys = new SigningKeys()
-  const published = keys.published('https://login.example')['keys'] as unknown as PublishedKey[]
-  telemetry = await startTestTelemetry({ tokenKeys: published })
-  const claims = { aud: 'https://monitor.azure.com', exp: Date.now() / 1000 + 600 }
-  const messages = async (token?: string) => {
-    await sendSync(telemetry, { jobId: 'r1', ...(token !== undefined && { token }) })
+test('with the key of an identity only its token for Azure Monitor opens it', async () => {
+  const keys = makeIdentityKeys()
+  telemetry = await startTestTelemetry({ identityKey: keys.publicKey })
+  const content = { identity: appIdentity, audience: 'https://monitor.azure.com/', issuer: 'x', seconds: 600 }
+  const token = (changed: { audience?: string; now?: number } = {}, { privateKey } = keys) =>
+    signToken(privateKey, { ...content, now: Date.now(), ...changed })
+  const messages = async (given?: string) => {
+    await sendSync(telemetry, { jobId: 'r1', ...(given !== undefined && { token: given }) })
     return telemetry.store.rows('AppTraces').length
   }
   expect(await messages()).toBe(0)
-  expect(await messages(keys.sign({ ...claims, aud: 'https://vault.azure.net' }))).toBe(0)
-  expect(await messages(keys.sign({ ...claims, exp: Date.now() / 1000 - 1 }))).toBe(0)
-  expect(await messages(new SigningKeys().sign(claims))).toBe(0)
-  const good = keys.sign(claims)
-  expect(await messages(`${good.slice(0, -4)}AAAA`)).toBe(0)
-  expect(await messages(good)).toBe(2)
+  expect(await messages(token({ audience: 'https://vault.azure.net' }))).toBe(0)
+  expect(await messages(token({ now: Date.now() - 601_000 }))).toBe(0)
+  expect(await messages(token({}, makeIdentityKeys()))).toBe(0)
+  expect(await messages(token())).toBe(2)
 })
 
 test('the exporter follows to the address that a redirect names', async () => {
