@@ -34,7 +34,7 @@ import { receiveMessage } from './runs/worker/receive-message'
 import { serviceBusAccess } from './service-bus-access'
 import { cancelRun } from './runs/api/cancel'
 import { cancelAll } from './runs/ledger/cancel'
-import { createWorkerHealth } from './runs/api/health'
+import { createLooks, createWorkerHealth } from './runs/api/health'
 import { createTickReport } from './runs/api/tick-report'
 import { createReadiness } from './runs/api/readiness'
 import { withTenantLock } from './runs/api/database-timeout'
@@ -159,8 +159,8 @@ export function createApp(config: Config, write: (line: string) => void = consol
   const reconciling = { db: repairing, renew, lock, queues, log, clock, records: operationRecords, purges }
   const { operations, credentialExpiresAt } = config.role === 'api' ? nothingToRun : loadOperations()
   const running = { ...sending, telemetry, clock, operations, drain: drain.signal }
-  const health = createWorkerHealth({ ...looking, records: operationRecords, sync: policySync })
-  const report = createTickReport({ ...looking, health, credentialExpiresAt, sync: policySync, log, telemetry })
+  const look = createLooks({ ...looking, records: operationRecords, sync: policySync })
+  const report = createTickReport({ ...looking, look, credentialExpiresAt, sync: policySync, log, telemetry })
   const inFlight = createInFlight(clock)
   let reconciledAt = 0
 
@@ -223,7 +223,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
     listPolicies: (entry: Entry, tenantKey: string, request: PoliciesRequest) =>
       listPolicies(enterSearch, entry, tenantKey, request),
     isReady: createReadiness(looking),
-    health,
+    health: createWorkerHealth(look),
     reconcile: (requestedBy: string | null) =>
       reconcileAndReport(reconciling, report, requestedBy).catch(rethrowSafely),
     async runMessage(lane: Lane, body: unknown, delivery: Delivery) {

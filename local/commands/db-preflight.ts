@@ -18,12 +18,13 @@ export const dbPreflightCommand = (): Command =>
       'what the logins of the apps may open together: API_CONNECTIONS + WORKER_CONNECTIONS',
       readCount,
     )
+    .option('--group <name>', 'the resource group of the server, for the commands that are named')
     .option('--json', 'one JSON object')
-    .action(async ({ url, settingsSchema, connections, json }: Options) => {
+    .action(async ({ url, settingsSchema, connections, group, json }: Options) => {
       const look = preflightLook(needDatabaseUrl(url), {
         settingsSchema: settingsSchemaOf(settingsSchema).settingsSchema ?? defaultSettingsSchema,
         connections,
-        group: process.env.AZURE_RESOURCE_GROUP,
+        group,
       })
       process.exitCode = await examine([look], json === true)
     })
@@ -32,6 +33,7 @@ interface Options {
   url?: string
   settingsSchema?: string
   connections: number
+  group?: string
   json?: true
 }
 

@@ -9,7 +9,7 @@ interface Options {
   /** What our apps and the login that migrates may open together. */
   connections: number
   /** The server's resource group, where it is known. */
-  group?: string | undefined
+  group: string | undefined
 }
 
 /** Looks at a PostgreSQL that stands already, and changes nothing. */

@@ -34,25 +34,31 @@ interface HealthDeps {
 /** Dead letters that are counted of a lane. */
 const mostDeadLetters = 100
 
-/** Makes the check of the worker's health. It gives the error code when database or queues do not answer within 2 s. */
-export function createWorkerHealth({ db, queues, clock, records, sync }: HealthDeps) {
+/** Looks at the database and at the queues: each throws its code when there is no answer within 2 s. */
+export function createLooks({ db, queues, clock, records, sync }: HealthDeps) {
   const expectations = {
     expectedSeconds: Object.fromEntries([...records].map(([name, { expectedSeconds }]) => [name, expectedSeconds])),
     syncIdentity: identityOf(sync.name, scopeOf(sync, {})),
   }
-  const lookAtDatabase = createLook('db.unavailable', async () => ({
-    // first: on a database that is behind, the ledger may not be countable
-    database: await databaseHealth(db, clock),
-    queue: await queueHealth(db),
-    trouble: await countTrouble(db, expectations),
-  }))
   const countDeadLetters = (lane: Lane) => queues.countUpTo(mostDeadLetters, lane, 'deadLetters')
-  const lookAtQueues = createLook('queue.unavailable', async () => {
-    const [sync, interactive] = await Promise.all([countDeadLetters('sync'), countDeadLetters('interactive')])
-    return { sync, interactive }
-  })
+  return {
+    database: createLook('db.unavailable', async () => ({
+      // first: on a database that is behind, the ledger may not be countable
+      database: await databaseHealth(db, clock),
+      queue: await queueHealth(db),
+      trouble: await countTrouble(db, expectations),
+    })),
+    deadLetters: createLook('queue.unavailable', async () => {
+      const [sync, interactive] = await Promise.all([countDeadLetters('sync'), countDeadLetters('interactive')])
+      return { sync, interactive }
+    }),
+  }
+}
+
+/** Makes the check of the worker's health. It gives the error code when database or queues do not answer within 2 s. */
+export function createWorkerHealth(look: ReturnType<typeof createLooks>) {
   return async (): Promise<WorkerHealth | { code: ErrorCode }> => {
-    const looks = [lookAtDatabase(), lookAtQueues()] as const
+    const looks = [look.database(), look.deadLetters()] as const
     await Promise.allSettled(looks)
     try {
       const { database, queue, trouble } = await looks[0]

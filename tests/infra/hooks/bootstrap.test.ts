@@ -6,8 +6,14 @@ const token = 'az account get-access-token --resource-type oss-rdbms --query acc
 const npm = 'echo "as $DATABASE_URL"'
 const secret = 'hunter2.token'
 
+interface Given {
+  byAzd?: boolean
+  args?: string[]
+  more?: Record<string, string>
+}
+
 /** Runs it with what an environment deploys: as a workflow's outputs, or as the variables that azd gives. */
-async function bootstrap(name: string, { byAzd = false, args = [] as string[], more = {} } = {}) {
+async function bootstrap(name: string, { byAzd = false, args = [], more = {} }: Given = {}) {
   const { outputs } = await deployMain(name)
   const answer = JSON.stringify(Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, { value }])))
   const given = Object.entries(outputs).map(([key, value]) => [

@@ -4,7 +4,7 @@ import postgres from 'postgres'
 import { connectionOptions } from '../../../src/db/connection'
 import { databaseHealth } from '../../../src/db/database-health'
 import journal from '../../../src/db/migrations/meta/_journal.json'
-import { createWorkerHealth, type WorkerHealth } from '../../../src/runs/api/health'
+import { createLooks, createWorkerHealth, type WorkerHealth } from '../../../src/runs/api/health'
 import { systemClock } from '../../../src/shared/clock'
 import { testRecord } from '../../support/harness'
 import { admitTest, claimRun, completeRun, failedEnding } from '../../support/runs'
@@ -16,7 +16,7 @@ let health: ReturnType<typeof createWorkerHealth>
 const counting = { records: new Map([['test', testRecord]]), sync: testRecord }
 beforeEach(async () => {
   services = await startSilentServices()
-  health = createWorkerHealth({ ...services, ...counting, clock: systemClock })
+  health = createWorkerHealth(createLooks({ ...services, ...counting, clock: systemClock }))
 })
 afterEach(() => services.close())
 
@@ -126,7 +126,9 @@ test('connections are counted beside the least limit of server, database and log
 test('the difference of the clocks is measured, whichever is ahead', async () => {
   for (const off of [90_000, -90_000]) {
     const clock = { now: () => Date.now() + off }
-    const { clock: told } = (await createWorkerHealth({ ...services, ...counting, clock })()) as WorkerHealth
+    const { clock: told } = (await createWorkerHealth(
+      createLooks({ ...services, ...counting, clock }),
+    )()) as WorkerHealth
     expect(Math.abs(told.differenceMs - off)).toBeLessThan(2_000)
   }
 })
