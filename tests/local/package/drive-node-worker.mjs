@@ -9,7 +9,8 @@ const calls = {
   async start(options) {
     worker = await startWorker({ grpcFrom: process.cwd(), ...options })
     const registered = [...worker.functions.values()]
-    return { functions: registered.map(({ name }) => name), registered, metadata: worker.metadataResult }
+    const { capabilities } = worker.init
+    return { functions: registered.map(({ name }) => name), registered, metadata: worker.metadataResult, capabilities }
   },
   http: (name, method, url, options) => worker.http(name, method, url, options),
   invoke: (name, message, metadata) => worker.invoke(name, { json: JSON.stringify(message) }, metadata),

@@ -13,6 +13,7 @@ interface Started {
   /** As gRPC brings it; `raw` are the bindings that the host reads. */
   registered: { name: string; functionId: string; raw: { name: string }[]; retryOptions?: object }[]
   metadata: { status: string; exception?: { message: string } }
+  capabilities: Record<string, string>
 }
 
 /** The answer to one invocation, as gRPC brings it. */

@@ -29,6 +29,27 @@ test('a sync runs from the package on the local host', async () => {
   await backend.stop()
 })
 
+test('telemetry leaves the package as it leaves the separate files', async () => {
+  const backend = await startBackend({ appFolder: folder, samplingRatio: 1 })
+  expect(await backend.sync()).toMatchObject({ status: 'succeeded' })
+  await backend.host.stop()
+  const { store, unknown } = backend.telemetry!
+  expect(store.rows('AppTraces').map(({ Message }) => Message)).toEqual(
+    expect.arrayContaining(['job_start', 'job_complete']),
+  )
+  const [run] = store.rows('AppRequests')
+  expect(run).toMatchObject({ Name: 'run policy.sync', Success: true })
+  const inside = store.rows('AppDependencies').filter(({ ParentId }) => ParentId === run!['Id'])
+  expect(inside.map(({ Name }) => Name)).toEqual(
+    expect.arrayContaining(['db transaction', 'GET /beta/deviceManagement/configurationPolicies']),
+  )
+  expect(store.rows('AppMetrics').map(({ Name }) => Name)).toContain('tenantpilot.run.duration')
+  expect(unknown).toEqual([])
+  // what the SDKs have to say of themselves would stand here
+  expect(backend.lines.filter((line) => !line.startsWith('{'))).toEqual([])
+  await backend.stop()
+})
+
 const inNodeWorker = hasNodeWorker ? describe : describe.skip
 inNodeWorker("in Microsoft's Node worker (skipped where ../shared/node-worker is missing)", () => {
   let worker: NodeWorker
@@ -51,6 +72,29 @@ inNodeWorker("in Microsoft's Node worker (skipped where ../shared/node-worker is
     expect(await worker.invoke('runSync', { v: 1, runId }, metadata)).toMatchObject({ status: 'Success' })
     const [run] = await database.sql`select status, counts from runs where id = ${runId}`
     expect(run).toMatchObject({ status: 'succeeded', counts: { policies: 12, failed: 0 } })
+    await services.stop()
+  })
+
+  test('lines are those of their invocation, with its level; with telemetry the host is told not to send them too', async () => {
+    const services = await startServices({ samplingRatio: 1 })
+    const { database, simulator, settings } = services
+    const { capabilities } = await worker.start(folder, settings)
+    expect(capabilities).toMatchObject({ WorkerOpenTelemetryEnabled: 'true' })
+    simulator.control.secret('expired')
+    const tenantId = database.tenant.externalId
+    const headers = { authorization: `Bearer ${simulator.apiToken()}` }
+    const answer = await worker.http('startSync', 'POST', `tenants/${tenantId}/sync`, { params: { tenantId }, headers })
+    const { runId } = JSON.parse(answer.http!.body) as { runId: string }
+    await worker.invoke('runSync', { v: 1, runId }, metadata)
+    const lines = (await worker.logs()).filter(({ message }) => message.startsWith('{"event":"job_'))
+    const told = lines.map(({ message, level, logCategory }) => {
+      const { event, code } = JSON.parse(message) as { event: string; code?: string }
+      return { event, code, level, logCategory }
+    })
+    expect(told).toEqual([
+      { event: 'job_start', level: 'Information', logCategory: 'User' },
+      { event: 'job_failed', code: 'graph.auth.invalid_client', level: 'Error', logCategory: 'User' },
+    ])
     await services.stop()
   })
 
