@@ -27,7 +27,11 @@ const connectionString = text.regex(
   /^(?!.*EntityPath=)(?=.*Endpoint=sb:\/\/[^;]+)(?=.*(SharedAccessKeyName=.*SharedAccessKey=|SharedAccessSignature=))/i,
   'must be the connection string of the namespace, without EntityPath: Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…',
 )
-const hostName = text.regex(/^[\w-]+(\.[\w-]+)+$/, 'must be a host name such as example.servicebus.windows.net')
+/** A port besides, on this machine. */
+const hostName = text.regex(
+  /^([\w-]+(\.[\w-]+)+|127\.0\.0\.1:\d+)$/,
+  'must be a host name such as example.servicebus.windows.net',
+)
 const secretUri = text.refine(
   isSecretUri,
   'must be the address of a secret, such as https://NAME.vault.azure.net/secrets/NAME (for a certificate, that of its secret)',

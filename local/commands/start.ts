@@ -8,6 +8,7 @@ import { printable } from '../../cli/text'
 
 interface StartOptions extends SimulatorOptions {
   log: 'text' | 'json'
+  identity?: true
 }
 
 /** `npm start`: runs the stack until Ctrl-C. */
@@ -17,12 +18,13 @@ export function startCommand(): Command {
     .addOption(
       new Option('--log <format>', 'text, or json as the app writes it').choices(['text', 'json']).default('text'),
     )
+    .option('--identity', 'the app has a managed identity, and neither connection string nor password nor secret')
     .action(async (options: StartOptions) => {
       const simulator = toSimulatorSettings(options)
       claimStackFile()
       const onLine = (from: string, line: string) => console.log(from === 'app' ? line : `[${from}] ${printable(line)}`)
       process.exitCode = await withStack(
-        { root: process.cwd(), log: options.log, simulator, onLine },
+        { root: process.cwd(), log: options.log, simulator, onLine, identity: options.identity && {} },
         ({ info }, signal) => {
           writeStackFile(info)
           printStack(info)
