@@ -31,7 +31,11 @@ const insights = text.regex(
   /^(?=.*InstrumentationKey=[0-9a-f-]{36})(?=.*IngestionEndpoint=https:\/\/)/i,
   'must be the connection string of Application Insights: InstrumentationKey=…;IngestionEndpoint=https://…',
 )
-const hostName = text.regex(/^[\w-]+(\.[\w-]+)+$/, 'must be a host name such as example.servicebus.windows.net')
+/** A port besides, on this machine. */
+const hostName = text.regex(
+  /^([\w-]+(\.[\w-]+)+|127\.0\.0\.1:\d+)$/,
+  'must be a host name such as example.servicebus.windows.net',
+)
 const secretUri = text.refine(
   isSecretUri,
   'must be the address of a secret, such as https://NAME.vault.azure.net/secrets/NAME (for a certificate, that of its secret)',

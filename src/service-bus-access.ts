@@ -15,7 +15,7 @@ const renewedAheadMs = 2 * 60_000
  * Calls a token with little left longer-lived than it is: @azure/service-bus would renew it without a pause, thousands of times a
  * second. So it is renewed when half of what it has is over.
  */
-function unhurried(identity: ManagedIdentity): Pick<ManagedIdentity, 'getToken'> {
+export function unhurried(identity: Pick<ManagedIdentity, 'getToken'>): Pick<ManagedIdentity, 'getToken'> {
   return {
     async getToken(scope) {
       const token = await identity.getToken(scope)

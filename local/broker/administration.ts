@@ -1,25 +1,16 @@
-import type { IncomingMessage } from 'node:http'
-import { createServer } from 'node:https'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { queueEntry, refusalBody } from './atom'
-import type { Certificate } from './certificate'
 import type { Entities } from './entity'
 import { notImplemented, toBrokerError } from './errors'
 import { checkSignature, signaturePrefix, unauthorized } from './sas'
 
-/** Serves one connection that begins with TLS. */
-export type ServeTls = (socket: Socket) => void
-
 /**
- * Tells over HTTPS what a queue is, as the administration clients of the SDKs ask it: `GET /<queue>`, and nothing else. Who has no
+ * Tells over HTTP what a queue is, as the administration clients of the SDKs ask it: `GET /<queue>`, and nothing else. Who has no
  * valid signature is not told what exists.
  */
-export function createAdministration(
-  { cert, key }: Certificate,
-  entities: Entities,
-  log: (line: string) => void,
-): ServeTls {
-  const server = createServer({ cert, key }, (request, response) => {
+export function createAdministration(entities: Entities, log: (line: string) => void): (socket: Socket) => void {
+  const server = createServer((request, response) => {
     const send = (status: number, body: string) =>
       response.writeHead(status, { 'Content-Type': 'application/atom+xml;type=entry;charset=utf-8' }).end(body)
     try {
@@ -30,14 +21,14 @@ export function createAdministration(
       send(status, refusalBody(status, message))
     }
   })
-  // also for a handshake that failed
   server.on('clientError', ({ message }, socket) => {
-    log(
-      `a client that speaks TLS sent no request: ${message}. AMQP goes without TLS: add UseDevelopmentEmulator=true to its connection string.`,
-    )
+    log(`a client of administration sent no request: ${message}`)
     socket.destroy()
   })
-  return (socket) => void server.emit('connection', socket)
+  return (socket) => {
+    server.emit('connection', socket)
+    socket.resume()
+  }
 }
 
 function answer({ method, url = '/', headers }: IncomingMessage, entities: Entities): string {

@@ -2,14 +2,16 @@ import { once } from 'node:events'
 import { type Server, type Socket, createServer } from 'node:net'
 import { type ConnectionOptions, type Container, create_container } from 'rhea'
 import { type Clock, systemClock } from '../clock'
-import { createAdministration, type ServeTls } from './administration'
-import { makeCertificate } from './certificate'
+import { createAdministration } from './administration'
+import { type Certificate, makeCertificate } from './certificate'
 import { type EmulatorConfig, readConfig } from './config'
 import { maxFrameSize, serveConnection } from './connection'
 import { Entities } from './entity'
+import { byFirstByte } from './first-byte'
 import { acceptSocket } from './rhea-internals'
 import { limitCounts } from './rhea-limits'
 import { accessKeys } from './sas'
+import { createTls } from './tls'
 
 export interface BrokerOptions {
   /** 0: any free port. */
@@ -18,6 +20,10 @@ export interface BrokerOptions {
   host?: string
   /** Path or content of a `Config.json` in the format of Microsoft's emulator. */
   config: string | EmulatorConfig
+  /** Default: one that is signed by itself. */
+  certificate?: Certificate
+  /** Checks the tokens of Entra that clients send. Default: none is taken. */
+  publicKey?: string
   clock?: Clock
   log?: (line: string) => void
 }
@@ -57,19 +63,20 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const entities = new Entities(readConfig(options.config), clock)
   const container = newContainer()
   limitCounts()
-  const certificate = await makeCertificate()
-  const serveTls = createAdministration(certificate, entities, log)
+  const certificate = options.certificate ?? (await makeCertificate())
   const serveAmqp = (socket: Socket) => {
     const connection = container.create_connection(connectionOptions as unknown as ConnectionOptions)
-    serveConnection(connection, entities, log)
+    serveConnection(connection, { entities, publicKey: options.publicKey, log })
     acceptSocket(connection, socket)
+    socket.resume()
   }
+  const serveTls = createTls(certificate, { amqp: serveAmqp, http: createAdministration(entities, log), log })
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => {}) // whoever serves it hears it too
-    byFirstByte(socket, serveAmqp, serveTls)
+    byFirstByte(socket, (byte) => (byte === tlsHandshake ? serveTls : serveAmqp))
   })
   const port = await listen(server, options.port, host)
   log(`listening on ${host}:${port}`)
@@ -105,18 +112,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   }
 }
 
+/** The byte with which TLS begins. AMQP begins with its name. */
 const tlsHandshake = 0x16
-
-/** Both protocols share the port: TLS begins with the byte 0x16, AMQP with its name. */
-function byFirstByte(socket: Socket, serveAmqp: (socket: Socket) => void, serveTls: ServeTls): void {
-  socket.once('data', (chunk: Buffer) => {
-    socket.pause()
-    socket.unshift(chunk)
-    if (chunk[0] === tlsHandshake) return serveTls(socket)
-    serveAmqp(socket)
-    socket.resume()
-  })
-}
 
 /** Offers ANONYMOUS for JavaScript and MSSBCBS for .NET; both send their token on `$cbs` later. */
 function newContainer(): Container {

@@ -1,8 +1,9 @@
 import type { Connection, EventContext, Receiver, Sender, Session } from 'rhea'
 import { confirm } from './attach'
 import { cbsAddress, cbsOf } from './cbs'
+import { claimKey, Claims } from './claims'
 import type { Consumer, Entities, Entity } from './entity'
-import { notImplemented, toBrokerError } from './errors'
+import { linkDetached, notImplemented, toBrokerError } from './errors'
 import { receiveFrom, refuse, sendTo } from './links'
 import { managementOf } from './management'
 import { ReplyLinks, serveRequests } from './requests'
@@ -20,8 +21,19 @@ interface OpenConsumer {
 /** The largest frame, in bytes: that of the service. */
 export const maxFrameSize = 65_536
 
+interface Served {
+  entities: Entities
+  /** Checks the tokens of Entra. */
+  publicKey: string | undefined
+  log: (line: string) => void
+}
+
 /** Serves one client connection: attaches its links to queues, or closes them with an error. */
-export function serveConnection(connection: Connection, entities: Entities, log: (line: string) => void): void {
+export function serveConnection(connection: Connection, { entities, publicKey, log }: Served): void {
+  const links = new Map<Sender | Receiver, string>()
+  const claims = new Claims((key) => {
+    for (const [link, of] of links) if (of === key) detach(link)
+  })
   const replies = new ReplyLinks()
   const consumers = new Map<Sender, OpenConsumer>()
   const on = (event: string, handle: (context: EventContext) => void) => connection.on(event, handle)
@@ -54,10 +66,18 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   on('sender_open', ({ sender }) => {
     if (sender) attach(sender, () => openSender(sender))
   })
-  on('sender_close', ({ sender }) => removeConsumers((_, one) => one === sender))
+  on('sender_close', ({ sender }) => {
+    if (sender) forget(sender)
+  })
+  on('receiver_close', ({ receiver }) => {
+    if (receiver) forget(receiver)
+  })
   on('session_close', ({ session }) => removeConsumers((open) => open.session === session))
   on('connection_close', () => removeConsumers(() => true))
-  on('disconnected', () => removeConsumers(() => true))
+  on('disconnected', () => {
+    removeConsumers(() => true)
+    claims.end()
+  })
   for (const event of ['sender_error', 'receiver_error', 'session_error', 'connection_error']) on(event, () => {})
   for (const event of ['error', 'protocol_error'])
     connection.on(event, (error: Error) => log(`a client violated the AMQP protocol: ${error.message}`))
@@ -65,8 +85,8 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   function openReceiver(receiver: Receiver): void {
     const address: unknown = receiver.target?.address
     if (address === coordinatorAddress) throw notImplemented('transactions')
-    if (address === cbsAddress) return serveRequests(receiver, replies, cbsOf(entities), log)
-    const { entity, management } = opened(address)
+    if (address === cbsAddress) return serveRequests(receiver, replies, cbsOf(entities, { claims, publicKey }), log)
+    const { entity, management } = opened(address, receiver)
     if (management) serveRequests(receiver, replies, managementOf(entity), log)
     else receiveFrom(receiver, entity)
   }
@@ -74,15 +94,28 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   function openSender(sender: Sender): void {
     const address: unknown = sender.source?.address
     if (address === cbsAddress) return replies.add(sender)
-    const { entity, management } = opened(address)
+    const { entity, management } = opened(address, sender)
     if (management) return replies.add(sender)
     consumers.set(sender, { session: sender.session, entity, consumer: sendTo(sender, entity) })
   }
 
-  function opened(address: unknown) {
+  function opened(address: unknown, link: Sender | Receiver) {
     const found = entities.at(address)
     found.entity.requireOpen()
+    links.set(link, claimKey(address))
     return found
+  }
+
+  function forget(link: Sender | Receiver): void {
+    links.delete(link)
+    removeConsumers((_, one) => one === link)
+  }
+
+  /** Ends a link whose token has ended, as the service does. */
+  function detach(link: Sender | Receiver): void {
+    log(`detached a link: the token for '${links.get(link)}' has expired`)
+    forget(link)
+    link.close(linkDetached(link.name).amqp)
   }
 
   function attach(link: Sender | Receiver, open: () => void): void {

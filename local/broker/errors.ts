@@ -22,6 +22,12 @@ export function entityNotFound(name: string): BrokerError {
   return new BrokerError('amqp:not-found', `The messaging entity '${name}' could not be found.`, 404)
 }
 
+/** The service detaches a link by force when its token has ended (azure-sdk-for-python #23487). */
+export function linkDetached(link: string): BrokerError {
+  const text = `The link '${link}' is force detached. Code: RenewToken. Details: Unauthorized access. The token has expired.`
+  return new BrokerError('amqp:link:detach-forced', text, 401)
+}
+
 export function lockLost(): BrokerError {
   const text = 'The lock supplied is invalid. Either the lock expired, or the message has already been removed.'
   return new BrokerError('com.microsoft:message-lock-lost', text, 410)

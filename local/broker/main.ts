@@ -1,4 +1,5 @@
 import { runComponent } from '../component'
+import { certificates } from '../simulator/certificates'
 import { bindPort } from '../ports'
 import { type Broker, startBroker } from './broker'
 import defaultConfig from './config.json'
@@ -9,13 +10,20 @@ export interface BrokerProcessOptions {
   port: number
   /** Path of a `Config.json`; default: the queues of this project. */
   config?: string
+  /** The folder with the certificate that its clients trust. Default: one that is signed by itself. */
+  certificates?: string
+  /** Checks the tokens of Entra. Default: none is taken. */
+  publicKey?: string
 }
 
 /** What the broker process reports when it is ready. */
 export type BrokerInfo = Pick<Broker, 'port' | 'connectionString' | 'certificate'>
 
-runComponent<BrokerProcessOptions, BrokerInfo>(async ({ port, config = defaultConfig }) => {
-  const broker = await bindPort(port, (on) => startBroker({ port: on, config, log: (line) => console.log(line) }))
-  const { port: on, connectionString, certificate } = broker
-  return { info: { port: on, connectionString, certificate }, stop: () => broker.stop() }
+runComponent<BrokerProcessOptions, BrokerInfo>(async ({ port, config = defaultConfig, publicKey, ...given }) => {
+  const certificate = given.certificates === undefined ? {} : { certificate: await certificates(given.certificates) }
+  const log = (line: string) => console.log(line)
+  const options = { config, log, ...certificate, ...(publicKey === undefined ? {} : { publicKey }) }
+  const broker = await bindPort(port, (on) => startBroker({ port: on, ...options }))
+  const { port: on, connectionString, certificate: pem } = broker
+  return { info: { port: on, connectionString, certificate: pem }, stop: () => broker.stop() }
 })

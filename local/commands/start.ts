@@ -10,6 +10,7 @@ import { printable } from '../../cli/text'
 interface StartOptions extends SimulatorOptions {
   log: 'text' | 'json'
   traces?: boolean
+  identity?: true
 }
 
 /** `npm start`: runs the stack until Ctrl-C. */
@@ -20,7 +21,10 @@ export function startCommand(): Command {
       new Option('--log <format>', 'text, or json as the app writes it').choices(['text', 'json']).default('text'),
     )
     .option('--traces', 'shows each run that has ended as a tree: from the request to Graph and database')
-    .action(({ log, traces = false, ...options }: StartOptions) => run(options, { log, traces }))
+    .option('--identity', 'the app has a managed identity, and neither connection string nor password nor secret')
+    .action(({ log, traces = false, identity, ...options }: StartOptions) =>
+      run(options, { log, traces, identity: identity && {} }),
+    )
 }
 
 /** `npm run start:func`: the same with the host of Azure Functions Core Tools. */
@@ -36,7 +40,10 @@ export function startFuncCommand(): Command {
 
 const withOptions = (command: Command) => addSimulatorOptions(command, { policies: 200, latency: 80 })
 
-async function run(options: SimulatorOptions, how: Pick<StackOptions, 'log' | 'host' | 'traces'>): Promise<void> {
+async function run(
+  options: SimulatorOptions,
+  how: Pick<StackOptions, 'log' | 'host' | 'traces' | 'identity'>,
+): Promise<void> {
   const simulator = toSimulatorSettings(options)
   claimStackFile()
   const onLine = (from: string, line: string) =>

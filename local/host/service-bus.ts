@@ -8,6 +8,7 @@ import type { ServiceBusSettings } from './host-json'
 import { inputData, triggerMetadata } from './message-data'
 import { newInvocation } from './new-invocation'
 import { outputMessages } from './output-messages'
+import { identityConnection, identityCredential } from './identity'
 import type { InvocationRequest, InvocationResponse, LogLevel } from './protocol'
 import { QueuePump } from './queue-pump'
 
@@ -93,8 +94,14 @@ export class ServiceBus {
   }
 
   #client(connection: string | undefined, f: HostedFunction): ServiceBusClient {
-    const text = connectionString(connection, this.#options.settings, `function ${f.name}`)
-    const client = this.#clients.get(text) ?? newClient(text, connection, f)
+    const { settings } = this.#options
+    const byIdentity = identityConnection(connection ?? defaultConnection, settings)
+    const text = byIdentity?.namespace ?? connectionString(connection, settings, `function ${f.name}`)
+    const known = this.#clients.get(text)
+    if (known) return known
+    const client = byIdentity
+      ? new ServiceBusClient(text, identityCredential(settings, byIdentity.clientId), { retryOptions })
+      : newClient(text, connection, f)
     this.#clients.set(text, client)
     return client
   }

@@ -65,10 +65,10 @@ export interface SimulatorOptions {
   certificate?: Trust['certificate']
   federated?: Trust['federated']
   /**
-   * Gives out tokens of the managed identity to who shows `header`, and serves a vault. The identity is a federated credential of
+   * Gives out tokens of the managed identity to who shows `header`, each for so many seconds, and serves a vault. The identity is a federated credential of
    * the registration then.
    */
-  identity?: { keys: IdentityKeys; header: string }
+  identity?: { keys: IdentityKeys; header: string; seconds?: number }
 }
 
 export const defaultTenantId = '11111111-aaaa-4bbb-8ccc-000000000001'

@@ -3,13 +3,15 @@ import { migrateAndSeed, type SeededTenant, seedEntraTenantId } from '../postgre
 import type { AzuriteInfo } from '../azurite/main'
 import type { BrokerInfo } from '../broker/main'
 import type { CoreToolsInfo } from '../core-tools/core-tools'
-import type { PostgresInfo } from '../postgres/postgres'
+import type { PostgresProcessInfo } from '../postgres/main'
 import type { SimulatorInfo } from '../simulator/main'
 import type { TelemetryInfo } from '../telemetry/telemetry'
 import type { DemoTenant, ExportedTenant, SyntheticTenant } from '../simulator/options'
+import { certificates } from '../simulator/certificates'
 import { makeScratch, removeLeftovers } from '../scratch'
 import { aborted, causeOf } from './aborted'
 import { checkMachine } from './checks'
+import { createLogin, identitySettings, makeStackIdentity, type StackIdentity } from './identity'
 import { type PartEvents, Parts } from './parts'
 
 export interface StackOptions extends PartEvents {
@@ -23,6 +25,8 @@ export interface StackOptions extends PartEvents {
   host?: 'host' | 'core-tools'
   /** PostgreSQL waits for the disk on every commit, as in production; for measurements. */
   durable?: boolean
+  /** The app has a managed identity: no connection string of Service Bus, no password of PostgreSQL, no secret of its registration. Its tokens live for so many seconds. */
+  identity?: { seconds?: number } | undefined
   /** App settings to add or replace. */
   settings?: Record<string, string>
 }
@@ -44,7 +48,7 @@ export interface SimulatorSettings {
 /** Addresses and credentials of the running parts. */
 export interface StackInfo {
   app: CoreToolsInfo
-  postgres: PostgresInfo
+  postgres: PostgresProcessInfo
   broker: BrokerInfo
   azurite: AzuriteInfo
   simulator: SimulatorInfo
@@ -103,13 +107,25 @@ function contentsOf({
 
 async function startParts(parts: Parts, scratch: string, options: StackOptions): Promise<StackInfo> {
   const { definitions, latencyMs = 0, throttle } = options.simulator ?? {}
+  const identity = options.identity ? makeStackIdentity() : undefined
+  const folder = join(scratch, 'certificates')
+  const publicKey = identity?.keys.publicKey
+  if (identity) await certificates(folder) // before two parts make them
   const started = [
-    parts.start<PostgresInfo>('postgres', 'postgres', { port: 54320, durable: options.durable ?? false }),
-    parts.start<BrokerInfo>('broker', 'broker', { port: 5672 }),
+    parts.start<PostgresProcessInfo>('postgres', 'postgres', {
+      port: 54320,
+      durable: options.durable ?? false,
+      ...(identity && { gate: { port: 54330, publicKey, logins: [identity.login] } }),
+    }),
+    parts.start<BrokerInfo>('broker', 'broker', {
+      port: 5672,
+      ...(identity && { certificates: folder, publicKey }),
+    }),
     parts.start<AzuriteInfo>('azurite', 'azurite', { port: 10000 }),
     parts.start<SimulatorInfo>('simulator', 'simulator', {
       port: 8443,
-      certificates: join(scratch, 'certificates'),
+      certificates: folder,
+      ...(identity && { identity: { keys: identity.keys, header: identity.header, ...options.identity } }),
       tenants: [{ entraTenantId: seedEntraTenantId, ...contentsOf(options.simulator) }],
       latencyMs,
       throttle: throttle ?? 'documented',
@@ -124,12 +140,16 @@ async function startParts(parts: Parts, scratch: string, options: StackOptions):
   const telemetry = options.traces
     ? await parts.start<TelemetryInfo>('telemetry', 'telemetry', {
         port: 8444,
-        certificates: join(scratch, 'certificates'),
+        certificates: folder,
         prints: true,
+        ...(publicKey && { identityKey: publicKey }),
       })
     : undefined
+  if (identity) await createLogin(postgres.url, identity.login)
+  const places = { postgres, broker, azurite, simulator }
   const settings = {
-    ...appSettings({ postgres, broker, azurite, simulator }),
+    ...appSettings(places),
+    ...entrances(places, identity),
     ...(telemetry && {
       APPLICATIONINSIGHTS_CONNECTION_STRING: telemetry.connectionString,
       TELEMETRY_SAMPLING_RATIO: '1',
@@ -146,21 +166,34 @@ async function startParts(parts: Parts, scratch: string, options: StackOptions):
   return { app, postgres, broker, azurite, simulator, tenant, ...(telemetry && { telemetry }) }
 }
 
-function appSettings({
-  postgres,
-  broker,
-  azurite,
-  simulator,
-}: Omit<StackInfo, 'app' | 'tenant' | 'telemetry'>): Record<string, string> {
+type Places = Omit<StackInfo, 'app' | 'tenant' | 'telemetry'>
+
+/** How the app enters database, queues and Graph: by identity, or by what it must keep secret. */
+function entrances(
+  { postgres, broker, simulator }: Places,
+  identity: StackIdentity | undefined,
+): Record<string, string> {
+  if (identity)
+    return identitySettings(identity, {
+      postgresUrl: postgres.url,
+      gatePort: postgres.gatePort!,
+      brokerPort: broker.port,
+      simulatorUrl: simulator.url,
+    })
+  return {
+    DATABASE_URL: postgres.url,
+    ServiceBusConnection: broker.connectionString,
+    AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
+  }
+}
+
+function appSettings({ azurite, simulator }: Places): Record<string, string> {
   return {
     FUNCTIONS_WORKER_RUNTIME: 'node',
     AzureWebJobsStorage: azurite.connectionString,
-    ServiceBusConnection: broker.connectionString,
     SYNC_QUEUE: 'intune-sync-queue',
     INTERACTIVE_QUEUE: 'intune-operations-queue',
-    DATABASE_URL: postgres.url,
     AZURE_AD_CLIENT_ID: simulator.clientId,
-    AZURE_AD_CLIENT_SECRET: simulator.clientSecret,
     API_CLIENT_ID: simulator.apiClientId,
     AZURE_AUTHORITY_HOST: simulator.authorityHost,
     AZURE_INSTANCE_DISCOVERY: 'false',

@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { Agent } from 'node:https'
-
-type Connect = (this: Agent, options: object, ...rest: unknown[]) => unknown
+import tls from 'node:tls'
 
 /**
- * Makes every HTTPS client of this process trust a certificate authority, as NODE_EXTRA_CA_CERTS does for a process that starts.
+ * Makes every client of this process that names no authorities trust this one, as NODE_EXTRA_CA_CERTS does for a process that starts.
  * Returns a function that ends it.
  */
 export function trust(caFile: string): () => void {
-  const prototype = Agent.prototype as unknown as { createConnection: Connect }
-  const { createConnection } = prototype
+  const { connect } = tls
   const ca = readFileSync(caFile)
-  prototype.createConnection = function connect(options, ...rest) {
-    return createConnection.call(this, { ...options, ca }, ...rest)
-  }
-  return () => void (prototype.createConnection = createConnection)
+  const withAuthority = (value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? { ca, ...value } : value
+  tls.connect = ((...given: unknown[]) =>
+    (connect as (...given: unknown[]) => unknown)(...given.map(withAuthority))) as typeof connect
+  return () => void (tls.connect = connect)
 }

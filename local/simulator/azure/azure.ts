@@ -25,6 +25,8 @@ export interface Credentials {
 interface AzureOptions {
   keys: IdentityKeys
   header: string
+  /** Default: a day. */
+  seconds?: number
   registration: Registration
   now: () => number
 }
@@ -46,8 +48,8 @@ export class Azure {
   /** Where the simulator is; known once it listens. */
   origin = ''
 
-  constructor({ keys, header, registration, now }: AzureOptions) {
-    this.#endpoint = { keys, header, identities: [appIdentity], seconds: 86_400, delayMs: 0, status: 0, issued: {} }
+  constructor({ keys, header, seconds = 86_400, registration, now }: AzureOptions) {
+    this.#endpoint = { keys, header, identities: [appIdentity], seconds, delayMs: 0, status: 0, issued: {} }
     this.#registration = registration
     this.#now = now
   }
