@@ -76,6 +76,12 @@ param publicBaseUrl string = ''
 @description('Page of a run in your own app: docs/settings.md. Empty: notifications have no link.')
 param runLinkTemplate string = ''
 
+@description('Address in the vault of the certificate of the reader, where the federated identity does not serve. Empty: there is none.')
+param certificateUri string = ''
+
+@description('Address in the vault of the client secret of the reader, likewise. Empty: there is none.')
+param clientSecretUri string = ''
+
 @description('The worker may manage the queues, so that the platform counts messages and adds many instances at once.')
 param workerMayManageQueues bool = false
 
@@ -159,6 +165,8 @@ module apps 'modules/app.bicep' = [for role in appRoles: {
     location: location
     tags: tags
     sharedSettings: settings
+    certificateUri: certificateUri
+    clientSecretUri: clientSecretUri
     databaseHost: databaseHost
     databaseName: postgresDatabase
     namespaceName: services.outputs.namespaceName

@@ -18,6 +18,12 @@ param tags object
 @description('The settings that both apps have.')
 param sharedSettings object
 
+@description('Address of the certificate of the reader. Empty: there is none.')
+param certificateUri string
+
+@description('Address of the client secret of the reader. Empty: there is none.')
+param clientSecretUri string
+
 @description('Host name of PostgreSQL.')
 param databaseHost string
 
@@ -60,7 +66,9 @@ var alwaysReadyNames = {
   worker: ['function:runInteractive']
   all: ['http', 'function:runInteractive']
 }
-var settings = union(sharedSettings, {
+// An empty setting counts as not set. The API reads no Graph, so it gets neither.
+var readerSettings = role == 'api' ? {} : { AZURE_AD_CERTIFICATE_URI: certificateUri, AZURE_AD_CLIENT_SECRET_URI: clientSecretUri }
+var settings = union(sharedSettings, readerSettings, {
   APP_ROLE: role
   DATABASE_URL: 'postgres://${identity.outputs.name}@${databaseHost}:5432/${databaseName}'
   AZURE_CLIENT_ID: identity.outputs.clientId

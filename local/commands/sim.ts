@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { callControlApi } from '../simulator/control-client'
+import { addAzureCommands } from './sim-azure'
 import { faultHelp, faultKind } from './fault-kinds'
 import { permission } from './permissions'
 import { wholeNumber } from './simulator-options'
@@ -121,6 +122,7 @@ export function simCommand(): Command {
     .action((collection: string, id: string, path: string, value: string) =>
       callAndPrint('POST', `tenants/${tenant()}/${collection}/${id}/setting`, { path, value: jsonOrText(value) }),
     )
+  addAzureCommands(command, callAndPrint)
   return command
 }
 

@@ -42,7 +42,7 @@ export function identitySettings(
   const database = Object.assign(new URL(postgresUrl), { username: appIdentity.name, password: '', port: gatePort })
   return {
     AZURE_CLIENT_ID: appIdentity.clientId,
-    // nothing is there until somebody stores it: `npm run sim -- secret-in-vault`
+    // nothing is there until somebody stores it
     AZURE_AD_CERTIFICATE_URI: `${simulatorUrl}/secrets/reader-certificate`,
     AZURE_AD_CLIENT_SECRET_URI: `${simulatorUrl}/secrets/reader-secret`,
     DATABASE_URL: database.href,

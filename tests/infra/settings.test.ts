@@ -64,6 +64,18 @@ test('the fingerprint key is a reference to the vault, and both apps have the sa
   for (const settings of settingsOf(deployment).values()) expect(settings['SETTINGS_FINGERPRINT_KEY']).toBe(reference)
 })
 
+test('the worker alone is told where certificate and secret are', async () => {
+  const uri = (name: string) => `https://vault.vault.azure.net/secrets/${name}`
+  const changed = { certificateUri: uri('certificate'), clientSecretUri: uri('secret') }
+  const apps = settingsOf(await deployMain('production', changed))
+  expect(apps.get('worker')).toMatchObject({
+    AZURE_AD_CERTIFICATE_URI: changed.certificateUri,
+    AZURE_AD_CLIENT_SECRET_URI: changed.clientSecretUri,
+  })
+  expect(readEnvironment({ ...apps.get('worker'), SETTINGS_FINGERPRINT_KEY: 'k'.repeat(32) }).problems).toEqual([])
+  expect(Object.keys(apps.get('api')!).filter((name) => /^AZURE_AD_C\w+_URI$/.test(name))).toEqual([])
+})
+
 test('what is filled in reaches the apps', async () => {
   const link = 'https://app.example.com/runs/{runId}'
   const changed = { runLinkTemplate: link, publicBaseUrl: 'https://api.example.com', policySettingsSchema: 'app' }
