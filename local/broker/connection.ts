@@ -2,7 +2,7 @@ import type { Connection, EventContext, Receiver, Sender, Session } from 'rhea'
 import { confirm } from './attach'
 import { cbsAddress, cbsOf } from './cbs'
 import type { Consumer, Entities, Entity } from './entity'
-import { notImplemented, toBrokerError } from './errors'
+import { type BrokerError, notImplemented, toBrokerError } from './errors'
 import { receiveFrom, refuse, sendTo } from './links'
 import { managementOf } from './management'
 import { ReplyLinks, serveRequests } from './requests'
@@ -24,6 +24,7 @@ export const maxFrameSize = 65_536
 export function serveConnection(connection: Connection, entities: Entities, log: (line: string) => void): void {
   const replies = new ReplyLinks()
   const consumers = new Map<Sender, OpenConsumer>()
+  const links = new Map<Sender | Receiver, () => void>()
   const on = (event: string, handle: (context: EventContext) => void) => connection.on(event, handle)
 
   const serveSession = (session: Session) => {
@@ -34,6 +35,14 @@ export function serveConnection(connection: Connection, entities: Entities, log:
       if (!matches(open, sender)) continue
       consumers.delete(sender)
       open.entity.removeConsumer(open.consumer)
+    }
+  }
+
+  const forgetLinks = (matches: (link: Sender | Receiver) => boolean) => {
+    for (const [link, forget] of links) {
+      if (!matches(link)) continue
+      links.delete(link)
+      forget()
     }
   }
 
@@ -54,10 +63,20 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   on('sender_open', ({ sender }) => {
     if (sender) attach(sender, () => openSender(sender))
   })
-  on('sender_close', ({ sender }) => removeConsumers((_, one) => one === sender))
-  on('session_close', ({ session }) => removeConsumers((open) => open.session === session))
-  on('connection_close', () => removeConsumers(() => true))
-  on('disconnected', () => removeConsumers(() => true))
+  on('sender_close', ({ sender }) => {
+    removeConsumers((_, one) => one === sender)
+    forgetLinks((link) => link === sender)
+  })
+  on('receiver_close', ({ receiver }) => forgetLinks((link) => link === receiver))
+  on('session_close', ({ session }) => {
+    removeConsumers((open) => open.session === session)
+    forgetLinks((link) => link.session === session)
+  })
+  for (const event of ['connection_close', 'disconnected'])
+    on(event, () => {
+      removeConsumers(() => true)
+      forgetLinks(() => true)
+    })
   for (const event of ['sender_error', 'receiver_error', 'session_error', 'connection_error']) on(event, () => {})
   for (const event of ['error', 'protocol_error'])
     connection.on(event, (error: Error) => log(`a client violated the AMQP protocol: ${error.message}`))
@@ -66,7 +85,7 @@ export function serveConnection(connection: Connection, entities: Entities, log:
     const address: unknown = receiver.target?.address
     if (address === coordinatorAddress) throw notImplemented('transactions')
     if (address === cbsAddress) return serveRequests(receiver, replies, cbsOf(entities), log)
-    const { entity, management } = opened(address)
+    const { entity, management } = opened(receiver, address, 'send')
     if (management) serveRequests(receiver, replies, managementOf(entity), log)
     else receiveFrom(receiver, entity)
   }
@@ -74,14 +93,18 @@ export function serveConnection(connection: Connection, entities: Entities, log:
   function openSender(sender: Sender): void {
     const address: unknown = sender.source?.address
     if (address === cbsAddress) return replies.add(sender)
-    const { entity, management } = opened(address)
+    const { entity, management } = opened(sender, address, 'receive')
     if (management) return replies.add(sender)
     consumers.set(sender, { session: sender.session, entity, consumer: sendTo(sender, entity) })
   }
 
-  function opened(address: unknown) {
+  function opened(link: Sender | Receiver, address: unknown, way: 'send' | 'receive') {
     const found = entities.at(address)
-    found.entity.requireOpen()
+    const close = (error: BrokerError) => {
+      removeConsumers((_, one) => one === link)
+      link.close(error.amqp)
+    }
+    links.set(link, found.entity.addLink({ way: found.management ? 'manage' : way, close }))
     return found
   }
 

@@ -22,6 +22,10 @@ export function entityNotFound(name: string): BrokerError {
   return new BrokerError('amqp:not-found', `The messaging entity '${name}' could not be found.`, 404)
 }
 
+export function disabled(name: string): BrokerError {
+  return new BrokerError('com.microsoft:entity-disabled', `The messaging entity '${name}' is disabled.`, 410)
+}
+
 export function lockLost(): BrokerError {
   const text = 'The lock supplied is invalid. Either the lock expired, or the message has already been removed.'
   return new BrokerError('com.microsoft:message-lock-lost', text, 410)
