@@ -8,6 +8,7 @@ import { policyTypes } from '../../src/intune/policy-types/registry'
 import { apiPage } from './api-page'
 import { clientTypes } from './client-types'
 import { errorCodesPage } from './error-codes-page'
+import { withOnboarding } from './onboarding-page'
 import { operationsPage } from './operations-page'
 import { policyTypesPage } from './policy-types-page'
 import { withRooms } from './rooms-page'
@@ -23,6 +24,7 @@ export const pages: Readonly<Record<string, (present: string) => string>> = {
   'docs/settings.md': settingsPage,
   'docs/api.html': () => apiPage(document()),
   'examples/next-app/lib/tenantpilot/schema.ts': () => clientTypes(document()),
+  'docs/onboarding.md': (present) => withOnboarding(present),
   'docs/architecture.md': (present) => withRooms(present),
 }
 
