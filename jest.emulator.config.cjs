@@ -18,7 +18,7 @@ module.exports = {
     '<rootDir>/tests/app.test.ts',
     '<rootDir>/tests/functions/lifecycle.test.ts',
     // the triggers of the host, and all behind them
-    '<rootDir>/tests/e2e/{api,dead-letters,doctor,outage,outcomes,redrive,remedies,rerun,secrets,sync,throttled,tick}.test.ts',
+    '<rootDir>/tests/e2e/{api,dead-letters,doctor,drain,outage,outcomes,redrive,remedies,rerun,secrets,sync,throttled,tick}.test.ts',
   ],
   // a lock that a test left lasts a minute, and the next one waits for it
   testTimeout: 180_000,

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { version } from '../package.json'
 import { operationRecords } from '../src/operations/registry'
+import { canaryCommand } from './commands/canary'
 import { dlqCommand } from './commands/dlq'
 import { type DoctorOutside, doctorCommand } from './commands/doctor'
 import { grantsCommand } from './commands/grants'
@@ -25,6 +26,7 @@ const others = [
   notificationsCommand,
   dlqCommand,
   doctorCommand,
+  canaryCommand,
 ]
 
 /** The commands of an operator: one for each operation that can be started, and all others. The caller makes them throw. */

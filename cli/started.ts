@@ -3,9 +3,9 @@ import { startRun } from './api-client'
 import { NotSent } from './call'
 import type { Api } from './http'
 import { abortOnSignals, Interrupted } from './interrupt'
-import type { ConnectionOptions, Outside } from './outside'
+import type { Outside } from './outside'
 import { toJson } from './text'
-import { watchRun } from './watch'
+import { type WatchOptions, watchRun } from './watch'
 
 /** A request that starts a run. `again`: the words of the command that gives the same run once more. */
 interface Start {
@@ -18,7 +18,7 @@ interface Start {
 export async function startAndTell(
   outside: Outside,
   start: Start,
-  options: ConnectionOptions & { watch?: boolean },
+  options: WatchOptions & { watch?: boolean },
 ): Promise<number> {
   const api = outside.connect(options)
   const started = await startOnce(outside, api, start)

@@ -11,13 +11,24 @@ import { toJson } from './text'
 /** How often a run is read. The API names two seconds, for callers that nobody looks at. */
 const everyMs = 1000
 
+/** How a run is followed. `limit`: ends the following with its reason, as Ctrl-C does. */
+export interface WatchOptions extends ConnectionOptions {
+  limit?: AbortSignal
+}
+
 /**
  * Follows a run to its end and tells it. Returns the exit code. Ctrl-C and a failure end this only: what is thrown before
  * its end says that the run goes on, or may go on, and how to follow or cancel it, except where the API has no such run.
  */
-export async function watchRun(outside: Outside, api: Api, runId: string, options: ConnectionOptions): Promise<number> {
+export async function watchRun(
+  outside: Outside,
+  api: Api,
+  runId: string,
+  { limit, ...options }: WatchOptions,
+): Promise<number> {
   const progress = options.json ? noProgress : createProgress()
-  const { signal, release } = abortOnSignals(['SIGINT', 'SIGTERM'])
+  const { signal: interrupted, release } = abortOnSignals(['SIGINT', 'SIGTERM'])
+  const signal = limit ? AbortSignal.any([interrupted, limit]) : interrupted
   let ended = false
   const onPoll = (run: RunView) => {
     ended = run.finishedAt !== null

@@ -3,6 +3,7 @@ import { operatorCommands } from '../cli/program'
 import { runProgram, throwing } from '../cli/usage'
 import { benchCommand } from './commands/bench'
 import { bootstrapCommand } from './commands/bootstrap'
+import { costCommand } from './commands/cost'
 import { dbCommands } from './commands/db'
 import { dbBootstrapCommand } from './commands/db-bootstrap'
 import { dbPreflightCommand } from './commands/db-preflight'
@@ -35,6 +36,7 @@ for (const command of [
   packageCommand(),
   packageCliCommand(),
   pagesCommand(),
+  costCommand(),
   bootstrapCommand(),
   legacyCommand(),
   legacyCheckCommand(),

@@ -4,7 +4,7 @@ import { type ConnectionOptions, type Container, create_container } from 'rhea'
 import { type Clock, systemClock } from '../clock'
 import { createAdministration } from './administration'
 import { type Certificate, makeCertificate } from './certificate'
-import { type EmulatorConfig, readConfig } from './config'
+import { type EmulatorConfig, type QueueStatus, readConfig } from './config'
 import { maxFrameSize, serveConnection } from './connection'
 import { Entities } from './entity'
 import { byFirstByte } from './first-byte'
@@ -39,6 +39,8 @@ export interface Broker {
    * when there is no such queue.
    */
   queue(name: string): { active: number; locked: number; scheduled: number; deferred: number; deadLettered: number }
+  /** Sets what clients may do with a queue, as an administrator does with the service; their links that may not stay are closed. */
+  setStatus(queue: string, status: QueueStatus): void
   /** Closes all connections and keeps the messages, like a network failure. */
   dropConnections(): void
   /** Stops listening, closes all connections and keeps the messages, like an outage. */
@@ -102,6 +104,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       const { queue, deadLetters } = entities.at(name).entity
       return { ...queue.counts, deadLettered: deadLetters?.counts.active ?? 0 }
     },
+    setStatus: (queue, status) => entities.at(queue).entity.setStatus(status),
     dropConnections,
     pause,
     resume: async () => void (server.listening || (await listen(server, port, host))),

@@ -33,7 +33,7 @@ const queueProperties = z.strictObject({
   RequiresDuplicateDetection: z.boolean().default(false),
   DuplicateDetectionHistoryTimeWindow: duration(5 * second, 5 * minute, 'PT5S to PT5M').optional(),
   EnablePartitioning: z.boolean().default(false),
-  Status: z.enum(['Active', 'Disabled']).default('Active'),
+  Status: z.enum(['Active', 'Disabled', 'SendDisabled', 'ReceiveDisabled']).default('Active'),
   ForwardTo: mustBeEmpty('forwarding (ForwardTo)'),
   ForwardDeadLetteredMessagesTo: mustBeEmpty('forwarding of dead letters (ForwardDeadLetteredMessagesTo)'),
 })
@@ -65,6 +65,9 @@ const schema = z.strictObject({
 /** The content of a `Config.json` of Microsoft's emulator. */
 export type EmulatorConfig = z.input<typeof schema>
 
+/** What a queue lets clients do: both, nothing, or one of the two. */
+export type QueueStatus = z.output<typeof queueProperties>['Status']
+
 /** The settings of one queue; durations in milliseconds. */
 export interface QueueSettings {
   name: string
@@ -74,12 +77,12 @@ export interface QueueSettings {
   deadLetterOnExpiration: boolean
 }
 
-/** All that is told of a queue. One that is partitioned, disabled or needs what this broker does not support is told of, and never opened. */
+/** All that is told of a queue. One that is partitioned or needs what this broker does not support is told of, and never opened. */
 export interface QueueDescription extends QueueSettings {
   requiresSession: boolean
   requiresDuplicateDetection: boolean
   enablePartitioning: boolean
-  status: 'Active' | 'Disabled'
+  status: QueueStatus
 }
 
 /** Reads a config from a path or an object. Throws one error that lists every problem. */

@@ -3,7 +3,7 @@ import { confirm } from './attach'
 import { cbsAddress, cbsOf } from './cbs'
 import { claimKey, Claims } from './claims'
 import type { Consumer, Entities, Entity } from './entity'
-import { linkDetached, notImplemented, toBrokerError } from './errors'
+import { type BrokerError, linkDetached, notImplemented, toBrokerError } from './errors'
 import { receiveFrom, refuse, sendTo } from './links'
 import { managementOf } from './management'
 import { ReplyLinks, serveRequests } from './requests'
@@ -18,6 +18,13 @@ interface OpenConsumer {
   consumer: Consumer
 }
 
+interface OpenLink {
+  /** Of its claim. */
+  key: string
+  /** Tells its queue that it is gone. */
+  leave: () => void
+}
+
 /** The largest frame, in bytes: that of the service. */
 export const maxFrameSize = 65_536
 
@@ -30,9 +37,9 @@ interface Served {
 
 /** Serves one client connection: attaches its links to queues, or closes them with an error. */
 export function serveConnection(connection: Connection, { entities, publicKey, log }: Served): void {
-  const links = new Map<Sender | Receiver, string>()
+  const links = new Map<Sender | Receiver, OpenLink>()
   const claims = new Claims((key) => {
-    for (const [link, of] of links) if (of === key) detach(link)
+    for (const [link, open] of links) if (open.key === key) detach(link)
   })
   const replies = new ReplyLinks()
   const consumers = new Map<Sender, OpenConsumer>()
@@ -46,6 +53,15 @@ export function serveConnection(connection: Connection, { entities, publicKey, l
       if (!matches(open, sender)) continue
       consumers.delete(sender)
       open.entity.removeConsumer(open.consumer)
+    }
+  }
+
+  const forget = (matches: (link: Sender | Receiver) => boolean) => {
+    removeConsumers((_, sender) => matches(sender))
+    for (const [link, { leave }] of links) {
+      if (!matches(link)) continue
+      links.delete(link)
+      leave()
     }
   }
 
@@ -67,15 +83,15 @@ export function serveConnection(connection: Connection, { entities, publicKey, l
     if (sender) attach(sender, () => openSender(sender))
   })
   on('sender_close', ({ sender }) => {
-    if (sender) forget(sender)
+    if (sender) forget((link) => link === sender)
   })
   on('receiver_close', ({ receiver }) => {
-    if (receiver) forget(receiver)
+    if (receiver) forget((link) => link === receiver)
   })
-  on('session_close', ({ session }) => removeConsumers((open) => open.session === session))
-  on('connection_close', () => removeConsumers(() => true))
+  on('session_close', ({ session }) => forget((link) => link.session === session))
+  on('connection_close', () => forget(() => true))
   on('disconnected', () => {
-    removeConsumers(() => true)
+    forget(() => true)
     claims.end()
   })
   for (const event of ['sender_error', 'receiver_error', 'session_error', 'connection_error']) on(event, () => {})
@@ -86,7 +102,7 @@ export function serveConnection(connection: Connection, { entities, publicKey, l
     const address: unknown = receiver.target?.address
     if (address === coordinatorAddress) throw notImplemented('transactions')
     if (address === cbsAddress) return serveRequests(receiver, replies, cbsOf(entities, { claims, publicKey }), log)
-    const { entity, management } = opened(address, receiver)
+    const { entity, management } = opened(receiver, address, 'send')
     if (management) serveRequests(receiver, replies, managementOf(entity), log)
     else receiveFrom(receiver, entity)
   }
@@ -94,27 +110,26 @@ export function serveConnection(connection: Connection, { entities, publicKey, l
   function openSender(sender: Sender): void {
     const address: unknown = sender.source?.address
     if (address === cbsAddress) return replies.add(sender)
-    const { entity, management } = opened(address, sender)
+    const { entity, management } = opened(sender, address, 'receive')
     if (management) return replies.add(sender)
     consumers.set(sender, { session: sender.session, entity, consumer: sendTo(sender, entity) })
   }
 
-  function opened(address: unknown, link: Sender | Receiver) {
+  function opened(link: Sender | Receiver, address: unknown, way: 'send' | 'receive') {
     const found = entities.at(address)
-    found.entity.requireOpen()
-    links.set(link, claimKey(address))
+    const close = (error: BrokerError) => {
+      removeConsumers((_, one) => one === link)
+      link.close(error.amqp)
+    }
+    const leave = found.entity.addLink({ way: found.management ? 'manage' : way, close })
+    links.set(link, { key: claimKey(address), leave })
     return found
-  }
-
-  function forget(link: Sender | Receiver): void {
-    links.delete(link)
-    removeConsumers((_, one) => one === link)
   }
 
   /** Ends a link whose token has ended, as the service does. */
   function detach(link: Sender | Receiver): void {
-    log(`detached a link: the token for '${links.get(link)}' has expired`)
-    forget(link)
+    log(`detached a link: the token for '${links.get(link)?.key}' has expired`)
+    forget((one) => one === link)
     link.close(linkDetached(link.name).amqp)
   }
 

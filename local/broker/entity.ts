@@ -1,7 +1,7 @@
 import type { Clock } from '../clock'
 import { deadLetterKey, entityKey, parseAddress } from './address'
-import type { QueueDescription } from './config'
-import { BrokerError, entityNotFound, notImplemented } from './errors'
+import type { QueueDescription, QueueStatus } from './config'
+import { type BrokerError, disabled, entityNotFound, notImplemented } from './errors'
 import { Queue } from './queue'
 
 /** A receiving link. */
@@ -12,13 +12,30 @@ export interface Consumer {
   deliver(queue: Queue): void
 }
 
+/** What a link is for: the requests of `manage` need both of the others. */
+type Way = 'send' | 'receive' | 'manage'
+
+/** A link of a client. */
+interface Link {
+  way: Way
+  close(error: BrokerError): void
+}
+
+const allowed: Readonly<Record<QueueStatus, readonly Way[]>> = {
+  Active: ['send', 'receive', 'manage'],
+  SendDisabled: ['receive'],
+  ReceiveDisabled: ['send'],
+  Disabled: [],
+}
+
 /** A queue or dead-letter queue, with the consumers that wait for its messages. */
 export class Entity {
-  readonly description: QueueDescription
+  description: QueueDescription
   readonly queue: Queue
   readonly deadLetters: Queue | undefined
   /** In round-robin order. A consumer without capacity is removed; its next flow frame adds it again. */
   readonly #waiting = new Set<Consumer>()
+  readonly #links = new Set<Link>()
   #dispatchScheduled = false
 
   constructor(description: QueueDescription, clock: Clock, deadLetters?: Queue) {
@@ -31,8 +48,21 @@ export class Entity {
     return this.description.name
   }
 
-  /** Throws a `BrokerError` for a queue that is only told of: no link to it is opened. */
-  requireOpen(): void {
+  /** Changes what clients may do, and closes the links of those that may it no longer. */
+  setStatus(status: QueueStatus): void {
+    this.description = { ...this.description, status }
+    for (const link of this.#links) if (!allowed[status].includes(link.way)) link.close(disabled(this.name))
+  }
+
+  /** Keeps an open link until the function is called that it returns. Throws as `requireOpen` does. */
+  addLink(link: Link): () => void {
+    this.requireOpen(link.way)
+    this.#links.add(link)
+    return () => void this.#links.delete(link)
+  }
+
+  /** Throws a `BrokerError` for a queue that is only told of, and where its status does not allow this. */
+  requireOpen(way: Way): void {
     const { requiresSession, requiresDuplicateDetection, enablePartitioning, status } = this.description
     const unsupported = [
       ...(requiresSession ? ['sessions (RequiresSession)'] : []),
@@ -40,8 +70,7 @@ export class Entity {
       ...(enablePartitioning ? ['partitions (EnablePartitioning)'] : []),
     ]
     if (unsupported.length > 0) throw notImplemented(`${unsupported.join(' and ')}: '${this.name}'`)
-    if (status === 'Disabled')
-      throw new BrokerError('com.microsoft:entity-disabled', `The messaging entity '${this.name}' is disabled.`)
+    if (!allowed[status].includes(way)) throw disabled(this.name)
   }
 
   /** Adds a waiting consumer. */

@@ -28,6 +28,10 @@ export function linkDetached(link: string): BrokerError {
   return new BrokerError('amqp:link:detach-forced', text, 401)
 }
 
+export function disabled(name: string): BrokerError {
+  return new BrokerError('com.microsoft:entity-disabled', `The messaging entity '${name}' is disabled.`, 410)
+}
+
 export function lockLost(): BrokerError {
   const text = 'The lock supplied is invalid. Either the lock expired, or the message has already been removed.'
   return new BrokerError('com.microsoft:message-lock-lost', text, 410)

@@ -5,9 +5,11 @@ import { openApiDocument } from '../../src/http/openapi'
 import { describedRoutes } from '../../src/http/routes'
 import { operationRecords } from '../../src/operations/registry'
 import { policyTypes } from '../../src/intune/policy-types/registry'
+import { costPage } from '../cost/page'
 import { apiPage } from './api-page'
 import { clientTypes } from './client-types'
 import { errorCodesPage } from './error-codes-page'
+import { withOnboarding } from './onboarding-page'
 import { operationsPage } from './operations-page'
 import { policyTypesPage } from './policy-types-page'
 import { withRooms } from './rooms-page'
@@ -21,8 +23,10 @@ export const pages: Readonly<Record<string, (present: string) => string>> = {
   'docs/operations.md': () => operationsPage(operationRecords.values()),
   'docs/error-codes.md': errorCodesPage,
   'docs/settings.md': settingsPage,
+  'docs/cost.md': costPage,
   'docs/api.html': () => apiPage(document()),
   'examples/next-app/lib/tenantpilot/schema.ts': () => clientTypes(document()),
+  'docs/onboarding.md': (present) => withOnboarding(present),
   'docs/architecture.md': (present) => withRooms(present),
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as table from '../../rooms.cjs'
 import { createRequire } from 'node:module'
+import { withSection } from './section'
 
 type Table = typeof table
 
@@ -19,11 +20,7 @@ const end = '<!-- end of rooms -->'
 
 /** `docs/architecture.md` with its section on rooms made anew from the imports as they are. */
 export function withRooms(page: string, root = process.cwd()): string {
-  const [before, rest] = page.split(begin)
-  const after = rest?.split(end)[1]
-  if (before === undefined || after === undefined)
-    throw new Error(`The page has no section between ${begin} and ${end}.`)
-  return `${before}${begin}\n\n${roomsSection(readModules(root), root)}\n${end}${after}`
+  return withSection(page, begin, end, roomsSection(readModules(root), root))
 }
 
 function roomsSection(modules: Module[], root: string): string {

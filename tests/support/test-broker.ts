@@ -4,7 +4,10 @@ import type { Clock } from '../../local/clock'
 import { openEmulator } from './emulator/emulator'
 
 /** What tests need of a queue service with the queues of this project: our broker's, or the emulator's. */
-export interface TestBroker extends Pick<Broker, 'port' | 'connectionString' | 'pause' | 'resume' | 'stop'> {
+export interface TestBroker extends Pick<
+  Broker,
+  'port' | 'connectionString' | 'pause' | 'resume' | 'stop' | 'setStatus'
+> {
   /** Counts the messages of a queue. `locked` is 0 with the emulator, which counts such messages as active. */
   queue(name: string): Promise<ReturnType<Broker['queue']>>
 }

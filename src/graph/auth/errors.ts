@@ -12,7 +12,7 @@ export interface TokenRefusal {
 }
 
 /** AADSTS numbers that are more exact than the OAuth error. Microsoft may change them; unknown ones are ignored. */
-const codeByNumber = new Map<number, ErrorCode>([
+export const codeByNumber: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   ...group('graph.auth.unavailable', [90024, 90033, 90012, 90006, 90090, 90055, 50196]),
   ...group('graph.auth.no_consent', [700016, 65001, 90094, 650052, 650057]),
   ...group('graph.auth.invalid_client', [7000215, 7000222, 700027, 50012, 700213, 7002138, 700211, 700222]),

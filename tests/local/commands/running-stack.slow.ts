@@ -92,6 +92,14 @@ test.each([
   expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/\n.*\w/) })
 })
 
+test('the canary is well', async () => {
+  const { code, said } = await run('canary')
+  expect({ code, said }).toEqual({
+    code: 0,
+    said: expect.stringMatching(/^The canary is well after policy\.sync: \d+ s\.$/m),
+  })
+})
+
 test('doctor finds all well out of the box', async () => {
   const { code, said } = await run('doctor')
   // how quickly the database answers depends on the machine

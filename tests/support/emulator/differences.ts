@@ -8,6 +8,7 @@ export const differences = {
   clock: 'Time in the emulator is real: no test can move it, and a lock that a process left lasts its whole minute.',
   administration:
     'The emulator answers administration by HTTP on port 5300, which the JavaScript SDK does not ask: it speaks HTTPS to the port of the queues.',
+  status: 'The config of the emulator knows no status of a queue, so that none can be `ReceiveDisabled`.',
   locked: 'By peeking, a locked message cannot be told from one that waits: both are counted as active.',
   shared:
     'There is one emulator for all tests: files run one after the other, and each start empties the queues that are there.',

@@ -20,6 +20,9 @@ export async function openEmulator(): Promise<TestBroker> {
     queue: (name) => countMessages(client, name),
     pause: async () => proxy.refuse(),
     resume: async () => proxy.resume(),
+    setStatus() {
+      throw new Error('The emulator has no status of queues: put the test under "status" in emulator/differences.ts.')
+    },
     async stop() {
       await client.close()
       await proxy.close()
