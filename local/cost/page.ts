@@ -31,18 +31,19 @@ How much of each limit is used at the busiest time; 100 % is all of it.
 
 ${toMarkdown(limitTable(estimates))}
 
-${firstSentence(firstReached(usual[0]!))} The server of the database grows with its connections up to 8 cores before that.
+${firstSentence(firstReached(usual[0]!))} **That is no promise:** the CPU of instances and database is not in the model,
+because nobody has measured it for a sync; with so many tenants it comes first. Production begins with more than the model says (\`POSTGRES_SKU\` in \`infra/environments\`: four cores).
 
 - **Instances**: raise \`MAXIMUM_INSTANCES\`, or spread the syncs over more hours. Each instance takes ${usage.connections.value} connections of the database with it.
 - **Cores** of the subscription: ask Microsoft for more; until then the last syncs of a night are later, none is lost.
 - **Connections**: a larger server, or fewer instances ([settings.md](settings.md#connections-to-postgresql)).
 - **Graph** bounds one tenant, never all: a large tenant takes longer, and others do not wait for it.
 - **Storage**: a part of it is what is kept of runs for ${usage.keptDays.value} days (\`RUN_RETENTION_DAYS\`). It grows by itself, and never shrinks.
-- **Logs**: the ratio of sampling is a setting; errors and ends of runs are never sampled.
+- **Logs**: most of it is records of requests to Graph, so keep fewer of those.
 
 ## Prices
 
-In US dollars, as of 2026-11-30.
+In US dollars, as of 2026-11-30. *Read at* means in a stored copy of that page, which may be older.
 
 ${toMarkdown(assumptionTable(prices))}
 
