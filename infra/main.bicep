@@ -115,7 +115,6 @@ var settings = {
   PUBLIC_BASE_URL: empty(publicBaseUrl) ? appUrl(apiApp) : publicBaseUrl
   RUN_LINK_TEMPLATE: runLinkTemplate
   POLICY_SETTINGS_SCHEMA: policySettingsSchema
-  SETTINGS_FINGERPRINT_KEY: '@Microsoft.KeyVault(SecretUri=${services.outputs.vaultUri}secrets/settings-fingerprint-key)'
   SYNC_QUEUE: queues.sync
   INTERACTIVE_QUEUE: queues.interactive
   ServiceBusConnection__fullyQualifiedNamespace: services.outputs.serviceBusHost
@@ -165,6 +164,7 @@ module apps 'modules/app.bicep' = [for role in appRoles: {
     location: location
     tags: tags
     sharedSettings: settings
+    fingerprintKeyUri: '${services.outputs.vaultUri}secrets/settings-fingerprint-key'
     certificateUri: certificateUri
     clientSecretUri: clientSecretUri
     databaseHost: databaseHost

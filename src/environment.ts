@@ -112,7 +112,10 @@ export const Environment = z.object({
   SETTINGS_FINGERPRINT_KEY: z
     .string()
     .min(32, 'must have at least 32 characters')
-    .describe('at least 32 random characters; with another key every secret shows as changed once'),
+    .optional()
+    .describe(
+      'at least 32 random characters, required for `worker` and `all`; with another key every secret shows as changed once',
+    ),
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights
     .optional()
     .describe('where traces, metrics and log records go: Application Insights. Without it only lines are logged'),
@@ -240,6 +243,7 @@ function missingChoices(e: GivenSettings): string[] {
     (e.INTERACTIVE_QUEUE ?? defaultQueues.interactive).toLowerCase()
       ? ['SYNC_QUEUE and INTERACTIVE_QUEUE: must be two queues']
       : []),
+    ...(e.SETTINGS_FINGERPRINT_KEY || e.APP_ROLE === 'api' ? [] : ['SETTINGS_FINGERPRINT_KEY: is required']),
     ...(bus
       ? []
       : ['ServiceBusConnection: set a connection string, or set ServiceBusConnection__fullyQualifiedNamespace']),

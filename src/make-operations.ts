@@ -48,7 +48,8 @@ export function makeOperations({ config, db, writing, identity, clock, log, tele
     openStore: createOpenStore({ db, writing }),
     definitionCache: newDefinitionCache(),
     newDefinitionCache,
-    fingerprint: (secret) => createHmac('sha256', config.fingerprintKey).update(secret).digest('hex'),
+    // set wherever operations run: environment.ts asks for it there
+    fingerprint: (secret) => createHmac('sha256', config.fingerprintKey!).update(secret).digest('hex'),
   })
   return { operations, credentialExpiresAt: () => credentialExpiresAt(ways) }
 }

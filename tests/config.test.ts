@@ -28,6 +28,13 @@ test('missing settings for the queue and for tokens are refused', () => {
   expect(() => readConfig(rest)).toThrow(/ServiceBusConnection[\s\S]*AZURE_AD_CLIENT_SECRET/)
 })
 
+test('the API needs no fingerprint key, whoever runs operations does', () => {
+  const { SETTINGS_FINGERPRINT_KEY: _key, ...rest } = complete
+  expect(readConfig({ ...rest, APP_ROLE: 'api' }).fingerprintKey).toBeUndefined()
+  for (const APP_ROLE of ['worker', 'all', ''])
+    expect(() => readConfig({ ...rest, APP_ROLE })).toThrow('SETTINGS_FINGERPRINT_KEY: is required')
+})
+
 test('a managed identity needs neither secret nor connection string', () => {
   const { ServiceBusConnection: _bus, AZURE_AD_CLIENT_SECRET: _secret, ...rest } = complete
   const config = readConfig({

@@ -17,6 +17,9 @@ param storageName string
 @description('Name of the vault.')
 param vaultName string
 
+@description('It reads secrets of the vault.')
+param readsSecrets bool
+
 @description('Name of Application Insights.')
 param insightsName string
 
@@ -85,7 +88,8 @@ resource ownsBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-resource readsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+// The API needs no secret, and so cannot read the certificate with which Graph is read.
+resource readsVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (readsSecrets) {
   name: guid(vault.id, principalId, roles.keyVaultSecretsUser)
   scope: vault
   properties: {

@@ -18,6 +18,9 @@ param tags object
 @description('The settings that both apps have.')
 param sharedSettings object
 
+@description('Address of the fingerprint key in the vault.')
+param fingerprintKeyUri string
+
 @description('Address of the certificate of the reader. Empty: there is none.')
 param certificateUri string
 
@@ -66,9 +69,14 @@ var alwaysReadyNames = {
   worker: ['function:runInteractive']
   all: ['http', 'function:runInteractive']
 }
-// An empty setting counts as not set. The API reads no Graph, so it gets neither.
-var readerSettings = role == 'api' ? {} : { AZURE_AD_CERTIFICATE_URI: certificateUri, AZURE_AD_CLIENT_SECRET_URI: clientSecretUri }
-var settings = union(sharedSettings, readerSettings, {
+var readsGraph = role != 'api'
+// An empty setting counts as not set.
+var vaultSettings = readsGraph ? {
+  SETTINGS_FINGERPRINT_KEY: '@Microsoft.KeyVault(SecretUri=${fingerprintKeyUri})'
+  AZURE_AD_CERTIFICATE_URI: certificateUri
+  AZURE_AD_CLIENT_SECRET_URI: clientSecretUri
+} : {}
+var settings = union(sharedSettings, vaultSettings, {
   APP_ROLE: role
   DATABASE_URL: 'postgres://${identity.outputs.name}@${databaseHost}:5432/${databaseName}'
   AZURE_CLIENT_ID: identity.outputs.clientId
@@ -95,7 +103,8 @@ module roles 'app-roles.bicep' = {
     storageName: storageName
     vaultName: vaultName
     insightsName: insightsName
-    mayManageQueues: workerMayManageQueues && role != 'api'
+    readsSecrets: readsGraph
+    mayManageQueues: workerMayManageQueues && readsGraph
   }
 }
 

@@ -57,11 +57,13 @@ test('each app signs in everywhere as its own identity, and to PostgreSQL withou
   }
 })
 
-test('the fingerprint key is a reference to the vault, and both apps have the same one', async () => {
+test('the fingerprint key is a reference to the vault, for the worker alone', async () => {
   const deployment = await deployMain('production')
   const [vault] = ofType(deployment, 'Microsoft.KeyVault/vaults')
   const reference = `@Microsoft.KeyVault(SecretUri=https://${vault!.name}.vault.azure.net/secrets/settings-fingerprint-key)`
-  for (const settings of settingsOf(deployment).values()) expect(settings['SETTINGS_FINGERPRINT_KEY']).toBe(reference)
+  const apps = settingsOf(deployment)
+  expect(apps.get('worker')!['SETTINGS_FINGERPRINT_KEY']).toBe(reference)
+  expect(apps.get('api')).not.toHaveProperty('SETTINGS_FINGERPRINT_KEY')
 })
 
 test('the worker alone is told where certificate and secret are', async () => {

@@ -32,7 +32,8 @@ export async function startIdentityStack(options: Omit<StackOptions, 'root' | 'o
   /** Starts a sync, again where a session has just been ended. */
   async function start(): Promise<string> {
     let started: Answer
-    await until('a sync starts', async () => (started = await call('POST', 'sync')).status < 300)
+    await until('a sync starts', async () => (started = await call('POST', 'sync')).status !== 503)
+    if (started.status >= 300) throw new Error(`no sync starts: ${started.body.code}`)
     return started.body.runId
   }
   return {

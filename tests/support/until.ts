@@ -31,3 +31,9 @@ export function giveUpWaiting(): string[] {
   round++
   return [...waiting]
 }
+
+/** Waits until something has passed that takes real time, such as the life of a token that another process checks. Milliseconds. */
+export async function untilPassed(what: string, ms: number): Promise<void> {
+  const end = Date.now() + ms
+  await until(`${what} has passed`, () => Date.now() >= end)
+}
