@@ -48,7 +48,7 @@ export async function startIdentityStack(options: Omit<StackOptions, 'root' | 'o
       JSON.parse(await callControlApi(info.simulator, method, path, body)),
     /** Ends the sessions of the app that do nothing: the next ones need a token. Who finds one ended gets a 503. */
     endSessions: () => sql`select pg_terminate_backend(pid) from pg_stat_activity
-      where usename = 'tenantpilot-local' and state = 'idle' and application_name = 'tenantpilot-functions'`,
+      where usename = 'tenantpilot-local' and state = 'idle' and application_name like 'tenantpilot-functions%'`,
     async stop() {
       await sql.end()
       await stack.stop()
