@@ -6,6 +6,7 @@ import { openDatabase } from '../../src/db/database'
 import { toSafeError } from '../../src/shared/errors'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { createRole, type DatabaseRole } from '../support/database-role'
+import { untilPassed } from '../support/until'
 import { startUntrustedServer } from '../support/untrusted-server'
 
 const keys = makeIdentityKeys()
@@ -69,9 +70,9 @@ test('a token is the password of every connection, each time the one of that mom
 })
 
 test('an open connection outlives its token', async () => {
-  const { answer, close } = open(async () => token({ seconds: 1 }), 1)
+  const { answer, close } = open(async () => token({ seconds: 4 }), 1)
   expect(await answer()).toBe('ok')
-  await new Promise((resolve) => setTimeout(resolve, 1_100))
+  await untilPassed('the token has ended', 4_000)
   expect(await answer()).toBe('ok')
   expect(gate.counts()).toEqual({ entered: 1, refused: 0 })
   await close()

@@ -1,6 +1,6 @@
 import { generate } from 'selfsigned'
 import { startIdentityStack } from '../support/identity-stack'
-import { until } from '../support/until'
+import { until, untilPassed } from '../support/until'
 
 jest.setTimeout(180_000)
 
@@ -26,7 +26,7 @@ test('the app runs by its identity alone; tokens that end in between are renewed
     await stack.sql`select distinct usename as name from pg_stat_activity where application_name = 'tenantpilot-functions'`
   expect(login).toEqual([{ name: 'tenantpilot-local' }])
   const before = (await azure('PATCH', 'identity', {})).issued
-  await new Promise((resolve) => setTimeout(resolve, 13_000)) // two lives of a token
+  await untilPassed('two lives of a token are over', 12_000)
   await stack.endSessions()
   expect(await stack.sync()).toMatchObject({ status: 'succeeded', attempt: 1 })
   const { issued } = await azure('PATCH', 'identity', {})
@@ -43,7 +43,7 @@ test.each([
     stack = await startIdentityStack({ simulator, identity: { seconds: 3 } })
     expect(await stack.sync()).toMatchObject({ status: 'succeeded' })
     await azure('PATCH', 'identity', trouble)
-    await new Promise((resolve) => setTimeout(resolve, 3_000)) // the last token ends
+    await untilPassed('the last token has ended', 3_000)
     await stack.endSessions()
     expect(await stack.call('GET', 'runs')).toMatchObject({ status: 503, body: { code: 'db.unavailable' } })
     await azure('PATCH', 'identity', { status: 0, delayMs: 0 })
@@ -70,7 +70,7 @@ test('certificate and secret are rotated while the app runs, and stand in no lin
   await azure('PUT', 'secrets/reader-certificate', first.secret)
   expect(await stack.sync()).toMatchObject({ status: 'succeeded' })
 
-  await new Promise((resolve) => setTimeout(resolve, 5_000)) // the vault is read again at most every five seconds
+  await untilPassed('the vault may be read again', 5_000)
   await azure('PATCH', 'credentials', { certificate: second.cert })
   await azure('PUT', 'secrets/reader-certificate', second.secret)
   expect(await stack.sync()).toMatchObject({ status: 'succeeded' })
@@ -79,10 +79,10 @@ test('certificate and secret are rotated while the app runs, and stand in no lin
   await azure('PATCH', 'credentials', { certificate: null, clientSecret: 'hush-one' })
   await azure('PUT', 'secrets/reader-secret', { value: 'hush-one' })
   expect(await stack.sync()).toMatchObject({ status: 'succeeded' })
-  await new Promise((resolve) => setTimeout(resolve, 5_000))
+  await untilPassed('the vault may be read again', 5_000)
   await azure('PATCH', 'credentials', { clientSecret: 'hush-two' })
   expect(await stack.sync()).toMatchObject({ status: 'failed', error: { code: 'graph.auth.invalid_client' } })
-  await new Promise((resolve) => setTimeout(resolve, 5_000))
+  await untilPassed('the vault may be read again', 5_000)
   await azure('PUT', 'secrets/reader-secret', { value: 'hush-two' })
   expect(await stack.sync()).toMatchObject({ status: 'succeeded' })
   expect(secretsIn(stack.lines, ['hush-', ...planted])).toEqual([])

@@ -26,6 +26,12 @@ export async function until(
   }
 }
 
+/** Waits until this much time has passed, where time itself is what ends something: a token, a pause. `what` names it. Milliseconds. */
+export function untilPassed(what: string, ms: number): Promise<void> {
+  const end = Date.now() + ms
+  return until(what, () => Date.now() > end)
+}
+
 /** Ends all waiting, after a test. Returns what was still waited for. */
 export function giveUpWaiting(): string[] {
   round++

@@ -8,7 +8,7 @@ import { type Broker, startBroker } from '../../../local/broker/broker'
 import { certificates } from '../../../local/simulator/certificates'
 import { serviceBusAccess } from '../../../src/service-bus-access'
 import { trust } from '../../support/trust'
-import { until } from '../../support/until'
+import { until, untilPassed } from '../../support/until'
 import { configOf, failure, queueName } from './harness'
 
 const keys = makeIdentityKeys()
@@ -129,7 +129,7 @@ test('short-lived tokens are renewed on open links ahead of their end, and not w
   const sender = client.createSender(queueName)
   await sender.sendMessages({ body: 0 })
   const began = identity.asked
-  await new Promise((resolve) => setTimeout(resolve, 9_000)) // two lives of a token
+  await untilPassed('two lives of a token are over', 8_000)
   await sender.sendMessages({ body: 1 })
   await until('both are received', () => received.length === 2)
   expect(received).toEqual([0, 1])
