@@ -70,9 +70,9 @@ test('a token is the password of every connection, each time the one of that mom
 })
 
 test('an open connection outlives its token', async () => {
-  const { answer, close } = open(async () => token({ seconds: 1 }), 1)
+  const { answer, close } = open(async () => token({ seconds: 4 }), 1)
   expect(await answer()).toBe('ok')
-  await untilPassed('the life of the token', 1_100)
+  await untilPassed('the token has ended', 4_000)
   expect(await answer()).toBe('ok')
   expect(gate.counts()).toEqual({ entered: 1, refused: 0 })
   await close()

@@ -4,9 +4,6 @@ import { until, untilPassed } from '../support/until'
 
 jest.setTimeout(180_000)
 
-/** A secret is read again at most so often, when Entra refuses it. */
-const betweenReads = 'the time between two reads of the vault'
-
 type Stack = Awaited<ReturnType<typeof startIdentityStack>>
 
 let stack: Stack
@@ -29,7 +26,7 @@ test('the app runs by its identity alone; tokens that end in between are renewed
     await stack.sql`select distinct usename as name from pg_stat_activity where application_name like 'tenantpilot-functions%'`
   expect(login).toEqual([{ name: 'tenantpilot-local' }])
   const before = (await azure('PATCH', 'identity', {})).issued
-  await untilPassed('two lives of a token', 13_000)
+  await untilPassed('two lives of a token are over', 12_000)
   await stack.endSessions()
   expect(await stack.sync()).toMatchObject({ status: 'succeeded', attempt: 1 })
   await until('each resource has had a new token', async () => {
@@ -48,7 +45,7 @@ test.each([
     stack = await startIdentityStack({ simulator, identity: { seconds: 3 } })
     expect(await stack.sync()).toMatchObject({ status: 'succeeded' })
     await azure('PATCH', 'identity', trouble)
-    await untilPassed('the life of the last token', 3_000)
+    await untilPassed('the last token has ended', 3_000)
     await stack.endSessions()
     expect(await stack.call('GET', 'runs')).toMatchObject({ status: 503, body: { code: 'db.unavailable' } })
     await azure('PATCH', 'identity', { status: 0, delayMs: 0 })
@@ -75,7 +72,7 @@ test('certificate and secret are rotated while the app runs, and stand in no lin
   await azure('PUT', 'secrets/reader-certificate', first.secret)
   expect(await stack.sync()).toMatchObject({ status: 'succeeded' })
 
-  await untilPassed(betweenReads, 5_000)
+  await untilPassed('the vault may be read again', 5_000)
   await azure('PATCH', 'credentials', { certificate: second.cert })
   await azure('PUT', 'secrets/reader-certificate', second.secret)
   expect(await stack.sync()).toMatchObject({ status: 'succeeded' })
@@ -84,10 +81,10 @@ test('certificate and secret are rotated while the app runs, and stand in no lin
   await azure('PATCH', 'credentials', { certificate: null, clientSecret: 'hush-one' })
   await azure('PUT', 'secrets/reader-secret', { value: 'hush-one' })
   expect(await stack.sync()).toMatchObject({ status: 'succeeded' })
-  await untilPassed(betweenReads, 5_000)
+  await untilPassed('the vault may be read again', 5_000)
   await azure('PATCH', 'credentials', { clientSecret: 'hush-two' })
   expect(await stack.sync()).toMatchObject({ status: 'failed', error: { code: 'graph.auth.invalid_client' } })
-  await untilPassed(betweenReads, 5_000)
+  await untilPassed('the vault may be read again', 5_000)
   await azure('PUT', 'secrets/reader-secret', { value: 'hush-two' })
   expect(await stack.sync()).toMatchObject({ status: 'succeeded' })
   expect(secretsIn(stack.lines, ['hush-', ...planted])).toEqual([])

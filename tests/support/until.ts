@@ -26,14 +26,14 @@ export async function until(
   }
 }
 
+/** Waits until this much time has passed, where time itself is what ends something: a token, a pause. `what` names it. Milliseconds. */
+export function untilPassed(what: string, ms: number): Promise<void> {
+  const end = Date.now() + ms
+  return until(what, () => Date.now() > end)
+}
+
 /** Ends all waiting, after a test. Returns what was still waited for. */
 export function giveUpWaiting(): string[] {
   round++
   return [...waiting]
-}
-
-/** Waits until something has passed that takes real time, such as the life of a token that another process checks. Milliseconds. */
-export async function untilPassed(what: string, ms: number): Promise<void> {
-  const end = Date.now() + ms
-  await until(`${what} has passed`, () => Date.now() >= end)
 }

@@ -129,7 +129,7 @@ test('short-lived tokens are renewed on open links ahead of their end, and not w
   const sender = client.createSender(queueName)
   await sender.sendMessages({ body: 0 })
   const began = identity.asked
-  await untilPassed('two lives of a token', 9_000)
+  await untilPassed('two lives of a token are over', 8_000)
   await sender.sendMessages({ body: 1 })
   await until('both are received', () => received.length === 2)
   expect(received).toEqual([0, 1])
