@@ -4,14 +4,12 @@ import { madeGuid } from './support/functions'
 import { deployMain, filledIn, inside, ofType } from './support/installation'
 import { environments } from './support/parameters'
 
-/** What the host reads for Application Insights. */
-const ofTelemetry = ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING']
 /** The settings of the platform, and those that their descriptions name besides. */
 const ofPlatform = Object.entries(platformSettings).flatMap(([name, says]) => [
   name,
   ...[...says.matchAll(/`(\w+__\w+)`/g)].map(([, other]) => other!),
 ])
-const known = [...Object.keys(Environment.shape), ...ofPlatform, ...ofTelemetry]
+const known = [...Object.keys(Environment.shape), ...ofPlatform]
 /** Flex Consumption refuses these, or ignores them. */
 const refused = /^(?:FUNCTIONS_|WEBSITE_|SCM_DO_BUILD|ENABLE_ORYX)/
 
