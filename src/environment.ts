@@ -27,8 +27,22 @@ const connectionString = text.regex(
   /^(?!.*EntityPath=)(?=.*Endpoint=sb:\/\/[^;]+)(?=.*(SharedAccessKeyName=.*SharedAccessKey=|SharedAccessSignature=))/i,
   'must be the connection string of the namespace, without EntityPath: Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…',
 )
-const insights = text.regex(
-  /^(?=.*InstrumentationKey=[0-9a-f-]{36})(?=.*IngestionEndpoint=https:\/\/)/i,
+/** The pairs of a connection string of Application Insights: the key is a UUID, each address is https with a host. */
+function isInsights(value: string): boolean {
+  const pairs = new Map(
+    value
+      .split(';')
+      .map((pair) => [pair.split('=')[0]!.trim().toLowerCase(), pair.slice(pair.indexOf('=') + 1).trim()]),
+  )
+  const addresses = [...pairs].filter(([name]) => name.endsWith('endpoint')).map(([, address]) => address)
+  return (
+    z.uuid().safeParse(pairs.get('instrumentationkey')).success &&
+    pairs.has('ingestionendpoint') &&
+    addresses.every((address) => URL.canParse(address) && new URL(address).protocol === 'https:')
+  )
+}
+const insights = text.refine(
+  isInsights,
   'must be the connection string of Application Insights: InstrumentationKey=…;IngestionEndpoint=https://…',
 )
 /** A port besides, on this machine. */
@@ -59,6 +73,10 @@ export const Environment = z.object({
     .refine(
       isDatabaseUrl,
       'must be an address such as postgres://user:password@host:5432/database, with special characters of the password as %XX',
+    )
+    .refine(
+      (value) => !isDatabaseUrl(value) || new URL(value).username !== '',
+      'must name the user; of a managed identity it is its name',
     )
     .describe(
       'PostgreSQL; off this machine the certificate is verified. Without a password it is entered by managed identity, whose name is the user',

@@ -3,6 +3,7 @@ import { connections, type PoolName } from './connections'
 import type { DatabaseRole } from './db/access/rules'
 import { openDatabase } from './db/database'
 import type { TokenPassword } from './db/token-password'
+import type { Log } from './shared/log'
 import type { Telemetry } from './shared/telemetry'
 import { watchPool } from './watched'
 
@@ -18,7 +19,7 @@ const healthStatements = { statementTimeoutMs: 1_800, answerWithinMs: 4_000 }
 /** Opens a pool for each use. None connects before its first query. */
 export function openPools(
   { databaseUrl, settingsSchema }: Config,
-  { telemetry, password }: { telemetry: Telemetry; password: TokenPassword | undefined },
+  { telemetry, log, password }: { telemetry: Telemetry; log: Log; password: TokenPassword | undefined },
 ) {
   const open = (pool: PoolName, role: DatabaseRole, options = {}) =>
     openDatabase(databaseUrl, {
@@ -27,7 +28,7 @@ export function openPools(
       name: pool,
       poolSize: connections[pool],
       password,
-      ...watchPool(telemetry, pool),
+      ...watchPool(telemetry, { pool, log }),
       ...options,
     })
   return {

@@ -1,17 +1,37 @@
+import { postgresCode } from './db/postgres-code'
 import type { Around } from './db/hardened-client'
 import type { OnRequest } from './graph/transport/attempt'
 import type { RunQueues } from './runs/queue/service-bus'
+import { databaseErrorCode } from './shared/database-codes'
+import type { Log } from './shared/log'
 import type { Lane } from './shared/operation-record'
 import type { Telemetry } from './shared/telemetry'
 import { addUsage } from './shared/usage'
 
-/** Measures what a pool of connections does, and makes each statement a span of the work that it is for. */
-export function watchPool({ span, measure }: Telemetry, pool: string) {
+/** Why the database cannot be used is told at most so often for each pool. Milliseconds. */
+const tellEveryMs = 60_000
+
+/**
+ * Measures what a pool of connections does, and makes each statement a span of the work that it is for. Tells the log why the
+ * database cannot be used: what others are told is the same code for a wrong password and a server that is gone.
+ */
+export function watchPool({ span, measure }: Telemetry, { pool, log }: { pool: string; log: Log }) {
+  let toldAt = -Infinity
+  function tellWhy(error: unknown): void {
+    const reason = postgresCode(error)
+    if (typeof reason !== 'string' || databaseErrorCode(reason) !== 'db.unavailable') return
+    if (performance.now() - toldAt < tellEveryMs) return
+    toldAt = performance.now()
+    log('database_unavailable', { pool, code: 'db.unavailable', reason })
+  }
   const around: Around = async (what, work) => {
     const began = performance.now()
     const attributes = { 'db.system': 'postgresql', 'db.operation.name': what, pool }
     try {
       return await span(`db ${what}`, { kind: 'client', inside: true, attributes }, work)
+    } catch (error) {
+      tellWhy(error)
+      throw error
     } finally {
       const took = performance.now() - began
       addUsage({ databaseMs: took, databaseCalls: 1 })

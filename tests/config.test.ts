@@ -17,6 +17,35 @@ test('a complete environment is read, with defaults', () => {
   })
 })
 
+const key = '00000000-0000-4000-8000-000000000000'
+
+test.each([
+  ['in quotes', `"InstrumentationKey=${key};IngestionEndpoint=https://x.example/"`],
+  ['with a key that is too long', `InstrumentationKey=${key}0;IngestionEndpoint=https://x.example/`],
+  ['without an address', `InstrumentationKey=${key}`],
+  ['with an address without a host', `InstrumentationKey=${key};IngestionEndpoint=https://`],
+  ['with an address that is none', `InstrumentationKey=${key};IngestionEndpoint=https://not a host`],
+  ['with an address that is not https', `InstrumentationKey=${key};IngestionEndpoint=http://x.example/`],
+])('a connection string of Application Insights %s is refused', (_how, APPLICATIONINSIGHTS_CONNECTION_STRING) => {
+  expect(() => readConfig({ ...complete, APPLICATIONINSIGHTS_CONNECTION_STRING })).toThrow(
+    /Correct these settings[\s\S]*APPLICATIONINSIGHTS_CONNECTION_STRING: must be the connection string/,
+  )
+})
+
+test('a connection string of Application Insights as the portal shows it is taken, with a tenth of the traces', () => {
+  const connectionString = `InstrumentationKey=${key};IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/;LiveEndpoint=https://westeurope.livediagnostics.monitor.azure.com/;ApplicationId=${key}`
+  const config = readConfig({ ...complete, APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString })
+  expect(config.telemetry).toEqual({ connectionString, samplingRatio: 0.1 })
+  expect(readConfig(complete).telemetry).toBeNull()
+})
+
+test('an address of the database without a user is refused', () => {
+  for (const address of ['postgres://localhost/db', 'postgres://:p@localhost/db'])
+    expect(() => readConfig({ ...complete, DATABASE_URL: address, AZURE_CLIENT_ID: 'mi' })).toThrow(
+      'DATABASE_URL: must name the user',
+    )
+})
+
 test('the error lists every problem, and no value', () => {
   const read = () => readConfig({ ...complete, DATABASE_URL: 'hunter2', SETTINGS_FINGERPRINT_KEY: 'short' })
   expect(read).toThrow(/DATABASE_URL[\s\S]*SETTINGS_FINGERPRINT_KEY/)

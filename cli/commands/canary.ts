@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { operationRecords } from '../../src/operations/registry'
 import { atLeastOne } from '../option-values'
 import type { ConnectionOptions, Outside } from '../outside'
@@ -12,11 +12,19 @@ interface CanaryOptions extends ConnectionOptions {
 /** Verified first: it asks for little, and says best what is missing. */
 const operations = ['tenant.verify', 'policy.sync'] as const
 
+const mostMinutes = 24 * 60
+
+function minutes(text: string): number {
+  const number = atLeastOne(text)
+  if (number > mostMinutes) throw new InvalidArgumentError(`must be at most ${mostMinutes}`)
+  return number
+}
+
 /** `canary`: does a whole tenant work through this installation, from the request to the last row? */
 export function canaryCommand(outside: Outside): Command {
   const command = new Command('canary')
     .description('Verifies a tenant and syncs it, to its end: for one that may fail, after a deployment.')
-    .option('--within <minutes>', 'how long each of both may take', atLeastOne, 15)
+    .option('--within <minutes>', 'how long each of both may take', minutes, 15)
   for (const option of outside.options) command.addOption(option)
   const codes =
     '0 both succeeded, 3 some source or policy failed, 1 failed or took too long, 2 wrong usage, 130 interrupted'

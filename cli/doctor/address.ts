@@ -26,7 +26,7 @@ export function addressLook(installation: Installation): Look {
 export function readinessLook(installation: Installation): Look {
   const path = '/health/ready'
   const remedy =
-    'See "worker health" and the queues. The identity of the app needs both roles on both queues, "Azure Service Bus Data Sender" and "Azure Service Bus Data Receiver".'
+    'See "worker health" and the queues. Of the database the log event "database_unavailable" has the reason. For the queues the identity of the app needs both roles on both queues, "Azure Service Bus Data Sender" and "Azure Service Bus Data Receiver".'
   return {
     names: ['readiness'],
     remedy: 'See "address".',

@@ -43,7 +43,7 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = {
   properties: {
     groupShortName: take('tp-${environmentName}', 12)
     enabled: true
-    emailReceivers: [for (address, i) in addresses: { name: 'email-${i}', emailAddress: address, useCommonAlertSchema: true }]
+    emailReceivers: [for (address, i) in addresses: { name: 'email-${i}', emailAddress: trim(address), useCommonAlertSchema: true }]
   }
 }
 

@@ -93,7 +93,7 @@ var alerts = [
   }
   {
     name: 'failed-repairs'
-    says: 'The same repair, or reconcile itself, fails in every pass.'
+    says: 'A repair, reconcile itself, or the counting of what there is fails in every pass.'
     severity: 2
     window: 'PT15M'
     every: 'PT15M'

@@ -153,6 +153,8 @@ async function startParts(parts: Parts, scratch: string, options: StackOptions):
     ...(telemetry && {
       APPLICATIONINSIGHTS_CONNECTION_STRING: telemetry.connectionString,
       TELEMETRY_SAMPLING_RATIO: '1',
+      // what could not be sent is kept there, and goes with the stack
+      TMPDIR: scratch,
     }),
     ...options.settings,
   }

@@ -30,6 +30,10 @@ export const logEvents = {
   send_failed: 'warn',
   record_sent_failed: 'warn',
   heartbeat_failed: 'warn',
+  /** The database refused or did not answer; `reason` is the code of PostgreSQL or of the connection. Once a minute. */
+  database_unavailable: 'warn',
+  /** Nothing leaves the process for Application Insights. */
+  telemetry_failed: 'warn',
   /** A mistake in our code, with the frames of its stack. */
   bug: 'error',
   policy_failed: 'error',

@@ -51,9 +51,14 @@ test('what an alert does not ask is a panel of the workbook, and finds something
   }
 })
 
+/** Of a pass in which nothing was wrong: the captured one may have met a broker that was away. */
+const well = { status: 'succeeded', failedRepairs: '0', code: null }
+
 /** A pass of reconcile each minute until now, all with these properties changed. */
 const ticks = (count: number, properties: Record<string, string | null> = {}): Row[] =>
-  Array.from({ length: count }, (_, i) => changed(recordOf(captured, 'tick'), now - i * minute, properties))
+  Array.from({ length: count }, (_, i) =>
+    changed(recordOf(captured, 'tick'), now - i * minute, { ...well, ...properties }),
+  )
 const records = (count: number, event: string, properties: Record<string, string | null> = {}): Row[] =>
   Array.from({ length: count }, () => changed(recordOf(captured, event), now - minute, properties))
 const metric = (name: string, sum: number, more: Row = {}): Row => {
@@ -96,7 +101,9 @@ const cases: Case[] = [
     { connectionsOpen: '81', connectionsLimit: '100' },
     { connectionsOpen: '80', connectionsLimit: '100' },
   ),
-  onTicks('failed-repairs', { failedRepairs: '1' }, { failedRepairs: '0' }),
+  onTicks('failed-repairs', { failedRepairs: '1' }, {}),
+  onTicks('failed-repairs', { status: 'failed' }, {}),
+  onTicks('failed-repairs', { code: 'db.forbidden' }, {}),
   {
     name: 'no-tick',
     fires: {
@@ -145,7 +152,7 @@ const cases: Case[] = [
 ]
 
 test('every log alert is tried', () => {
-  expect(cases.map(({ name }) => name).toSorted()).toEqual([...rules.keys()].toSorted())
+  expect(new Set(cases.map(({ name }) => name))).toEqual(new Set(rules.keys()))
 })
 
 describe.each(cases)('$name', ({ name, fires: when, doesNot }) => {

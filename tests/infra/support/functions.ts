@@ -66,6 +66,7 @@ export const functions: Readonly<Record<string, BicepFunction>> = {
   loadTextContent: { args: [1, 1], returns: 'string', run: unreachable },
   max: { args: [1, many], returns: 'int', run: (...numbers) => Math.max(...numbers.map(Number)) },
   resourceGroup: { args: [0, 0], returns: 'object', run: () => groupWith(place.resourceGroup) },
+  trim: { args: [1, 1], returns: 'string', run: (text) => textOf(text).trim() },
   split: { args: [2, 2], returns: 'array', run: (text, by) => textOf(text).split(textOf(by)) },
   startsWith: { args: [2, 2], returns: 'bool', run: (text, start) => textOf(text).startsWith(textOf(start)) },
   string: { args: [1, 1], returns: 'string', run: (value) => JSON.stringify(value) },
