@@ -19,11 +19,10 @@ interface Life {
 }
 
 /**
- * Runs a component in its own process: reads its options as JSON from the first argument and reports over IPC when it is
- * ready, or why it failed. Stops on SIGTERM and SIGINT, and when the parent process has ended for any reason.
+ * Runs a component in its own process, which `startComponent` has made: takes its options over IPC, because they hold keys and
+ * everybody on the machine can read arguments, and reports over IPC when it is ready, or why it failed. Stops on SIGTERM and SIGINT, and when the parent process has ended for any reason.
  */
 export function runComponent<Options, Info>(start: (options: Options, life: Life) => Promise<Running<Info>>): void {
-  const options = JSON.parse(process.argv[2] ?? '{}') as Options
   const ending = new AbortController()
   let exitCode = 0
   const stop = () => {
@@ -45,14 +44,13 @@ export function runComponent<Options, Info>(start: (options: Options, life: Life
   process.on('disconnect', stop)
   process.on('uncaughtException', fail)
   process.stdout.on('error', () => {}) // whoever read it is gone
-  const started = Promise.resolve().then(() => start(options, { signal: ending.signal, fail }))
-  started.then(({ info }) => (process.connected || !process.send ? report({ ready: info }) : stop()), fail)
+  const given = new Promise<Options>((resolve) => process.once('message', (options) => resolve(options as Options)))
+  const started = given.then((options) => start(options, { signal: ending.signal, fail }))
+  started.then(({ info }) => (process.connected ? report({ ready: info }) : stop()), fail)
 }
 
 function report<Info>(result: Report<Info>): void {
-  if (process.send)
-    process.send(result, () => {}) // a parent that is gone reads nothing
-  else if ('failed' in result) console.error(result.failed)
+  process.send?.(result, () => {}) // a parent that is gone reads nothing
 }
 
 function sentenceOf(error: unknown): string {
@@ -88,15 +86,16 @@ interface ForkOptions {
  */
 export async function startComponent<Info>(
   main: string,
-  options: unknown,
+  options: object,
   { name = main, env, onLine = () => {}, killAfterMs = 10_000, signal }: ForkOptions = {},
 ): Promise<Component<Info>> {
   signal?.throwIfAborted()
-  const child = fork(main, [JSON.stringify(options)], {
+  const child = fork(main, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...env },
     detached: process.platform !== 'win32',
   })
+  child.send(options as object, () => {}) // where it has ended before, `exited` tells
   child.stdout?.on('data', eachLine(onLine))
   child.stderr?.on('data', eachLine(onLine))
   let stopping = false

@@ -219,8 +219,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv): { values?: z.output<typ
 
 function isSecretUri(uri: string): boolean {
   if (!URL.canParse(uri) || !isSafe(uri)) return false
-  const { pathname, search, hash, username } = new URL(uri)
-  return /^\/secrets\/[\da-z-]+(\/[\da-z]+)?\/?$/i.test(pathname) && search + hash + username === ''
+  const { pathname, search, hash, username, password } = new URL(uri)
+  return /^\/secrets\/[\da-z-]+(\/[\da-z]+)?\/?$/i.test(pathname) && search + hash + username + password === ''
 }
 
 function isReadablePem(path: string): boolean {

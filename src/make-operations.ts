@@ -33,7 +33,7 @@ interface Deps {
  */
 export function makeOperations({ config, db, writing, identity, clock, log, telemetry }: Deps) {
   const { entra, graphBaseUrl, cloud } = config
-  const ways = waysOf(entra, { identity, exchangeScope: cloud.exchangeScope }, clock)
+  const ways = waysOf(entra, { identity, exchangeScope: cloud.exchangeScope }, { clock, log })
   const credentialFor = createCredentials(entra, ways)
   const graph = createGraphClient({ graphBaseUrl, clock, credentialFor, onRequest: watchGraph(telemetry) })
   const newDefinitionCache = () => createDefinitionCache({ db, log, clock })

@@ -137,6 +137,7 @@ test.each([
   ['RUN_LINK_TEMPLATE', 'https://{runId}:x@app.example.com/{runId}{'],
   ['AZURE_AD_CERTIFICATE_URI', 'https://v.vault.azure.net/certificates/reader'],
   ['AZURE_AD_CLIENT_SECRET_URI', 'http://v.vault.azure.net/secrets/reader'],
+  ['AZURE_AD_CLIENT_SECRET_URI', 'https://:hunter2@v.vault.azure.net/secrets/reader'],
   ['AZURE_AD_CLIENT_SECRET_URI', 'https://v.vault.azure.net/secrets/reader?api-version=7.5'],
   ['SYNC_QUEUE', 'Intune-Operations-Queue'],
   ['SYNC_QUEUE', 'a b'],

@@ -32,7 +32,7 @@ export interface Broker {
   port: number
   /** For `@azure/service-bus`, and for the connection setting of a Functions app. */
   connectionString: string
-  /** Its certificate in PEM, for the administration clients: they speak TLS on the same port. */
+  /** What the administration clients trust, in PEM: its certificate, or the authority of that. They speak TLS on the same port. */
   certificate: string
   /**
    * Counts the messages of a queue (or `<queue>/$DeadLetterQueue`); `deadLettered` counts its dead-letter queue. Throws
@@ -99,7 +99,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     connectionString:
       `Endpoint=sb://${host}:${port};SharedAccessKeyName=${accessKeys[0].name};` +
       `SharedAccessKey=${accessKeys[0].key};UseDevelopmentEmulator=true`,
-    certificate: certificate.cert,
+    certificate: certificate.authority ?? certificate.cert,
     queue: (name) => {
       const { queue, deadLetters } = entities.at(name).entity
       return { ...queue.counts, deadLettered: deadLetters?.counts.active ?? 0 }

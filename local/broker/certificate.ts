@@ -1,10 +1,12 @@
 import { generate } from 'selfsigned'
 import { localhostExtensions } from '../localhost-certificate'
 
-/** The broker's own certificate and its key, in PEM. Whoever trusts the certificate trusts the broker, and nobody else. */
+/** The broker's certificate and its key, in PEM. */
 export interface Certificate {
   cert: string
   key: string
+  /** The authority that has signed it. Absent: it is signed by itself. */
+  authority?: string
 }
 
 /** Makes a certificate for this machine. */

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { runComponent } from '../component'
 import { certificates } from '../simulator/certificates'
 import { bindPort } from '../ports'
 import { type Broker, startBroker } from './broker'
+import type { Certificate } from './certificate'
 import defaultConfig from './config.json'
 
 /** The options of the broker process. */
@@ -20,10 +22,15 @@ export interface BrokerProcessOptions {
 export type BrokerInfo = Pick<Broker, 'port' | 'connectionString' | 'certificate'>
 
 runComponent<BrokerProcessOptions, BrokerInfo>(async ({ port, config = defaultConfig, publicKey, ...given }) => {
-  const certificate = given.certificates === undefined ? {} : { certificate: await certificates(given.certificates) }
+  const certificate = given.certificates === undefined ? {} : { certificate: await signed(given.certificates) }
   const log = (line: string) => console.log(line)
   const options = { config, log, ...certificate, ...(publicKey === undefined ? {} : { publicKey }) }
   const broker = await bindPort(port, (on) => startBroker({ port: on, ...options }))
   const { port: on, connectionString, certificate: pem } = broker
   return { info: { port: on, connectionString, certificate: pem }, stop: () => broker.stop() }
 })
+
+async function signed(folder: string): Promise<Certificate> {
+  const { caFile, cert, key } = await certificates(folder)
+  return { cert, key, authority: await readFile(caFile, 'utf8') }
+}

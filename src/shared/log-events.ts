@@ -40,6 +40,8 @@ export const logEvents = {
   definitions_unavailable: 'warn',
   signing_keys_unavailable: 'warn',
   consent_refused: 'warn',
+  /** The vault has a newer certificate than the worker can use. */
+  credential_unreadable: 'warn',
 } as const satisfies Record<string, Level>
 
 export type LogEvent = keyof typeof logEvents

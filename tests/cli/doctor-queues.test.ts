@@ -1,4 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Broker, startBroker } from '../../local/broker/broker'
+import type { BrokerInfo } from '../../local/broker/main'
+import { startComponent } from '../../local/component'
+import { mainOf } from '../../local/stack/parts'
 import { type Finding, tell } from '../../cli/doctor/check'
 import type { Bus } from '../../cli/doctor/installation'
 import { judgeQueue } from '../../cli/doctor/queue-properties'
@@ -32,6 +38,17 @@ test('a queue that is as it must be is ok, and its messages are counted', async 
   const said = await look(busOf())
   expect(Object.values(said).map(({ state }) => state)).toEqual(['ok', 'ok', 'ok'])
   expect(said['messages of']!.says).toBe('0 are active, 0 are dead letters.')
+})
+
+test('a queue of a stack by identity is ok too: its broker has a certificate of the authority of the stack', async () => {
+  await start()
+  const certificates = await mkdtemp(join(tmpdir(), 'doctor-'))
+  const part = await startComponent<BrokerInfo>(mainOf('broker'), { port: 0, certificates })
+  const { connectionString, certificate } = part.info
+  const said = await look({ place: { connectionString }, certificate }, 'intune-sync-queue')
+  await part.stop()
+  await rm(certificates, { recursive: true })
+  expect(Object.values(said).map(({ state }) => state)).toEqual(['ok', 'ok', 'ok'])
 })
 
 test('dead letters are a warning', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Component, startComponent } from '../../local/component'
@@ -17,6 +18,13 @@ test('a part has a session of its own, so that a closed terminal and Ctrl-C do n
   expect(() => process.kill(-info.pid, 0)).not.toThrow() // it leads a group
   await stop()
   expect(await exited).toBe(0)
+})
+
+test('what a part is told stands in no argument, which everybody on the machine can read', async () => {
+  const { process: child } = await start('works')
+  const shown = execFileSync('ps', ['-ww', '-o', 'args=', '-p', String(child.pid)]).toString()
+  expect(shown).toContain(main)
+  expect(shown).not.toContain('works')
 })
 
 test('a part that cannot start says why in its own words', async () => {

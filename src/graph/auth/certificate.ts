@@ -1,51 +1,49 @@
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { AppError } from '../../shared/errors'
 import { pemOfPkcs12 } from './pkcs12'
 import type { StoredSecret } from './vault-secret'
 
-/** Gives certificate and private key as PEM, in whichever form the vault has them. Throws `graph.auth.secret_unreadable`. */
-export function pemOf({ value, contentType }: StoredSecret): string {
-  if (contentType !== 'application/x-pkcs12') return requirePem(value)
+/** A certificate with its private key. */
+export interface OwnCertificate {
+  /** The key, its certificate, and the others that came with them. */
+  pem: string
+  endsAt: Date
+}
+
+/** Reads a certificate in whichever form the vault has it. Throws `graph.auth.secret_unreadable`, without what it read. */
+export function certificateOf({ value, contentType }: Pick<StoredSecret, 'value' | 'contentType'>): OwnCertificate {
   try {
-    return pemOfPkcs12(Buffer.from(value, 'base64'))
+    return readPem(contentType === 'application/x-pkcs12' ? pemOfPkcs12(Buffer.from(value, 'base64')) : value)
   } catch (cause) {
-    throw unreadable(cause)
+    throw new AppError('graph.auth.secret_unreadable', {
+      message:
+        'What AZURE_AD_CERTIFICATE_URI names is no certificate with its own RSA key, as PEM or PKCS#12 without a password. Store such a one, or correct the address.',
+      cause,
+    })
   }
 }
 
-function requirePem(text: string): string {
-  const isWhole = text.includes('-----BEGIN CERTIFICATE-----') && /-----BEGIN (\w+ )?PRIVATE KEY-----/.test(text)
-  if (!isWhole) throw unreadable()
-  return text
+/** Puts the certificate of the key first, because @azure/identity presents the first. Throws when the key is not RSA, or has none. */
+function readPem(text: string): OwnCertificate {
+  const key = createPrivateKey(blocks(text, '(?:\\w+ )?PRIVATE KEY')[0] ?? '')
+  if (key.asymmetricKeyType !== 'rsa') throw new Error('Entra takes only RSA keys.')
+  const all = blocks(text, 'CERTIFICATE').map((block) => new X509Certificate(block))
+  const own = all.find((certificate) => certificate.checkPrivateKey(key))
+  if (!own) throw new Error('The private key belongs to another certificate.')
+  const certificates = [own, ...all.filter((each) => each !== own)]
+  const pem = [key.export({ format: 'pem', type: 'pkcs8' }), ...certificates].join('')
+  return { pem, endsAt: new Date(own.validTo) }
 }
 
-const unreadable = (cause?: unknown) =>
-  new AppError('graph.auth.secret_unreadable', {
-    message:
-      'What AZURE_AD_CERTIFICATE_URI names is no certificate with its private key. Give the address of its secret.',
-    cause,
-  })
-
-/** When a certificate of the vault ends. Null: it cannot be read. */
-export function endOfStored(secret: StoredSecret): Date | null {
-  try {
-    return endOfPem(pemOf(secret)) ?? secret.expiresOn
-  } catch {
-    return null
-  }
-}
-
-/** When the first certificate of a PEM text ends. Null: it has none. */
-function endOfPem(pem: string): Date | null {
-  const [certificate] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(pem) ?? []
-  return certificate === undefined ? null : new Date(new X509Certificate(certificate).validTo)
-}
+/** The parts of a PEM text of this kind. */
+const blocks = (text: string, kind: string) =>
+  text.match(new RegExp(`-----BEGIN ${kind}-----[^]+?-----END ${kind}-----`, 'g')) ?? []
 
 /** When the certificate of a PEM file ends. Null: it cannot be read. */
 export function endOfFile(path: string): Date | null {
   try {
-    return endOfPem(readFileSync(path, 'utf8'))
+    return readPem(readFileSync(path, 'utf8')).endsAt
   } catch {
     return null
   }

@@ -12,7 +12,7 @@ type GetToken = TokenCredential['getToken']
 
 /**
  * Makes credentials from the ways that are configured. The next one is tried when Entra refuses the one before, and first what the
- * vault has instead of it by then. Each call makes a new credential with an empty cache; `createTokens` keeps one per tenant.
+ * vault has instead of it by then; also when the vault does not give it out, or what it gives cannot be used. Each call makes a new credential with an empty cache; `createTokens` keeps one per tenant.
  * Refused token requests are not retried. `transport` is for tests.
  */
 export function createCredentials(
@@ -57,7 +57,7 @@ export function createCredentials(
           try {
             return await getToken(...request)
           } catch (error) {
-            if (!isRefused(error)) throw error
+            if (!isRefused(error) && !isUnreadable(error)) throw error
             refusal = error
           }
         }
@@ -66,6 +66,9 @@ export function createCredentials(
     }
   }
 }
+
+/** True: the vault does not have it, or not in a form that can be used. */
+const isUnreadable = (error: unknown) => error instanceof AppError && error.code === 'graph.auth.secret_unreadable'
 
 /** True: Entra does not take this secret, certificate or identity, and perhaps another one. */
 const isRefused = (error: unknown) => error instanceof AppError && error.code === 'graph.auth.invalid_client'

@@ -6,7 +6,8 @@ import {
   type TokenCredentialOptions,
 } from '@azure/identity'
 import type { Clock } from '../../shared/clock'
-import { endOfFile, endOfStored, pemOf } from './certificate'
+import type { Log } from '../../shared/log'
+import { certificateOf, endOfFile } from './certificate'
 import { explainedIdentity } from './identity'
 import { createVaultSecret, type StoredSecret } from './vault-secret'
 
@@ -53,8 +54,14 @@ export interface Way {
   expiresAt(): Date | null
 }
 
+interface Surroundings {
+  clock: Pick<Clock, 'now'>
+  /** Is told of what the vault has and cannot be used. */
+  log: Log
+}
+
 /** Lists the configured ways in the order in which they are tried: managed identity, certificate, client secret. */
-export function waysOf(entra: EntraApp, { exchangeScope, ...given }: Federation, clock: Pick<Clock, 'now'>): Way[] {
+export function waysOf(entra: EntraApp, { exchangeScope, ...given }: Federation, { clock, log }: Surroundings): Way[] {
   const { clientId, clientSecret, clientSecretUri, certificatePath, certificateUri } = entra
   const identity = explainedIdentity(given.identity)
 
@@ -72,43 +79,41 @@ export function waysOf(entra: EntraApp, { exchangeScope, ...given }: Federation,
   const bySecret = (secret: string) =>
     fixed((tenant, options) => new ClientSecretCredential(tenant, clientId, secret, options))
 
-  function fromVault(uri: string, kind: VaultKind): Way {
-    const secret = createVaultSecret(uri, { credential: identity, clock })
+  function fromVault(uri: string, open: (secret: StoredSecret) => Usable): Way {
+    const secret = createVaultSecret(uri, { credential: identity, clock, log, open })
     return {
       async means() {
-        const found = await secret.get()
-        return { version: found.version, open: kind.open(found) }
+        const { version, content } = await secret.get()
+        return { version, open: content.open }
       },
       hasOther: secret.hasOther,
-      expiresAt() {
-        const found = secret.peek()
-        return found ? kind.expiresAt(found) : null
-      },
+      expiresAt: () => secret.peek()?.content.expiresAt ?? null,
     }
   }
-  const certificates: VaultKind = {
-    open(found) {
-      const certificate = pemOf(found)
-      return (tenant, options) => new ClientCertificateCredential(tenant, clientId, { certificate }, options)
-    },
-    expiresAt: endOfStored,
+  function asCertificate(stored: StoredSecret): Usable {
+    const { pem: certificate, endsAt } = certificateOf(stored)
+    return {
+      open: (tenant, options) => new ClientCertificateCredential(tenant, clientId, { certificate }, options),
+      expiresAt: endsAt,
+    }
   }
-  const secrets: VaultKind = {
-    open: (found) => (tenant, options) => new ClientSecretCredential(tenant, clientId, found.value, options),
-    expiresAt: (found) => found.expiresOn,
-  }
+  const asSecret = ({ value, expiresOn }: StoredSecret): Usable => ({
+    open: (tenant, options) => new ClientSecretCredential(tenant, clientId, value, options),
+    expiresAt: expiresOn,
+  })
   return [
     ...(entra.federated ? [byIdentity()] : []),
-    ...(certificateUri ? [fromVault(certificateUri, certificates)] : []),
+    ...(certificateUri ? [fromVault(certificateUri, asCertificate)] : []),
     ...(certificatePath ? [byFile(certificatePath)] : []),
-    ...(clientSecretUri ? [fromVault(clientSecretUri, secrets)] : []),
+    ...(clientSecretUri ? [fromVault(clientSecretUri, asSecret)] : []),
     ...(clientSecret ? [bySecret(clientSecret)] : []),
   ]
 }
 
-interface VaultKind {
-  open(found: StoredSecret): Means['open']
-  expiresAt(found: StoredSecret): Date | null
+/** What the vault has, as a credential is made of it. */
+interface Usable {
+  open: Means['open']
+  expiresAt: Date | null
 }
 
 /** A way whose means stay as they are while the process runs. */

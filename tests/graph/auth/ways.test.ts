@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createPrivateKey } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import { createCredentials, credentialExpiresAt } from '../../../src/graph/auth/
 import { type EntraApp, waysOf } from '../../../src/graph/auth/ways'
 import { createManagedIdentity } from '../../../src/managed-identity'
 import { toEntraTenantId } from '../../../src/shared/ids'
+import type { Log } from '../../../src/shared/log'
 import { trust } from '../../support/trust'
 import { failure } from '../support/open'
 
@@ -65,9 +67,12 @@ function app(settings: Partial<EntraApp>) {
     ...settings,
   }
   const identity = createManagedIdentity(appIdentity.clientId, clock)
-  const ways = waysOf(entra, { identity, exchangeScope: 'api://AzureADTokenExchange/.default' }, clock)
+  const logged: [string, Record<string, unknown>][] = []
+  const log: Log = (event, fields) => void logged.push([event, fields])
+  const ways = waysOf(entra, { identity, exchangeScope: 'api://AzureADTokenExchange/.default' }, { clock, log })
   const credentialFor = createCredentials(entra, ways)
   return {
+    logged,
     expiresAt: () => credentialExpiresAt(ways),
     /** Gets a token with a new, empty cache. */
     token: async () =>
@@ -89,8 +94,9 @@ function countReads(): () => number {
   return () => azure().vault({}).reads - reads
 }
 
-async function certificate(days = 365) {
+async function certificate(days = 365, keyType: 'rsa' | 'ec' = 'rsa') {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'reader' }], {
+    keyType,
     notAfterDate: new Date(Date.now() + days * 86_400_000),
   })
   return { cert, key, pem: `${key}\n${cert}` }
@@ -183,10 +189,8 @@ test('a certificate is rotated likewise', async () => {
 
 test('a certificate as PKCS#12 is one too', async () => {
   const { cert, pem } = await certificate()
-  await writeFile(join(folder, 'own.pem'), pem)
-  const pfx = execFileSync('openssl', ['pkcs12', '-export', '-in', join(folder, 'own.pem'), '-passout', 'pass:'])
   azure().credentials({ certificate: cert })
-  const certificateUri = stored('reader', pfx.toString('base64'), { contentType: 'application/x-pkcs12' })
+  const certificateUri = stored('reader', await pkcs12(pem), { contentType: pkcs12Type })
   expect(await app({ certificateUri }).token()).toBeDefined()
 })
 
@@ -206,6 +210,80 @@ test('a certificate without its key, or none at all, is an error for an administ
     failure(app({ certificateUri: stored('reader', value, contentType ? { contentType } : {}) }).token())
   for (const error of [await ask(cert), await ask('x'), await ask('AAAA', 'application/x-pkcs12')])
     expect(error).toMatchObject({ code: 'graph.auth.secret_unreadable' })
+})
+
+/** A PKCS#12 file without a password, as Key Vault gives it out. */
+async function pkcs12(pem: string): Promise<string> {
+  await writeFile(join(folder, 'own.pem'), pem)
+  return execFileSync('openssl', ['pkcs12', '-export', '-in', join(folder, 'own.pem'), '-passout', 'pass:']).toString(
+    'base64',
+  )
+}
+
+const pkcs12Type = 'application/x-pkcs12'
+
+test.each<[string, () => Promise<{ value: string; contentType?: string }>]>([
+  [
+    'with an encrypted key',
+    async () => {
+      const { key, cert } = await certificate()
+      const how = { format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' } as const
+      return { value: [createPrivateKey(key).export(how), cert].join('') }
+    },
+  ],
+  ['with an EC key', async () => ({ value: (await certificate(365, 'ec')).pem })],
+  [
+    'with an EC key as PKCS#12',
+    async () => ({ value: await pkcs12((await certificate(365, 'ec')).pem), contentType: pkcs12Type }),
+  ],
+  ['with the key of another', async () => ({ value: (await certificate()).key + (await certificate()).cert })],
+  ['of garbage', async () => ({ value: (await certificate()).cert + block('PRIVATE KEY') + block('CERTIFICATE') })],
+  ['with a broken key', async () => ({ value: (await certificate()).pem.replace(/\n[^\n]+\n/, '\n') })],
+  ['on one line', async () => ({ value: (await certificate()).pem.replaceAll('\n', ' ') })],
+  ['that is no PKCS#12', async () => ({ value: 'AAAA'.repeat(20), contentType: pkcs12Type })],
+])('a certificate %s is told, the secret is tried, and a mended version is seen at once', async (_, make) => {
+  const [good, { value, contentType }] = [await certificate(), await make()]
+  azure().credentials({ federated: false, certificate: good.cert, clientSecret: 'right' })
+  const certificateUri = stored('reader', value, contentType ? { contentType } : {})
+  const alone = app({ certificateUri })
+  expect(await failure(alone.token())).toMatchObject({ code: 'graph.auth.secret_unreadable' })
+  expect(answers()).toEqual([])
+  const withSecret = app({ certificateUri, clientSecretUri: stored('reader-secret', 'right') })
+  expect(await withSecret.token()).toBeDefined()
+  const trouble = { secret: 'reader', error: expect.objectContaining({ code: 'graph.auth.secret_unreadable' }) }
+  expect(withSecret.logged).toEqual([['credential_unreadable', expect.objectContaining(trouble)]])
+  expect(JSON.stringify(withSecret.logged)).not.toContain(value.slice(30, 60))
+  stored('reader', good.pem)
+  expect(await alone.token()).toBeDefined()
+})
+
+const block = (kind: string) => `-----BEGIN ${kind}-----\nAAAA\n-----END ${kind}-----\n`
+
+test('while the newest version cannot be opened, the last good one is used, and it is told once', async () => {
+  const [good, mended] = [await certificate(20), await certificate(30)]
+  azure().credentials({ certificate: good.cert })
+  const { token, logged, expiresAt } = app({ certificateUri: stored('reader', good.pem) })
+  expect(await token()).toBeDefined()
+  stored('reader', 'broken')
+  for (let i = 0; i < 3; i++) {
+    clock.ms += 300_001
+    expect(await token()).toBeDefined()
+  }
+  expect(logged.map(([event]) => event)).toEqual(['credential_unreadable'])
+  expect(Number(expiresAt()) - Date.now()).toBeLessThan(21 * 86_400_000)
+  azure().credentials({ certificate: mended.cert })
+  stored('reader', mended.pem)
+  clock.ms += 5_001
+  expect(await token()).toBeDefined()
+  expect(answers()).toEqual(['ok'])
+})
+
+test('of a PEM that begins with another certificate, that of the key is presented, and its end counts', async () => {
+  const [authority, own] = [await certificate(3650), await certificate(20)]
+  azure().credentials({ certificate: own.cert })
+  const { token, expiresAt } = app({ certificateUri: stored('reader', `${authority.cert}\n${own.key}\n${own.cert}`) })
+  expect(await token()).toBeDefined()
+  expect(Number(expiresAt()) - Date.now()).toBeLessThan(21 * 86_400_000)
 })
 
 test('a vault that is down is transient; what was read before is used until it is back', async () => {

@@ -35,7 +35,7 @@ export function credentialsOf(
 ) {
   const app = { ...entra, ...changes }
   const federation = { identity, exchangeScope: 'api://AzureADTokenExchange/.default' }
-  return createCredentials(app, waysOf(app, federation, systemClock), transport)
+  return createCredentials(app, waysOf(app, federation, { clock: systemClock, log: () => {} }), transport)
 }
 
 /** Makes a credential whose tokens are `token-1`, `token-2`, …: one for each request. */
