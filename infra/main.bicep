@@ -44,6 +44,10 @@ param postgresMode string
 @description('Size of a new PostgreSQL, such as Standard_B1ms.')
 param postgresSku string = 'Standard_B1ms'
 
+@description('Size of the disk of a new PostgreSQL in GiB, at least what it has: a disk that has grown is not made smaller, and the deployment is refused.')
+@minValue(32)
+param postgresStorageGb int = 32
+
 @description('Most connections of the login of the API, where it is an app of its own: docs/settings.md.')
 @minValue(0)
 param apiConnections int = 0
@@ -70,11 +74,22 @@ param postgresAdministratorsGroupName string = ''
 @description('Object id of the group of operators. Empty: nobody gets rights.')
 param operatorsGroupId string = ''
 
+@description('Operators may manage the queues too: drain them, and let doctor see their properties.')
+param operatorsMayManageQueues bool = false
+
 @description('Address of the API, such as https://api.example.com. Empty: that of its function app.')
 param publicBaseUrl string = ''
 
 @description('Page of a run in your own app: docs/settings.md. Empty: notifications have no link.')
 param runLinkTemplate string = ''
+
+@description('Which share of the traces is kept, 0 to 1. A text, because Bicep knows no fractions.')
+param telemetrySamplingRatio string = '0.1'
+
+@description('After how many days ended runs and removed policies are deleted.')
+@minValue(1)
+@maxValue(36500)
+param runRetentionDays int = 90
 
 @description('Address in the vault of the certificate of the reader, where the federated identity does not serve. Empty: there is none.')
 param certificateUri string = ''
@@ -115,6 +130,8 @@ var settings = {
   PUBLIC_BASE_URL: empty(publicBaseUrl) ? appUrl(apiApp) : publicBaseUrl
   RUN_LINK_TEMPLATE: runLinkTemplate
   POLICY_SETTINGS_SCHEMA: policySettingsSchema
+  TELEMETRY_SAMPLING_RATIO: telemetrySamplingRatio
+  RUN_RETENTION_DAYS: string(runRetentionDays)
   SYNC_QUEUE: queues.sync
   INTERACTIVE_QUEUE: queues.interactive
   ServiceBusConnection__fullyQualifiedNamespace: services.outputs.serviceBusHost
@@ -139,6 +156,7 @@ module services 'modules/services.bicep' = {
     deployerId: deployer().objectId
     isNewServer: isNewServer
     postgresSku: postgresSku
+    postgresStorageGb: postgresStorageGb
     postgresDatabase: postgresDatabase
     postgresAdministratorsGroupId: postgresAdministratorsGroupId
     postgresAdministratorsGroupName: postgresAdministratorsGroupName
@@ -184,7 +202,11 @@ module apps 'modules/app.bicep' = [for role in appRoles: {
 
 module operators 'modules/operators.bicep' = if (!empty(operatorsGroupId)) {
   name: 'operators'
-  params: { groupId: operatorsGroupId, namespaceName: services.outputs.namespaceName }
+  params: {
+    groupId: operatorsGroupId
+    namespaceName: services.outputs.namespaceName
+    mayManageQueues: operatorsMayManageQueues
+  }
 }
 
 module workbook 'modules/workbook.bicep' = {

@@ -12,6 +12,11 @@ mode=${APP_ROLE_MODE:?"APP_ROLE_MODE is not set: load infra/environments/NAME.en
 # azd gives what was made as variables; else it is asked for
 if [ -n "${loginNames:-}" ]; then made=$(env); else made=$(sh infra/hooks/outputs.sh); fi
 value() { printf '%s\n' "$made" | sed -n "s/^$1=//p"; }
+host=$(value postgresHost)
+# a restored server is bootstrapped before anything is deployed for it
+if [ "${POSTGRES_MODE:-new}" = existing ]; then
+  host=${POSTGRES_HOST:?"POSTGRES_HOST is not set: load infra/environments/NAME.env."}
+fi
 
 # shellcheck disable=SC2016 # the dollars are those of JavaScript
 logins=$(node -e '
@@ -24,4 +29,4 @@ apps.forEach((app, i) => console.log(`--${app} ${names[i]},oid=${ids[i]},connect
 ' "$mode" "$(value migratorName)" "$(value migratorPrincipalId)" "$(value loginNames)" "$(value loginPrincipalIds)" "$(value loginConnections)")
 
 # shellcheck disable=SC2086 # each part is an argument of its own, and names of identities have no spaces
-exec sh infra/hooks/with-database.sh "$(value postgresHost)" "$(value postgresDatabase)" "$login" npm run -s db:bootstrap -- $logins "$@"
+exec sh infra/hooks/with-database.sh "$host" "$(value postgresDatabase)" "$login" npm run -s db:bootstrap -- $logins "$@"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Stops azd where the scripts would work on another subscription, or where DEPLOY_WORKER disagrees with APP_ROLE_MODE: the
-# worker is a service of its own where the apps are split.
+# Stops azd where the scripts would work on another subscription, where DEPLOY_WORKER disagrees with APP_ROLE_MODE (the worker
+# is a service of its own where the apps are split), or where nobody is named who migrates a server that stands already.
 # Usage: check-azd.sh
 set -eu
 
@@ -19,3 +19,9 @@ esac
   echo "APP_ROLE_MODE is $APP_ROLE_MODE: run \"azd env set DEPLOY_WORKER $expected\", then start again." >&2
   exit 1
 }
+
+# a workflow migrates as an identity of its own, so it is azd alone that must be told
+if [ "${POSTGRES_MODE:-new}" = existing ] && [ -z "${MIGRATES_AS:-${POSTGRES_ADMINISTRATORS_GROUP_NAME:-}}" ]; then
+  echo "Nobody is named who migrates: run \"azd env set MIGRATES_AS LOGIN\" (and BOOTSTRAPS_AS for who looks at the server), then start again." >&2
+  exit 1
+fi

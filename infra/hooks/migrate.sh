@@ -5,5 +5,6 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 usage="Usage: migrate.sh HOST DATABASE LOGIN"
-: "${3:?"$usage"}"
-exec sh infra/hooks/with-database.sh "$1" "$2" "$3" npm run -s db:migrate
+: "${2:?"$usage"}"
+login=${3:?"Who migrates? Set MIGRATES_AS or POSTGRES_ADMINISTRATORS_GROUP_NAME, or give LOGIN: $usage"}
+exec sh infra/hooks/with-database.sh "$1" "$2" "$login" npm run -s db:migrate

@@ -8,6 +8,9 @@ param groupId string
 @description('Name of the namespace of Service Bus.')
 param namespaceName string
 
+@description('Data Owner on the namespace: they may drain queues, and doctor sees their properties.')
+param mayManageQueues bool
+
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   name: namespaceName
 }
@@ -27,4 +30,10 @@ resource sends 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(namespace.id, groupId, roles.azureServiceBusDataSender)
   scope: namespace
   properties: { principalId: groupId, principalType: 'Group', roleDefinitionId: roleId(roles.azureServiceBusDataSender) }
+}
+
+resource managesQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (mayManageQueues) {
+  name: guid(namespace.id, groupId, roles.azureServiceBusDataOwner)
+  scope: namespace
+  properties: { principalId: groupId, principalType: 'Group', roleDefinitionId: roleId(roles.azureServiceBusDataOwner) }
 }

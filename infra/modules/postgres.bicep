@@ -12,6 +12,9 @@ param tags object
 @description('Size of the server, such as Standard_B1ms.')
 param sku string
 
+@description('Size of the disk in GiB.')
+param storageGb int
+
 @description('With a second server in another zone. A burstable one cannot.')
 param zoneRedundant bool
 
@@ -40,7 +43,7 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   properties: {
     version: '17'
     authConfig: { activeDirectoryAuth: 'Enabled', passwordAuth: 'Disabled', tenantId: tenant().tenantId }
-    storage: { storageSizeGB: 32, autoGrow: 'Enabled' }
+    storage: { storageSizeGB: storageGb, autoGrow: 'Enabled' }
     backup: { backupRetentionDays: 14, geoRedundantBackup: 'Disabled' }
     highAvailability: { mode: zoneRedundant ? 'ZoneRedundant' : 'Disabled' }
     network: { publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled' }

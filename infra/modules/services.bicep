@@ -36,6 +36,9 @@ param isNewServer bool
 @description('Size of that PostgreSQL.')
 param postgresSku string
 
+@description('Size of its disk in GiB.')
+param postgresStorageGb int
+
 @description('Name of its database.')
 param postgresDatabase string
 
@@ -99,6 +102,7 @@ module postgres 'postgres.bicep' = if (isNewServer) {
     location: location
     tags: tags
     sku: postgresSku
+    storageGb: postgresStorageGb
     zoneRedundant: zoneRedundant
     isPrivate: privateNetworking
     databaseName: postgresDatabase

@@ -62,6 +62,21 @@ test('the scripts run where their turn is', () => {
   ])
 })
 
+test('a server that stands already is not bootstrapped, and is migrated where its name says', () => {
+  const script = `POSTGRES_MODE=existing; ${hooks.predeploy.run}`
+  const tools = { az: 'echo token', npm: 'echo "$DATABASE_URL"' }
+  const { calls, output } = runHook('in-environment', ['dev', 'sh', '-c', script], tools, {
+    AZURE_RESOURCE_GROUP: 'group',
+    POSTGRES_HOST: 'restored.example.com',
+    postgresHost: 'old.example.com',
+    postgresDatabase: 'tenantpilot',
+    MIGRATES_AS: 'migrator',
+  })
+  expect(output).toBe('postgres://migrator@restored.example.com:5432/tenantpilot\n')
+  expect(calls.at(-1)).toBe('npm run -s db:migrate')
+  expect(calls).toHaveLength(2)
+})
+
 test('they take outputs of main.bicep and variables of its parameters', async () => {
   const outputs = (await readInfra()).get('main.bicep')!.text.matchAll(/^output (\w+)/gm)
   const known = [

@@ -59,3 +59,10 @@ test('database and vault cannot be deleted, and the firewall rule of a migration
     ['databases', 'CanNotDelete'],
   ])
 })
+
+test('a disk that has grown is named, because Azure makes none smaller', async () => {
+  const diskOf = async (changed: Record<string, number>) =>
+    inside(ofType(await deployMain('production', changed), server)[0]?.body, 'properties.storage')
+  expect(await diskOf({})).toEqual({ storageSizeGB: 32, autoGrow: 'Enabled' })
+  expect(await diskOf({ postgresStorageGb: 128 })).toEqual({ storageSizeGB: 128, autoGrow: 'Enabled' })
+})

@@ -77,6 +77,14 @@ test('operators read everything, and look into the queues', async () => {
   expect(rightsOf(await deployMain('production', { operatorsGroupId: '' }), '')).toEqual([])
 })
 
+test('by parameter they may manage the queues too', async () => {
+  const deployment = await deployMain('production', { operatorsMayManageQueues: true })
+  const [namespace] = ofType(deployment, 'Microsoft.ServiceBus/namespaces')
+  expect(rightsOf(deployment, filledIn.OPERATORS_GROUP_ID)).toContain(
+    `Azure Service Bus Data Owner on namespaces/${namespace!.name}`,
+  )
+})
+
 test('the migrator may do nothing in Azure, and whoever deploys writes secrets', async () => {
   const deployment = await deployMain('production')
   const [vault] = ofType(deployment, 'Microsoft.KeyVault/vaults')

@@ -1,8 +1,9 @@
 import { Environment, platformSettings, readEnvironment } from '../../src/environment'
-import type { Deployment } from './support/deploy'
+import { deploy, type Deployment } from './support/deploy'
+import { readInfra } from './support/files'
 import { madeGuid } from './support/functions'
 import { deployMain, filledIn, inside, ofType } from './support/installation'
-import { environments } from './support/parameters'
+import { environments, parametersIn, readEnvironmentFile, readMainParameters } from './support/parameters'
 
 /** The settings of the platform, and those that their descriptions name besides. */
 const ofPlatform = Object.entries(platformSettings).flatMap(([name, says]) => [
@@ -87,6 +88,20 @@ test('what is filled in reaches the apps', async () => {
       PUBLIC_BASE_URL: 'https://api.example.com',
       POLICY_SETTINGS_SCHEMA: 'app',
     })
+})
+
+test('how much is kept, of traces and of runs, can be set; without, it is what the code says', async () => {
+  const names = ['TELEMETRY_SAMPLING_RATIO', 'RUN_RETENTION_DAYS'] as const
+  const kept = (env: Record<string, string>) => {
+    const settings = settingsOf(deployed(env)).values()
+    return [...settings].map((all) => names.map((name) => String(Environment.shape[name].parse(all[name]))))
+  }
+  const file = await readMainParameters()
+  const files = await readInfra()
+  const deployed = (env: Record<string, string>) =>
+    deploy(files, 'main.bicep', parametersIn(file, { ...readEnvironmentFile('dev'), ...filledIn, ...env }))
+  expect(kept({})).toEqual([names.map((name) => String(Environment.shape[name].parse(undefined)))])
+  expect(kept({ TELEMETRY_SAMPLING_RATIO: '0.5', RUN_RETENTION_DAYS: '30' })).toEqual([['0.5', '30']])
 })
 
 test('without an address of its own, both apps give out the address of the API', async () => {

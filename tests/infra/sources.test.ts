@@ -18,7 +18,7 @@ test('the extensions that files name are those of bicepconfig.json', async () =>
   expect(new Set(named)).toEqual(new Set(Object.keys(config.extensions)))
 })
 
-test('every module is used by a file, and none is longer than 160 lines', async () => {
+test('every module is used by a file, and none is longer than 165 lines', async () => {
   const files = await readInfra()
   const used = [...files.values()].flatMap((file) =>
     [...file.modules.map(({ path }) => path), ...file.imports.map(({ from }) => from)].map((path) =>
@@ -27,5 +27,5 @@ test('every module is used by a file, and none is longer than 160 lines', async 
   )
   const modules = [...files.values()].filter(({ path }) => path.startsWith('modules/'))
   expect(modules.filter(({ path }) => !used.includes(path)).map(({ path }) => path)).toEqual([])
-  expect(modules.filter(({ text }) => text.split('\n').length > 160).map(({ path }) => path)).toEqual([])
+  expect(modules.filter(({ text }) => text.split('\n').length > 165).map(({ path }) => path)).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import manifest from '../../package.json'
 import { infra, readInfra } from './support/files'
 import { environments } from './support/parameters'
@@ -35,7 +35,7 @@ test('no expression stands in a text of the shell, and no secret is read', () =>
   expect(runs.filter((run) => run.includes('${{'))).toEqual([])
   expect(allText).not.toMatch(/secrets\b/)
   const tokens = steps.filter(({ env }) => Object.values(env ?? {}).some((value) => value.includes('github.token')))
-  expect(tokens.map(({ name }) => name)).toEqual(['Make the release'])
+  expect(tokens.map(({ name }) => name)).toEqual(['Make the release', 'Take the package of the release'])
 })
 
 test('a job may read; only who signs in to Azure gets an identity, and only the release writes', () => {
@@ -47,6 +47,7 @@ test('a job may read; only who signs in to Azure gets an identity, and only the 
     'deploy staging': signsIn,
     'deploy-environment deploy': signsIn,
     'infra what-if': signsIn,
+    'roll-back roll-back': signsIn,
     'release release': { contents: 'write' },
   })
 })
@@ -115,6 +116,20 @@ test('an environment is provisioned, then gets its key, its migration, its packa
   ])
 })
 
+test('going back gives an environment the package of a release, the API first, and changes nothing else', () => {
+  const { on } = readWorkflow('roll-back')
+  expect(on).toMatchObject({ workflow_dispatch: { inputs: { environment: { options: ['staging', 'production'] } } } })
+  const [job] = jobsOf('roll-back')
+  const [deploys] = jobsOf('deploy-environment')
+  expect([job!.environment, job!.concurrency]).toEqual([deploys!.environment, deploys!.concurrency])
+  expect(job!.steps!.flatMap(({ run }) => hooksIn(run ?? ''))).toEqual(['outputs', 'deploy-package', 'smoke'])
+  const script = (name: string) => job!.steps!.find((step) => step.name === name)!.run!
+  // what is taken is what the release was given, and what is deployed
+  const released = /gh release create "\$TAG" dist\/(\S+)/.exec(allText)![1]!
+  expect(script('Take the package of the release')).toBe(`gh release download "$TAG" --pattern ${released} --dir dist`)
+  expect(script('Deploy the package, the API first')).toContain(`deploy-package.sh --back dist/${released} $APPS`)
+})
+
 test('what is shown of staging is what a deployment would do with it', () => {
   const [compiles, shows] = jobsOf('infra')
   expect(compiles!.steps!.flatMap(({ run }) => hooksIn(run ?? ''))).toEqual(['compile'])
@@ -138,7 +153,8 @@ test('every environment gets the package that was made, under one name', () => {
   expect(got).toHaveLength(2)
   for (const step of got) expect(step.with).toEqual({ name: made.with!['name'], path: 'dist' })
   const used = runs.filter((run) => run.includes('.zip')).flatMap((run) => run.match(/(?<=\s)\S+\.zip/g)!)
-  expect(used.toSorted()).toEqual(['../package.zip', made.with!['path'], made.with!['path']])
+  const path = String(made.with!['path'])
+  expect(new Set(used)).toEqual(new Set([`../${basename(path)}`, path, basename(path)]))
 })
 
 test('steps and bootstrap.sh read outputs that outputs.sh prints', () => {

@@ -62,6 +62,22 @@ test('where other apps were deployed than the environment says, nothing is made'
   expect(errors).toContain('other apps than APP_ROLE_MODE says')
 })
 
+test.each([false, true])(
+  'a server that stands already is the one that is named, not that of the last deployment (by azd: %s)',
+  async (byAzd) => {
+    const more = { POSTGRES_MODE: 'existing', POSTGRES_HOST: 'restored.postgres.database.azure.com' }
+    const { status, output } = await bootstrap('staging', { byAzd, more })
+    expect([status, output]).toEqual([
+      0,
+      'as postgres://database%20administrators@restored.postgres.database.azure.com:5432/tenantpilot\n',
+    ])
+    const unnamed = await bootstrap('staging', { byAzd, more: { POSTGRES_MODE: 'existing' } })
+    expect(unnamed.status).not.toBe(0)
+    expect(unnamed.errors).toContain('POSTGRES_HOST is not set')
+    expect(unnamed.calls.filter((call) => call.includes('npm'))).toEqual([])
+  },
+)
+
 const existing = {
   POSTGRES_MODE: 'existing',
   POSTGRES_HOST: 'shop.postgres.database.azure.com',

@@ -90,3 +90,9 @@ test('the token is that of the identity that migrates, the firewall is opened by
 test('an address that is given is not asked for', () => {
   expect(migrate({}, { MY_ADDRESS: '203.0.113.7' }).calls).toEqual([token, look, opens, migrates, closes])
 })
+
+test('where nobody is named who migrates, it says what to set', () => {
+  const { status, errors, calls } = migrate({}, {}, '')
+  expect([status === 0, calls]).toEqual([false, []])
+  expect(errors).toContain('Who migrates? Set MIGRATES_AS or POSTGRES_ADMINISTRATORS_GROUP_NAME')
+})

@@ -62,6 +62,12 @@ describe('deploy-package', () => {
     expect([status, calls]).toEqual([0, [deploys('worker'), deploys('api')]])
   })
 
+  test('on the way back the order is the other one', () => {
+    const { status, calls } = runHook('deploy-package', ['--back', 'a.zip', 'worker', 'api'], { az: '' }, env)
+    expect([status, calls]).toEqual([0, [deploys('api'), deploys('worker')]])
+    expect(runHook('deploy-package', ['--back', 'a.zip', 'all'], { az: '' }, env).calls).toEqual([deploys('all')])
+  })
+
   test('where the worker fails, the API keeps its package', () => {
     const { status, calls } = runHook('deploy-package', ['a.zip', 'worker', 'api'], { az: 'exit 5' }, env)
     expect([status, calls]).toEqual([5, [deploys('worker')]])
@@ -70,7 +76,7 @@ describe('deploy-package', () => {
   test('without an app it says how it is used', () => {
     const { status, calls, errors } = runHook('deploy-package', ['a.zip'], { az: '' }, env)
     expect([status === 0, calls]).toEqual([false, []])
-    expect(errors).toContain('Usage: deploy-package.sh ZIP APP...')
+    expect(errors).toContain('Usage: deploy-package.sh [--back] ZIP APP...')
   })
 })
 

@@ -58,6 +58,25 @@ describe('check-azd', () => {
   })
 })
 
+describe('check-azd and a server that stands already', () => {
+  const about = { AZURE_SUBSCRIPTION_ID: 'ours', APP_ROLE_MODE: 'split', POSTGRES_MODE: 'existing' }
+  const check = (more: Record<string, string>) => runHook('check-azd', [], { az: 'echo ours' }, { ...about, ...more })
+
+  test('somebody must be named who migrates it', () => {
+    const { status, errors } = check({ POSTGRES_ADMINISTRATORS_GROUP_NAME: '' })
+    expect(status).toBe(1)
+    expect(errors).toContain('Nobody is named who migrates: run "azd env set MIGRATES_AS LOGIN"')
+  })
+
+  test.each([
+    { MIGRATES_AS: 'migrator' },
+    { POSTGRES_ADMINISTRATORS_GROUP_NAME: 'administrators' },
+    { POSTGRES_MODE: 'new' },
+  ])('%p will do', (more) => {
+    expect(check(more)).toMatchObject({ status: 0, errors: '' })
+  })
+})
+
 describe('provision', () => {
   test.each([
     ['what-if', ''],
