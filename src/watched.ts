@@ -1,4 +1,5 @@
 import type { Around } from './db/hardened-client'
+import type { AroundToken } from './graph/auth/tokens'
 import type { OnRequest } from './graph/transport/attempt'
 import type { RunQueues } from './runs/queue/service-bus'
 import type { Lane } from './shared/operation-record'
@@ -28,6 +29,11 @@ export function watchGraph({ measure }: Telemetry): OnRequest {
     addUsage({ graphMs: took })
     measure('tenantpilot.graph.duration', took / 1000, { status: String(status ?? 'none') })
   }
+}
+
+/** Makes each request for a token of Graph a span of the work that it is for: it has the code of what Entra refuses. */
+export function watchTokens({ span }: Telemetry): AroundToken {
+  return (work) => span('token graph', { kind: 'client', inside: true }, work)
 }
 
 /** Makes each send a span of the work that it is for. */
