@@ -47,7 +47,7 @@ const insights = text.refine(
 )
 /** A port besides, on this machine. */
 const hostName = text.regex(
-  /^([\w-]+(\.[\w-]+)+|127\.0\.0\.1:\d+)$/,
+  /^([\w-]+(\.[\w-]+)+|(127\.0\.0\.1|localhost):\d+)$/,
   'must be a host name such as example.servicebus.windows.net',
 )
 const secretUri = text.refine(

@@ -14,7 +14,7 @@ import { createOpenStore } from './operations/run-store'
 import type { Clock } from './shared/clock'
 import type { Log } from './shared/log'
 import type { Telemetry } from './shared/telemetry'
-import { watchGraph } from './watched'
+import { watchGraph, watchTokens } from './watched'
 
 interface Deps {
   config: Config
@@ -35,7 +35,13 @@ export function makeOperations({ config, db, writing, identity, clock, log, tele
   const { entra, graphBaseUrl, cloud } = config
   const ways = waysOf(entra, { identity, exchangeScope: cloud.exchangeScope }, { clock, log })
   const credentialFor = createCredentials(entra, ways)
-  const graph = createGraphClient({ graphBaseUrl, clock, credentialFor, onRequest: watchGraph(telemetry) })
+  const graph = createGraphClient({
+    graphBaseUrl,
+    clock,
+    credentialFor,
+    onRequest: watchGraph(telemetry),
+    aroundToken: watchTokens(telemetry),
+  })
   const newDefinitionCache = () => createDefinitionCache({ db, log, clock })
   const operations = createOperations({
     types: policyTypes,

@@ -1,5 +1,6 @@
 import { postgresCode } from './db/postgres-code'
 import type { Around } from './db/hardened-client'
+import type { AroundToken } from './graph/auth/tokens'
 import type { OnRequest } from './graph/transport/attempt'
 import type { RunQueues } from './runs/queue/service-bus'
 import { databaseErrorCode } from './shared/database-codes'
@@ -48,6 +49,11 @@ export function watchGraph({ measure }: Telemetry): OnRequest {
     addUsage({ graphMs: took })
     measure('tenantpilot.graph.duration', took / 1000, { status: String(status ?? 'none') })
   }
+}
+
+/** Makes each request for a token of Graph a span of the work that it is for: it has the code of what Entra refuses. */
+export function watchTokens({ span }: Telemetry): AroundToken {
+  return (work) => span('token graph', { kind: 'client', inside: true }, work)
 }
 
 /** Makes each send a span of the work that it is for. */

@@ -21,8 +21,8 @@ export interface Look {
   names: readonly [string, ...string[]]
   /** Gives the findings in the order of the names, the first alone where no other can be told. Ends when the signal aborts. */
   look(signal: AbortSignal): Promise<Finding[]>
-  /** What to do when it throws or is silent. */
-  remedy: string
+  /** What to do when it throws or is silent; perhaps by what it threw. */
+  remedy: string | ((error: Error) => string)
   /** Milliseconds until it counts as silent; default: 10 s. */
   withinMs?: number
 }
@@ -55,7 +55,7 @@ export async function tell(
       () => tooLate(withinMs),
     )
   const findings = await unlessAborted(interrupted, limited)
-    .catch((error: Error) => [failed(error.message, remedy)])
+    .catch((error: Error) => [failed(error.message, typeof remedy === 'string' ? remedy : remedy(error))])
     .finally(() => late.abort())
   interrupted.throwIfAborted()
   const [first] = names

@@ -26,7 +26,10 @@ export const bootstrapCommand = (): Command =>
       'Makes a workspace with its first owner, and activates tenants. For the account that migrates the database.',
     )
     .requiredOption('--workspace <name>', 'the workspace; made when there is none of this name')
-    .option('--owner <tid/oid>', 'its first owner, by Entra tenant id and object id; refused when it has an owner')
+    .option(
+      '--owner <tid/oid>',
+      'its first owner, by Entra tenant id and object id; refused when somebody else owns it',
+    )
     .option(
       '--home-tenant <tid>',
       'another Entra tenant whose people count (repeatable)',
@@ -53,8 +56,8 @@ async function bootstrap({ workspace, owner, homeTenant, tenant, name, appKey, u
   try {
     const homeTenants = homeTenant.map((tid) => tid.toLowerCase())
     if (first) {
-      const id = await bootstrapWorkspace(db, { workspace, owner: first, homeTenants })
-      console.log(`Workspace "${workspace}" (${id}) has its first owner.`)
+      const { id, stood } = await bootstrapWorkspace(db, { workspace, owner: first, homeTenants })
+      console.log(`Workspace "${workspace}" (${id}) ${stood ? 'stood: this is its owner' : 'has its first owner'}.`)
     } else if (homeTenants.length > 0) {
       await addHomeTenants(db, workspace, homeTenants)
       console.log(`People of ${homeTenants.join(', ')} count in the workspace "${workspace}".`)

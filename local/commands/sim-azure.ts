@@ -48,16 +48,21 @@ export function addAzureCommands(command: Command, call: Call): void {
     .action((status: number) => call('PATCH', 'azure/vault', { status }))
   command
     .command('reader')
-    .description('Changes what Entra takes from the registration that reads Graph.')
+    .description(
+      'Changes what Entra takes from the registration that reads Graph, revokes its tokens, and prints what is taken.',
+    )
     .option('--secret <file>', 'a file with its client secret')
     .option('--certificate <file>', 'a PEM file with its certificate')
     .option('--federated', 'the managed identity')
     .option('--no-federated', 'not the managed identity')
-    .action(({ secret, certificate, federated }: ReaderOptions, command: Command) =>
-      call('PATCH', 'azure/credentials', {
+    .action(async ({ secret, certificate, federated }: ReaderOptions, command: Command) => {
+      await call('PATCH', 'azure/credentials', {
         ...(secret && { clientSecret: readFileSync(secret, 'utf8').trim() }),
         ...(certificate && { certificate: readFileSync(certificate, 'utf8') }),
         ...(command.getOptionValueSource('federated') === 'cli' && { federated }),
-      }),
-    )
+      })
+      // the app keeps its tokens for an hour, and would show nothing of the change until then
+      await call('DELETE', 'tokens')
+      console.log('Tokens of Graph that were given out are revoked: the next request shows it.')
+    })
 }

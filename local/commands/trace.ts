@@ -12,8 +12,12 @@ export function traceCommand(): Command {
       if (!telemetry) throw new Error('The stack keeps no traces: start it with "npm start -- --traces".')
       const where = { ...telemetry, root: '_telemetry', name: 'The stand-in for Application Insights' }
       const { lines } = JSON.parse(await callControlApi(where, 'GET', `runs/${encodeURIComponent(run)}`)) as {
-        lines: string[]
+        lines: string[] | null
       }
+      if (!lines)
+        throw new Error(
+          `No trace of the run ${run} is here. The stack knows its own runs since its start; "npm run runs -- list" has their ids.`,
+        )
       for (const line of lines.slice(1)) console.log(line)
     })
 }

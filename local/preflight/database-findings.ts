@@ -15,9 +15,16 @@ export const administrator = ({ isAdministrator, user }: Facts): Finding =>
       )
 
 /** Whether this version can work with what is in the database. */
-export function compatible({ incompatible, maySeeSettings, user }: Facts, settingsSchema: string): Finding {
+export function compatible(facts: Facts, settingsSchema: string): Finding {
+  const { incompatible, hasSettingsSchema, maySeeSettings, user } = facts
   const table = `${quoted(settingsSchema)}.policy_settings`
-  if (incompatible) return failed(incompatible, 'What stands there is what its owner must do.')
+  if (!hasSettingsSchema)
+    return failed(
+      `There is no schema ${quoted(settingsSchema)}.`,
+      `Name the schema of the app's table: --settings-schema, and POLICY_SETTINGS_SCHEMA of the apps. Where it shall be a new one: create schema ${quoted(settingsSchema)}`,
+    )
+  if (incompatible)
+    return failed(incompatible, 'The sentence says what to change; the owner of that table or schema can.')
   if (!maySeeSettings)
     return notChecked(`${table} cannot be seen.`, `As its owner: grant select on ${table} to ${quoted(user)}`)
   return ok('This version can work with what is there.')
@@ -27,6 +34,7 @@ export function compatible({ incompatible, maySeeSettings, user }: Facts, settin
 export function settingsOwner(facts: Facts, settingsSchema: string): Finding {
   const { settingsOwner: owner, settingsOwnerIsAdministrator, mayGrantSettingsOwner, isAdministrator, user } = facts
   const table = `${quoted(settingsSchema)}.policy_settings`
+  if (!facts.hasSettingsSchema) return notChecked(`There is no ${table}.`, 'See "tables".')
   if (owner === null) return ok(`There is no ${table}: it will be made.`)
   const says = `${table} belongs to "${owner}".`
   if (owner === ownerRole) return ok(says)

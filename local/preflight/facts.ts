@@ -24,6 +24,8 @@ export interface Facts extends Found {
   version: string
   versionNumber: number
   entra: boolean
+  /** Of the extensions that we need, those in this database. */
+  installedExtensions: string[]
   /** Extensions that we need and that are neither there nor to be had. */
   missingExtensions: string[]
   /** The list of Azure. Null: the server has none. */
@@ -87,6 +89,7 @@ async function readServer(sql: postgres.Sql, settingsSchema: string): Promise<Of
     select current_setting('default_transaction_read_only') = 'on' as "keepsParameters",
       (select version from pg_stat_ssl where pid = pg_backend_pid() and ssl) as tls,
       current_setting('server_version') as version, current_setting('server_version_num')::int as "versionNumber",
+      array_to_json(array(select extname from pg_extension where extname in ${sql(extensions)})) as "installedExtensions",
       array_to_json(array(select wanted from unnest(${extensions}::text[]) wanted
         where wanted not in (select name from pg_available_extensions))) as "missingExtensions",
       current_setting('azure.extensions', true) as "allowedExtensions",

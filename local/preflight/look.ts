@@ -1,5 +1,6 @@
 import type { Look } from '../../cli/doctor/check'
 import { administrator, compatible, settingsOwner } from './database-findings'
+import { connectionRemedy } from './connection-remedy'
 import { readFacts } from './facts'
 import * as server from './server-findings'
 import { serverPlace } from './server-place'
@@ -29,7 +30,7 @@ export function preflightLook(url: string, { settingsSchema, connections, group 
       'tables',
       'owner of policy_settings',
     ],
-    remedy: server.connectionRemedy(place),
+    remedy: (error) => connectionRemedy(place, error),
     withinMs: 30_000,
     async look() {
       const facts = await readFacts(url, settingsSchema)

@@ -11,15 +11,7 @@ const az = 'az postgres flexible-server'
 export const connection = ({ address, isPrivate, connectedInMs }: Facts): Finding =>
   ok(`It answers at ${address}, a ${isPrivate ? 'private' : 'public'} address, in ${connectedInMs} ms.`)
 
-/** What to do when there is none. */
-export const connectionRemedy = ({ ofIt, kind, port }: ServerPlace): string =>
-  port === 6432
-    ? pgBouncer
-    : kind === 'azure'
-      ? `Public: ${az} firewall-rule create ${ofIt} --name preflight --start-ip-address ADDRESS --end-ip-address ADDRESS, with this machine's. Private: run this from inside its network.`
-      : 'Start the server, or open the way to it.'
-
-const pgBouncer = 'Give the address with port 5432, here and in DATABASE_URL: 6432 is that of PgBouncer.'
+export const pgBouncer = 'Give the address with port 5432, here and in DATABASE_URL: 6432 is that of PgBouncer.'
 
 /** Straight to the server: a pooler gives transactions of one session to several, and drops what a session starts with. */
 export function pooler({ keepsParameters }: Facts, { port }: ServerPlace): Finding {
@@ -62,16 +54,18 @@ export function entra({ entra: known }: Facts, { kind, named }: ServerPlace): Fi
   return warning('This server knows no sign-in by Entra.', 'Give the logins passwords (db:bootstrap without oid).')
 }
 
-/** Whether the extensions of search can be made. */
+/** Whether the extensions of search are there or can be made. */
 export function extensionsAllowed(facts: Facts, { ofIt }: ServerPlace): Finding {
-  const { missingExtensions, allowedExtensions } = facts
+  const { installedExtensions, missingExtensions, allowedExtensions } = facts
+  const absent = extensions.filter((name) => !installedExtensions.includes(name))
+  if (absent.length === 0) return ok(`${extensions.join(' and ')} are installed.`)
   const allowed = (allowedExtensions ?? '')
     .split(',')
     .map((name) => name.trim().toLowerCase())
     .filter(Boolean)
   const lacking =
     allowedExtensions === null ? missingExtensions : extensions.filter((name) => !allowed.includes(name.toLowerCase()))
-  if (lacking.length === 0) return ok(`${extensions.join(' and ')} can be made.`)
+  if (lacking.length === 0) return ok(`${absent.join(' and ')} can be made.`)
   const remedy =
     allowedExtensions === null
       ? 'Install the package of the contributed extensions of PostgreSQL on the server.'

@@ -54,9 +54,10 @@ function serve(
     case 'DELETE stats':
       control.resetStats()
       return ok(control.stats())
-    case 'POST secret':
-      control.secret(given['state'] as SecretState)
-      return ok({ secret: given['state'] })
+    case 'POST secret': {
+      const note = control.secret(given['state'] as SecretState)
+      return ok({ secret: given['state'], ...(note && { note }) })
+    }
     case 'POST roles':
       control.roles(String(given['tenant']), given['roles'] as string[], Number(given['afterMs'] ?? 0))
       return ok({ roles: given['roles'] })

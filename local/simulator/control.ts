@@ -81,11 +81,19 @@ export class Control {
     this.#services.stats.reset()
   }
 
-  /** Sets the state of the client secret and revokes all tokens. */
-  secret(state: SecretState): void {
+  /**
+   * Sets the state of the client secret and revokes all tokens. Returns a note where that changes nothing for the app: it signs in
+   * by its managed identity first.
+   */
+  secret(state: SecretState): string | undefined {
     if (!['ok', 'wrong', 'expired'].includes(state)) throw new Error('state must be ok, wrong or expired')
-    this.#services.registration.secret = state
+    const { registration } = this.#services
+    registration.secret = state
     this.revokeTokens()
+    return (
+      registration.trust.federated &&
+      'the app signs in by its managed identity, so the secret matters only after "npm run sim -- reader --no-federated"'
+    )
   }
 
   /**

@@ -48,7 +48,8 @@ export function identitySettings(
     DATABASE_URL: database.href,
     IDENTITY_ENDPOINT: `${simulatorUrl}/msi/token`,
     IDENTITY_HEADER: header,
-    ServiceBusConnection__fullyQualifiedNamespace: `127.0.0.1:${brokerPort}`,
+    // no address: TLS takes none as the name of a server, and Node warns of it
+    ServiceBusConnection__fullyQualifiedNamespace: `localhost:${brokerPort}`,
     ServiceBusConnection__credential: 'managedidentity',
     ServiceBusConnection__clientId: appIdentity.clientId,
   }

@@ -17,14 +17,25 @@ const bootstrapLockId = 7_265_204
 
 /**
  * Makes a workspace, its home tenants and its first owner. Needs the account that owns the tables: nobody else sees all
- * workspaces. Throws when the workspace has an owner, who is the one to ask for grants.
+ * workspaces. `stood`: this person owns it already, so that only home tenants were added. Throws when somebody else owns it,
+ * who is the one to ask for grants.
  */
-export async function bootstrapWorkspace(db: Db, { workspace, owner, homeTenants }: FirstOwner): Promise<string> {
+export async function bootstrapWorkspace(
+  db: Db,
+  { workspace, owner, homeTenants }: FirstOwner,
+): Promise<{ id: string; stood: boolean }> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${bootstrapLockId})`)
     const [known] = await tx.execute(sql`
-      select w.id, exists (select from grants g where g.workspace_id = w.id and g.role = 'owner') as owned
+      select w.id, exists (select from grants g where g.workspace_id = w.id and g.role = 'owner') as owned,
+        exists (select from grants g where g.workspace_id = w.id and g.role = 'owner' and g.tenant_id is null
+          and g.tid = ${owner.tid} and g.oid = ${owner.oid}) as stood
       from workspaces w where lower(w.name) = lower(${workspace}) order by w.created_at limit 1`)
+    if (known?.stood === true) {
+      const id = String(known.id)
+      for (const tid of homeTenants) await addHomeTenant(tx, id, tid)
+      return { id, stood: true }
+    }
     if (known?.owned === true)
       throw new Error(
         `The workspace "${workspace}" has an owner. Ask an owner for a grant: bootstrap is for the first one.`,
@@ -45,7 +56,7 @@ export async function bootstrapWorkspace(db: Db, { workspace, owner, homeTenants
       action: 'workspace.bootstrapped',
       data: { owner: principalText(owner) },
     })
-    return workspaceId
+    return { id: workspaceId, stood: false }
   })
 }
 
@@ -53,17 +64,22 @@ export async function bootstrapWorkspace(db: Db, { workspace, owner, homeTenants
 export async function addHomeTenants(db: Db, workspace: string, homeTenants: readonly string[]): Promise<void> {
   await db.transaction(async (tx) => {
     const workspaceId = await findWorkspace(tx, workspace)
-    for (const tid of homeTenants) {
-      await insertHomeTenant(tx, workspaceId, tid)
-      const entry = { workspaceId, actor: 'bootstrap', actorKind: null, target: tid } as const
-      await recordAudit(tx, { ...entry, action: 'workspace.home_tenant_added' })
-    }
+    for (const tid of homeTenants) await addHomeTenant(tx, workspaceId, tid)
   })
 }
 
-const insertHomeTenant = (tx: Db, workspaceId: string, tid: string) =>
-  tx.execute(sql`
-    insert into workspace_home_tenants (workspace_id, tid) values (${workspaceId}, ${tid}) on conflict do nothing`)
+async function addHomeTenant(tx: Db, workspaceId: string, tid: string): Promise<void> {
+  const isNew = await insertHomeTenant(tx, workspaceId, tid)
+  const entry = { workspaceId, actor: 'bootstrap', actorKind: null, target: tid } as const
+  if (isNew) await recordAudit(tx, { ...entry, action: 'workspace.home_tenant_added' })
+}
+
+/** False: it counts already. */
+async function insertHomeTenant(tx: Db, workspaceId: string, tid: string): Promise<boolean> {
+  const added = await tx.execute(sql`
+    insert into workspace_home_tenants (workspace_id, tid) values (${workspaceId}, ${tid}) on conflict do nothing returning tid`)
+  return added.length > 0
+}
 
 async function findWorkspace(tx: Db, workspace: string): Promise<string> {
   const [found] = await tx.execute(sql`

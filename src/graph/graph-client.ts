@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock'
 import type { CredentialFactory } from './auth/credentials'
 import { createSessionTokens } from './auth/session-tokens'
 import { rolesOf } from './auth/token-roles'
-import { createTokens } from './auth/tokens'
+import { type AroundToken, createTokens } from './auth/tokens'
 import { readBatch } from './batch'
 import { graphLimits, type GraphLimits } from './limits'
 import { readPages } from './paging'
@@ -23,6 +23,8 @@ interface Dependencies {
   limits?: GraphLimits
   /** Told of each answered or failed request: its status, null without an answer, and its duration in milliseconds. */
   onRequest?: OnRequest
+  /** Runs each request for a token. Default: nobody watches. */
+  aroundToken?: AroundToken
 }
 
 /** The client of all tenants. */
@@ -33,11 +35,12 @@ export interface GraphClient {
 
 /** Makes the client of Microsoft Graph. Make one per process: it holds the tokens and budgets of all tenants. */
 export function createGraphClient(dependencies: Dependencies): GraphClient {
-  const { graphBaseUrl: baseUrl, clock, credentialFor, limits = graphLimits, onRequest } = dependencies
+  const { graphBaseUrl: baseUrl, clock, credentialFor, limits = graphLimits, onRequest, aroundToken } = dependencies
   const tokensOf = createTokens({
     credentialFor,
     scope: `${new URL(baseUrl).origin}/.default`,
     clock,
+    ...(aroundToken && { around: aroundToken }),
   })
   const budgetFor = createBudgets({ clock, limits })
   const send = createSend({ baseUrl, clock, limits, ...(onRequest && { onRequest }) })

@@ -70,7 +70,7 @@ const registry = {
   ),
   'tenant.unknown': invalidRequest('No tenant has this id.', 404),
   'tenant.pending': needsAdministrator(
-    'The tenant is not active yet: one of its administrators must sign in first. POST /api/tenants/{tenantId}/consent makes the link.',
+    'The tenant is not active yet: one of its administrators must sign in first. "tenants consent" makes the link, or POST /api/tenants/{tenantId}/consent.',
     409,
   ),
   'tenant.paused': needsAdministrator(

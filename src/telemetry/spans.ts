@@ -60,8 +60,9 @@ function placeOf({ parent, linked = false }: SpanOptions): { parent: Context; li
 
 const notesOf = (span: Span): SpanNotes => ({
   add: (attributes) => void span.setAttributes(attributes),
-  // the code and nothing else: a message may name what a person wrote
-  fail: (code) => void span.setAttribute('error.type', code).setStatus({ code: SpanStatusCode.ERROR, message: code }),
+  // the code and nothing else: a message may name what a person wrote. Twice, because Microsoft's exporter drops `error.type`
+  fail: (code) =>
+    void span.setAttributes({ 'error.type': code, code }).setStatus({ code: SpanStatusCode.ERROR, message: code }),
 })
 
 /** Of a trace that is not kept, no part needs to be told. */

@@ -4,9 +4,9 @@ import { createTestDatabase, type TestDatabase } from '../support/database'
 
 const tenant = { workspace: 'Bootstrapped', entraTenantId: randomUUID(), name: 'Contoso' }
 let database: TestDatabase
+const owner = { tid: randomUUID(), oid: randomUUID() }
 beforeEach(async () => {
   database = await createTestDatabase()
-  const owner = { tid: randomUUID(), oid: randomUUID() }
   await bootstrapWorkspace(database.db, { workspace: tenant.workspace, owner, homeTenants: [] })
 })
 afterEach(() => database.close())
@@ -47,4 +47,31 @@ test('home tenants are added to a workspace that has an owner', async () => {
   for (let times = 0; times < 2; times++) await addHomeTenants(database.db, 'bootstrapped', [added])
   expect(await database.sql`select tid from workspace_home_tenants where tid = ${added}`).toHaveLength(1)
   await expect(addHomeTenants(database.db, 'Nobody', [added])).rejects.toThrow('There is no workspace "Nobody".')
+})
+
+describe('a workspace that has an owner', () => {
+  const again = (changes: object = {}) =>
+    bootstrapWorkspace(database.db, { workspace: tenant.workspace, owner, homeTenants: [], ...changes })
+  const state = () => database.sql`
+    select (select count(*)::int from workspaces where name = ${tenant.workspace}) as workspaces,
+      (select count(*)::int from audit_events) as entries,
+      (select count(*)::int from grants where oid = ${owner.oid}) as grants`
+
+  test('stands when he is given again, and nothing is written', async () => {
+    const before = await state()
+    expect(await again()).toEqual({ id: expect.any(String), stood: true })
+    expect(await state()).toEqual(before)
+  })
+
+  test('gets the home tenant that was missing', async () => {
+    const added = randomUUID()
+    for (let times = 0; times < 2; times++) await again({ homeTenants: [added] })
+    expect(await database.sql`select action from audit_events where target = ${added}`).toEqual([
+      { action: 'workspace.home_tenant_added' },
+    ])
+  })
+
+  test('is refused to another person', async () => {
+    await expect(again({ owner: { ...owner, oid: randomUUID() } })).rejects.toThrow('has an owner')
+  })
 })

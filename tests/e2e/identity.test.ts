@@ -34,6 +34,7 @@ test('the app runs by its identity alone; tokens that end in between are renewed
     return Object.keys(before).every((resource) => issued[resource] > before[resource])
   })
   expect(secretsIn(stack.lines, [])).toEqual([])
+  expect(stack.lines.filter((line) => /DEP\d{4}|Warning/.test(line))).toEqual([])
 })
 
 test.each([

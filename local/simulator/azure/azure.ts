@@ -85,8 +85,8 @@ export class Azure {
     return { status: now, reads }
   }
 
-  /** Changes what Entra takes. Tokens that were given out stay good. */
-  credentials({ clientSecret, certificate, federated }: Credentials): void {
+  /** Changes what Entra takes; returns whether it takes a certificate and the managed identity. Tokens that were given out stay good. */
+  credentials({ clientSecret, certificate, federated }: Credentials): { certificate: boolean; federated: boolean } {
     const { trust } = this.#registration
     if (clientSecret !== undefined) this.#registration.clientSecret = clientSecret
     if (certificate === null) delete trust.certificate
@@ -96,5 +96,6 @@ export class Azure {
       const { publicKey } = this.#endpoint.keys
       trust.federated = { issuer: identityIssuer(this.origin), subject: appIdentity.oid, publicKey }
     }
+    return { certificate: trust.certificate !== undefined, federated: trust.federated !== undefined }
   }
 }

@@ -23,8 +23,7 @@ export function controlAzure(method: string, [what, name = '']: string[], body: 
     case 'PATCH vault':
       return azure.vault(withoutUndefined(VaultState.parse(body)))
     case 'PATCH credentials':
-      azure.credentials(withoutUndefined(Credentials.parse(body)))
-      return {}
+      return azure.credentials(withoutUndefined(Credentials.parse(body)))
   }
   throw new Error(`the simulator has no ${method} /_sim/azure/${what}`)
 }

@@ -27,11 +27,11 @@ const startOf = (row: Row) => Date.parse(String(row['TimeGenerated']))
 
 function toNode(row: Row): SpanNode {
   const code = String(row['ResultCode'])
-  const { jobId, attempt, operation } = propertiesOf(row)
+  const { jobId, attempt, operation, code: failedWith = 'failed' } = propertiesOf(row)
   const name = [row['Name'], row['OperationName'], operation && `run ${operation}`].find(Boolean) ?? 'unnamed'
   return {
     label: attempt === undefined ? withoutIds(String(name)) : `${withoutIds(String(name))}, attempt ${attempt}`,
-    status: code !== '0' && code !== '' ? code : row['Success'] === true ? 'ok' : 'failed',
+    status: code !== '0' && code !== '' ? code : row['Success'] === true ? 'ok' : failedWith,
     ms: Number(row['DurationMs']),
     jobId,
     children: [],

@@ -17,10 +17,15 @@ export interface TokenSource {
   refuse(token: string): void
 }
 
+/** Runs one request for a token, and throws on what it throws: for whoever watches. */
+export type AroundToken = <T>(work: () => Promise<T>) => Promise<T>
+
 interface Dependencies {
   credentialFor: CredentialFactory
   scope: string
   clock: Clock
+  /** Default: nobody watches. */
+  around?: AroundToken
 }
 
 interface TokenRequest {
@@ -40,6 +45,7 @@ export function createTokens({
   credentialFor,
   scope,
   clock,
+  around = (work) => work(),
 }: Dependencies): (entraTenantId: EntraTenantId) => TokenSource {
   const tenants = new LRUCache<EntraTenantId, TokenSource>({ max: TENANTS, memoMethod: createSource })
 
@@ -59,7 +65,7 @@ export function createTokens({
     }
 
     function startRequest(): TokenRequest {
-      const answer = requestToken()
+      const answer = around(requestToken)
       const request = { began: clock.now(), token: answer.then(({ token }) => token) }
       const end = (fresh?: AccessToken) => {
         // a request that began later replaces this one, whichever is answered first

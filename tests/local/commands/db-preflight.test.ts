@@ -79,6 +79,19 @@ test('where nothing answers the rest cannot be told', async () => {
   expect(text).not.toContain('secret')
 })
 
+test('a database that is missing and a password that is wrong have a remedy of their own', async () => {
+  const wrongPassword = new URL(as(await server.createDatabase('entered'), 'entrant'))
+  const root = server.at('entered')
+  await root.unsafe(`create role entrant login password 'right'`)
+  await root.end()
+  wrongPassword.password = 'wrong'
+  const missing = new URL(server.url)
+  missing.pathname = '/missing'
+  const remedyOf = async (url: string) => (JSON.parse((await preflight(url, '--json')).text) as Told).checks[0]!.remedy
+  expect(await remedyOf(missing.href)).toMatch(/^create database "missing"/)
+  expect(await remedyOf(wrongPassword.href)).toMatch(/\\password entrant/)
+})
+
 test('a pooler that drops what a session starts with is found', async () => {
   const url = await server.createDatabase('pooled')
   const root = server.at('pooled')

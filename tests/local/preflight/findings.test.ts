@@ -1,6 +1,7 @@
 import type { Facts } from '../../../local/preflight/facts'
 import { administrator, compatible, settingsOwner } from '../../../local/preflight/database-findings'
 import { isPrivateAddress } from '../../../local/preflight/private-address'
+import { connectionRemedy } from '../../../local/preflight/connection-remedy'
 import * as judge from '../../../local/preflight/server-findings'
 import { serverPlace } from '../../../local/preflight/server-place'
 
@@ -21,6 +22,7 @@ const facts: Facts = {
   version: '17.6',
   versionNumber: 170_006,
   entra: true,
+  installedExtensions: ['pg_trgm'],
   missingExtensions: [],
   allowedExtensions: 'pg_trgm,btree_gin,hstore',
   limit: 844,
@@ -94,8 +96,53 @@ test('whatever a server of Azure lacks is told with the command of its owner', (
 
 test('PgBouncer is told by its port, also where nothing answers there', () => {
   expect(judge.pooler(facts, at(6432))).toMatchObject({ state: 'failed', remedy: expect.stringContaining('5432') })
-  expect(judge.connectionRemedy(at(6432))).toContain('5432')
-  expect(judge.connectionRemedy(azure)).toContain('firewall-rule create -g shop --server-name shop-db')
+  expect(connectionRemedy(at(6432), new Error())).toContain('5432')
+})
+
+const local = serverPlace('postgres://u@localhost/d')
+test.each([
+  ['3D000', azure, /^az postgres flexible-server db create -g shop --server-name shop-db --database-name app\b/],
+  ['3D000', local, /^create database "d"/],
+  ['28P01', azure, /get-access-token/],
+  ['28P01', local, /\\password u/],
+  ['28000', azure, /firewall-rule create/],
+  ['28000', local, /pg_hba\.conf/],
+  ['ECONNREFUSED', local, /^Start the server/],
+  ['ENOTFOUND', azure, /inside its network/],
+  ['CONNECT_TIMEOUT', azure, /firewall-rule create -g shop --server-name shop-db/],
+  ['CONNECT_TIMEOUT', local, /^Open the way/],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', azure, /certificate/],
+  ['SELF_SIGNED_CERT_IN_CHAIN', local, /NODE_EXTRA_CA_CERTS/],
+  ['42501', local, /administrator/],
+])('%s has a remedy of its own', (code, place, remedy) => {
+  const error = new Error('The look stopped.', { cause: Object.assign(new Error(), { code }) })
+  expect(connectionRemedy(place, error)).toMatch(remedy)
+})
+
+test('what stopped the look otherwise is not taken for a closed way', () => {
+  const error = new Error('The look stopped: x.', { cause: Object.assign(new Error('x'), { code: 'XX000' }) })
+  expect(connectionRemedy(azure, error)).not.toMatch(/firewall|Start the server/)
+  expect(connectionRemedy(azure, new Error('There was no answer within 30 s.'))).toMatch(/firewall/)
+})
+
+test('extensions that are there are not told as to be made', () => {
+  const installed = { ...facts, installedExtensions: ['pg_trgm', 'btree_gin'], allowedExtensions: '' }
+  expect(judge.extensionsAllowed(installed, azure).says).toBe('pg_trgm and btree_gin are installed.')
+  expect(judge.extensionsAllowed(facts, azure).says).toBe('btree_gin can be made.')
+})
+
+test('a schema that is not there has one finding, with the way to it', () => {
+  const lacking = {
+    ...facts,
+    hasSettingsSchema: false,
+    settingsOwner: null,
+    incompatible: 'The schema does not exist.',
+  }
+  expect(compatible(lacking, 'nope')).toMatchObject({
+    state: 'failed',
+    remedy: expect.stringContaining('create schema "nope"'),
+  })
+  expect(settingsOwner(lacking, 'nope')).toMatchObject({ state: 'not checked', remedy: 'See "tables".' })
 })
 
 test('what cannot be known is not called well', () => {

@@ -71,6 +71,16 @@ test('what fails and what lacks a name is told', () => {
   expect(other).toMatch(/^unnamed +ok/)
 })
 
+test('a span that failed has the code of its error', () => {
+  const failed = { Success: false, Properties: { code: 'graph.auth.no_consent' } }
+  const [token, request] = printTrees(
+    treesOf([span('token graph', '', failed), span('GET', '', { ...failed, ResultCode: '403' })]),
+    open,
+  )
+  expect(token).toMatch(/^token graph {2,}graph\.auth\.no_consent +5 ms$/)
+  expect(request).toMatch(/^GET {2,}403 +5 ms$/)
+})
+
 describe('a run is shown', () => {
   const record = { Message: 'job_complete', Properties: { jobId: 'r', attempt: '2' } }
   const run = span('a', '', { Properties: { jobId: 'r', attempt: '2' } })
