@@ -13,6 +13,10 @@ param environmentName string
 @description('Object id of the identity of the worker: the output workerPrincipalId of main.bicep.')
 param workerPrincipalId string
 
+@description('For whom Azure makes the token that stands for a registration: it differs by cloud.')
+@allowed(['api://AzureADTokenExchange', 'api://AzureADTokenExchangeUSGov', 'api://AzureADTokenExchangeChina'])
+param audience string = 'api://AzureADTokenExchange'
+
 var issuer = '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
 
 resource reader 'Microsoft.Graph/applications@v1.0' existing = {
@@ -27,7 +31,7 @@ resource readsAsReader 'Microsoft.Graph/applications/federatedIdentityCredential
   name: '${reader.uniqueName}/worker'
   issuer: issuer
   subject: workerPrincipalId
-  audiences: ['api://AzureADTokenExchange']
+  audiences: [audience]
   description: 'The worker of ${environmentName}'
 }
 
@@ -35,6 +39,6 @@ resource writesAsRestorer 'Microsoft.Graph/applications/federatedIdentityCredent
   name: '${restorer.uniqueName}/worker'
   issuer: issuer
   subject: workerPrincipalId
-  audiences: ['api://AzureADTokenExchange']
+  audiences: [audience]
   description: 'The worker of ${environmentName}'
 }

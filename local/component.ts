@@ -95,7 +95,7 @@ export async function startComponent<Info>(
     env: { ...process.env, ...env },
     detached: process.platform !== 'win32',
   })
-  child.send(options as object, () => {}) // where it has ended before, `exited` tells
+  child.send(options, () => {}) // where it has ended before, `exited` tells
   child.stdout?.on('data', eachLine(onLine))
   child.stderr?.on('data', eachLine(onLine))
   let stopping = false

@@ -9,14 +9,29 @@ export function sanitise(text: string): string {
   return wellFormed(line.slice(0, 500))
 }
 
+const names = [
+  'password|passwd|pwd|client_?secret|client_?assertion|(?:access|refresh|id)_?token',
+  'SharedAccessKey|AccountKey|api_?-?key|functions-key|identity[-_]header|authorization',
+].join('|')
+
+/** A name and its value, as in JSON (also inside another JSON), headers, connection strings, forms and variables. */
+const named = new RegExp(
+  String.raw`(${names})(\\?["']?\s*[:=]\s*(?:(?:Bearer|Basic|SharedAccessSignature)\s+)?)` +
+    String.raw`(?:\\?"(?:[^"\\]|\\[^]?)*|\\?'(?:[^'\\]|\\[^]?)*|[^;&\s"']*)`,
+  'gi',
+)
+
 /**
  * Hides tokens, passwords and keys. The end of the text ends a credential too, because the text may have been cut
  * inside it. Each expression reads every character a fixed number of times: work is linear in the length.
  */
 export function hideCredentials(text: string): string {
   return text
+    .replace(/-----BEGIN [A-Z ]*PRIVATE KEY[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '[private key]')
     .replace(/eyJ(?:[\w.-]{10}[\w.-]*|[\w.-]*$)/g, '[token]')
-    .replace(/\b(SharedAccessKey|client_secret|password|sig|code)=["']?[^;&\s"']*/gi, '$1=[hidden]')
+    .replace(/\b(Bearer\s+)(?:[\w.~+/=-]{16,}|[\w.~+/=-]+$)/gi, '$1[token]')
+    .replace(named, '$1$2[hidden]')
+    .replace(/\b(sig|code)=["']?[^;&\s"']*/gi, '$1=[hidden]')
     .replace(/:\/\/\S+/g, hidePassword)
 }
 

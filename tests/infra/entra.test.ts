@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import host from '../../host.json'
+import { azureCloud } from '../../src/azure-cloud'
 import { consentRoutes } from '../../src/http/routes/consent'
 import { operationRecords } from '../../src/operations/registry'
 import { askedPermissions } from './support/asked-permissions'
@@ -126,6 +127,17 @@ test('the identity of the worker stands for reader and restorer, and nobody else
     ]),
   )
 })
+
+test.each(['login.microsoftonline.com', 'login.microsoftonline.us', 'login.chinacloudapi.cn'])(
+  'in the cloud of %s it does so for the audience for which the worker asks',
+  async (host) => {
+    const { exchangeScope } = azureCloud(`https://${host}`)
+    const audience = exchangeScope.replace('/.default', '')
+    const parameters = { environmentName: 'production', workerPrincipalId: 'p', audience }
+    const { resources } = deploy(await readInfra(), 'federation.bicep', parameters)
+    expect(resources.map(({ body }) => body['audiences'])).toEqual([[audience], [audience]])
+  },
+)
 
 test('the registrations that are federated exist under the same names', async () => {
   const names = ofType(await deployEntra(), 'Microsoft.Graph/applications').map(({ name }) => name)
