@@ -15,7 +15,7 @@ found=$(az keyvault list-deleted --resource-type vault -o tsv --query \
 deleted=$(printf '%s\n' "$found" | awk -F '\t' -v group="/resourcegroups/$group/" 'index(tolower($2), tolower(group)) { print $1 }')
 case $deleted in
   '') ;;
-  *[[:space:]]*) echo "Of these deleted vaults the one comes back that has the name of this environment's: $(echo $deleted)." ;;
+  *[[:space:]]*) echo "Of these deleted vaults the one comes back that has the name of this environment's: $(printf '%s\n' "$deleted" | paste -sd ' ' -)." ;;
   *) echo "The deleted vault $deleted comes back with its secrets." ;;
 esac
 if [ -n "$deleted" ]; then
