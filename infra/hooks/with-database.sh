@@ -21,6 +21,8 @@ firewall() {
   az postgres flexible-server firewall-rule "$verb" -g "$group" --server-name "$server" "$@"
 }
 
+removal() { echo "az postgres flexible-server firewall-rule delete -g $group --server-name $server --name $1 --yes"; }
+
 # The name of a rule says when it was made. Another run may be under way, so one of the last hour stays.
 remove_stale() {
   names=$(firewall list --query "[?starts_with(name, 'migrate-')].name" -o tsv)
@@ -28,7 +30,9 @@ remove_stale() {
     made=${name#migrate-}
     made=${made%%-*}
     case $made in '' | *[!0-9]*) continue ;; esac
-    [ $(($(date +%s) - made)) -lt 3600 ] || firewall delete --name "$name" --yes -o none
+    [ $(($(date +%s) - made)) -lt 3600 ] || firewall delete --name "$name" --yes -o none ||
+      # another job may have been quicker
+      echo "The old firewall rule $name could not be removed. Where it is still there: $(removal "$name")" >&2
   done
 }
 
@@ -36,7 +40,7 @@ close() {
   status=$?
   trap - EXIT
   [ -z "$rule" ] || firewall delete --name "$rule" --yes -o none || {
-    echo "The firewall rule $rule may still be open. Remove it: az postgres flexible-server firewall-rule delete -g $group --server-name $server --name $rule --yes" >&2
+    echo "The firewall rule $rule may still be open. Remove it: $(removal "$rule")" >&2
     [ "$status" != 0 ] || status=1
   }
   exit "$status"
@@ -44,12 +48,11 @@ close() {
 
 open() {
   address=${MY_ADDRESS:-$(curl -fsS --max-time 30 --retry 3 https://api.ipify.org || true)}
-  case $address in
-    *[!0-9.]* | '')
-      echo "The address of this machine is not known: set MY_ADDRESS to its public IPv4 address." >&2
-      exit 1
-      ;;
-  esac
+  # a rule for 0.0.0.0 lets all of Azure in
+  node -e 'const [address] = process.argv.slice(1); process.exit(net.isIPv4(address) && !/^0[.]/.test(address) ? 0 : 1)' -- "$address" || {
+    echo "The address of this machine is not known: set MY_ADDRESS to its public IPv4 address." >&2
+    exit 1
+  }
   rule="migrate-$(date +%s)-$$"
   firewall create --name "$rule" --start-ip-address "$address" --end-ip-address "$address" -o none
 }

@@ -78,7 +78,7 @@ var vaultSettings = readsGraph ? {
 } : {}
 var settings = union(sharedSettings, vaultSettings, {
   APP_ROLE: role
-  DATABASE_URL: 'postgres://${identity.outputs.name}@${databaseHost}:5432/${databaseName}'
+  DATABASE_URL: 'postgres://${uriComponent(identity.outputs.name)}@${databaseHost}:5432/${uriComponent(databaseName)}'
   AZURE_CLIENT_ID: identity.outputs.clientId
   ServiceBusConnection__clientId: identity.outputs.clientId
   AzureWebJobsStorage__clientId: identity.outputs.clientId

@@ -68,7 +68,7 @@ async function bootstrap({ workspace, owner, homeTenant, tenant, name, appKey, u
       console.log(`Tenant "${name}" is active: ${id}`)
     }
   } catch (error) {
-    throw explained(error, databaseUrl)
+    throw explained(error, databaseUrl, 'The bootstrap')
   } finally {
     await close()
   }

@@ -34,6 +34,8 @@ async function run({ url, settingsSchema, migrator, takeSettingsTable, ...option
     const login = options[app]
     return login ? [{ ...login, app }] : []
   })
+  if (options.all && (options.api || options.worker))
+    throw new UsageError('--all stands in the place of --api and --worker: give either.')
   const names = [migrator, ...apps].map(({ name }) => name)
   if (new Set(names).size < names.length) throw new UsageError('Each login has a name of its own.')
   const wanted = {

@@ -15,7 +15,7 @@ export const dbPreflightCommand = (): Command =>
     .addOption(settingsSchemaOption())
     .requiredOption(
       '--connections <number>',
-      'what the logins of the apps may open together: API_CONNECTIONS + WORKER_CONNECTIONS',
+      'what all logins may open together: API_CONNECTIONS + WORKER_CONNECTIONS, and 5 for the one that migrates',
       readCount,
     )
     .option('--group <name>', 'the resource group of the server, for the commands that are named')

@@ -25,7 +25,7 @@ export function legacyCommand(): Command {
       try {
         await countOrRemove(db, yes ?? false)
       } catch (error) {
-        throw explained(error, databaseUrl)
+        throw explained(error, databaseUrl, 'The command')
       } finally {
         await close()
       }

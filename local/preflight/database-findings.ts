@@ -1,4 +1,5 @@
 import { failed, type Finding, notChecked, ok } from '../../cli/doctor/check'
+import { adminOption, mayGrantNone } from '../../src/db/bootstrap/check-grants'
 import { quoted } from '../../src/db/connection'
 import { ownerRole } from '../../src/db/schema/ours'
 import type { Facts } from './facts'
@@ -6,13 +7,17 @@ import type { Facts } from './facts'
 // Each judges one property of the database, and names the statement of its owner.
 
 /** Whether this login can bootstrap. */
-export const administrator = ({ isAdministrator, user }: Facts): Finding =>
-  isAdministrator
-    ? ok(`"${user}" can bootstrap.`)
-    : notChecked(
-        `"${user}" is no administrator, so whether one can bootstrap is not known.`,
-        'Look again as an administrator of the server.',
-      )
+export function administrator({ isAdministrator, user, ungrantable, unfitRole }: Facts): Finding {
+  if (!isAdministrator)
+    return notChecked(
+      `"${user}" is no administrator, so whether one can bootstrap is not known.`,
+      'Look again as an administrator of the server.',
+    )
+  if (unfitRole) return failed(unfitRole, 'What stands there is what an administrator must do.')
+  if (ungrantable.length > 0)
+    return failed(mayGrantNone(user, ungrantable), `As who made them: ${adminOption(user, ungrantable)}`)
+  return ok(`"${user}" can bootstrap.`)
+}
 
 /** Whether this version can work with what is in the database. */
 export function compatible(facts: Facts, settingsSchema: string): Finding {
@@ -40,7 +45,7 @@ export function settingsOwner(facts: Facts, settingsSchema: string): Finding {
   if (owner === ownerRole) return ok(says)
   if (settingsOwnerIsAdministrator)
     return failed(
-      `${says} He has rights over the server, so no login may act as him.`,
+      `${says} He has rights over the server, perhaps through others, so no login may act as him.`,
       'db:bootstrap with --take-settings-table',
     )
   if (!isAdministrator || mayGrantSettingsOwner || !facts.hasGrantOptions) return ok(says)

@@ -4,12 +4,13 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { databaseRoles } from '../../src/db/access/rules'
 import { checkCompatible } from '../../src/db/check-compatible'
-import type { Db } from '../../src/db/database'
 import { connectionOptions, withoutParameters } from '../../src/db/connection'
 import { inMaintenance } from '../../src/db/bootstrap/bootstrap'
+import { checkRoles } from '../../src/db/bootstrap/check-roles'
 import { type Found, readFound } from '../../src/db/bootstrap/found'
 import { hasEntra } from '../../src/db/bootstrap/make-logins'
 import { extensions } from '../../src/db/extensions'
+import { firstAnswer } from '../../src/db/first-answer'
 import { explained } from '../../src/db/migration-errors'
 import { isPrivateAddress } from './private-address'
 
@@ -37,6 +38,8 @@ export interface Facts extends Found {
   /** This login may make others members of the owner of `policy_settings`. */
   mayGrantSettingsOwner: boolean
   maySeeSettings: boolean
+  /** Why a role of ours that is there is not fit. Null: all are. */
+  unfitRole: string | null
   /** Why this version cannot work with the database. Null: it can. */
   incompatible: string | null
 }
@@ -46,7 +49,7 @@ export async function readFacts(url: string, settingsSchema: string): Promise<Fa
   const [database, maintenance] = [open(url, settingsSchema), open(inMaintenance(url), settingsSchema)]
   try {
     const before = performance.now()
-    await database`select 1`
+    await firstAnswer(database, url)
     const connectedInMs = Math.round(performance.now() - before)
     const { hostname } = new URL(url)
     const { address } = isIPv4(hostname) ? { address: hostname } : await lookup(hostname.replaceAll(/[[\]]/g, ''))
@@ -57,7 +60,8 @@ export async function readFacts(url: string, settingsSchema: string): Promise<Fa
       isPrivate: isPrivateAddress(address),
       connectedInMs,
       entra: await hasEntra(maintenance),
-      incompatible: await incompatibility(database, settingsSchema),
+      unfitRole: await whyNot(checkRoles(database)),
+      incompatible: await whyNot(checkCompatible(drizzle(database), settingsSchema)),
     }
   } catch (error) {
     throw explained(error, url, 'The look')
@@ -80,7 +84,10 @@ function open(url: string, settingsSchema: string): postgres.Sql {
   })
 }
 
-type OfServer = Omit<Facts, keyof Found | 'address' | 'isPrivate' | 'connectedInMs' | 'entra' | 'incompatible'>
+type OfServer = Omit<
+  Facts,
+  keyof Found | 'address' | 'isPrivate' | 'connectedInMs' | 'entra' | 'unfitRole' | 'incompatible'
+>
 
 async function readServer(sql: postgres.Sql, settingsSchema: string): Promise<OfServer> {
   const [row] = await sql`
@@ -109,9 +116,8 @@ async function readServer(sql: postgres.Sql, settingsSchema: string): Promise<Of
   return { ...(row as unknown as Omit<OfServer, 'differenceMs'>), differenceMs }
 }
 
-async function incompatibility(sql: postgres.Sql, settingsSchema: string): Promise<string | null> {
-  return checkCompatible(drizzle(sql) as unknown as Db, settingsSchema).then(
+const whyNot = (check: Promise<void>): Promise<string | null> =>
+  check.then(
     () => null,
     (error: Error) => error.message,
   )
-}

@@ -1,5 +1,7 @@
+type Address = Pick<URL, 'host' | 'hostname' | 'pathname' | 'username'>
+
 /** What a connection's error means, by PostgreSQL's code or that of the operating system. */
-const sentences: Readonly<Record<string, (url: URL) => string>> = {
+const sentences: Readonly<Record<string, (url: Address) => string>> = {
   '28P01': ({ username }) => `The password of the user "${username}" is wrong.`,
   '28000': ({ username }) =>
     `The server does not let the user "${username}" in: check its name, and pg_hba.conf or the firewall.`,
@@ -20,8 +22,14 @@ export function explained(error: unknown, url: string, what = 'The migration'): 
   const { cause, code } = error as { cause?: unknown; code?: unknown }
   const ofDatabase = code === undefined && isQueryError(error) ? (cause as Error) : error
   if (!(ofDatabase instanceof Error) || !('code' in ofDatabase)) return error
-  const sentence = sentences[String(ofDatabase.code)]?.(new URL(url))
+  const sentence = sentences[String(ofDatabase.code)]?.(decoded(url))
   return new Error(sentence ?? `${what} stopped: ${ofDatabase.message}.`, { cause: error })
+}
+
+/** The parts of an address as people write them. */
+function decoded(url: string): Address {
+  const { host, hostname, pathname, username } = new URL(url)
+  return { host, hostname, pathname: decodeURIComponent(pathname), username: decodeURIComponent(username) }
 }
 
 /** True for an error of drizzle, whose message is the whole statement. */

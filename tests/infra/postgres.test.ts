@@ -42,6 +42,14 @@ test.each(environments)('%s: a second server only where the size allows it', asy
   )
 })
 
+test('the address of the database is encoded, whatever its name is', async () => {
+  const changed = { postgresMode: 'existing', postgresHost: 'db.example.com', postgresDatabase: 'my app/1' }
+  const deployment = await deployMain('staging', changed)
+  expect(JSON.stringify(deployment.resources)).toContain(
+    'postgres://tenantpilot-worker-staging@db.example.com:5432/my%20app%2F1',
+  )
+})
+
 test('an existing server is left alone: nothing of it is deployed', async () => {
   const changed = { postgresMode: 'existing', postgresHost: 'db.example.com', postgresDatabase: 'app' }
   for (const privateNetworking of [true, false]) {

@@ -1,8 +1,12 @@
 import postgres from 'postgres'
 import { connectionOptions, withoutParameters } from '../connection'
+import { firstAnswer } from '../first-answer'
 import { explained } from '../migration-errors'
+import { checkGrants } from './check-grants'
+import { checkLogins, checkRoles } from './check-roles'
 import { readFound } from './found'
 import { makeLogins } from './make-logins'
+import { otherMembers } from './other-members'
 import { take, type Tell } from './step'
 import { stepsOf, type Wanted } from './steps'
 
@@ -14,7 +18,11 @@ import { stepsOf, type Wanted } from './steps'
 export async function bootstrapDatabase(url: string, wanted: Wanted, tell: Tell): Promise<void> {
   const database = open(url)
   const maintenance = open(inMaintenance(url))
+  const logins = [wanted.migrator, ...wanted.apps]
   try {
+    await firstAnswer(maintenance, url)
+    // of the whole server, because roles are: others wait until this one has ended
+    await maintenance`select pg_advisory_lock(${bootstrapLockId})`
     const found = await readFound(database, wanted.settingsSchema)
     if (!found.isAdministrator)
       throw new Error(`"${found.user}" may make no roles: bootstrap as an administrator of the server.`)
@@ -24,10 +32,15 @@ export async function bootstrapDatabase(url: string, wanted: Wanted, tell: Tell)
       )
     // before the first change, because it says what cannot be
     const steps = stepsOf(found, wanted)
-    await makeLogins(maintenance, [wanted.migrator, ...wanted.apps], tell)
+    await checkRoles(database)
+    await checkLogins(database, logins)
+    await checkGrants(database, found, steps)
+    await makeLogins(maintenance, logins, tell)
     const lines: string[] = []
     await database.begin((tx) => take(tx, steps, (line) => void lines.push(line)))
     lines.forEach(tell)
+    const names = logins.map(({ name }) => name)
+    for (const line of await otherMembers(database, found, names)) tell(line)
   } catch (error) {
     throw explained(error, url, 'The bootstrap')
   } finally {
@@ -35,8 +48,11 @@ export async function bootstrapDatabase(url: string, wanted: Wanted, tell: Tell)
   }
 }
 
+/** Key of the advisory lock: any number that only this project uses. */
+const bootstrapLockId = 7_265_207
+
 const open = (url: string) =>
-  postgres(withoutParameters(url), { ...connectionOptions(url), max: 1, connect_timeout: 10 })
+  postgres(withoutParameters(url), { ...connectionOptions(url), max: 1, connect_timeout: 8 })
 
 /** The database of the server in which Azure has its functions for Entra. */
 export function inMaintenance(url: string): string {

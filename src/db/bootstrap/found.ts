@@ -1,6 +1,8 @@
 import type postgres from 'postgres'
 import { ours } from '../schema/ours'
 import { settings } from '../tables'
+import { ourRoles } from './check-roles'
+import { powerOf } from './rights'
 
 /** What is in the database before. */
 export interface Found {
@@ -14,9 +16,11 @@ export interface Found {
   schemaOwner: string | null
   /** To whom `policy_settings` belongs. Null: there is none. */
   settingsOwner: string | null
-  /** That role has rights over the server. */
+  /** That role has rights over the server, by itself or as a member of another one. */
   settingsOwnerIsAdministrator: boolean
   hasSettingsSchema: boolean
+  /** Roles of ours that stand, and of which this login may make nobody a member. */
+  ungrantable: string[]
 }
 
 /** Reads what bootstrapping depends on. */
@@ -30,8 +34,10 @@ export async function readFound(sql: postgres.ISql, settingsSchema: string): Pro
       (select rolsuper or rolcreaterole from pg_roles where rolname = current_user) as "isAdministrator",
       current_setting('server_version_num')::int >= 160000 as "hasGrantOptions",
       pg_get_userbyid(schema) as "schemaOwner", pg_get_userbyid(settings) as "settingsOwner",
-      coalesce((select rolsuper or rolcreaterole or rolcreatedb from pg_roles where oid = settings), false) as "settingsOwnerIsAdministrator",
-      exists (select from pg_namespace where nspname = ${settingsSchema}) as "hasSettingsSchema"
+      ${sql.unsafe(powerOf('settings'))} is not null as "settingsOwnerIsAdministrator",
+      exists (select from pg_namespace where nspname = ${settingsSchema}) as "hasSettingsSchema",
+      array_to_json(array(select rolname from pg_roles where rolname in ${sql(ourRoles)} and current_setting('server_version_num')::int >= 160000
+        and not pg_has_role(oid, 'MEMBER WITH ADMIN OPTION') order by 1)) as ungrantable
     from owners`
   return row as unknown as Found
 }

@@ -6,7 +6,7 @@ import { type Step, take, type Tell } from './step'
 
 /**
  * Makes the logins that are missing. `maintenance` is in the database `postgres`, where Azure has its functions for Entra.
- * Throws for one that administers the server, or belongs to another identity. Not in a transaction with anything else: it is
+ * Throws for one that belongs to another identity. Not in a transaction with anything else: it is
  * another database.
  */
 export async function makeLogins(maintenance: postgres.Sql, logins: readonly Login[], tell: Tell): Promise<void> {
@@ -14,7 +14,6 @@ export async function makeLogins(maintenance: postgres.Sql, logins: readonly Log
   for (const login of logins) {
     if (login.objectId && !knowsEntra) throw new Error(noEntra(login))
     await take(maintenance, [step(login)], tell)
-    await refuseAdministrator(maintenance, login)
     if (login.objectId) await refuseAnother(maintenance, login.name, login.objectId)
   }
 }
@@ -22,7 +21,7 @@ export async function makeLogins(maintenance: postgres.Sql, logins: readonly Log
 /** True where the server lets managed identities sign in, as far as SQL can tell. */
 export async function hasEntra(maintenance: postgres.Sql): Promise<boolean> {
   const [row] = await maintenance`
-    select count(*) = 2 as there from pg_proc where proname in ('pgaadauth_create_principal_with_oid', 'pgaadauth_list_principals')`
+    select count(distinct proname) = 2 as there from pg_proc where proname in ('pgaadauth_create_principal_with_oid', 'pgaadauth_list_principals')`
   return row?.there === true
 }
 
@@ -38,13 +37,6 @@ function step({ name, objectId }: Login): Step {
     stands: `exists (select from pg_roles where rolname = ${literal(name)} and rolcanlogin)`,
     statements: [make],
   }
-}
-
-async function refuseAdministrator(sql: postgres.Sql, { name }: Login): Promise<void> {
-  const [row] = await sql`
-    select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication as is from pg_roles where rolname = ${name}`
-  if (row?.is === true)
-    throw new Error(`The login "${name}" has rights over the server: name one that has none, then bootstrap again.`)
 }
 
 /** An identity that was deleted and made anew has the same name, and another object id. */

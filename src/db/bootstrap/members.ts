@@ -1,5 +1,6 @@
 import { quoted } from '../connection'
 import type { Found } from './found'
+import { revokes } from './rights'
 import { literal } from './sql-text'
 import type { Step } from './step'
 
@@ -11,6 +12,7 @@ export function fullMember({ hasGrantOptions }: Found, member: string, role: str
   const options = hasGrantOptions ? ' with inherit true, set true' : ''
   return {
     what: `"${member}" acts as "${role}"`,
+    grants: role,
     // a superuser is a member of every role
     stands: hasGrantOptions
       ? `pg_has_role(${literal(member)}, ${literal(role)}, 'USAGE') and pg_has_role(${literal(member)}, ${literal(role)}, 'SET')`
@@ -25,18 +27,21 @@ export function enteringMember({ hasGrantOptions }: Found, member: string, role:
   const grant = `grant ${quoted(role)} to ${quoted(member)}`
   return {
     what: `"${member}" may enter "${role}"`,
-    stands: hasGrantOptions
-      ? `(select bool_or(set_option) and not bool_or(inherit_option) from pg_auth_members where ${pair})`
-      : `exists (select from pg_auth_members where ${pair}) and not (select rolinherit from pg_roles where rolname = ${literal(member)})`,
+    grants: role,
+    // neither by this grant nor through another role it has the rights at once
+    stands: `${hasGrantOptions ? `(select bool_or(set_option) from pg_auth_members where ${pair})` : `exists (select from pg_auth_members where ${pair})`}
+      and not pg_has_role(${literal(member)}, ${literal(role)}, 'USAGE')`,
+    needs: hasGrantOptions ? revokes(member, role, 'a.inherit_option') : revokes(member, role),
     statements: hasGrantOptions
       ? [`${grant} with inherit false, set true`]
       : [grant, `alter role ${quoted(member)} noinherit`],
   }
 }
 
-/** Somebody who is no member, or no longer. */
+/** Somebody who is no member, or no longer, and not through others either: those are somebody else's, so he is told. */
 export const noMember = (member: string, role: string): Step => ({
   what: `"${member}" is no "${role}"`,
-  stands: `not exists (select from pg_auth_members where ${both([member, role])})`,
+  stands: `not pg_has_role(${literal(member)}, ${literal(role)}, 'MEMBER')`,
+  needs: revokes(member, role),
   statements: [`revoke ${quoted(role)} from ${quoted(member)}`],
 })

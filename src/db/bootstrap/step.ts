@@ -8,6 +8,10 @@ export interface Step {
   stands: string
   /** What makes it stand, in order. */
   statements: string[]
+  /** It makes somebody a member of this role. */
+  grants?: string
+  /** SQL expression: the statements that help where these did not, because somebody else must run them. */
+  needs?: string
   /** What else helps where this login cannot do it: a sentence. */
   otherwise?: string
 }
@@ -29,14 +33,21 @@ export async function take(sql: postgres.ISql, steps: readonly Step[], tell: Tel
       await sql.unsafe(statement).catch((error: Error) => {
         throw refused(step, statement, error)
       })
-    if (!(await isTrue(sql, step.stands))) throw refused(step, step.statements.join('; '))
+    if (!(await isTrue(sql, step.stands))) throw refused(step, (await needs(sql, step)) ?? step.statements.join('; '))
     tell(`made   ${step.what}`)
   }
 }
 
-async function isTrue(sql: postgres.ISql, expression: string): Promise<boolean> {
+/** Asks whether an expression is true. */
+export async function isTrue(sql: postgres.ISql, expression: string): Promise<boolean> {
   const [row] = await sql.unsafe(`select (${expression}) as stands`)
   return row?.stands === true
+}
+
+async function needs(sql: postgres.ISql, step: Step): Promise<string | null> {
+  if (step.needs === undefined) return null
+  const [row] = await sql.unsafe(`select ${step.needs} as needs`)
+  return (row?.needs ?? null) as string | null
 }
 
 function refused({ what, otherwise }: Step, statement: string, error?: Error): Error {

@@ -3,6 +3,7 @@ import { quoted } from '../connection'
 import { extensions } from '../extensions'
 import { ownerRole } from '../schema/ours'
 import { settings } from '../tables'
+import { ourRoles } from './check-roles'
 import type { Found } from './found'
 import { type AppLogin, type Login, rolesOfApp } from './logins'
 import { enteringMember, fullMember, noMember } from './members'
@@ -26,7 +27,7 @@ export function stepsOf(found: Found, wanted: Wanted): Step[] {
   const { migrator, apps, settingsSchema } = wanted
   const logins = [migrator, ...apps]
   return [
-    ...[ownerRole, ...groups].map(groupRole),
+    ...ourRoles.map(groupRole),
     fullMember(found, found.user, ownerRole),
     ...extensions.map(extension),
     ...rightsInDatabase(found, logins),
@@ -70,7 +71,7 @@ function rightsInSchemas(settingsSchema: string): Step[] {
     statements: [`grant ${privilege} on schema ${quoted(schema)} to ${role}`],
   })
   return [
-    ...[ownerRole, ...groups].map((role) => right(role, 'public', 'usage')),
+    ...ourRoles.map((role) => right(role, 'public', 'usage')),
     right(databaseRoles.worker, settingsSchema, 'usage'),
     right(ownerRole, settingsSchema, 'usage'),
     right(ownerRole, settingsSchema, 'create'),
@@ -92,7 +93,7 @@ function settingsSteps(found: Found, { settingsSchema, migrator, takeSettings }:
   if (takeSettings) return takeSettingsTable(found, table)
   if (settingsOwnerIsAdministrator)
     throw new Error(
-      `${table} belongs to "${settingsOwner}", who has rights over the server, so "${migrator.name}" must not act as it. Bootstrap with --take-settings-table: the table then belongs to "${ownerRole}", of which "${settingsOwner}" becomes a member, so that it keeps all its rights.`,
+      `${table} belongs to "${settingsOwner}", who has rights over the server, perhaps through others, so "${migrator.name}" must not act as it. Bootstrap with --take-settings-table: the table then belongs to "${ownerRole}", of which "${settingsOwner}" becomes a member, so that it keeps all its rights.`,
     )
   return [{ ...fullMember(found, migrator.name, settingsOwner), otherwise: 'bootstrap with --take-settings-table' }]
 }
@@ -101,7 +102,7 @@ function appSteps(found: Found, { name, app }: AppLogin): Step[] {
   const mine: readonly string[] = rolesOfApp[app].map((role) => databaseRoles[role])
   return [
     ...mine.map((role) => enteringMember(found, name, role)),
-    ...[ownerRole, ...groups].filter((role) => !mine.includes(role)).map((role) => noMember(name, role)),
+    ...ourRoles.filter((role) => !mine.includes(role)).map((role) => noMember(name, role)),
   ]
 }
 

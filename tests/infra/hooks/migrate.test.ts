@@ -74,6 +74,26 @@ test('a rule that was left is removed, one of the last hour and others are not',
   expect(removed[0]).toBe(`${rules} delete ${place} --name migrate-${now - 7200}-1 --yes -o none`)
 })
 
+test('an old rule that another job has removed meanwhile is told, and the migration goes on', () => {
+  const old = `migrate-${Math.floor(Date.now() / 1000) - 7200}-1`
+  const { status, errors, calls } = migrate({
+    az: az(`*" list "*) echo ${old} ;;\n*" delete "*${old}*) exit 3 ;;`),
+  })
+  expect([status, calls.slice(-2)]).toEqual([0, [migrates, closes]])
+  expect(errors).toMatch(new RegExp(`old firewall rule ${old} could not be removed.*--name ${old} --yes$`, 'm'))
+})
+
+test.each(['0.0.0.0', '0.1.2.3', '999.1', '203.0.113', '203.0.113.256', 'fd00::1', '-e'])(
+  'a rule is never made for %s',
+  (MY_ADDRESS) => {
+    expect(migrate({}, { MY_ADDRESS })).toMatchObject({
+      status: 1,
+      calls: [token, look],
+      errors: expect.stringContaining('set MY_ADDRESS to its public IPv4 address'),
+    })
+  },
+)
+
 test.each([
   ['a server that stands already', { POSTGRES_MODE: 'existing' }],
   ['a private network', { PRIVATE_NETWORKING: 'true' }],

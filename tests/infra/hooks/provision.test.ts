@@ -127,17 +127,29 @@ describe('in-environment', () => {
 
 describe('recover-vault', () => {
   const about = { AZURE_ENV_NAME: 'dev', AZURE_RESOURCE_GROUP: 'group' }
-  const look = `az keyvault list-deleted --resource-type vault -o tsv --query [?properties.tags."azd-env-name"=='dev' && contains(properties.vaultId, '/resourceGroups/group/')].name`
+  const look = `az keyvault list-deleted --resource-type vault -o tsv --query [?properties.tags."azd-env-name"=='dev'].[name, properties.vaultId]`
+  const vault = (name: string, group: string) =>
+    `printf '%s\\t%s\\n' ${name} /subscriptions/s/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${name}`
 
   test.each([
-    ['a deleted vault comes back', 'echo tp-dev-abc', ['azd env set RECOVER_VAULT true']],
+    ['a deleted vault comes back', vault('tp-dev-abc', 'group'), ['azd env set RECOVER_VAULT true']],
+    ['the case of the group does not matter', vault('tp-dev-abc', 'GROUP'), ['azd env set RECOVER_VAULT true']],
+    ['that of another group stays where it is', vault('tp-dev-abc', 'group-2'), ['azd env set RECOVER_VAULT false']],
     ['a vault that is there is not recovered again', '', ['azd env set RECOVER_VAULT false']],
     ['what cannot be seen is left as it is set', 'exit 1', []],
   ])('%s', (_what, az, then) => {
     expect(runHook('recover-vault', [], { az, azd: '' }, about)).toMatchObject({ status: 0, calls: [look, ...then] })
   })
 
+  test('of two it is not said that both come back', () => {
+    const az = `${vault('old', 'group')}; ${vault('tp-dev-abc', 'Group')}`
+    const { output } = runHook('recover-vault', [], { az, azd: '' }, about)
+    expect(output).toBe(
+      "Of these deleted vaults the one comes back that has the name of this environment's: old tp-dev-abc.\n",
+    )
+  })
+
   test('azd that fails is not hidden', () => {
-    expect(runHook('recover-vault', [], { az: 'echo v', azd: 'exit 4' }, about).status).toBe(4)
+    expect(runHook('recover-vault', [], { az: vault('v', 'group'), azd: 'exit 4' }, about).status).toBe(4)
   })
 })

@@ -87,6 +87,7 @@ export const functions: Readonly<Record<string, BicepFunction>> = {
     returns: 'object',
     run: (...objects) => Object.assign({}, ...(objects as object[])) as Value,
   },
+  uriComponent: { args: [1, 1], returns: 'string', run: (text) => encodeURIComponent(textOf(text)) },
   uniqueString: { args: [1, many], returns: 'string', run: (...args) => hash(args).slice(0, 13) },
 }
 

@@ -28,6 +28,12 @@ test('two apps do not share a login', async () => {
   await expect(program.parseAsync(args, { from: 'user' })).rejects.toThrow('Each login has a name of its own.')
 })
 
+test('the login for all stands in the place of the others', async () => {
+  const program = new Command().exitOverride().addCommand(dbBootstrapCommand())
+  const args = ['db:bootstrap', '--url', 'postgres://u@localhost/d', '--migrator', 'm', '--all', 'a', '--worker', 'b']
+  await expect(program.parseAsync(args, { from: 'user' })).rejects.toThrow('in the place of --api and --worker')
+})
+
 test('db:bootstrap says what it made, and the second time what stood', async () => {
   const server: AzureServer = await startAzureServer()
   const url = await server.createDatabase('d-1')

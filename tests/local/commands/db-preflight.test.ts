@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net'
 import { bootstrapDatabase } from '../../../src/db/bootstrap/bootstrap'
 import { freePort } from '../../../local/ports'
 import { createFilledAppTable } from '../../support/app-table'
@@ -90,6 +91,37 @@ test('a database that is missing and a password that is wrong have a remedy of t
   const remedyOf = async (url: string) => (JSON.parse((await preflight(url, '--json')).text) as Told).checks[0]!.remedy
   expect(await remedyOf(missing.href)).toMatch(/^create database "missing"/)
   expect(await remedyOf(wrongPassword.href)).toMatch(/\\password entrant/)
+})
+
+test('a server that closes each connection is told in a sentence, soon', async () => {
+  const closing = createServer((socket) => void socket.on('error', () => {}).once('data', () => socket.end()))
+  await new Promise<void>((resolve) => void closing.listen(0, '127.0.0.1', resolve))
+  const { port } = closing.address() as AddressInfo
+  const { code, text } = await preflight(`postgres://u:secret@127.0.0.1:${port}/d`)
+  closing.close()
+  expect(code).toBe(1)
+  expect(text).toContain(`Each connection to 127.0.0.1:${port} is closed before PostgreSQL answers`)
+})
+
+test('where bootstrapping cannot work, that is told: roles of another administrator, and one that may too much', async () => {
+  const url = await server.createDatabase('of-another')
+  const root = server.at('of-another')
+  await root.unsafe(`create role "second admin" login password 'right' createrole in role azure_pg_admin`)
+  const second = () => preflight(as(url, 'second admin'), '--json')
+  await bootstrapDatabase(
+    url,
+    { settingsSchema: 'public', migrator: { name: 'm' }, apps: [], takeSettings: false },
+    () => {},
+  )
+  expect(states((await second()).text)).toMatchObject({ administrator: 'failed' })
+  await root.unsafe(
+    'grant tenantpilot_owner, tenantpilot_api, tenantpilot_ops, tenantpilot_worker to "second admin" with admin option',
+  )
+  expect(states((await second()).text)).toMatchObject({ administrator: 'ok' })
+  await root.unsafe('alter role tenantpilot_worker bypassrls')
+  expect(states((await second()).text)).toMatchObject({ administrator: 'failed' })
+  await root.unsafe('alter role tenantpilot_worker nobypassrls')
+  await root.end()
 })
 
 test('a pooler that drops what a session starts with is found', async () => {

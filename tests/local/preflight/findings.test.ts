@@ -14,6 +14,7 @@ const facts: Facts = {
   settingsOwner: 'app-owner',
   settingsOwnerIsAdministrator: false,
   hasSettingsSchema: true,
+  ungrantable: [],
   address: '20.1.2.3',
   isPrivate: false,
   connectedInMs: 40,
@@ -30,6 +31,7 @@ const facts: Facts = {
   differenceMs: -20,
   mayGrantSettingsOwner: true,
   maySeeSettings: true,
+  unfitRole: null,
   incompatible: null,
 }
 const at = (port: number) => serverPlace(`postgres://u@shop-db.postgres.database.azure.com:${port}/app`, 'shop')
@@ -147,6 +149,11 @@ test('a schema that is not there has one finding, with the way to it', () => {
 
 test('what cannot be known is not called well', () => {
   expect(administrator({ ...facts, isAdministrator: false }).state).toBe('not checked')
+  expect(administrator({ ...facts, ungrantable: ['tenantpilot_api'] })).toMatchObject({
+    state: 'failed',
+    remedy: 'As who made them: grant "tenantpilot_api" to "admins" with admin option',
+  })
+  expect(administrator({ ...facts, unfitRole: 'Not fit.' })).toMatchObject({ state: 'failed', says: 'Not fit.' })
   expect(compatible({ ...facts, maySeeSettings: false }, 'public')).toMatchObject({
     state: 'not checked',
     remedy: 'As its owner: grant select on "public".policy_settings to "admins"',
