@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { atLeastOne } from '../../cli/option-values'
-import { estimate, firstReached } from '../cost/model'
+import { estimate, firstReached, least, type Plan, production } from '../cost/model'
 import { usual } from '../cost/page'
 import { costTable, firstSentence, limitTable, toText } from '../cost/tables'
 
@@ -18,8 +18,9 @@ export function costCommand(): Command {
     .option('--policies <number>', 'of each tenant', atLeastOne, policies)
     .option('--syncs-per-day <number>', 'of each tenant', atLeastOne, syncsPerDay)
     .action((options: { tenants: number[]; policies: number; syncsPerDay: number }) => {
-      const estimates = options.tenants.map((tenants) => estimate({ ...options, tenants }))
-      console.log(`${toText(costTable(estimates))}\n\n${toText(limitTable(estimates))}`)
+      const estimates = (plan: Plan) => options.tenants.map((tenants) => estimate({ ...options, tenants }, plan))
+      for (const plan of [least, production]) console.log(`${plan.name}:\n${toText(costTable(estimates(plan)))}\n`)
+      console.log(toText(limitTable(estimates(least))))
       console.log(`\n${firstSentence(firstReached(options))}`)
       console.log('An estimate: which of its numbers are only assumed, docs/cost.md says.')
     })

@@ -8,6 +8,22 @@ export interface Load {
   syncsPerDay: number
 }
 
+/** What is chosen whatever the load is. */
+export interface Plan {
+  name: string
+  /** Cores of PostgreSQL at least. */
+  cores: number
+  /** Servers of PostgreSQL: the second one stands by in another zone. */
+  servers: 1 | 2
+  /** Rules that look for trouble, and tests from outside. */
+  alerts: boolean
+}
+
+/** What the load needs and nothing else. */
+export const least: Plan = { name: 'the least', cores: 2, servers: 1, alerts: false }
+/** What `infra/environments/production.env` chooses, with addresses in `ALERT_EMAILS`. */
+export const production: Plan = { name: 'as production.env has it', cores: 4, servers: 2, alerts: true }
+
 /** Dollars of a month, by what they are paid for. */
 export type Costs = Readonly<Record<(typeof parts)[number], number>>
 export const parts = [
@@ -16,6 +32,7 @@ export const parts = [
   'Service Bus',
   'PostgreSQL',
   'logs',
+  'alerts and web tests',
   'Key Vault and bandwidth',
 ] as const
 
@@ -30,8 +47,9 @@ export interface Estimate {
   load: Load
   /** Instances that sync at the same time. */
   instances: number
-  /** Of PostgreSQL. */
+  /** Of each server of PostgreSQL. */
   cores: number
+  servers: number
   storageGb: number
   logGb: number
   costs: Costs
@@ -43,7 +61,7 @@ const days = 30.4
 const monthSeconds = days * 86_400
 
 /** Estimates a month. */
-export function estimate(load: Load): Estimate {
+export function estimate(load: Load, plan: Plan = least): Estimate {
   const { tenants, policies, syncsPerDay } = load
   const syncs = tenants * syncsPerDay * days
   const seconds = usage.syncSeconds.value + policies * usage.policySeconds.value
@@ -56,11 +74,11 @@ export function estimate(load: Load): Estimate {
   // instances that work on several runs are paid once; with few runs each pays alone
   const together = Math.min(usage.atOnce.value, Math.max(1, busy / instances))
   const connections = (instances + usage.otherInstances.value) * usage.connections.value
-  const cores = [2, 4, 8, 16, 32].find((each) => each * bounds.coreConnections.value >= connections) ?? 64
+  const cores =
+    [2, 4, 8, 16, 32].find((each) => each >= plan.cores && each * bounds.coreConnections.value >= connections) ?? 64
   const storageGb = 32 + gigabytes(tenants, policies, syncsPerDay)
-  const records =
-    syncs * usage.runRecords.value + minutes * usage.tickRecords.value + requests * usage.sampledRequests.value + calls
-  const logGb = (records * usage.recordBytes.value) / 1e9
+  const statements = syncs * (usage.syncStatements.value + policies * usage.policyStatements.value)
+  const logGb = gigabytesOfLogs({ syncs, requests, statements, calls, minutes })
   const costs: Costs = {
     Functions: functions(
       (syncs * seconds) / together + (calls + minutes) * usage.callSeconds.value,
@@ -68,8 +86,9 @@ export function estimate(load: Load): Estimate {
     ),
     'always ready': usage.readyInstances.value * usage.instanceGb.value * monthSeconds * prices.readyBaseline.value,
     'Service Bus': serviceBus(syncs * usage.runOperations.value + minutes * usage.minuteOperations.value),
-    PostgreSQL: cores * prices.postgresCore.value + storageGb * prices.postgresGb.value,
+    PostgreSQL: plan.servers * (cores * prices.postgresCore.value + storageGb * prices.postgresGb.value),
     logs: above(logGb, prices.freeLogGb.value) * prices.logGb.value,
+    'alerts and web tests': plan.alerts ? prices.alertRules.value + prices.webTests.value : 0,
     'Key Vault and bandwidth': vaultAndBandwidth(requests, calls),
   }
   const limits = [
@@ -79,10 +98,9 @@ export function estimate(load: Load): Estimate {
     use('connections of Service Bus', ((instances + usage.otherInstances.value) * 3) / bounds.busConnections.value),
     use('storage of PostgreSQL', storageGb / bounds.storageGb.value),
     use('Graph, for each tenant', (syncsPerDay * requests) / syncs / (bounds.graphRequests.value * 86_400)),
-    use('logs, before a commitment pays', logGb / days / bounds.logGbPerDay.value),
   ].toSorted((a, b) => b.used - a.used)
   const total = Object.values(costs).reduce((sum, cost) => sum + cost, 0)
-  return { load, instances, cores, storageGb, logGb, costs, total, limits }
+  return { load, instances, cores, servers: plan.servers, storageGb, logGb, costs, total, limits }
 }
 
 /** The first limit that more tenants of the same kind reach, and with how many, to a tenth. */
@@ -100,6 +118,26 @@ function gigabytes(tenants: number, policies: number, syncsPerDay: number): numb
   const policy = usage.settings.value * usage.settingBytes.value + usage.policyBytes.value
   const kept = syncsPerDay * usage.keptDays.value * usage.itemBytes.value
   return (tenants * policies * (policy + kept)) / 1e9
+}
+
+interface Counts {
+  syncs: number
+  requests: number
+  statements: number
+  calls: number
+  minutes: number
+}
+
+/** Of a month: log records, what is kept of the traces, our metrics, and what the platform tells of itself. */
+function gigabytesOfLogs({ syncs, requests, statements, calls, minutes }: Counts): number {
+  const traced = requests + statements + calls * usage.callSpans.value
+  const metrics = minutes * usage.readyInstances.value * usage.metricRecords.value
+  const own =
+    syncs * usage.runRecords.value + minutes * usage.tickRecords.value + calls + metrics + traced * usage.sampled.value
+  const platform =
+    usage.platformMetrics.value * usage.platformMetricBytes.value +
+    usage.platformLogs.value * usage.platformLogBytes.value
+  return (own * usage.recordBytes.value + minutes * platform) / 1e9
 }
 
 function functions(seconds: number, executions: number): number {

@@ -16,7 +16,7 @@ export function costTable(estimates: readonly Estimate[]): Table {
     row('**all**', ({ total }) => `**${whole(total)}**`),
     row('for each tenant', ({ total, load }) => (total / load.tenants).toFixed(2)),
     row('instances that sync at once', ({ instances }) => whole(instances)),
-    row('cores of PostgreSQL', ({ cores }) => whole(cores)),
+    row('cores of PostgreSQL', ({ cores, servers }) => (servers === 1 ? whole(cores) : `${servers} × ${whole(cores)}`)),
     row('storage, GB', ({ storageGb }) => whole(storageGb)),
     row('logs, GB', ({ logGb }) => whole(logGb)),
   ]
@@ -24,7 +24,7 @@ export function costTable(estimates: readonly Estimate[]): Table {
 
 /** Which limits come first, a column for each load; of each how much is used. */
 export function limitTable(estimates: readonly Estimate[], most = 4): Table {
-  const heads = ['comes', ...estimates.map(({ load }) => `${whole(load.tenants)} tenants`)]
+  const heads = ['most used', ...estimates.map(({ load }) => `${whole(load.tenants)} tenants`)]
   const rows = Array.from({ length: most }, (_, at) => [
     `${at + 1}.`,
     ...estimates.map(({ limits }) => `${limits[at]!.limit}: ${percent(limits[at]!.used)}`),
