@@ -1,62 +1,18 @@
-import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { defaultSettingsSchema, hasPassword, isDatabaseUrl } from './db/connection'
-import { isLocal } from './shared/local-address'
-
-const text = z.string().min(1)
-const wholeNumber = 'must be a whole number'
-const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true')
-const isSafe = (value: string) => !URL.canParse(value) || new URL(value).protocol === 'https:' || isLocal(value)
-const isHostAlone = (value: string) => !URL.canParse(value) || new URL(value).href === `${new URL(value).origin}/`
-const url = z
-  .url({ protocol: /^https?$/, error: 'must be an address such as https://graph.microsoft.com' })
-  .refine(isSafe, 'must be https, because tokens are sent there')
-  .refine(isHostAlone, 'must be a host without path, account or parameters')
-  .transform((value) => value.replace(/\/+$/, ''))
-
-/** Filled with ids, it is an address of https, or of this machine. */
-const isLink = (text: string) => {
-  const filled = text.replaceAll(/\{(tenantId|externalId|runId)\}/g, 'id')
-  return URL.canParse(filled) && /^https?:$/.test(new URL(filled).protocol) && isSafe(filled) && !/[{}]/.test(filled)
-}
-const linkTemplate = text
-  .refine((value) => value.includes('{runId}'), 'must contain {runId}')
-  .refine(isLink, 'must be an address of https with no other names in braces than {tenantId}, {externalId} and {runId}')
-
-const connectionString = text.regex(
-  /^(?!.*EntityPath=)(?=.*Endpoint=sb:\/\/[^;]+)(?=.*(SharedAccessKeyName=.*SharedAccessKey=|SharedAccessSignature=))/i,
-  'must be the connection string of the namespace, without EntityPath: Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…',
-)
-/** The pairs of a connection string of Application Insights: the key is a UUID, each address is https with a host. */
-function isInsights(value: string): boolean {
-  const pairs = new Map(
-    value
-      .split(';')
-      .map((pair) => [pair.split('=')[0]!.trim().toLowerCase(), pair.slice(pair.indexOf('=') + 1).trim()]),
-  )
-  const addresses = [...pairs].filter(([name]) => name.endsWith('endpoint')).map(([, address]) => address)
-  return (
-    z.uuid().safeParse(pairs.get('instrumentationkey')).success &&
-    pairs.has('ingestionendpoint') &&
-    addresses.every((address) => URL.canParse(address) && new URL(address).protocol === 'https:')
-  )
-}
-const insights = text.refine(
-  isInsights,
-  'must be the connection string of Application Insights: InstrumentationKey=…;IngestionEndpoint=https://…',
-)
-/** A port besides, on this machine. */
-const hostName = text.regex(
-  /^([\w-]+(\.[\w-]+)+|(127\.0\.0\.1|localhost):\d+)$/,
-  'must be a host name such as example.servicebus.windows.net',
-)
-const secretUri = text.refine(
-  isSecretUri,
-  'must be the address of a secret, such as https://NAME.vault.azure.net/secrets/NAME (for a certificate, that of its secret)',
-)
-const pemFile = text.refine(isReadablePem, 'must be a PEM file that can be read')
-
-const queueName = text.regex(/^[\w./-]{1,260}$/, 'must be the name of a queue')
+import {
+  connectionString,
+  flag,
+  hostName,
+  insights,
+  linkTemplate,
+  pemFile,
+  queueName,
+  secretUri,
+  text,
+  url,
+  wholeNumber,
+} from './setting-formats'
 
 const defaultQueues = { sync: 'intune-sync-queue', interactive: 'intune-operations-queue' }
 
@@ -215,20 +171,6 @@ export function readEnvironment(env: NodeJS.ProcessEnv): { values?: z.output<typ
     ...withoutIdentity(Object.fromEntries(given), env),
   ]
   return parsed.success ? { values: parsed.data, problems } : { problems }
-}
-
-function isSecretUri(uri: string): boolean {
-  if (!URL.canParse(uri) || !isSafe(uri)) return false
-  const { pathname, search, hash, username, password } = new URL(uri)
-  return /^\/secrets\/[\da-z-]+(\/[\da-z]+)?\/?$/i.test(pathname) && search + hash + username + password === ''
-}
-
-function isReadablePem(path: string): boolean {
-  try {
-    return readFileSync(path, 'utf8').includes('-----BEGIN ')
-  } catch {
-    return false
-  }
 }
 
 /** Names what needs a managed identity where nothing says that there is one: the platform sets the address of its tokens. */
