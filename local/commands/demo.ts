@@ -39,10 +39,14 @@ export function demoCommand(): Command {
     })
 }
 
+/** Numbers of a log line that say that nothing failed. */
+const nothingFailed = /\bfail\w*=0\b/g
+
 /** Prints warnings and errors, and everything the simulator says about what it loaded. */
 function showImportant(from: string, line: string): void {
   if (from === 'simulator') console.log(`  ${printable(line)}`)
-  else if (/\b(error|fail|warn|unexpected)/i.test(line)) console.error(`  [${from}] ${line}`)
+  else if (/\b(error|fail|warn|unexpected)/i.test(line.replaceAll(nothingFailed, '')))
+    console.error(`  [${from}] ${line}`)
 }
 
 async function demo({ info }: Stack, options: DemoOptions, signal: AbortSignal): Promise<number> {

@@ -55,7 +55,7 @@ test('a run that has ended is shown as a tree, and again when it is asked for', 
   expect(Math.max(...said.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   expect(await run('trace', 'none')).toMatchObject({
     code: 1,
-    errors: [expect.stringMatching(/no telemetry of the run none/)],
+    errors: [expect.stringMatching(/^No trace of the run none is here/)],
   })
 })
 

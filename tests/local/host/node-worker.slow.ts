@@ -168,7 +168,7 @@ both("the local host's worker and Microsoft's (skipped where ../shared/node-work
     await start(resolve(__dirname, '../../..'), {
       ServiceBusConnection:
         'Endpoint=sb://localhost;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true',
-      DATABASE_URL: 'postgres://nobody@localhost:1/none',
+      DATABASE_URL: 'postgres://nobody:none@localhost:1/none',
       AZURE_AD_CLIENT_ID: 'id',
       AZURE_AD_CLIENT_SECRET: 'secret',
       API_CLIENT_ID: '00000000-0000-4000-8000-000000000000',
