@@ -93,10 +93,10 @@ export function createApp(config: Config, write: (line: string) => void = consol
     telemetry,
     sinks,
     close: closeTelemetry,
-    failed: noneIsSent,
   } = startTelemetry(config.telemetry, config.identityClientId ? identity : undefined)
   const log = createLog(lines(output.write), ...sinks)
-  if (noneIsSent) log('telemetry_failed', {})
+  const sendsTelemetry = sinks.length > 0
+  if (config.telemetry && !sendsTelemetry) log('telemetry_failed', {})
   const password = hasPassword(databaseUrl)
     ? undefined
     : { get: async () => (await identity.getToken(cloud.databaseScope)).token, refuse: identity.refuse }
@@ -180,7 +180,7 @@ export function createApp(config: Config, write: (line: string) => void = consol
 
   return {
     /** True: log records leave the process by themselves, so the host must not send them once more. */
-    sendsTelemetry: sinks.length > 0,
+    sendsTelemetry,
     /** Runs the work of a trigger: its lines are the invocation's, and its trace that of the host. */
     invocation: <T>(name: string, { log: to, traceparent }: Invocation, work: () => Promise<T>): Promise<T> =>
       output.during(to, () => telemetry.span(name, { parent: traceparent }, work)),

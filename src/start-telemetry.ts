@@ -9,23 +9,21 @@ interface Started {
   sinks: LogSink[]
   /** Sends what is left. Never throws. */
   close(): Promise<void>
-  /** True: it was wanted, and could not be started. */
-  failed: boolean
 }
 
-const without = { telemetry: noTelemetry, sinks: [], close: async () => {} }
+const without: Started = { telemetry: noTelemetry, sinks: [], close: async () => {} }
 
 type Options = Parameters<typeof startAzureMonitor>[0]
 
 /** Starts telemetry where it is wanted. Its code is loaded only then: that costs CPU at each start. */
 export function startTelemetry(wanted: Config['telemetry'], credential: Options['credential']): Started {
-  if (!wanted) return { ...without, failed: false }
+  if (!wanted) return without
   try {
     const start: typeof startAzureMonitor = require('./telemetry/azure-monitor').startAzureMonitor
     const { telemetry, sink, close } = start({ ...wanted, credential })
-    return { telemetry, sinks: [sink], close, failed: false }
+    return { telemetry, sinks: [sink], close }
   } catch {
-    // the work goes on without it
-    return { ...without, failed: true }
+    // the work goes on without it, and who sees that no sink is there says so
+    return without
   }
 }
