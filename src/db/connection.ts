@@ -35,6 +35,9 @@ export function connectionOptions(url: string, settingsSchema = defaultSettingsS
 /** A name as SQL takes it, whatever is in it. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
+/** A text as SQL takes it, whatever is in it. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
 /** True for the address of a database of PostgreSQL whose parts can be decoded. */
 export function isDatabaseUrl(text: string): boolean {
   try {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { quoted } from '../connection'
+import { literal, quoted } from '../connection'
 import type { Db } from '../database'
 import { asRole } from '../owner'
 import { ours, settingsView } from '../schema/ours'
@@ -126,8 +126,8 @@ function settingsGrants(schema: string): string[] {
     `do $$ begin execute format('grant select on ${table.replaceAll("'", "''")} to %I',
       (select pg_get_userbyid(nspowner) from pg_namespace where nspname = '${ours.schemaName}')); end $$`,
     `do $$ declare s text; begin
-      for s in select pg_get_serial_sequence('${table.replaceAll("'", "''")}', attname) from pg_attribute
-        where attrelid = '${table.replaceAll("'", "''")}'::regclass and attnum > 0 and not attisdropped
+      for s in select pg_get_serial_sequence(${literal(table)}, attname) from pg_attribute
+        where attrelid = ${literal(table)}::regclass and attnum > 0 and not attisdropped
       loop if s is not null then execute 'grant usage on sequence ' || s || ' to ${worker}'; end if; end loop; end $$`,
   ]
 }

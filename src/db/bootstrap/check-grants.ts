@@ -1,8 +1,7 @@
 import type postgres from 'postgres'
-import { quoted } from '../connection'
+import { literal, quoted } from '../connection'
 import { postgresCode } from '../postgres-code'
 import type { Found } from './found'
-import { literal } from './sql-text'
 import { isTrue, type Step } from './step'
 
 /**

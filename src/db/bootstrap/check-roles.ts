@@ -1,10 +1,9 @@
 import type postgres from 'postgres'
 import { databaseRoles } from '../access/rules'
-import { quoted } from '../connection'
+import { literal, quoted } from '../connection'
 import { ownerRole } from '../schema/ours'
 import type { Login } from './logins'
 import { powerOf, revokes } from './rights'
-import { literal } from './sql-text'
 
 /** The roles that are ours, as which nobody signs in. */
 export const ourRoles: readonly string[] = [ownerRole, ...Object.values(databaseRoles)]

@@ -1,7 +1,6 @@
 import type postgres from 'postgres'
-import { quoted } from '../connection'
+import { literal, quoted } from '../connection'
 import type { Login } from './logins'
-import { literal } from './sql-text'
 import { type Step, take, type Tell } from './step'
 
 /**

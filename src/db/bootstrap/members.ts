@@ -1,7 +1,6 @@
-import { quoted } from '../connection'
+import { literal, quoted } from '../connection'
 import type { Found } from './found'
 import { revokes } from './rights'
-import { literal } from './sql-text'
 import type { Step } from './step'
 
 const both = ([member, role]: readonly [string, string]) =>

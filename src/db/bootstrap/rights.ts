@@ -1,4 +1,4 @@
-import { literal } from './sql-text'
+import { literal } from '../connection'
 
 /** Roles of PostgreSQL and of Azure whose members administer the server, or read and write whatever is on it. */
 const powerful = [

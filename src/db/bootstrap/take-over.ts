@@ -1,7 +1,7 @@
 import { ours, ownerRole } from '../schema/ours'
 import type { Found } from './found'
 import { fullMember } from './members'
-import { literal } from './sql-text'
+import { literal } from '../connection'
 import type { Step } from './step'
 
 /** Our schema, empty or as somebody has migrated it: then all that is in it changes hands, and the rules of the rows with it. */

@@ -1,2 +1,0 @@
-/** A text as SQL takes it, whatever is in it. */
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
