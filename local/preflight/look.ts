@@ -1,9 +1,9 @@
-import type { Look } from '../../cli/doctor/check'
+import type { Finding, Look } from '../../cli/doctor/check'
 import { administrator, compatible, settingsOwner } from './database-findings'
 import { connectionRemedy } from './connection-remedy'
-import { readFacts } from './facts'
+import { type Facts, readFacts } from './facts'
 import * as server from './server-findings'
-import { serverPlace } from './server-place'
+import { type ServerPlace, serverPlace } from './server-place'
 
 interface Options {
   settingsSchema: string
@@ -33,20 +33,27 @@ export function preflightLook(url: string, { settingsSchema, connections, group 
     remedy: (error) => connectionRemedy(place, error),
     withinMs: 30_000,
     async look() {
-      const facts = await readFacts(url, settingsSchema)
-      return [
-        server.connection(facts),
-        server.pooler(facts, place),
-        server.tls(facts, place),
-        server.version(facts, place),
-        server.entra(facts, place),
-        server.extensionsAllowed(facts, place),
-        server.connections(facts, place, connections),
-        server.clock(facts),
-        administrator(facts),
-        compatible(facts, settingsSchema),
-        settingsOwner(facts, settingsSchema),
-      ]
+      return findings(await readFacts(url, settingsSchema), { place, settingsSchema, connections })
     },
   }
+}
+
+/** What there is to say of a server and its database, in the order of `names`. */
+export function findings(
+  facts: Facts,
+  { place, settingsSchema, connections }: Pick<Options, 'settingsSchema' | 'connections'> & { place: ServerPlace },
+): Finding[] {
+  return [
+    server.connection(facts),
+    server.pooler(facts, place),
+    server.tls(facts, place),
+    server.version(facts, place),
+    server.entra(facts, place),
+    server.extensionsAllowed(facts, place),
+    server.connections(facts, place, connections),
+    server.clock(facts),
+    administrator(facts),
+    compatible(facts, settingsSchema),
+    settingsOwner(facts, settingsSchema),
+  ]
 }

@@ -1,3 +1,4 @@
+import { findings } from '../../../local/preflight/look'
 import type { Facts } from '../../../local/preflight/facts'
 import { administrator, compatible, settingsOwner } from '../../../local/preflight/database-findings'
 import { isPrivateAddress } from '../../../local/preflight/private-address'
@@ -37,19 +38,8 @@ const facts: Facts = {
 const at = (port: number) => serverPlace(`postgres://u@shop-db.postgres.database.azure.com:${port}/app`, 'shop')
 const azure = at(5432)
 
-const all = (found: Facts, place = azure, wanted = 800) => [
-  judge.connection(found),
-  judge.pooler(found, place),
-  judge.tls(found, place),
-  judge.version(found, place),
-  judge.entra(found, place),
-  judge.extensionsAllowed(found, place),
-  judge.connections(found, place, wanted),
-  judge.clock(found),
-  administrator(found),
-  compatible(found, 'public'),
-  settingsOwner(found, 'public'),
-]
+const all = (found: Facts, place = azure, connections = 800) =>
+  findings(found, { place, settingsSchema: 'public', connections })
 
 test('a server that will do has nothing to be done', () => {
   expect(all(facts).filter(({ state }) => state !== 'ok')).toEqual([])
