@@ -1,10 +1,10 @@
 import { ServiceBusClient } from '@azure/service-bus'
 import postgres from 'postgres'
-import { ManualClock } from '../../local/clock'
+import type { ManualClock } from '../../local/clock'
 import { connections } from '../../src/connections'
-import { type Backend, startBackend } from '../support/backend'
-import { createTestDatabase } from '../support/database'
-import { createRole, type DatabaseRole } from '../support/database-role'
+import type { Backend } from '../support/backend'
+import { type BackendOfLogin, startBackendOfLogin } from '../support/backend-of-login'
+import type { DatabaseRole } from '../support/database-role'
 import { until } from '../support/until'
 
 jest.setTimeout(180_000)
@@ -14,27 +14,15 @@ const limit = 12
 const queue = 'intune-sync-queue'
 const each = 40
 
+let started: BackendOfLogin
 let role: DatabaseRole
 let backend: Backend
 let clock: ManualClock
 beforeEach(async () => {
-  const database = await createTestDatabase()
-  role = await createRole(database, limit)
-  // the broker's clock begins at the real time: the app computes scheduled times by its own
-  clock = new ManualClock(Date.now())
-  backend = await startBackend({
-    content: { policies: 3, seed: 5 },
-    clock,
-    database,
-    settings: { DATABASE_URL: role.url },
-  })
+  started = await startBackendOfLogin(limit)
+  ;({ role, backend, clock } = started)
 })
-afterEach(async () => {
-  await backend.host.stop()
-  await role.endSessions()
-  await role.drop()
-  await backend.stop()
-})
+afterEach(() => started.stop())
 
 async function addTenants(name: string): Promise<string[]> {
   const { sql, tenant } = backend.database

@@ -1,9 +1,9 @@
 import { databaseRoles } from '../../src/db/access/rules'
 import { ServiceBusClient } from '@azure/service-bus'
-import { ManualClock } from '../../local/clock'
-import { type Backend, startBackend } from '../support/backend'
-import { createTestDatabase } from '../support/database'
-import { createRole, type DatabaseRole } from '../support/database-role'
+import type { ManualClock } from '../../local/clock'
+import type { Backend } from '../support/backend'
+import { type BackendOfLogin, startBackendOfLogin } from '../support/backend-of-login'
+import type { DatabaseRole } from '../support/database-role'
 import { until } from '../support/until'
 
 jest.setTimeout(120_000)
@@ -11,27 +11,15 @@ jest.setTimeout(120_000)
 const queue = 'intune-sync-queue'
 const messages = 20
 
+let started: BackendOfLogin
 let role: DatabaseRole
 let backend: Backend
 let clock: ManualClock
 beforeEach(async () => {
-  const database = await createTestDatabase()
-  role = await createRole(database)
-  // the broker's clock begins at the real time: the app computes scheduled times by its own
-  clock = new ManualClock(Date.now())
-  backend = await startBackend({
-    content: { policies: 3, seed: 5 },
-    clock,
-    database,
-    settings: { DATABASE_URL: role.url },
-  })
+  started = await startBackendOfLogin()
+  ;({ role, backend, clock } = started)
 })
-afterEach(async () => {
-  await backend.host.stop()
-  await role.endSessions()
-  await role.drop()
-  await backend.stop()
-})
+afterEach(() => started.stop())
 
 /** Adds runs of as many tenants, and sends their messages to the broker. */
 async function sendRuns(): Promise<void> {
